@@ -1,0 +1,146 @@
+#include "engine/app/host.h"
+
+#include "engine/app/command.h"
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command *const *const tables[] = {engine_commands, importers_commands, reports_commands};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+const struct command *command_find(const char *name) {
+    for (size_t t = 0; t < TABLES; t++)
+        for (const struct command *const *c = tables[t]; *c; c++)
+            if (strcmp((*c)->name, name) == 0)
+                return *c;
+    return NULL;
+}
+
+static bool unknown_command(const char *name, struct fault *f) {
+    const char *nearest = NULL;
+    size_t best = 4;
+    for (size_t t = 0; t < TABLES; t++)
+        for (const struct command *const *c = tables[t]; *c; c++) {
+            size_t distance = utf8_distance((*c)->name, name, 4);
+            if (distance < best)
+                best = distance, nearest = (*c)->name;
+        }
+    if (nearest)
+        return fault_usage(f, _("unknown command \"%s\"; did you mean \"%s\"?"), name, nearest);
+    return fault_usage(f, _("unknown command \"%s\"; `shukei help` lists them"), name);
+}
+
+bool command_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    const struct command *command = command_find(argv[0]);
+    if (!command)
+        return unknown_command(argv[0], f);
+    if (command->run(app, argc, argv, code, f))
+        return true;
+    if (f->kind == FAULT_USAGE)
+        return fault_context(f, "%s", argv[0]);
+    return false;
+}
+
+static void print_group(const char *group) {
+    printf("\n%s\n", _(group));
+    for (size_t t = 0; t < TABLES; t++)
+        for (const struct command *const *c = tables[t]; *c; c++)
+            if (strcmp((*c)->group, group) == 0)
+                printf("  %-11s %s\n", (*c)->name, _((*c)->summary));
+}
+
+static void print_overview(void) {
+    static const char *const groups[] = {N_("Start"), N_("Define"), N_("Collect"),  N_("Check"),
+                                         N_("Count"), N_("Publish"), N_("Keep")};
+    puts(_("shukei: from returned questionnaires to the press table"));
+    puts(_("usage: shukei [--store FILE] [--lang ja|en] [--quiet] COMMAND [options]"));
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        print_group(groups[i]);
+    puts(_("\n`shukei help COMMAND` shows one command's options."));
+}
+
+static bool help(const char *name, struct fault *f) {
+    if (!name) {
+        print_overview();
+        return true;
+    }
+    const struct command *command = command_find(name);
+    if (!command)
+        return unknown_command(name, f);
+    printf("%s: %s\n%s: shukei %s %s\n", command->name, _(command->summary), _("usage"), command->name,
+           command->usage);
+    return true;
+}
+
+/* Reads the options before the command.  Returns the index of the command, or -1 with a fault. */
+static int read_globals(int argc, char **argv, struct app *app, struct fault *f) {
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-'; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--quiet") == 0)
+            app->quiet = true;
+        else if (strcmp(argv[i], "--store") == 0 && value)
+            app->store_path = argv[++i];
+        else if (strncmp(argv[i], "--store=", 8) == 0)
+            app->store_path = argv[i] + 8;
+        else if (strcmp(argv[i], "--lang") == 0 && value)
+            app->lang = argv[++i];
+        else if (strncmp(argv[i], "--lang=", 7) == 0)
+            app->lang = argv[i] + 7;
+        else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0)
+            return i;
+        else {
+            fault_usage(f, _("unknown option %s before the command; `shukei help` shows the usage"), argv[i]);
+            return -1;
+        }
+    }
+    return i;
+}
+
+static bool dispatch(struct app *app, int argc, char **argv, int at, int *code, struct fault *f) {
+    if (at >= argc) {
+        print_overview();
+        *code = 2;
+        return true;
+    }
+    const char *word = argv[at];
+    if (strcmp(word, "--version") == 0) {
+        printf("shukei %s\n", SHUKEI_VERSION);
+        return true;
+    }
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0)
+        return help(at + 1 < argc ? argv[at + 1] : NULL, f);
+    for (int i = at + 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return help(word, f);
+    return command_run(app, argc - at, argv + at, code, f);
+}
+
+static const char *default_store(void) {
+    const char *named = getenv("SHUKEI_STORE");
+    return named && *named ? named : "shukei.db";
+}
+
+int host_main(int argc, char **argv) {
+    struct fault fault = {0};
+    struct app app = {.arena = arena_create(), .store_path = default_store()};
+    int code = 0;
+    int at = read_globals(argc, argv, &app, &fault);
+    bool lang_known = !app.lang || strcmp(app.lang, "ja") == 0 || strcmp(app.lang, "en") == 0;
+    lang_start(lang_known ? app.lang : NULL);
+    if (at >= 0 && !lang_known)
+        fault_usage(&fault, _("--lang %s: expected ja or en"), app.lang);
+    else if (at >= 0)
+        dispatch(&app, argc, argv, at, &code, &fault);
+    if (fault.kind == FAULT_NONE && fflush(stdout) != 0)
+        fault_errno(&fault, _("standard output"));
+    if (fault.kind != FAULT_NONE) {
+        fprintf(stderr, "shukei: %s\n", fault.text);
+        code = fault_exit_code(&fault);
+    }
+    arena_destroy(app.arena);
+    return code;
+}

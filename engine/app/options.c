@@ -1,0 +1,131 @@
+#include "engine/app/command.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_spec *find_long(const struct option_spec *specs, const char *name, size_t length) {
+    for (; specs->name; specs++)
+        if (strlen(specs->name) == length && memcmp(specs->name, name, length) == 0)
+            return specs;
+    return NULL;
+}
+
+static const struct option_spec *find_short(const struct option_spec *specs, char letter) {
+    for (; specs->name; specs++)
+        if (specs->letter == letter)
+            return specs;
+    return NULL;
+}
+
+static bool unknown(const struct option_spec *specs, const char *argument, struct fault *f) {
+    const char *nearest = NULL, *name = argument + strspn(argument, "-");
+    size_t best = 4;
+    for (; specs->name; specs++) {
+        size_t distance = utf8_distance(specs->name, name, 4);
+        if (distance < best)
+            best = distance, nearest = specs->name;
+    }
+    if (nearest)
+        return fault_usage(f, _("unknown option %s; did you mean --%s?"), argument, nearest);
+    return fault_usage(f, _("unknown option %s"), argument);
+}
+
+static bool set_number(const struct option_spec *spec, const char *value, struct fault *f) {
+    char *end;
+    errno = 0;
+    if (spec->type == OPTION_INTEGER)
+        *(long *)spec->out = strtol(value, &end, 10);
+    else
+        *(double *)spec->out = strtod(value, &end);
+    if (errno || end == value || *end)
+        return fault_usage(f, _("--%s: \"%s\" is not a number"), spec->name, value);
+    return true;
+}
+
+static bool set_value(const struct option_spec *spec, const char *value, struct fault *f) {
+    if (spec->type == OPTION_STRING)
+        *(const char **)spec->out = value;
+    else
+        return set_number(spec, value, f);
+    return true;
+}
+
+struct cursor {
+    int argc, at;
+    char **argv;
+};
+
+static bool take(struct cursor *c, const struct option_spec *spec, const char *attached, struct fault *f) {
+    if (spec->type == OPTION_FLAG) {
+        if (attached)
+            return fault_usage(f, _("--%s takes no value"), spec->name);
+        *(bool *)spec->out = true;
+        return true;
+    }
+    if (!attached && c->at + 1 >= c->argc)
+        return fault_usage(f, _("--%s needs a value"), spec->name);
+    return set_value(spec, attached ? attached : c->argv[++c->at], f);
+}
+
+static bool take_option(struct cursor *c, const struct option_spec *specs, const struct option_spec **taken,
+                        struct fault *f) {
+    const char *argument = c->argv[c->at];
+    if (argument[1] != '-') {
+        *taken = find_short(specs, argument[1]);
+        return *taken ? take(c, *taken, argument[2] ? argument + 2 : NULL, f) : unknown(specs, argument, f);
+    }
+    const char *equals = strchr(argument, '=');
+    size_t length = equals ? (size_t)(equals - argument) - 2 : strlen(argument) - 2;
+    *taken = find_long(specs, argument + 2, length);
+    return *taken ? take(c, *taken, equals ? equals + 1 : NULL, f) : unknown(specs, argument, f);
+}
+
+static bool all_required(const struct option_spec *specs, const bool *seen, struct fault *f) {
+    for (size_t i = 0; specs[i].name; i++)
+        if (specs[i].required && !seen[i])
+            return fault_usage(f, _("--%s is missing"), specs[i].name);
+    return true;
+}
+
+bool options_parse(int argc, char **argv, const struct option_spec *specs, const char ***operands, size_t *count,
+                   struct arena *arena, struct fault *f) {
+    struct cursor c = {.argc = argc, .at = 1, .argv = argv};
+    size_t spec_count = 0;
+    while (specs[spec_count].name)
+        spec_count++;
+    bool *seen = arena_array(arena, spec_count + 1, sizeof *seen), only_operands = false;
+    const char **words = arena_array(arena, (size_t)argc + 1, sizeof *words);
+    size_t used = 0;
+    for (; c.at < argc; c.at++) {
+        const char *argument = argv[c.at];
+        const struct option_spec *taken = NULL;
+        if (only_operands || argument[0] != '-' || !argument[1])
+            words[used++] = argument;
+        else if (strcmp(argument, "--") == 0)
+            only_operands = true;
+        else if (take_option(&c, specs, &taken, f))
+            seen[taken - specs] = true;
+        else
+            return false;
+    }
+    *operands = words;
+    *count = used;
+    return all_required(specs, seen, f);
+}
+
+bool options_format(const char *name, enum output_format *format, struct fault *f) {
+    static const char *const names[] = {"text", "json", "csv"};
+    *format = OUTPUT_TEXT;
+    if (!name)
+        return true;
+    for (int i = 0; i < 3; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *format = (enum output_format)i;
+            return true;
+        }
+    return fault_usage(f, _("--format %s: expected text, json or csv"), name);
+}

@@ -1,0 +1,55 @@
+#include "engine/base/bitset.h"
+
+#include <string.h>
+
+static void clear_tail(uint64_t *set, size_t n) {
+    if (n % 64)
+        set[n / 64] &= ((uint64_t)1 << (n % 64)) - 1;
+}
+
+void bitset_fill(uint64_t *set, size_t n) {
+    memset(set, 0xFF, bitset_words(n) * sizeof *set);
+    clear_tail(set, n);
+}
+
+void bitset_and(uint64_t *to, const uint64_t *other, size_t n) {
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        to[w] &= other[w];
+}
+
+void bitset_or(uint64_t *to, const uint64_t *other, size_t n) {
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        to[w] |= other[w];
+}
+
+void bitset_and_not(uint64_t *to, const uint64_t *other, size_t n) {
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        to[w] &= ~other[w];
+}
+
+void bitset_not(uint64_t *set, size_t n) {
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        set[w] = ~set[w];
+    clear_tail(set, n);
+}
+
+size_t bitset_count(const uint64_t *set, size_t n) {
+    size_t count = 0;
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        count += (size_t)__builtin_popcountll(set[w]);
+    return count;
+}
+
+size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n) {
+    size_t count = 0;
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        count += (size_t)__builtin_popcountll(a[w] & b[w]);
+    return count;
+}
+
+size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n) {
+    size_t count = 0;
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
+        count += (size_t)__builtin_popcountll(a[w] & b[w] & c[w]);
+    return count;
+}

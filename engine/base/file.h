@@ -1,0 +1,39 @@
+/*
+ * file: whole files in and out.
+ *
+ * Reading refuses directories and anything over `limit` bytes.  Writing is all or nothing: the bytes go to a
+ * temporary file in the same directory, are synced, and renamed over the target; a full disk or a kill leaves the old
+ * file as it was.  "-" as a target is standard output.
+ *
+ *     struct file_writer w;
+ *     if (!file_begin(&w, path, f)) return false;
+ *     fprintf(w.stream, ...);
+ *     return file_commit(&w, f);            // or file_abandon(&w)
+ */
+#ifndef SHUKEI_ENGINE_BASE_FILE_H
+#define SHUKEI_ENGINE_BASE_FILE_H
+
+#include "engine/base/arena.h"
+#include "engine/base/fault.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+/* The contents with a final NUL that *length does not count; NULL on a fault. */
+char *file_read(struct arena *arena, const char *path, size_t limit, size_t *length, struct fault *f) FAULT_CHECKED;
+
+struct file_writer {
+    FILE *stream;
+    const char *path; /* borrowed; must outlive the writer */
+    char temporary[PATH_MAX];
+};
+
+bool file_begin(struct file_writer *w, const char *path, struct fault *f) FAULT_CHECKED;
+bool file_commit(struct file_writer *w, struct fault *f) FAULT_CHECKED;
+void file_abandon(struct file_writer *w);
+
+/* For libraries that want to write a file by name themselves: a fresh temporary name beside path, and the rename. */
+bool file_temporary(struct file_writer *w, const char *path, struct fault *f) FAULT_CHECKED;
+bool file_replace(struct file_writer *w, struct fault *f) FAULT_CHECKED;
+
+#endif

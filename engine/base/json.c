@@ -1,0 +1,247 @@
+#include "engine/base/json.h"
+
+#include "engine/base/file.h"
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
+
+#include <cjson/cJSON.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { JSON_FILE_LIMIT = 64 << 20 };
+
+static enum json_kind kind_of(const cJSON *item) {
+    if (cJSON_IsBool(item))
+        return JSON_BOOL;
+    if (cJSON_IsNumber(item))
+        return JSON_NUMBER;
+    if (cJSON_IsString(item))
+        return JSON_STRING;
+    if (cJSON_IsArray(item))
+        return JSON_ARRAY;
+    return cJSON_IsObject(item) ? JSON_OBJECT : JSON_NULL;
+}
+
+static struct json *copy_tree(struct arena *arena, const cJSON *from, const struct json *parent, size_t index) {
+    struct json *node = arena_alloc(arena, sizeof *node);
+    node->kind = kind_of(from);
+    node->parent = parent;
+    node->index = index;
+    if (from->string)
+        node->key = arena_strdup(arena, from->string);
+    if (node->kind == JSON_STRING)
+        node->string = arena_strdup(arena, from->valuestring);
+    node->number = from->valuedouble;
+    node->truth = cJSON_IsTrue(from);
+    struct json *last = NULL;
+    for (const cJSON *child = from->child; child; child = child->next) {
+        struct json *copy = copy_tree(arena, child, node, node->count++);
+        if (last)
+            last->next = copy;
+        else
+            node->first = copy;
+        last = copy;
+    }
+    return node;
+}
+
+static bool no_key_twice(const struct json *node, struct fault *f) {
+    for (const struct json *a = node->first; a; a = a->next) {
+        if (node->kind == JSON_OBJECT)
+            for (const struct json *b = node->first; b != a; b = b->next)
+                if (strcmp(a->key, b->key) == 0)
+                    return json_fault(f, a, _("the key \"%s\" stands twice; keep one of them"), a->key);
+        if (!no_key_twice(a, f))
+            return false;
+    }
+    return true;
+}
+
+static const struct json *syntax_fault(const char *text, size_t length, const char *at, const char *name,
+                                       struct fault *f) {
+    size_t line = 1, column = 1;
+    if (!at || at < text || at > text + length)
+        at = text;
+    for (const char *c = text; c < at; c++) {
+        column = *c == '\n' ? 1 : column + 1;
+        line += *c == '\n';
+    }
+    fault_set(f, _("%s: line %zu, column %zu: not valid JSON here (a comma, quote or bracket too many or too few?)"),
+              name, line, column);
+    return NULL;
+}
+
+const struct json *json_parse(struct arena *arena, const char *text, size_t length, const char *name,
+                              struct fault *f) {
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+        text += 3, length -= 3;
+    if (!utf8_valid(text, length)) {
+        fault_set(f, _("%s: not UTF-8; save it with the encoding UTF-8"), name);
+        return NULL;
+    }
+    if (memchr(text, '\0', length)) {
+        fault_set(f, _("%s: contains a NUL byte; this is not a JSON text"), name);
+        return NULL;
+    }
+    const char *end = NULL;
+    char *terminated = arena_strndup(arena, text, length);
+    cJSON *root = cJSON_ParseWithLengthOpts(terminated, length + 1, &end, 1);
+    if (!root)
+        return syntax_fault(terminated, length, end, name, f);
+    const struct json *tree = copy_tree(arena, root, NULL, 0);
+    cJSON_Delete(root);
+    if (no_key_twice(tree, f))
+        return tree;
+    fault_context(f, "%s", name);
+    return NULL;
+}
+
+const struct json *json_read_file(struct arena *arena, const char *path, struct fault *f) {
+    size_t length;
+    const char *text = file_read(arena, path, JSON_FILE_LIMIT, &length, f);
+    return text ? json_parse(arena, text, length, path, f) : NULL;
+}
+
+const struct json *json_member(const struct json *object, const char *key) {
+    if (!object || object->kind != JSON_OBJECT)
+        return NULL;
+    for (const struct json *child = object->first; child; child = child->next)
+        if (strcmp(child->key, key) == 0)
+            return child;
+    return NULL;
+}
+
+static void add_pointer(struct strbuf *b, const struct json *node) {
+    if (!node->parent)
+        return;
+    add_pointer(b, node->parent);
+    strbuf_char(b, '/');
+    if (!node->key) {
+        strbuf_printf(b, "%zu", node->index);
+        return;
+    }
+    for (const char *c = node->key; *c; c++)
+        strbuf_printf(b, *c == '~' ? "~0" : *c == '/' ? "~1" : "%c", *c);
+}
+
+char *json_pointer(struct arena *arena, const struct json *node) {
+    struct strbuf b = {0};
+    strbuf_add(&b, "");
+    add_pointer(&b, node);
+    char *pointer = arena_strdup(arena, b.text);
+    strbuf_end(&b);
+    return pointer;
+}
+
+bool json_fault(struct fault *f, const struct json *node, const char *format, ...) {
+    char message[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    struct strbuf b = {0};
+    strbuf_add(&b, "");
+    add_pointer(&b, node);
+    fault_set(f, "%s: %s", b.length ? b.text : "/", message);
+    strbuf_end(&b);
+    return false;
+}
+
+const char *json_kind_name(enum json_kind kind) {
+    static const char *const names[] = {N_("null"),     N_("true or false"), N_("a number"),
+                                        N_("a string"), N_("an array [ ]"),  N_("an object { }")};
+    return _(names[kind]);
+}
+
+bool json_expect(const struct json *node, enum json_kind kind, struct fault *f) {
+    if (node->kind == kind)
+        return true;
+    return json_fault(f, node, _("expected %s, found %s"), json_kind_name(kind), json_kind_name(node->kind));
+}
+
+bool json_known(const struct json *object, const char *const *keys, struct fault *f) {
+    if (!json_expect(object, JSON_OBJECT, f))
+        return false;
+    for (const struct json *child = object->first; child; child = child->next) {
+        const char *nearest = NULL;
+        size_t best = 3;
+        bool known = false;
+        for (const char *const *key = keys; *key && !known; key++) {
+            known = strcmp(*key, child->key) == 0;
+            size_t distance = utf8_distance(*key, child->key, 3);
+            if (distance < best)
+                best = distance, nearest = *key;
+        }
+        if (known)
+            continue;
+        if (nearest)
+            return json_fault(f, child, _("unknown key \"%s\"; did you mean \"%s\"?"), child->key, nearest);
+        struct strbuf all = {0};
+        for (const char *const *key = keys; *key; key++)
+            strbuf_printf(&all, "%s%s", all.length ? ", " : "", *key);
+        json_fault(f, child, _("unknown key \"%s\"; expected one of: %s"), child->key, all.text);
+        strbuf_end(&all);
+        return false;
+    }
+    return true;
+}
+
+/* Finds the member and checks its kind.  false: a fault; *found NULL: absent and not required. */
+static bool get(const struct json *object, const char *key, bool required, enum json_kind kind,
+                const struct json **found, struct fault *f) {
+    *found = json_member(object, key);
+    if (*found)
+        return json_expect(*found, kind, f);
+    return !required || json_fault(f, object, _("the key \"%s\" is missing; expected %s"), key, json_kind_name(kind));
+}
+
+bool json_get_string(const struct json *object, const char *key, bool required, const char **out, struct fault *f) {
+    const struct json *found;
+    if (!get(object, key, required, JSON_STRING, &found, f))
+        return false;
+    if (found)
+        *out = found->string;
+    return true;
+}
+
+bool json_get_number(const struct json *object, const char *key, bool required, double *out, struct fault *f) {
+    const struct json *found;
+    if (!get(object, key, required, JSON_NUMBER, &found, f))
+        return false;
+    if (found)
+        *out = found->number;
+    return true;
+}
+
+bool json_get_integer(const struct json *object, const char *key, bool required, long *out, struct fault *f) {
+    const struct json *found;
+    if (!get(object, key, required, JSON_NUMBER, &found, f))
+        return false;
+    if (!found)
+        return true;
+    if (found->number < -9e15 || found->number > 9e15 || found->number != (double)(long)found->number)
+        return json_fault(f, found, _("expected a whole number"));
+    *out = (long)found->number;
+    return true;
+}
+
+bool json_get_bool(const struct json *object, const char *key, bool required, bool *out, struct fault *f) {
+    const struct json *found;
+    if (!get(object, key, required, JSON_BOOL, &found, f))
+        return false;
+    if (found)
+        *out = found->truth;
+    return true;
+}
+
+bool json_get_array(const struct json *object, const char *key, bool required, const struct json **out,
+                    struct fault *f) {
+    return get(object, key, required, JSON_ARRAY, out, f);
+}
+
+bool json_get_object(const struct json *object, const char *key, bool required, const struct json **out,
+                     struct fault *f) {
+    return get(object, key, required, JSON_OBJECT, out, f);
+}

@@ -1,0 +1,139 @@
+#include "engine/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool utf8_valid(const char *bytes, size_t length) {
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)bytes;
+    while (length > 0) {
+        utf8proc_int32_t code;
+        utf8proc_ssize_t used = utf8proc_iterate(at, (utf8proc_ssize_t)length, &code);
+        if (used <= 0)
+            return false;
+        at += used;
+        length -= (size_t)used;
+    }
+    return true;
+}
+
+uint32_t utf8_next(const char **at) {
+    const unsigned char *byte = (const unsigned char *)*at;
+    if (*byte < 0x80) {
+        if (*byte)
+            ++*at;
+        return *byte;
+    }
+    utf8proc_int32_t code;
+    utf8proc_ssize_t used = utf8proc_iterate(byte, -1, &code);
+    if (used <= 0) {
+        ++*at;
+        return 0xFFFD;
+    }
+    *at += used;
+    return (uint32_t)code;
+}
+
+size_t utf8_put(char out[4], uint32_t code) {
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t used = utf8proc_encode_char((utf8proc_int32_t)code, bytes);
+    memcpy(out, bytes, (size_t)used);
+    return (size_t)used;
+}
+
+int utf8_char_width(uint32_t code) {
+    int width = utf8proc_charwidth((utf8proc_int32_t)code);
+    return width < 0 ? 0 : width;
+}
+
+size_t utf8_width(const char *text) {
+    size_t width = 0;
+    for (uint32_t code; (code = utf8_next(&text)) != 0;)
+        width += (size_t)utf8_char_width(code);
+    return width;
+}
+
+size_t utf8_length(const char *text) {
+    size_t length = 0;
+    while (utf8_next(&text) != 0)
+        length++;
+    return length;
+}
+
+static char *map(struct arena *arena, const char *text, utf8proc_option_t options) {
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &mapped,
+                                           options | UTF8PROC_NULLTERM | UTF8PROC_STABLE);
+    if (length < 0) {
+        if (length == UTF8PROC_ERROR_NOMEM)
+            arena_out_of_memory();
+        return arena_strdup(arena, text);
+    }
+    char *copy = arena_strndup(arena, (const char *)mapped, (size_t)length);
+    free(mapped);
+    return copy;
+}
+
+char *utf8_nfkc(struct arena *arena, const char *text) {
+    return map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+}
+
+char *utf8_nfc(struct arena *arena, const char *text) {
+    return map(arena, text, UTF8PROC_COMPOSE);
+}
+
+static bool is_space(uint32_t code) {
+    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0 ||
+           code == 0x200B || code == 0xFEFF;
+}
+
+static bool is_edge_mark(uint32_t code) {
+    return code == 0x30FB || code == 0x3001 || code == ',' || code == 0x3002;
+}
+
+char *utf8_fold(struct arena *arena, const char *text) {
+    char *folded = map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+    char *to = folded, *end = folded;
+    bool begun = false;
+    for (const char *at = folded; *at;) {
+        const char *start = at;
+        uint32_t code = utf8_next(&at);
+        if (is_space(code) || (!begun && is_edge_mark(code)))
+            continue;
+        memmove(to, start, (size_t)(at - start));
+        to += at - start;
+        begun = true;
+        if (!is_edge_mark(code))
+            end = to;
+    }
+    *end = '\0';
+    return folded;
+}
+
+enum { DISTANCE_MAX_CHARS = 256 };
+
+static size_t decode(const char *text, uint32_t *codes) {
+    size_t count = 0;
+    while (*text && count < DISTANCE_MAX_CHARS)
+        codes[count++] = utf8_next(&text);
+    return count;
+}
+
+size_t utf8_distance(const char *a, const char *b, size_t limit) {
+    uint32_t x[DISTANCE_MAX_CHARS], y[DISTANCE_MAX_CHARS];
+    size_t row[DISTANCE_MAX_CHARS + 1];
+    size_t nx = decode(a, x), ny = decode(b, y);
+    for (size_t j = 0; j <= ny; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= nx; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= ny; j++) {
+            size_t change = diagonal + (x[i - 1] != y[j - 1]);
+            size_t best = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = change < best ? change : best;
+        }
+    }
+    return row[ny] > limit ? limit + 1 : row[ny];
+}

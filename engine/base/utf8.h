@@ -1,0 +1,37 @@
+/*
+ * utf8: characters of the text inside the program, which is always valid UTF-8.
+ *
+ * Bytes are decoded once, at the door (importers/decode.h); `utf8_valid` is the check there.  Widths are those of a
+ * terminal or a fixed-pitch face: full-width characters take 2 columns, combining ones 0.  `utf8_fold` makes the key
+ * under which two ways of writing one answer meet: NFKC (full-width letters and digits become ASCII, half-width kana
+ * full-width), lower case, white space and the marks 「・」「、」「,」 removed at the ends and runs of space dropped.
+ */
+#ifndef SHUKEI_ENGINE_BASE_UTF8_H
+#define SHUKEI_ENGINE_BASE_UTF8_H
+
+#include "engine/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+bool utf8_valid(const char *bytes, size_t length);
+
+/* The code point at *at, which moves past it; 0 at the end.  An invalid byte counts as U+FFFD. */
+uint32_t utf8_next(const char **at);
+
+/* Writes the code point to out (at most 4 bytes, no NUL) and returns the number of bytes. */
+size_t utf8_put(char out[4], uint32_t code);
+
+int utf8_char_width(uint32_t code);        /* 0, 1 or 2 columns */
+size_t utf8_width(const char *text);       /* columns */
+size_t utf8_length(const char *text);      /* characters */
+
+char *utf8_nfkc(struct arena *arena, const char *text);
+char *utf8_nfc(struct arena *arena, const char *text);
+char *utf8_fold(struct arena *arena, const char *text);
+
+/* Edit distance in characters, at most `limit` + 1; for "did you mean". */
+size_t utf8_distance(const char *a, const char *b, size_t limit);
+
+#endif

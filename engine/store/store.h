@@ -1,0 +1,192 @@
+/*
+ * store: the survey's memory; one SQLite file that forgets nothing.
+ *
+ *     survey    one row per survey id, pointing at its newest template version
+ *     template  every version of a questionnaire ever loaded, by hash, with its bytes
+ *     batch     what came in together: file, sha, format, channel, who, when; undone or not
+ *     source    one row per file read in a batch: name, headings as written
+ *     ret       one row per return: survey, batch, file row, status, content hash, newest revision
+ *     revision  the answers of a return at one moment: normalised bytes (response_encode, under a template version)
+ *               beside the row as written (cells joined by U+001F); who, when, why.  Never updated or deleted.
+ *     finding   what a person must look at; open, resolved or accepted
+ *     sent      questionnaires sent, per survey, association, prefecture
+ *     trail     who did what, when, before, after, why; each entry hashes the one before it
+ *
+ * A return's status is `accepted`, `duplicate`, `set_aside` or `void`; a batch that was undone makes its returns void.
+ * Counted are the accepted ones.  read = accepted + duplicate + set_aside + void, always (store_reconcile).
+ *
+ * One command is one transaction: store_begin, work, store_commit; anything else (a fault, a signal, a kill, a full
+ * disk) leaves the file as it was.  WAL mode, so readers are never blocked; a second writer waits up to 30 s and then
+ * gets a fault that says so.  The schema is numbered (PRAGMA user_version) and migrated forward on opening; a store
+ * written by a newer program is refused, untouched.
+ *
+ * Ownership: results go into the arena handed in; `struct store` is a handle, closed by store_close (which rolls back
+ * what was not committed).
+ */
+#ifndef SHUKEI_ENGINE_STORE_STORE_H
+#define SHUKEI_ENGINE_STORE_STORE_H
+
+#include "engine/questionnaire/questionnaire.h"
+#include "engine/response/finding.h"
+#include "engine/response/response.h"
+
+struct store;
+
+enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ };
+
+struct store *store_open(const char *path, enum store_mode mode, struct fault *f) FAULT_CHECKED;
+void store_close(struct store *store);
+
+bool store_begin(struct store *store, struct fault *f) FAULT_CHECKED; /* BEGIN IMMEDIATE */
+bool store_commit(struct store *store, struct fault *f) FAULT_CHECKED;
+void store_rollback(struct store *store);
+
+/* Who acts: $SHUKEI_USER, else the login name; set by the host for accounts. */
+void store_set_actor(struct store *store, const char *who);
+
+/* --- surveys ------------------------------------------------------------------------------------------------- */
+
+/* Adds the survey or a new version of it (same bytes again: nothing).  A version that drops a question or option which
+ * stored answers use is refused with their number. */
+bool store_survey_add(struct store *store, const struct questionnaire *q, struct fault *f) FAULT_CHECKED;
+
+struct survey_row {
+    const char *id, *title, *template_hash, *added_at;
+    long versions, returns; /* returns: accepted */
+};
+bool store_survey_list(struct store *store, struct arena *arena, struct survey_row **rows, size_t *count,
+                       struct fault *f) FAULT_CHECKED;
+
+/* The newest version, parsed.  An unknown id is a fault that lists the known ones. */
+const struct questionnaire *store_questionnaire(struct store *store, struct arena *arena, const char *survey,
+                                                struct fault *f) FAULT_CHECKED;
+
+bool store_sent_set(struct store *store, const char *survey, const struct sent_count *sent, size_t count,
+                    struct fault *f) FAULT_CHECKED; /* replaces; the old ones go to the trail */
+bool store_sent_get(struct store *store, struct arena *arena, const char *survey, struct sent_count **sent,
+                    size_t *count, struct fault *f) FAULT_CHECKED;
+
+/* --- bringing in --------------------------------------------------------------------------------------------- */
+
+enum return_status { RETURN_ACCEPTED, RETURN_DUPLICATE, RETURN_SET_ASIDE, RETURN_VOID };
+const char *store_status_key(enum return_status status);  /* "accepted" ... */
+const char *store_status_name(enum return_status status); /* translated */
+
+struct batch_spec {
+    const char *name;    /* unique; NULL: made from date and file name */
+    const char *format;  /* importer's name */
+    const char *channel; /* or NULL */
+    const char *map;     /* column map used, as JSON, or NULL */
+};
+
+/* Everything until store_batch_end belongs to it.  A name that exists is a fault. */
+bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec, long *batch,
+                       struct fault *f) FAULT_CHECKED;
+
+/* A file of the batch.  sha256: of its bytes, 32.  *seen: the same bytes were loaded before in this survey (and not
+ * undone); its rows will turn out as duplicates. */
+bool store_source_add(struct store *store, long batch, const char *file, const unsigned char sha256[32],
+                      const char *headings, long *source, bool *seen, struct fault *f) FAULT_CHECKED;
+
+struct incoming {
+    const struct response *response;
+    const char *raw;              /* the row as written: cells joined by U+001F */
+    size_t raw_length;
+    long source;                  /* or 0 */
+    size_t row;                   /* in the file; 0 when not from one */
+    const struct finding *findings;
+    size_t finding_count;
+};
+/* Stores one return with its findings.  Status: set_aside when a finding is an error; else duplicate when an accepted
+ * return of the survey has the same content hash and the same sheet number or institution (or, where it has neither,
+ * the same file row from the same bytes); else accepted. */
+bool store_return_add(struct store *store, const struct questionnaire *q, long batch, const struct incoming *in,
+                      long *return_id, enum return_status *status, struct fault *f) FAULT_CHECKED;
+
+struct reconciliation {
+    long read, accepted, duplicate, set_aside, voided, tabulated;
+};
+/* Closes the batch with its trail entry. */
+bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) FAULT_CHECKED;
+
+/* batch 0: the whole survey. */
+bool store_reconcile(struct store *store, const char *survey, long batch, struct reconciliation *r,
+                     struct fault *f) FAULT_CHECKED;
+
+struct batch_row {
+    long id;
+    const char *name, *survey, *format, *channel, *who, *at, *files;
+    bool undone;
+    struct reconciliation counts;
+};
+bool store_batch_list(struct store *store, struct arena *arena, struct batch_row **rows, size_t *count,
+                      struct fault *f) FAULT_CHECKED;
+bool store_batch_undo(struct store *store, const char *name, const char *why, long *returns,
+                      struct fault *f) FAULT_CHECKED;
+
+/* --- one return ----------------------------------------------------------------------------------------------- */
+
+struct return_row {
+    long id, batch;
+    const char *survey, *batch_name, *file;
+    size_t row;
+    enum return_status status;
+    long duplicate_of;          /* 0: none */
+    long revisions;
+    const char *template_hash;
+    const char *raw, *headings; /* U+001F-joined, or NULL */
+    const char *at, *who, *why; /* of the newest revision */
+};
+bool store_return_get(struct store *store, struct arena *arena, long id, const struct questionnaire **q,
+                      struct return_row *row, struct response **response, struct fault *f) FAULT_CHECKED;
+/* A new revision; the old one stays.  `why` is required.  Findings of the return are replaced by `findings`.
+ * A set-aside return whose findings hold no error any more becomes accepted. */
+bool store_return_revise(struct store *store, const struct questionnaire *q, long id, const struct response *response,
+                         const struct findings *findings, const char *why, struct fault *f) FAULT_CHECKED;
+bool store_return_void(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
+
+struct history_row {
+    long revision;
+    const char *at, *who, *why, *action, *before, *after;
+};
+bool store_history(struct store *store, struct arena *arena, long id, struct history_row **rows, size_t *count,
+                   struct fault *f) FAULT_CHECKED;
+
+/* --- reading all ---------------------------------------------------------------------------------------------- */
+
+/* The accepted returns of a survey in id order.  bytes are under template version `template_hash` (compare pointers:
+ * one pointer per version while the walk lasts).  association / channel / received: NULL when unknown. */
+struct stored_return {
+    long id;
+    const void *bytes;
+    size_t length;
+    const char *template_hash, *sheet, *association, *channel, *received, *institution;
+};
+bool store_each_return(struct store *store, const char *survey,
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                       struct fault *f) FAULT_CHECKED;
+long store_count_accepted(struct store *store, const char *survey); /* -1 on an error */
+
+/* A hex digest of everything that a table depends on: template version and the newest revisions of counted returns. */
+bool store_state(struct store *store, const char *survey, char out[65], struct fault *f) FAULT_CHECKED;
+
+/* An older or current version by hash. */
+const struct questionnaire *store_template(struct store *store, struct arena *arena, const char *hash,
+                                           struct fault *f) FAULT_CHECKED;
+
+bool store_findings(struct store *store, struct arena *arena, const struct questionnaire *q,
+                    struct finding **items, size_t *count, struct fault *f) FAULT_CHECKED; /* open ones */
+bool store_findings_replace(struct store *store, const struct questionnaire *q, long return_id,
+                            const struct finding *items, size_t count, struct fault *f) FAULT_CHECKED;
+
+/* --- keeping -------------------------------------------------------------------------------------------------- */
+
+bool store_backup(struct store *store, const char *path, struct fault *f) FAULT_CHECKED; /* consistent, live */
+struct verify_report {
+    long returns, revisions, trail_entries;
+    const char *problem; /* NULL when whole */
+};
+bool store_verify(struct store *store, struct arena *arena, struct verify_report *report,
+                  struct fault *f) FAULT_CHECKED;
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * cube: counts.
+ *
+ * A cube is what was asked (questions x banner, base, filter) and the integers that answer it; no percentage, no text,
+ * no rounding.  Everything that is printed is made from a cube (reports/model/table.h), so that PDF, workbook, page and
+ * sentence cannot disagree.
+ *
+ * Columns: column 0 is the total; then one per category of the banner key (or per pair of categories for two keys, the
+ * second key varying fastest), including "unknown" (no answer to the key) so that columns add up to the total.
+ * Rows of a coded question: one per option in form order, then the silences that the base lets in (a silence that
+ * cannot occur in the base has no row; no_answer always has one).  Rows of a number question: its distribution
+ * (each value, or classes), beside `numbers` per column.  Free text: "answered" and the silences.
+ *
+ * Base n of a column = returns in base and filter and column, whatever they answered: 無回答 stays in the base.
+ * `answers` = ticks in all, for percent of answers.
+ *
+ * Cost: each set is and-ed once per question and column group; the time does not depend on the cells asked for beyond
+ * that.
+ */
+#ifndef SHUKEI_ENGINE_TABULATION_CUBE_H
+#define SHUKEI_ENGINE_TABULATION_CUBE_H
+
+#include "engine/tabulation/dataset.h"
+
+enum { CUBE_KEYS_MAX = 2 };
+
+struct cube_spec {
+    const size_t *questions; /* positions */
+    size_t question_count;
+    const char *keys[CUBE_KEYS_MAX]; /* "pref", "type", a grouping, a coded question's id, "association", "channel" */
+    size_t key_count;
+    const struct expr *where;     /* filter, or NULL */
+    const char *where_text;
+    const struct expr *base;      /* overrides every question's own base; or NULL */
+    const char *base_text;        /* source of it */
+};
+
+struct cube_column {
+    const char *key;   /* "total", "type=hospital", "pref=13,type=clinic" */
+    const char *label;
+    bool unknown;      /* the key was not answered */
+};
+
+enum cube_row_kind { CUBE_OPTION, CUBE_SILENCE, CUBE_VALUE, CUBE_ANSWERED };
+struct cube_row {
+    enum cube_row_kind kind;
+    const char *key;     /* option id, "no_answer", "3", "2-4" */
+    const char *label;
+    const char *concept; /* or NULL */
+    int option;          /* CUBE_OPTION: position */
+    enum answer_state state; /* CUBE_SILENCE */
+};
+
+struct cube_number { /* over the answers given, per column */
+    int64_t given;       /* how many stated a number */
+    int64_t unstated;    /* at_least: ticked the parent, gave no number */
+    __extension__ __int128 sum; /* millionths */
+    int64_t min, max;    /* millionths; undefined when given is 0 */
+    int64_t median_twice; /* the median x 2, exact; undefined when given is 0 */
+    const int64_t *modes; /* ascending */
+    size_t mode_count;
+};
+
+struct cube_question {
+    const struct question *question;
+    const char *base_text;       /* in words */
+    const char *base_where;      /* expression, or NULL */
+    const struct cube_row *rows;
+    size_t row_count;
+    const int64_t *n;            /* per column */
+    const int64_t *answers;      /* per column */
+    const int64_t *counts;       /* [row * column_count + column] */
+    const struct cube_number *numbers; /* per column; number questions only */
+};
+
+struct cube {
+    const struct dataset *dataset;
+    const struct cube_spec *spec;
+    const struct cube_column *columns;
+    size_t column_count;
+    const struct cube_question *questions;
+    size_t question_count;
+};
+
+const struct cube *cube_count(struct arena *arena, const struct dataset *d, const struct cube_spec *spec,
+                              struct fault *f) FAULT_CHECKED;
+
+int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column);
+
+#endif

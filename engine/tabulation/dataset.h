@@ -1,0 +1,55 @@
+/*
+ * dataset: all counted returns of a survey, as columns of bits.
+ *
+ * Built once from the store (or from responses, in tests), then frozen.  For every coded question there is one bitset
+ * per option (who ticked it) and one per silence (who gave no answer, ...); for numbers a column of values beside the
+ * "given" set; free text keeps only its state sets.  Routing is applied here again: a return for which the question's
+ * `ask` is false counts as not applicable whatever is written there.
+ *
+ * Return attributes `association`, `channel` become columns of small codes with their own label lists.
+ *
+ * Shapes: n returns; every set has bitset_words(n) words.  Codes are 0-based; DATASET_NO_CODE where unknown.
+ */
+#ifndef SHUKEI_ENGINE_TABULATION_DATASET_H
+#define SHUKEI_ENGINE_TABULATION_DATASET_H
+
+#include "engine/questionnaire/expr.h"
+#include "engine/response/response.h"
+#include "engine/store/store.h"
+
+enum { DATASET_NO_CODE = 0xFFFF };
+
+struct dataset_column {
+    const struct question *question;
+    uint64_t *state[ANSWER_STATES];  /* sets; each return is in exactly one */
+    uint64_t **option;               /* coded: option_count sets, else NULL */
+    int64_t *number;                 /* number (millionths) and date (days): n values, else NULL */
+};
+
+struct dataset_attribute {           /* association, channel */
+    uint16_t *code;                  /* n values */
+    const char **labels;             /* by code */
+    const char **keys;
+    size_t count;
+};
+
+struct dataset {
+    const struct questionnaire *questionnaire;
+    size_t n;
+    char state[65];                  /* store_state */
+    struct dataset_column *columns;  /* by question position */
+    struct dataset_attribute association, channel;
+    int64_t *received;               /* days, INT64_MIN unknown */
+};
+
+const struct dataset *dataset_load(struct arena *arena, struct store *store, const struct questionnaire *q,
+                                   struct fault *f) FAULT_CHECKED;
+
+/* From responses in memory; for tests and synthetic work. */
+const struct dataset *dataset_from_responses(struct arena *arena, const struct questionnaire *q,
+                                             const struct response *const *responses, size_t count);
+
+/* The returns for which the expression holds (NULL: all), as a fresh set. */
+uint64_t *dataset_where(struct arena *arena, const struct dataset *d, const struct expr *e);
+
+#endif

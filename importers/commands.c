@@ -1,0 +1,3 @@
+#include "engine/app/command.h"
+
+const struct command *const importers_commands[] = {NULL};

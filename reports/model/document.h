@@ -1,0 +1,62 @@
+/*
+ * document: pages to be printed, as blocks that flow; the model between a kit and the renderers.
+ *
+ * A document is a list of sections; a section starts on a new page, has its own paper orientation and running title, and holds
+ * blocks.  `document_layout` (reports/model/layout.h) breaks it into pages on a canvas: it typesets Japanese lines
+ * (reports/model/typeset.h), keeps headings with what follows, repeats table headings over page breaks, and knows on which page
+ * every section begins, so the agenda's page references are computed, never typed.
+ */
+#ifndef SHUKEI_REPORTS_MODEL_DOCUMENT_H
+#define SHUKEI_REPORTS_MODEL_DOCUMENT_H
+
+#include "reports/model/figure.h"
+
+enum block_kind {
+    BLOCK_TITLE,     /* level 0: centred, large; 1..3: headings */
+    BLOCK_PARAGRAPH, /* text; **bold** runs */
+    BLOCK_BULLETS,   /* items */
+    BLOCK_PAIRS,     /* label: text, two columns ("日時" / "2024年...") */
+    BLOCK_REFERENCE, /* text ... p.N-M of section `target`, with a link */
+    BLOCK_TABLE,
+    BLOCK_FIGURE,
+    BLOCK_SPACE,     /* `height` points */
+    BLOCK_BOX,       /* paragraph in a frame */
+    BLOCK_CARDS,     /* big-number cards: label, number, small text in a row */
+};
+
+struct block_pair {
+    const char *label, *text;
+    const char *detail; /* cards: small print under the number */
+};
+
+struct block {
+    enum block_kind kind;
+    int level;
+    const char *text;
+    enum { BLOCK_LEFT, BLOCK_CENTER, BLOCK_RIGHT } align;
+    const struct block_pair *pairs;
+    size_t pair_count;
+    const char *target; /* section id; or an outside note when `target` is NULL */
+    const struct table *table;
+    const struct figure *figure;
+    double height;      /* figure: wanted height, 0 natural */
+};
+
+struct section {
+    const char *id, *title; /* title: bookmark and running head */
+    bool landscape;
+    bool cover;             /* no running head */
+    const struct block *blocks;
+    size_t block_count;
+};
+
+struct document {
+    const char *title, *author, *subject, *keywords, *lang;
+    const char *created;   /* ISO date-time, from SOURCE_DATE_EPOCH when set */
+    const char *footer;    /* left of the page number */
+    const char *watermark; /* "合成データ" notice printed on every page, or NULL */
+    const struct section *sections;
+    size_t section_count;
+};
+
+#endif

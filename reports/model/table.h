@@ -1,0 +1,101 @@
+/*
+ * table: what is printed of a cube; the one place where a count becomes a percentage.
+ *
+ * Rounding, intervals, marks and suppression are decided here, once, in the cell that every renderer prints.  A table
+ * names its base in words and its n, its percentage's kind, and carries notes.  Made from a cube by table_make and frozen.
+ *
+ * cell.text is the percentage as printed ("49.2%"), rounded half up from the exact integers; percent, low, high are
+ * unrounded and in percent.  A suppressed cell has no numbers: `suppressed` is true and count, percent, low, high must
+ * not be read.
+ */
+#ifndef SHUKEI_REPORTS_MODEL_TABLE_H
+#define SHUKEI_REPORTS_MODEL_TABLE_H
+
+#include "engine/base/percent.h"
+#include "engine/tabulation/cube.h"
+#include "engine/tabulation/interval.h"
+
+enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS };
+
+struct table_options {
+    enum table_percent percent;
+    enum interval_method interval;
+    double level;     /* 0.95 */
+    long suppress;    /* hide cells whose count is in 1 .. suppress-1; 0: none */
+    long small_n;     /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
+};
+extern const struct table_options table_default_options;
+
+struct table_cell {
+    int64_t count, n;
+    double percent, low, high;
+    char text[PERCENT_TEXT];
+    bool suppressed;
+    bool has_interval;
+    const char *const *marks; /* "small_n" */
+    size_t mark_count;
+};
+
+struct table_column {
+    const char *key, *label;
+    int64_t n;
+    bool unknown;
+};
+
+enum table_row_kind { TABLE_OPTION, TABLE_SILENCE, TABLE_VALUE, TABLE_ANSWERED };
+struct table_row {
+    enum table_row_kind kind;
+    const char *key, *label, *concept;
+    const struct table_cell *cells; /* column_count of them */
+};
+
+struct table_summary { /* number questions, per column; texts as printed, numbers unrounded */
+    int64_t given, unstated;
+    double sum, mean, median, min, max;
+    const double *modes;
+    size_t mode_count;
+    const char *sum_text, *mean_text, *median_text, *mode_text, *min_text, *max_text;
+    const char *at_least_text; /* total with unstated counted as one each: "753", or NULL */
+    int64_t at_least;          /* plain units; valid when at_least_text is not NULL */
+};
+
+struct table {
+    const char *id;       /* question id, or "q4:pref" for a crossed one */
+    const char *question; /* id */
+    const char *number;   /* "問4" */
+    const char *kind;     /* "single", "multi", "number", "text", "prefecture", "date" */
+    const char *title;
+    const char *unit;     /* "医療機関" */
+    const char *base_text, *base_where; /* base_where NULL: all */
+    const char *filter;   /* --where, or NULL */
+    int64_t base_n;
+    enum table_percent percent;
+    const char *key_label; /* banner's name ("都道府県"), NULL without a banner */
+    const struct table_column *columns;
+    size_t column_count;
+    const struct table_row *rows;
+    size_t row_count;
+    const struct table_summary *summaries; /* per column, or NULL */
+    const char *const *notes;              /* printed under the table */
+    size_t note_count;
+    bool multi; /* 複数回答 */
+};
+
+struct table_set {
+    const struct dataset *dataset;
+    const struct questionnaire *questionnaire;
+    struct table_options options;
+    const struct table *tables;
+    size_t count;
+    const char *const *notes; /* of the whole: rounding, synthetic data */
+    size_t note_count;
+};
+
+const struct table_set *table_make(struct arena *arena, const struct cube *cube, const struct table_options *options);
+
+/* By question id; row by key; NULL when there is none. */
+const struct table *table_find(const struct table_set *set, const char *question);
+const struct table_row *table_row_find(const struct table *table, const char *key);
+int table_column_find(const struct table *table, const char *key); /* -1 */
+
+#endif

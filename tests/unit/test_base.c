@@ -1,0 +1,123 @@
+/* base: arena, fault, utf8, json, percent, bitset. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/bitset.h"
+#include "engine/base/json.h"
+#include "engine/base/percent.h"
+#include "engine/base/utf8.h"
+
+/* The rounding rule: half up, from exact integers. */
+static void test_percent(void **state) {
+    (void)state;
+    static const struct {
+        int64_t count, n;
+        int decimals;
+        const char *text;
+    } cases[] = {
+        {5188, 8672, 1, "59.8%"}, {2554, 5188, 1, "49.2%"}, {2554, 5188, 0, "49%"}, {1, 16, 1, "6.3%"},
+        {1, 8, 0, "13%"},         {721, 990, 0, "73%"},     {181, 246, 1, "73.6%"}, {1, 2000, 1, "0.1%"},
+        {0, 5, 1, "0.0%"},        {5, 5, 1, "100.0%"},      {3, 0, 1, "-"},         {205, 1000, 0, "21%"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[PERCENT_TEXT];
+        percent_text(text, cases[i].count, cases[i].n, cases[i].decimals);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+static void test_points(void **state) {
+    (void)state;
+    char text[PERCENT_TEXT];
+    percent_points_text(text, 5188, 8672, 8929, 12735, 1);
+    assert_string_equal(text, "+10.3");
+    percent_points_text(text, 8929, 12735, 5188, 8672, 1);
+    assert_string_equal(text, "-10.3");
+    percent_points_text(text, 1, 2, 2, 4, 1);
+    assert_string_equal(text, "0.0");
+    percent_ratio_text(text, 121236, 1900, 1);
+    assert_string_equal(text, "63.8");
+    assert_string_equal(percent_thousands(text, 55357), "55,357");
+    assert_string_equal(percent_thousands(text, -1234567), "-1,234,567");
+    assert_string_equal(percent_thousands(text, 999), "999");
+}
+
+static void test_fold(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    assert_string_equal(utf8_fold(arena, " ＡＢｃ １２ "), "abc12");
+    assert_string_equal(utf8_fold(arena, "ﾄｳｷｮｳ"), "トウキョウ");
+    assert_string_equal(utf8_fold(arena, "・医科診療所、"), "医科診療所");
+    assert_int_equal(utf8_width("東京ab"), 6);
+    assert_int_equal(utf8_distance("clinic", "clinc", 3), 1);
+    assert_false(utf8_valid("\x93\x8c", 2));
+    arena_destroy(arena);
+}
+
+static void expect_json_fault(const char *text, const char *part) {
+    struct arena *arena = arena_create();
+    struct fault f = {0};
+    assert_null(json_parse(arena, text, strlen(text), "x.json", &f));
+    if (!strstr(f.text, part))
+        fail_msg("%s: not in: %s", part, f.text);
+    arena_destroy(arena);
+}
+
+static void test_json(void **state) {
+    (void)state;
+    expect_json_fault("{\n \"a\": 1,\n \"b\" 2}", "line 3");
+    expect_json_fault("{\"a\":{\"b\":1,\"b\":2}}", "/a/b");
+    expect_json_fault("\xff", "UTF-8");
+    expect_json_fault("", "line 1");
+    struct arena *arena = arena_create();
+    struct fault f = {0};
+    const char *text = "{\"questions\":[{\"kind\":\"single\",\"lable\":\"x\"}]}";
+    const struct json *root = json_parse(arena, text, strlen(text), "x.json", &f);
+    static const char *const keys[] = {"kind", "label", NULL};
+    assert_false(json_known(json_member(root, "questions")->first, keys, &f));
+    assert_string_equal(f.text, "/questions/0/lable: unknown key \"lable\"; did you mean \"label\"?");
+    arena_destroy(arena);
+}
+
+static void test_bitset(void **state) {
+    (void)state;
+    uint64_t a[2] = {0}, b[2] = {0};
+    bitset_fill(a, 70);
+    assert_int_equal(bitset_count(a, 70), 70);
+    bitset_add(b, 69);
+    bitset_add(b, 3);
+    assert_int_equal(bitset_count_and(a, b, 70), 2);
+    bitset_not(b, 70);
+    assert_int_equal(bitset_count(b, 70), 68);
+}
+
+static void test_fault(void **state) {
+    (void)state;
+    struct fault f = {0};
+    assert_false(fault_set(&f, "%s", "first"));
+    assert_false(fault_set(&f, "%s", "second"));
+    assert_false(fault_context(&f, "row %d", 41));
+    assert_string_equal(f.text, "row 41: first");
+    assert_int_equal(fault_exit_code(&f), 1);
+    fault_clear(&f);
+    char longest[5000];
+    memset(longest, 'x', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    memcpy(longest + 2045, "東", 3);
+    fault_set(&f, "%s", longest);
+    assert_true(utf8_valid(f.text, strlen(f.text)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_percent), cmocka_unit_test(test_points), cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_json),    cmocka_unit_test(test_bitset), cmocka_unit_test(test_fault),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
