@@ -1,10 +1,11 @@
 /*
- * demo: the main job, run as a user would type it.  It is made of the other commands and has no way of its own to
- * count or print, so what it shows is what they do.
+ * demo: the main job, run as a user would type it.  It is made of the other commands and has no way of its
+ * own to count or print, so what it shows is what they do.
  */
 #include "engine/app/commands.h"
 
 #include "engine/base/home.h"
+#include "engine/base/json.h"
 #include "engine/base/lang.h"
 
 #include <errno.h>
@@ -40,20 +41,42 @@ static bool make_directory(const char *path, struct fault *f) {
     return fault_set(f, _("%s cannot be made: %s"), path, strerror(errno));
 }
 
-struct demo_files {
-    const char *store, *kit, *tables;
+/* What the demonstration is made of (data/samples/demo.json) and where its results go. */
+struct demo {
+    const char *survey, *questionnaire, *returns, *kit;
+    const char *store, *kit_pdf, *tables, *machine_tables;
 };
 
-static bool work(struct app *app, const struct demo_files *files, struct fault *f) {
-    static const char survey[] = DEMO_SURVEY;
-    struct arena *arena = app->arena;
-    const char *questionnaire = home_path(arena, "templates/surveys/" DEMO_SURVEY ".json", f);
-    const char *returns = questionnaire ? home_path(arena, "data/samples/" DEMO_SURVEY ".csv", f) : NULL;
-    const char *kit = returns ? home_path(arena, "templates/press/" DEMO_SURVEY ".json", f) : NULL;
-    return kit && RUN(app, f, "init") && RUN(app, f, "survey", "add", questionnaire) &&
-           RUN(app, f, "import", "--survey", survey, returns) && RUN(app, f, "tabulate", "--survey", survey) &&
-           RUN(app, f, "press", "--kit", kit, "-o", files->kit) &&
-           RUN(app, f, "excel", "--survey", survey, "-o", files->tables);
+static bool read_path(struct arena *arena, const struct json *spec, const char *key, const char **path,
+                      struct fault *f) {
+    const char *relative = NULL;
+    if (!json_get_string(spec, key, true, &relative, f))
+        return false;
+    *path = home_path(arena, relative, f);
+    return *path != NULL;
+}
+
+static bool read_spec(struct arena *arena, struct demo *demo, struct fault *f) {
+    static const char *const keys[] = {"survey", "questionnaire", "returns", "kit", NULL};
+    const char *path = home_path(arena, "data/samples/demo.json", f);
+    const struct json *spec = path ? json_read_file(arena, path, f) : NULL;
+    if (!spec)
+        return false;
+    if (!json_known(spec, keys, f) || !json_get_string(spec, "survey", true, &demo->survey, f) ||
+        !read_path(arena, spec, "questionnaire", &demo->questionnaire, f) ||
+        !read_path(arena, spec, "returns", &demo->returns, f) ||
+        !read_path(arena, spec, "kit", &demo->kit, f))
+        return fault_context(f, "%s", path);
+    return true;
+}
+
+static bool work(struct app *app, const struct demo *demo, struct fault *f) {
+    return RUN(app, f, "init") && RUN(app, f, "survey", "add", demo->questionnaire) &&
+           RUN(app, f, "import", "--survey", demo->survey, demo->returns) &&
+           RUN(app, f, "tabulate", "--survey", demo->survey) &&
+           RUN(app, f, "press", "--kit", demo->kit, "-o", demo->kit_pdf) &&
+           RUN(app, f, "excel", "--survey", demo->survey, "-o", demo->tables) &&
+           RUN(app, f, "excel", "--survey", demo->survey, "--machine", "-o", demo->machine_tables);
 }
 
 static bool demo_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -66,20 +89,22 @@ static bool demo_run(struct app *app, int argc, char **argv, int *code, struct f
     if (count != 1)
         return fault_usage(f, _("name the directory to work in: shukei demo DIR"));
     const char *directory = operands[0];
-    struct demo_files files = {
+    struct demo demo = {
         .store = arena_printf(app->arena, "%s/shukei.db", directory),
-        .kit = arena_printf(app->arena, "%s/press-kit.pdf", directory),
+        .kit_pdf = arena_printf(app->arena, "%s/press-kit.pdf", directory),
         .tables = arena_printf(app->arena, "%s/tables.xlsx", directory),
+        .machine_tables = arena_printf(app->arena, "%s/tables-machine.xlsx", directory),
     };
-    if (!make_directory(directory, f))
+    if (!read_spec(app->arena, &demo, f) || !make_directory(directory, f))
         return false;
-    if (access(files.store, F_OK) == 0)
-        return fault_set(f, _("%s exists already; name an empty directory or remove it first"), files.store);
+    if (access(demo.store, F_OK) == 0)
+        return fault_set(f, _("%s exists already; name an empty directory or remove it first"), demo.store);
     struct app inner = *app;
-    inner.store_path = files.store;
-    if (!work(&inner, &files, f))
+    inner.store_path = demo.store;
+    if (!work(&inner, &demo, f))
         return false;
-    printf("\n%s\n  %s\n  %s\n  %s\n", _("Made:"), files.store, files.kit, files.tables);
+    printf("\n%s\n  %s\n  %s\n  %s\n  %s\n", _("Made:"), demo.store, demo.kit_pdf, demo.tables,
+           demo.machine_tables);
     return true;
 }
 

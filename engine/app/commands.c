@@ -1,3 +1,6 @@
-#include "engine/app/command.h"
+#include "engine/app/commands.h"
 
-const struct command *const engine_commands[] = {NULL};
+const struct command *const engine_commands[] = {
+    &demo_command,
+    NULL,
+};
