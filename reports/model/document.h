@@ -10,18 +10,23 @@
 #define SHUKEI_REPORTS_MODEL_DOCUMENT_H
 
 #include "reports/model/figure.h"
+#include "reports/model/grid.h"
 
 enum block_kind {
     BLOCK_TITLE,     /* level 0: centred, large; 1..3: headings */
     BLOCK_PARAGRAPH, /* text; **bold** runs */
     BLOCK_BULLETS,   /* items */
-    BLOCK_PAIRS,     /* label: text, two columns ("日時" / "2024年...") */
-    BLOCK_REFERENCE, /* text ... p.N-M of section `target`, with a link */
+    BLOCK_PAIRS,     /* label: text, two columns ("日時" / "2024年..."); level 1: ruled */
+    BLOCK_REFERENCE, /* text ... p.N-M of section `target` (to the end of `through`), with a link */
     BLOCK_TABLE,
+    BLOCK_GRID,      /* plain rows and columns (reports/model/grid.h) */
     BLOCK_FIGURE,
     BLOCK_SPACE,     /* `height` points */
     BLOCK_BOX,       /* paragraph in a frame */
     BLOCK_CARDS,     /* big-number cards: label, number, small text in a row */
+    BLOCK_CHOICES,   /* a form's choices in running lines: items whose label is "tick" get a box before them */
+    BLOCK_ANSWER,    /* an empty frame of `height` points to write in */
+    BLOCK_BREAK,     /* the next block begins a page */
 };
 
 struct block_pair {
@@ -32,12 +37,14 @@ struct block_pair {
 struct block {
     enum block_kind kind;
     int level;
-    const char *text;
+    const char *text; /* TITLE, PARAGRAPH, REFERENCE, BOX */
     enum { BLOCK_LEFT, BLOCK_CENTER, BLOCK_RIGHT } align;
     const struct block_pair *pairs;
     size_t pair_count;
-    const char *target; /* section id; or an outside note when `target` is NULL */
+    const char *target, *through; /* section ids; through NULL: target alone */
+    const char *note;             /* printed instead of pages when `target` is NULL: "ウェブ掲載のみ" */
     const struct table *table;
+    const struct grid *grid;
     const struct figure *figure;
     double height;      /* figure: wanted height, 0 natural */
 };

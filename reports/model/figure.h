@@ -24,7 +24,7 @@ struct figure {
     size_t row_count;
     const char *title;
     const char *caption;          /* "n=5,188 医療機関（複数回答）" */
-    int decimals;                 /* of printed percentages, decided with the kit */
+    int decimals;                 /* of printed percentages, decided with the kit; -1: the cell's own text */
     double axis_max;              /* percent; 0: chosen */
 };
 
@@ -37,7 +37,11 @@ struct box {
     double x, y, width, height; /* points; y grows downwards from the top of the page */
 };
 
-/* Draws inside the box; nothing leaves it.  Returns the height used. */
+/* The height that the figure takes when it is drawn `width` wide. */
+double figure_height(const struct figure *figure, struct canvas *canvas, double width);
+
+/* Draws inside the box; nothing leaves it: in a box too low the figure is drawn smaller.  box.height 0: the natural
+ * height.  Returns the height used. */
 double figure_draw(const struct figure *figure, struct canvas *canvas, struct box box);
 
 #endif
