@@ -129,6 +129,24 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacit
     return bigger;
 }
 
+void arena_reset(struct arena *arena) {
+    struct block *kept = NULL;
+    for (struct block *block = arena->head, *next; block; block = next) {
+        next = block->next;
+        if (!kept && block->size == ARENA_BLOCK)
+            kept = block;
+        else
+            free(block);
+    }
+    if (kept) {
+        memset(kept->bytes, 0, kept->used);
+        kept->used = 0;
+        kept->next = NULL;
+    }
+    arena->head = kept;
+    arena->total = 0;
+}
+
 size_t arena_bytes(const struct arena *arena) {
     return arena->total;
 }

@@ -31,6 +31,9 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args);
  * in the arena until the end, so pointers into it stay readable but stale. */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t bytes_each);
 
+/* Forgets everything in the arena but keeps a block for what comes next: for scratch that is used row after row. */
+void arena_reset(struct arena *arena);
+
 /* Bytes handed out so far; for tests and for memory figures. */
 size_t arena_bytes(const struct arena *arena);
 

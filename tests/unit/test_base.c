@@ -114,10 +114,26 @@ static void test_fault(void **state) {
     assert_true(utf8_valid(f.text, strlen(f.text)));
 }
 
+/* A scratch arena that is reset row after row keeps its block, and hands out zeroed memory again. */
+static void test_arena_reset(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    arena_reset(arena);
+    char *first = arena_strdup(arena, "written");
+    arena_alloc(arena, 1 << 20);
+    arena_reset(arena);
+    assert_int_equal(arena_bytes(arena), 0);
+    char *again = arena_alloc(arena, 8);
+    assert_ptr_equal(again, first);
+    assert_int_equal(again[0], 0);
+    arena_destroy(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_percent), cmocka_unit_test(test_points), cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_json),    cmocka_unit_test(test_bitset), cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points), cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset), cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_arena_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
