@@ -1,9 +1,10 @@
 /*
  * check: the rules of the questionnaire applied to one response.
  *
- * Built-in rules, from the template's own facts: `required`, `number.range`, `multi.exclusive` (the exclusive option
- * beside another tick), `routing.answered` (routed past, yet answered; the answer is kept and not counted).  Then the
- * template's own `rules`.  Run on every import, edit and re-check; what it finds is added to `out`.
+ * Built-in rules, from the template's own facts: `required`, `number.range`, `multi.exclusive` (the exclusive
+ * option beside another tick), `routing.answered` (routed past, yet answered; the answer is kept and not
+ * counted).  Then the template's own `rules`.  Run on every import, edit and re-check; what it finds is added
+ * to `out`.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_CHECK_H
 #define SHUKEI_ENGINE_RESPONSE_CHECK_H
@@ -12,7 +13,7 @@
 #include "engine/response/response.h"
 
 /* where: file, row and return_id for the findings. */
-void check_response(const struct questionnaire *q, const struct response *response, const struct finding *where,
-                    struct findings *out);
+void check_response(const struct questionnaire *q, const struct response *response,
+                    const struct finding *where, struct findings *out);
 
 #endif

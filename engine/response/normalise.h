@@ -1,17 +1,18 @@
 /*
  * normalise: from what was written in a cell to an answer.
  *
- * Every importer, the entry screen and `return edit` come through here, so that one cell means one thing everywhere.
+ * Every importer, the entry screen and `return edit` come through here, so that one cell means one thing
+ * everywhere.
  *
- * Ticks: ○ 〇 ◯ ● ◎ ✓ ✔ ☑ ☒ ■ レ ﾚ v x 1 有 はい true y, after folding, are a tick; empty, 0, □, ☐, ×, -, ー, no,
- * false are none.  A word that is the option's own label, text or alias is a tick of it too.
- * Single and multi in one cell: option ids, labels, texts, aliases, 1-based form numbers (①, (1), 1.), several joined by
- * 、 , ; ／ / | ・ line break or space; matched longest first against the template, so an option whose text contains a
- * separator is found whole.
- * Silences in words: 無回答 未記入 空欄 NA → NO_ANSWER; 非該当 → NOT_APPLICABLE; 無効 判読不能 → INVALID; なし 特になし
- * 該当なし → the exclusive or "none" option when there is one, else NONE.
- * Numbers: full-width digits, 1,234, 3件, 約3 (finding: approximate), 三 is not read (INVALID with a finding).
- * Dates: 令和6年1月9日, R6.1.9, 2024/1/9, 2024-01-09, 20240109, Excel serial 45300 → days since 1970-01-01.
+ * Ticks: ○ 〇 ◯ ● ◎ ✓ ✔ ☑ ☒ ■ レ ﾚ v x 1 有 はい true y, after folding, are a tick; empty, 0, □, ☐, ×, -, ー,
+ * no, false are none.  A word that is the option's own label, text or alias is a tick of it too. Single and
+ * multi in one cell: option ids, labels, texts, aliases, 1-based form numbers (①, (1), 1.), several joined by
+ * 、 , ; ／ / | ・ line break or space; matched longest first against the template, so an option whose text
+ * contains a separator is found whole. Silences in words: 無回答 未記入 空欄 NA → NO_ANSWER; 非該当 →
+ * NOT_APPLICABLE; 無効 判読不能 → INVALID; なし 特になし 該当なし → the exclusive or "none" option when there
+ * is one, else NONE. Numbers: full-width digits, 1,234, 3件, 約3 (finding: approximate), 三 is not read
+ * (INVALID with a finding). Dates: 令和6年1月9日, R6.1.9, 2024/1/9, 2024-01-09, 20240109, Excel serial 45300
+ * → days since 1970-01-01.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_NORMALISE_H
 #define SHUKEI_ENGINE_RESPONSE_NORMALISE_H
@@ -26,16 +27,18 @@ enum tick normalise_tick(struct arena *scratch, const struct option *option, con
 
 /* A table of the folded spellings of one questionnaire's options, built once per import. */
 struct spellings;
-struct spellings *normalise_prepare(struct arena *arena, const struct questionnaire *q, struct fault *f) FAULT_CHECKED;
+struct spellings *normalise_prepare(struct arena *arena, const struct questionnaire *q,
+                                    struct fault *f) FAULT_CHECKED;
 
-/* Reads one cell that holds the whole answer to a question.  What is doubtful goes to `out` with `where`'s place.
- * `arena` owns answer->text and raw. */
+/* Reads one cell that holds the whole answer to a question.  What is doubtful goes to `out` with `where`'s
+ * place. `arena` owns answer->text and raw. */
 void normalise_cell(struct arena *arena, const struct spellings *s, size_t question, const char *cell,
                     const struct finding *where, struct findings *out, struct answer *answer);
 
 /* Reads one cell per option (cells[j] for option j, NULL when there is no such column). */
-void normalise_ticks(struct arena *arena, const struct spellings *s, size_t question, const char *const *cells,
-                     const struct finding *where, struct findings *out, struct answer *answer);
+void normalise_ticks(struct arena *arena, const struct spellings *s, size_t question,
+                     const char *const *cells, const struct finding *where, struct findings *out,
+                     struct answer *answer);
 
 bool normalise_number(struct arena *scratch, const char *cell, int64_t *millionths, bool *approximate);
 bool normalise_date(struct arena *scratch, const char *cell, int64_t *days);

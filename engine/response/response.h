@@ -1,22 +1,24 @@
 /*
  * response: one return, normalised, beside what was written.
  *
- * A response has one answer per question of its questionnaire, by position.  An answer is given, or it is one of the
- * four silences, which are never mixed:
+ * A response has one answer per question of its questionnaire, by position.  An answer is given, or it is one
+ * of the four silences, which are never mixed:
  *
  *     ANSWER_NO_ANSWER       無回答  asked, and left empty
  *     ANSWER_NOT_APPLICABLE  非該当  routed past
- *     ANSWER_INVALID         無効    written, but not an answer (two ticks on a single answer, "abc" for a number)
- *     ANSWER_NONE            なし    said "none of these" where the form has no such option
+ *     ANSWER_INVALID         無効    written, but not an answer (two ticks on a single answer, "abc" for a
+ * number) ANSWER_NONE            なし    said "none of these" where the form has no such option
  *
- * A multi-answer's exclusive option ("none of these" printed on the form) is an ordinary GIVEN tick of that option.
+ * A multi-answer's exclusive option ("none of these" printed on the form) is an ordinary GIVEN tick of that
+ * option.
  *
- * `raw` is the cell (or cells, joined by " | ") as written, always kept.  `text` is set for free text, for a date the ISO
- * form, and for the words after an `other` option.  response_route turns NO_ANSWER into NOT_APPLICABLE and back as
- * `ask` says; a GIVEN answer that was routed past stays as it is (a finding is made of it; tabulation leaves it out).
+ * `raw` is the cell (or cells, joined by " | ") as written, always kept.  `text` is set for free text, for a
+ * date the ISO form, and for the words after an `other` option.  response_route turns NO_ANSWER into
+ * NOT_APPLICABLE and back as `ask` says; a GIVEN answer that was routed past stays as it is (a finding is
+ * made of it; tabulation leaves it out).
  *
- * Encoding for the store: `response_encode` writes the answers as compact bytes in template order (see response.c for
- * the layout); `response_decode` reads them back under the same template version.
+ * Encoding for the store: `response_encode` writes the answers as compact bytes in template order (see
+ * response.c for the layout); `response_decode` reads them back under the same template version.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_RESPONSE_H
 #define SHUKEI_ENGINE_RESPONSE_RESPONSE_H
@@ -35,33 +37,45 @@ enum answer_state {
 
 struct answer {
     enum answer_state state;
-    int code;          /* single, prefecture: option position; else -1 */
-    uint64_t bits;     /* multi: bit j for option j */
-    int64_t number;    /* number: millionths; date: days since 1970-01-01 */
-    const char *text;  /* or NULL */
-    const char *raw;   /* as written; NULL when there was no such column */
+    int code;           /* single, prefecture: option position; else -1 */
+    uint64_t bits;      /* multi: bit j for option j */
+    int64_t number;     /* number: millionths; date: days since 1970-01-01 */
+    const char *text;   /* or NULL; NUL-terminated except in response_scan */
+    size_t text_length; /* bytes of text; filled by response_scan and response_decode, read by nobody else */
+    const char *raw;    /* as written; NULL when there was no such column */
 };
 
 struct response {
-    const char *fields[FIELD_COUNT]; /* sheet number, association id or name as known, channel, ISO date, ...; or NULL */
+    const char *fields[FIELD_COUNT]; /* sheet number, association id or name as known, channel, ISO date, ...;
+                                        or NULL */
     struct answer *answers;          /* questionnaire->question_count of them */
 };
 
-struct response *response_create(struct arena *arena, const struct questionnaire *q); /* all NO_ANSWER, code -1 */
-struct response *response_clone(struct arena *arena, const struct questionnaire *q, const struct response *from);
+struct response *response_create(struct arena *arena,
+                                 const struct questionnaire *q); /* all NO_ANSWER, code -1 */
+struct response *response_clone(struct arena *arena, const struct questionnaire *q,
+                                const struct response *from);
 
 void response_route(const struct questionnaire *q, struct response *response);
+
+/* The questions that were asked of this return, as a bitset of bitset_words(question_count) words.  What was
+ * written under a question that was routed past does not count as an answer to it when other questions' `ask`
+ * look at it. */
+void response_asked(const struct questionnaire *q, const struct response *response, uint64_t *asked);
 
 bool answer_has(const struct question *question, const struct answer *answer, int option);
 bool answer_equal(const struct answer *a, const struct answer *b); /* normalised parts only */
 
 void response_encode(const struct questionnaire *q, const struct response *response, struct strbuf *out);
+/* Takes out->answers from the arena; raw is NULL, out->fields are left alone. */
 bool response_decode(struct arena *arena, const struct questionnaire *q, const void *bytes, size_t length,
                      struct response *out, struct fault *f) FAULT_CHECKED;
 
-/* The same layout without building answers: calls `visit` per question, in order.  For filling columns fast. */
+/* The same layout without building answers: calls `visit` per question, in order.  For filling columns fast:
+ * nothing is allocated; answer->text points into `bytes`, is text_length long and not NUL-terminated; a
+ * date's text is NULL. */
 struct answer_visitor {
-    void (*visit)(void *data, size_t question, const struct answer *answer); /* answer->text not NUL-terminated: see length */
+    void (*visit)(void *data, size_t question, const struct answer *answer);
     void *data;
 };
 bool response_scan(const struct questionnaire *q, const void *bytes, size_t length,

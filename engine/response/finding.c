@@ -1,0 +1,23 @@
+#include "engine/response/finding.h"
+
+static const char *keep(struct arena *arena, const char *text) {
+    return text ? arena_strdup(arena, text) : NULL;
+}
+
+void finding_add(struct findings *all, struct finding finding) {
+    finding.file = keep(all->arena, finding.file);
+    finding.rule = keep(all->arena, finding.rule);
+    finding.message = keep(all->arena, finding.message);
+    finding.value = keep(all->arena, finding.value);
+    finding.suggestion = keep(all->arena, finding.suggestion);
+    all->items = arena_grow(all->arena, all->items, all->count, &all->capacity, sizeof *all->items);
+    all->items[all->count++] = finding;
+    if (finding.severity == RULE_ERROR)
+        all->errors++;
+}
+
+const char *finding_severity_key(enum rule_severity severity) {
+    static const char *const keys[] = {
+        [RULE_INFO] = "info", [RULE_WARNING] = "warning", [RULE_ERROR] = "error"};
+    return keys[severity];
+}
