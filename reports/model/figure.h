@@ -33,6 +33,9 @@ struct figure {
 const struct figure *figure_of_table(struct arena *arena, const struct table *table, size_t column);
 bool figure_kind_parse(const char *name, enum figure_kind *kind);
 
+/* Parts of a whole need answers that exclude each other: no pie or stack of a multi-answer table. */
+bool figure_kind_suits(enum figure_kind kind, const struct table *table);
+
 struct box {
     double x, y, width, height; /* points; y grows downwards from the top of the page */
 };

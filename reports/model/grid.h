@@ -51,4 +51,7 @@ struct grid {
  */
 const struct grid *grid_of_table(struct arena *arena, const struct table *table, size_t from, size_t columns);
 
+/* "48.0-50.4%" of the cell's interval, with `decimals` places; "" where there is none. */
+const char *grid_interval(struct arena *arena, const struct table_cell *cell, int decimals);
+
 #endif

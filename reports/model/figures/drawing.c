@@ -1,0 +1,107 @@
+#include "reports/model/figures/drawing.h"
+
+#include "reports/model/palette.h"
+
+/* --- parts
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void describe_cell(const struct drawing *d, const struct table_cell *cell, struct figure_part *part) {
+    char text[PERCENT_TEXT];
+    part->percent = cell->text;
+    if (cell->suppressed)
+        return;
+    if (d->figure->decimals >= 0) {
+        percent_text(text, cell->count, cell->n, d->figure->decimals);
+        part->percent = arena_strdup(d->arena, text);
+    }
+    part->count = arena_strdup(d->arena, percent_thousands(text, cell->count));
+    part->share = cell->n > 0 ? (double)cell->count / (double)cell->n : 0;
+}
+
+const struct figure_part *figure_parts(const struct drawing *d, bool skip_empty, size_t *count) {
+    const struct figure *figure = d->figure;
+    struct figure_part *parts = arena_array(d->arena, figure->row_count + 1, sizeof *parts);
+    size_t used = 0, options = 0;
+    for (size_t i = 0; i < figure->row_count; i++) {
+        const struct table_row *row = &figure->table->rows[figure->rows[i]];
+        struct figure_part part = {.label = row->label, .silence = row->kind == TABLE_SILENCE};
+        describe_cell(d, &row->cells[figure->column], &part);
+        part.fill = part.silence ? PALETTE_SILENCE : palette_categories[options % PALETTE_CATEGORIES];
+        part.hatch = part.silence ? 1 : 0;
+        options += !part.silence;
+        if (!skip_empty || part.share > 0)
+            parts[used++] = part;
+    }
+    *count = used;
+    return parts;
+}
+
+/* --- placing labels
+ * -------------------------------------------------------------------------------------------- */
+
+static void spread_evenly(double *centres, const double *sizes, size_t count, double low, double high,
+                          double total) {
+    const double squeeze = (high - low) / total;
+    for (size_t i = 0; i < count; i++) {
+        centres[i] = low + sizes[i] * squeeze / 2;
+        low += sizes[i] * squeeze;
+    }
+}
+
+void figure_spread(double *centres, const double *sizes, size_t count, double low, double high) {
+    double total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += sizes[i];
+    if (total > high - low) {
+        spread_evenly(centres, sizes, count, low, high, total);
+        return;
+    }
+    double edge = low;
+    for (size_t i = 0; i < count; i++) {
+        if (centres[i] - sizes[i] / 2 < edge)
+            centres[i] = edge + sizes[i] / 2;
+        edge = centres[i] + sizes[i] / 2;
+    }
+    edge = high;
+    for (size_t i = count; i-- > 0;) {
+        if (centres[i] + sizes[i] / 2 > edge)
+            centres[i] = edge - sizes[i] / 2;
+        edge = centres[i] - sizes[i] / 2;
+    }
+}
+
+/* --- text
+ * ------------------------------------------------------------------------------------------------------ */
+
+struct typeset_style drawing_style(const struct drawing *d, double size, uint32_t colour,
+                                   enum canvas_align align) {
+    return (struct typeset_style){.face = FACE_GOTHIC,
+                                  .bold = FACE_GOTHIC_BOLD,
+                                  .size = size * d->scale,
+                                  .leading = size * 1.35 * d->scale,
+                                  .colour = colour,
+                                  .align = align};
+}
+
+struct typeset_style drawing_bold(const struct drawing *d, double size, uint32_t colour,
+                                  enum canvas_align align) {
+    struct typeset_style style = drawing_style(d, size, colour, align);
+    style.face = FACE_GOTHIC_BOLD;
+    return style;
+}
+
+double drawing_text_height(const struct drawing *d, const struct typeset_style *style, const char *text,
+                           double width) {
+    return typeset_break(d->arena, d->canvas, style, text, width)->height;
+}
+
+double drawing_text(const struct drawing *d, const struct typeset_style *style, const char *text, double x,
+                    double y, double width) {
+    const struct typeset_paragraph *p = typeset_break(d->arena, d->canvas, style, text, width);
+    typeset_draw(d->canvas, style, p, 0, p->line_count, x, y, width);
+    return p->height;
+}
+
+double drawing_text_width(const struct drawing *d, const struct typeset_style *style, const char *text) {
+    return canvas_text_width(d->canvas, style->face, style->size, text);
+}

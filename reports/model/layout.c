@@ -1,0 +1,224 @@
+#include "reports/model/layout.h"
+
+#include "engine/base/lang.h"
+#include "reports/model/layout_flow.h"
+#include "reports/model/measure.h"
+
+#include <string.h>
+
+static const double A4_SHORT = 595, A4_LONG = 842;
+static const double MARGIN_SIDE = 54, MARGIN_TOP = 64, MARGIN_COVER = 54, MARGIN_BOTTOM = 62;
+
+/* --- blocks without a file of their own
+ * ------------------------------------------------------------------------ */
+
+static double space_height(struct flow *flow, const struct block *block) {
+    (void)flow;
+    return block->height;
+}
+
+static void space_draw(struct flow *flow, const struct block *block) {
+    flow_skip(flow, block->height);
+}
+
+static double figure_block_height(struct flow *flow, const struct block *block) {
+    const double natural = figure_height(block->figure, flow->canvas, flow->width);
+    const double page = flow->bottom - flow->top - 10;
+    const double wanted = block->height > 0 ? block->height : natural;
+    return wanted < page ? wanted : page;
+}
+
+static void figure_block_draw(struct flow *flow, const struct block *block) {
+    const double height = figure_block_height(flow, block);
+    flow_need(flow, height);
+    figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
+    flow->y += height;
+    flow_skip(flow, 14);
+}
+
+static double answer_height(struct flow *flow, const struct block *block) {
+    (void)flow;
+    return block->height + 6;
+}
+
+static void answer_draw(struct flow *flow, const struct block *block) {
+    flow_need(flow, block->height + 6);
+    canvas_frame(flow->canvas, flow->left + 12, flow->y, flow->width - 12, block->height, 0.6, PALETTE_GREY);
+    flow->y += block->height;
+    flow_skip(flow, 6);
+}
+
+static double break_height(struct flow *flow, const struct block *block) {
+    (void)flow, (void)block;
+    return 0;
+}
+
+static void break_draw(struct flow *flow, const struct block *block) {
+    (void)block;
+    if (flow->y > flow->top)
+        flow_new_page(flow);
+}
+
+const struct layout_drawer layout_drawers[] = {
+    [BLOCK_TITLE] = {title_height, NULL, title_draw},
+    [BLOCK_PARAGRAPH] = {paragraph_height, paragraph_first, paragraph_draw},
+    [BLOCK_BULLETS] = {bullets_height, bullets_first, bullets_draw},
+    [BLOCK_PAIRS] = {pairs_height, pairs_first, pairs_draw},
+    [BLOCK_REFERENCE] = {reference_height, NULL, reference_draw},
+    [BLOCK_TABLE] = {table_height, table_first, table_draw},
+    [BLOCK_GRID] = {grid_height, grid_first, grid_draw},
+    [BLOCK_FIGURE] = {figure_block_height, NULL, figure_block_draw},
+    [BLOCK_SPACE] = {space_height, NULL, space_draw},
+    [BLOCK_BOX] = {box_height, NULL, box_draw},
+    [BLOCK_CARDS] = {cards_height, NULL, cards_draw},
+    [BLOCK_CHOICES] = {choices_height, NULL, choices_draw},
+    [BLOCK_ANSWER] = {answer_height, NULL, answer_draw},
+    [BLOCK_BREAK] = {break_height, NULL, break_draw},
+};
+
+/* --- pages
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void draw_footer(struct flow *flow) {
+    const double y = flow->page_height - 30, right = flow->left + flow->width;
+    canvas_line(flow->canvas, flow->left, y - 12, right, y - 12, 0.4, PALETTE_RULE);
+    if (flow->document->footer)
+        canvas_text(flow->canvas, flow->left, y, ALIGN_LEFT, FACE_GOTHIC, 7.5, PALETTE_GREY,
+                    flow->document->footer);
+    const size_t count = flow->known ? flow->known->count : 0;
+    canvas_text(flow->canvas, right, y, ALIGN_RIGHT, FACE_GOTHIC, 8.5, PALETTE_INK,
+                arena_printf(flow->arena, "%zu / %zu", flow->page + 1, count));
+}
+
+static void draw_watermark(struct flow *flow) {
+    if (!flow->document->watermark)
+        return;
+    struct typeset_style style = flow_bold(7.5, 9.5, PALETTE_WARNING);
+    style.align = ALIGN_CENTER;
+    flow_text(flow, &style, flow->document->watermark, flow->left, flow->section->cover ? 22 : 16,
+              flow->width);
+}
+
+static void draw_running_head(struct flow *flow) {
+    const double y = 46, right = flow->left + flow->width;
+    canvas_text(flow->canvas, flow->left, y, ALIGN_LEFT, FACE_GOTHIC, 8, PALETTE_GREY, flow->document->title);
+    canvas_text(flow->canvas, right, y, ALIGN_RIGHT, FACE_GOTHIC, 8, PALETTE_GREY, flow->section->title);
+    canvas_line(flow->canvas, flow->left, y + 5, right, y + 5, 0.4, PALETTE_RULE);
+}
+
+void flow_new_page(struct flow *flow) {
+    const bool landscape = flow->section->landscape;
+    flow->page = flow->page == SIZE_MAX ? 0 : flow->page + 1;
+    flow->page_width = landscape ? A4_LONG : A4_SHORT;
+    flow->page_height = landscape ? A4_SHORT : A4_LONG;
+    flow->left = MARGIN_SIDE;
+    flow->width = flow->page_width - 2 * MARGIN_SIDE;
+    flow->top = flow->section->cover ? MARGIN_COVER : MARGIN_TOP;
+    flow->bottom = flow->page_height - MARGIN_BOTTOM;
+    flow->y = flow->top;
+    canvas_page(flow->canvas, flow->page_width, flow->page_height);
+    draw_watermark(flow);
+    if (!flow->section->cover)
+        draw_running_head(flow);
+    draw_footer(flow);
+}
+
+double flow_room(const struct flow *flow) {
+    return flow->bottom - flow->y;
+}
+
+void flow_need(struct flow *flow, double height) {
+    if (flow->y > flow->top && height > flow_room(flow) + 0.01)
+        flow_new_page(flow);
+}
+
+void flow_skip(struct flow *flow, double height) {
+    if (flow->y > flow->top)
+        flow->y += height;
+}
+
+/* --- sections
+ * -------------------------------------------------------------------------------------------------- */
+
+static double first_height(struct flow *flow, const struct block *block) {
+    const struct layout_drawer *drawer = &layout_drawers[block->kind];
+    return drawer->first ? drawer->first(flow, block) : drawer->whole(flow, block);
+}
+
+/* What must stay together from this block on: headings and white space lean on what follows them. */
+static double together(struct flow *flow, const struct block *blocks, size_t count) {
+    double height = 0;
+    for (size_t i = 0; i < count; i++) {
+        height += first_height(flow, &blocks[i]);
+        if (blocks[i].kind != BLOCK_TITLE && blocks[i].kind != BLOCK_SPACE)
+            break;
+    }
+    return height;
+}
+
+static void bookmark_heading(struct flow *flow, const struct block *block) {
+    const bool repeats = strcmp(block->text, flow->section->title) == 0;
+    if (block->level >= 1 && block->level <= 2 && !repeats)
+        flow->canvas->operations->bookmark(flow->canvas, 1, block->text, flow->y);
+}
+
+static void draw_section(struct flow *flow, const struct section *section) {
+    flow->section = section;
+    flow_new_page(flow);
+    flow->canvas->operations->bookmark(flow->canvas, 0, section->title, 0);
+    for (size_t i = 0; i < section->block_count; i++) {
+        const struct block *block = &section->blocks[i];
+        flow_need(flow, together(flow, block, section->block_count - i));
+        if (block->kind == BLOCK_TITLE)
+            bookmark_heading(flow, block);
+        layout_drawers[block->kind].draw(flow, block);
+    }
+}
+
+static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
+                     const struct document_pages *known, struct document_pages *out) {
+    struct flow flow = {
+        .arena = arena, .document = document, .canvas = canvas, .known = known, .page = SIZE_MAX};
+    size_t *first = arena_array(arena, document->section_count + 1, sizeof *first);
+    size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
+    for (size_t i = 0; i < document->section_count; i++) {
+        first[i] = flow.page + 1; /* SIZE_MAX + 1 is 0 */
+        draw_section(&flow, &document->sections[i]);
+        last[i] = flow.page;
+    }
+    *out = (struct document_pages){flow.page + 1, first, last};
+}
+
+int document_section(const struct document *document, const char *id) {
+    for (size_t i = 0; i < document->section_count; i++)
+        if (strcmp(document->sections[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool check_target(const struct document *document, const char *id, struct fault *f) {
+    if (!id || document_section(document, id) >= 0)
+        return true;
+    return fault_set(f, _("a page reference points to the section \"%s\", which the document has not"), id);
+}
+
+static bool check_references(const struct document *document, struct fault *f) {
+    for (size_t i = 0; i < document->section_count; i++)
+        for (size_t j = 0; j < document->sections[i].block_count; j++) {
+            const struct block *block = &document->sections[i].blocks[j];
+            if (!check_target(document, block->target, f) || !check_target(document, block->through, f))
+                return false;
+        }
+    return true;
+}
+
+bool document_layout(struct arena *arena, const struct document *document, struct canvas *canvas,
+                     struct document_pages *out, struct fault *f) {
+    if (!check_references(document, f))
+        return false;
+    struct measure measure;
+    struct document_pages known;
+    run_pass(arena, document, measure_canvas(&measure, canvas), NULL, &known);
+    run_pass(arena, document, canvas, &known, out);
+    return true;
+}

@@ -1,0 +1,84 @@
+/*
+ * layout_flow: the place on the page where the next block goes; private to layout*.c.
+ *
+ * A block kind is a row of `layout_drawers`: `whole` is the height of the block (of its untorn whole),
+ * `first` the height that must stay together with a heading before it, `draw` puts it down and moves the
+ * flow, breaking pages on the way.
+ */
+#ifndef SHUKEI_REPORTS_MODEL_LAYOUT_FLOW_H
+#define SHUKEI_REPORTS_MODEL_LAYOUT_FLOW_H
+
+#include "reports/model/layout.h"
+#include "reports/model/palette.h"
+#include "reports/model/typeset.h"
+
+struct flow {
+    struct arena *arena;
+    const struct document *document;
+    struct canvas *canvas;
+    const struct document_pages *known; /* NULL in the first pass */
+    const struct section *section;
+    size_t page; /* the present one; SIZE_MAX before the first */
+    double page_width, page_height;
+    double left, width, top, bottom; /* where blocks may stand */
+    double y;
+};
+
+struct layout_drawer {
+    double (*whole)(struct flow *, const struct block *);
+    double (*first)(struct flow *, const struct block *); /* NULL: the whole */
+    void (*draw)(struct flow *, const struct block *);
+};
+extern const struct layout_drawer layout_drawers[];
+
+void flow_new_page(struct flow *flow);
+
+/* Makes room: begins a page when `height` does not fit on this one (and this one is not fresh). */
+void flow_need(struct flow *flow, double height);
+double flow_room(const struct flow *flow); /* left on this page */
+
+/* White between blocks; nothing at the top of a page. */
+void flow_skip(struct flow *flow, double height);
+
+struct typeset_style flow_style(double size, double leading, uint32_t colour);
+struct typeset_style flow_bold(double size, double leading, uint32_t colour);
+
+/* Height of the text; and draws it at the flow without breaking pages. */
+double flow_text_height(struct flow *flow, const struct typeset_style *style, const char *text, double width);
+double flow_text(struct flow *flow, const struct typeset_style *style, const char *text, double x, double y,
+                 double width);
+
+/* "p.2" or "p.2-3"; "p.00-00" in the first pass, when pages are not yet known. */
+const char *flow_pages(struct flow *flow, const struct block *block);
+
+/* Position of a section by id, or -1. */
+int document_section(const struct document *document, const char *id);
+
+/* Blocks; layout_text.c, layout_items.c, layout_grid.c */
+double title_height(struct flow *, const struct block *);
+void title_draw(struct flow *, const struct block *);
+double paragraph_height(struct flow *, const struct block *);
+double paragraph_first(struct flow *, const struct block *);
+void paragraph_draw(struct flow *, const struct block *);
+double box_height(struct flow *, const struct block *);
+void box_draw(struct flow *, const struct block *);
+double bullets_height(struct flow *, const struct block *);
+double bullets_first(struct flow *, const struct block *);
+void bullets_draw(struct flow *, const struct block *);
+double pairs_height(struct flow *, const struct block *);
+double pairs_first(struct flow *, const struct block *);
+void pairs_draw(struct flow *, const struct block *);
+double reference_height(struct flow *, const struct block *);
+void reference_draw(struct flow *, const struct block *);
+double cards_height(struct flow *, const struct block *);
+void cards_draw(struct flow *, const struct block *);
+double choices_height(struct flow *, const struct block *);
+void choices_draw(struct flow *, const struct block *);
+double grid_height(struct flow *, const struct block *);
+double grid_first(struct flow *, const struct block *);
+void grid_draw(struct flow *, const struct block *);
+double table_height(struct flow *, const struct block *);
+double table_first(struct flow *, const struct block *);
+void table_draw(struct flow *, const struct block *);
+
+#endif

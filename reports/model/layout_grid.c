@@ -1,0 +1,330 @@
+/* Grids and tables: columns, headings that come again on the next page, rows, bars in cells, notes. */
+#include "reports/model/layout_flow.h"
+
+#include "engine/base/lang.h"
+
+#include <string.h>
+
+struct sheet { /* a grid as it will stand on the page */
+    struct flow *flow;
+    const struct grid *grid;
+    double *x, *width; /* per column */
+    double group_height, heading_height;
+    struct typeset_style body, bold, heading, caption, note;
+    double least; /* row height */
+};
+
+static const double CELL_PAD = 4, GRID_AFTER = 12, COLUMN_LEAST = 40;
+
+static void set_widths(struct sheet *s) {
+    const struct grid *grid = s->grid;
+    double fixed = 0;
+    size_t open = 0;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        fixed += grid->columns[i].width;
+        open += grid->columns[i].width <= 0;
+    }
+    const double left = s->flow->width - fixed;
+    const double share = open && left / (double)open > COLUMN_LEAST ? left / (double)open : COLUMN_LEAST;
+    const double whole = fixed + share * (double)open,
+                 squeeze = whole > s->flow->width ? s->flow->width / whole : 1;
+    double x = s->flow->left;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        s->x[i] = x;
+        s->width[i] = (grid->columns[i].width > 0 ? grid->columns[i].width : share) * squeeze;
+        x += s->width[i];
+    }
+}
+
+static double cell_text_height(const struct sheet *s, const struct typeset_style *style, const char *text,
+                               double width) {
+    return text && *text ? flow_text_height(s->flow, style, text, width - 2 * CELL_PAD) : 0;
+}
+
+static bool same_group(const struct grid *grid, size_t a, size_t b) {
+    const char *first = grid->columns[a].group, *second = grid->columns[b].group;
+    return first && second && strcmp(first, second) == 0;
+}
+
+static size_t group_end(const struct grid *grid, size_t from) {
+    size_t to = from + 1;
+    while (to < grid->column_count && same_group(grid, from, to))
+        to++;
+    return to;
+}
+
+static double group_width(const struct sheet *s, size_t from, size_t to) {
+    return s->x[to - 1] + s->width[to - 1] - s->x[from];
+}
+
+static void set_heading_heights(struct sheet *s) {
+    for (size_t i = 0; i < s->grid->column_count; i++) {
+        const double h = cell_text_height(s, &s->heading, s->grid->columns[i].heading, s->width[i]);
+        s->heading_height = h > s->heading_height ? h : s->heading_height;
+    }
+    for (size_t i = 0; i < s->grid->column_count; i = group_end(s->grid, i)) {
+        const size_t end = group_end(s->grid, i);
+        const double h = cell_text_height(s, &s->heading, s->grid->columns[i].group, group_width(s, i, end));
+        s->group_height = h > s->group_height ? h : s->group_height;
+    }
+    s->heading_height += 5;
+    s->group_height += s->group_height > 0 ? 5 : 0;
+}
+
+static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
+    const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 11 : 12.5;
+    struct sheet s = {.flow = flow,
+                      .grid = grid,
+                      .body = flow_style(size, leading, PALETTE_INK),
+                      .bold = flow_bold(size, leading, PALETTE_INK),
+                      .heading = flow_style(8, 10.5, PALETTE_GREY),
+                      .caption = flow_style(8.5, 12, PALETTE_GREY),
+                      .note = flow_style(7.5, 10.5, PALETTE_GREY),
+                      .least = grid->compact ? 13.6 : 18};
+    s.x = arena_array(flow->arena, grid->column_count + 1, sizeof *s.x);
+    s.width = arena_array(flow->arena, grid->column_count + 1, sizeof *s.width);
+    set_widths(&s);
+    set_heading_heights(&s);
+    return s;
+}
+
+/* --- heights
+ * --------------------------------------------------------------------------------------------------- */
+
+static struct typeset_style row_style(const struct sheet *s, const struct grid_row *row) {
+    struct typeset_style style = row->style == GRID_TOTAL ? s->bold : s->body;
+    if (row->style == GRID_SILENCE)
+        style.colour = PALETTE_GREY;
+    return style;
+}
+
+static double row_height(const struct sheet *s, size_t row) {
+    double height = s->least;
+    const struct typeset_style style = row_style(s, &s->grid->rows[row]);
+    for (size_t i = 0; i < s->grid->column_count; i++) {
+        const double h = cell_text_height(s, &style, s->grid->rows[row].cells[i].text, s->width[i]);
+        height = h + (s->grid->compact ? 2.4 : 5) > height ? h + (s->grid->compact ? 2.4 : 5) : height;
+    }
+    return height;
+}
+
+static double head_height(const struct sheet *s) {
+    return s->group_height + s->heading_height;
+}
+
+static struct typeset_style grid_title_style(void) {
+    return flow_bold(10.5, 15, PALETTE_INK);
+}
+
+static double title_height_of(const struct sheet *s) {
+    const struct typeset_style title = grid_title_style();
+    double height = 0;
+    if (s->grid->title)
+        height += flow_text_height(s->flow, &title, s->grid->title, s->flow->width);
+    if (s->grid->caption)
+        height += flow_text_height(s->flow, &s->caption, s->grid->caption, s->flow->width);
+    return height > 0 ? height + 3 : 0;
+}
+
+static double notes_height(const struct sheet *s) {
+    double height = s->grid->note_count ? 4 : 0;
+    for (size_t i = 0; i < s->grid->note_count; i++)
+        height += flow_text_height(s->flow, &s->note, s->grid->notes[i], s->flow->width);
+    return height;
+}
+
+static double sheet_first(const struct sheet *s) {
+    double height = title_height_of(s) + head_height(s);
+    for (size_t i = 0; i < s->grid->row_count && i < 2; i++)
+        height += row_height(s, i);
+    return height;
+}
+
+static double sheet_whole(const struct sheet *s) {
+    double height = title_height_of(s) + head_height(s) + notes_height(s);
+    for (size_t i = 0; i < s->grid->row_count; i++)
+        height += row_height(s, i);
+    return height;
+}
+
+/* --- drawing
+ * --------------------------------------------------------------------------------------------------- */
+
+static void rule(const struct sheet *s, double y, double width, uint32_t colour) {
+    canvas_line(s->flow->canvas, s->flow->left, y, s->flow->left + s->flow->width, y, width, colour);
+}
+
+static void draw_cell_text(const struct sheet *s, struct typeset_style style, enum canvas_align align,
+                           const char *text, double x, double y, double width, double height) {
+    if (!text || !*text)
+        return;
+    style.align = align;
+    const double used = cell_text_height(s, &style, text, width);
+    flow_text(s->flow, &style, text, x + CELL_PAD, y + (height - used) / 2, width - 2 * CELL_PAD);
+}
+
+static void draw_groups(const struct sheet *s) {
+    const struct grid *grid = s->grid;
+    for (size_t i = 0; i < grid->column_count; i = group_end(grid, i)) {
+        const double width = group_width(s, i, group_end(grid, i));
+        if (!grid->columns[i].group)
+            continue;
+        draw_cell_text(s, s->heading, ALIGN_CENTER, grid->columns[i].group, s->x[i], s->flow->y, width,
+                       s->group_height);
+        canvas_line(s->flow->canvas, s->x[i] + CELL_PAD, s->flow->y + s->group_height,
+                    s->x[i] + width - CELL_PAD / 2, s->flow->y + s->group_height, 0.4, PALETTE_RULE);
+    }
+}
+
+static void draw_heading(const struct sheet *s) {
+    struct flow *flow = s->flow;
+    canvas_rectangle(flow->canvas, flow->left, flow->y, flow->width, head_height(s), PALETTE_WASH);
+    rule(s, flow->y, 0.9, PALETTE_GREY);
+    draw_groups(s);
+    flow->y += s->group_height;
+    for (size_t i = 0; i < s->grid->column_count; i++)
+        draw_cell_text(s, s->heading, s->grid->columns[i].align, s->grid->columns[i].heading, s->x[i],
+                       flow->y, s->width[i], s->heading_height);
+    flow->y += s->heading_height;
+    rule(s, flow->y, 0.6, PALETTE_GREY);
+}
+
+/* The share as a bar, its interval as a thin line across the bar's end. */
+static void draw_bar(const struct sheet *s, size_t column, const struct table_cell *cell, double y,
+                     double height, bool strong) {
+    if (!cell || cell->suppressed || cell->n <= 0 || s->grid->bar_max <= 0)
+        return;
+    struct canvas *canvas = s->flow->canvas;
+    const double x = s->x[column] + CELL_PAD, unit = (s->width[column] - 2 * CELL_PAD) / s->grid->bar_max;
+    const double thick = height * 0.52, middle = y + height / 2;
+    const double length = unit * 100 * (double)cell->count / (double)cell->n;
+    canvas_rectangle(canvas, x, middle - thick / 2, length, thick, strong ? PALETTE_ACCENT : PALETTE_SECOND);
+    if (!cell->has_interval)
+        return;
+    const double low = x + unit * cell->low,
+                 high = x + unit * (cell->high < s->grid->bar_max ? cell->high : s->grid->bar_max);
+    canvas_line(canvas, low, middle, high, middle, 0.7, PALETTE_INK);
+    canvas_line(canvas, low, middle - 2, low, middle + 2, 0.7, PALETTE_INK);
+    canvas_line(canvas, high, middle - 2, high, middle + 2, 0.7, PALETTE_INK);
+}
+
+static void draw_row(const struct sheet *s, size_t index) {
+    const struct grid_row *row = &s->grid->rows[index];
+    const double height = row_height(s, index), y = s->flow->y;
+    if (row->style == GRID_TOTAL)
+        canvas_rectangle(s->flow->canvas, s->flow->left, y, s->flow->width, height, PALETTE_WASH);
+    for (size_t i = 0; i < s->grid->column_count; i++) {
+        if (s->grid->columns[i].bar)
+            draw_bar(s, i, row->cells[i].cell, y, height, row->style == GRID_TOTAL);
+        draw_cell_text(s, row_style(s, row), s->grid->columns[i].align, row->cells[i].text, s->x[i], y,
+                       s->width[i], height);
+    }
+    s->flow->y += height;
+    rule(s, s->flow->y, 0.3, PALETTE_HAIR);
+}
+
+static void draw_title(const struct sheet *s) {
+    struct flow *flow = s->flow;
+    const struct typeset_style title = grid_title_style();
+    if (s->grid->title)
+        flow->y += flow_text(flow, &title, s->grid->title, flow->left, flow->y, flow->width);
+    if (s->grid->caption)
+        flow->y += flow_text(flow, &s->caption, s->grid->caption, flow->left, flow->y, flow->width);
+    flow->y += s->grid->title || s->grid->caption ? 3 : 0;
+}
+
+static void draw_continued(const struct sheet *s) {
+    if (!s->grid->title)
+        return;
+    s->flow->y +=
+        flow_text(s->flow, &s->caption, arena_printf(s->flow->arena, _("%s (continued)"), s->grid->title),
+                  s->flow->left, s->flow->y, s->flow->width);
+    s->flow->y += 3;
+}
+
+static void draw_notes(const struct sheet *s) {
+    if (!s->grid->note_count)
+        return;
+    flow_need(s->flow, notes_height(s));
+    s->flow->y += 4;
+    for (size_t i = 0; i < s->grid->note_count; i++)
+        s->flow->y +=
+            flow_text(s->flow, &s->note, s->grid->notes[i], s->flow->left, s->flow->y, s->flow->width);
+}
+
+static void sheet_draw(const struct sheet *s) {
+    struct flow *flow = s->flow;
+    const double whole = sheet_whole(s), page = flow->bottom - flow->top;
+    flow_need(flow, whole <= page && flow_room(flow) < page / 3 ? whole : sheet_first(s));
+    draw_title(s);
+    draw_heading(s);
+    for (size_t i = 0; i < s->grid->row_count; i++) {
+        if (row_height(s, i) > flow_room(flow)) {
+            flow_new_page(flow);
+            draw_continued(s);
+            draw_heading(s);
+        }
+        draw_row(s, i);
+    }
+    rule(s, flow->y, 0.9, PALETTE_GREY);
+    draw_notes(s);
+    flow_skip(flow, GRID_AFTER);
+}
+
+double grid_height(struct flow *flow, const struct block *block) {
+    const struct sheet s = sheet_prepare(flow, block->grid);
+    return sheet_whole(&s) + GRID_AFTER;
+}
+
+double grid_first(struct flow *flow, const struct block *block) {
+    const struct sheet s = sheet_prepare(flow, block->grid);
+    return sheet_first(&s);
+}
+
+void grid_draw(struct flow *flow, const struct block *block) {
+    const struct sheet s = sheet_prepare(flow, block->grid);
+    sheet_draw(&s);
+}
+
+/* --- tables: as many grids as their columns need
+ * ---------------------------------------------------------------- */
+
+static size_t columns_per_grid(const struct flow *flow) {
+    const double stub = 130, column = 68;
+    return (size_t)((flow->width - stub) / column);
+}
+
+static size_t chunk(const struct flow *flow, const struct table *table, size_t from,
+                    const struct grid **out) {
+    const size_t columns = columns_per_grid(flow), left = table->column_count - from;
+    struct grid *grid = (struct grid *)arena_copy(
+        flow->arena, grid_of_table(flow->arena, table, from, columns), sizeof *grid);
+    if (left > columns)
+        grid->note_count = 0; /* after the last one */
+    *out = grid;
+    return left > columns ? columns : left;
+}
+
+double table_height(struct flow *flow, const struct block *block) {
+    double height = 0;
+    const struct grid *grid;
+    for (size_t from = 0; from < block->table->column_count;) {
+        from += chunk(flow, block->table, from, &grid);
+        height += grid_height(flow, &(struct block){.grid = grid});
+    }
+    return height;
+}
+
+double table_first(struct flow *flow, const struct block *block) {
+    const struct grid *grid;
+    chunk(flow, block->table, 0, &grid);
+    return grid_first(flow, &(struct block){.grid = grid});
+}
+
+void table_draw(struct flow *flow, const struct block *block) {
+    const struct grid *grid;
+    for (size_t from = 0; from < block->table->column_count;) {
+        from += chunk(flow, block->table, from, &grid);
+        grid_draw(flow, &(struct block){.grid = grid});
+    }
+}
