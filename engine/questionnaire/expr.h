@@ -1,22 +1,23 @@
 /*
  * expr: the small language of bases, filters, routing and rules.
  *
- *     q3 = yes            single: the option is ticked            q3 != yes      the negation
+ *     q3 = yes            single: the option is ticked            q3 != yes      answered, and not that
  *     q4 has masked       multi: the option is ticked             q4 has any (a, b)   q4 has all (a, b)
  *     pref in (13, 27)    single: one of the options
  *     q7_count >= 3       number: = != < <= > >=                  received >= 2023-12-01 (dates likewise)
  *     q5 contains "返戻"   free text: substring after folding
- *     answered(q5)  no_answer(q5)  invalid(q5)  not_applicable(q5)
- *     ticks(q4) >= 2      number of options ticked
- *     and  or  not  ( )   true  false
+ *     answered(q5)  no_answer(q5)  invalid(q5)  not_applicable(q5)  none(q5)   (ANSWER_GIVEN,
+ * ANSWER_NO_ANSWER, ...) ticks(q4) >= 2      number of options ticked and  or  not  ( )   true  false
  *
- * Names: question ids, the keys `pref`, `type`, groupings, and the return's own `association`, `channel` (compared
- * with a bare word or a "quoted string"), `sheet`, `received`.  A comparison with something that was not answered is false; so
- * `not (q3 = yes)` holds for the no-answers, and `answered(q3) and not (q3 = yes)` does not.
+ * A value may be an option's id, or its label, wording or an alias ("…" or 「…」 when it is not one word).
+ * Names: question ids, the keys `pref`, `type`, groupings, and the return's own `association`, `channel`
+ * (compared with a bare word or a "quoted string"), `sheet`, `received`.  A comparison with something that
+ * was not answered is false; so `not (q3 = yes)` holds for the no-answers, and `answered(q3) and not (q3 =
+ * yes)` does not.
  *
- * Compile once against a questionnaire (a misspelt question or option is a fault that proposes the nearest name), then
- * evaluate per response (expr_holds) or, in tabulation, for all returns at once (dataset_where).  The tree is public
- * so that both evaluators walk the same thing.
+ * Compile once against a questionnaire (a misspelt question or option is a fault that proposes the nearest
+ * name), then evaluate per response (expr_holds) or, in tabulation, for all returns at once (dataset_where).
+ * The tree is public so that both evaluators walk the same thing.
  */
 #ifndef SHUKEI_ENGINE_QUESTIONNAIRE_EXPR_H
 #define SHUKEI_ENGINE_QUESTIONNAIRE_EXPR_H
@@ -27,14 +28,14 @@ enum expr_op {
     EXPR_TRUE,
     EXPR_AND, /* a, b */
     EXPR_OR,
-    EXPR_NOT,            /* a */
-    EXPR_ANY,            /* question has any option of `options` (also =, in, has) */
-    EXPR_ALL,            /* question has all of `options` */
-    EXPR_NUMBER,         /* question <relation> value (millionths; dates: days since 1970-01-01) */
-    EXPR_TICKS,          /* number of ticks <relation> value (plain) */
-    EXPR_CONTAINS,       /* folded text contains folded `text` */
-    EXPR_STATE,          /* answer state == value (enum answer_state) */
-    EXPR_FIELD,          /* return field <relation> text (only = and !=; FIELD_RECEIVED: any, by date) */
+    EXPR_NOT,      /* a */
+    EXPR_ANY,      /* question has any option of `options` (also =, in, has) */
+    EXPR_ALL,      /* question has all of `options` */
+    EXPR_NUMBER,   /* question <relation> value (millionths; dates: days since 1970-01-01) */
+    EXPR_TICKS,    /* number of ticks <relation> value (plain) */
+    EXPR_CONTAINS, /* folded text contains folded `text` */
+    EXPR_STATE,    /* answer state == value (enum answer_state) */
+    EXPR_FIELD,    /* return field <relation> text (only = and !=; FIELD_RECEIVED: any, by date) */
 };
 
 enum expr_relation { RELATION_EQ, RELATION_NE, RELATION_LT, RELATION_LE, RELATION_GT, RELATION_GE };
@@ -42,12 +43,12 @@ enum expr_relation { RELATION_EQ, RELATION_NE, RELATION_LT, RELATION_LE, RELATIO
 struct expr {
     enum expr_op op;
     const struct expr *a, *b;
-    int question;            /* position, or -1 */
-    uint64_t options[4];     /* set of option positions (single: up to 240) */
+    int question;        /* position, or -1 */
+    uint64_t options[4]; /* set of option positions (single: up to 240) */
     enum expr_relation relation;
     int64_t value;
-    const char *text;        /* folded for EXPR_CONTAINS */
-    int field;               /* enum return_field */
+    const char *text; /* folded for EXPR_CONTAINS */
+    int field;        /* enum return_field */
 };
 
 /* NULL on a fault, which names the column in the expression.  An empty text means "everybody" (EXPR_TRUE). */
@@ -63,5 +64,9 @@ bool expr_compare(int64_t left, enum expr_relation relation, int64_t right);
 
 struct response;
 bool expr_holds(const struct expr *e, const struct questionnaire *q, const struct response *response);
+
+/* EXPR_FIELD against one value of the field (NULL or "": false): an association by any of its names, a
+ * channel or sheet after folding, `received` as an ISO date. */
+bool expr_field_holds(const struct expr *e, const char *value);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * questionnaire: what was asked; the only place where surveys differ.
  *
- * A questionnaire is a JSON file (templates/README.md documents every key), loaded by `questionnaire_load` and frozen:
- * nothing here changes afterwards, and no C file names a question.  Loading validates everything; a fault names the
- * JSON pointer, what is wrong, and what was expected.
+ * A questionnaire is a JSON file (templates/README.md documents every key), loaded by `questionnaire_load`
+ * and frozen: nothing here changes afterwards, and no C file names a question.  Loading validates everything;
+ * a fault names the JSON pointer, what is wrong, and what was expected.
  *
  * Shape.  All questions stand in one flat array in form order, nested ones right after their parent:
  *
@@ -13,15 +13,16 @@
  *     q4_copay   multi, parent q4, parent option "copay"
  *
  * A matrix question in the file becomes one question per row, sharing options and `group` (the matrix's id).
- * A prefecture question is a single answer whose 47 options come from data/reference/prefectures.json; its option ids
- * are the two-digit JIS codes "01".."47".
+ * A prefecture question is a single answer whose 47 options come from data/reference/prefectures.json; its
+ * option ids are the two-digit JIS codes "01".."47".
  *
- * Answers are numbered by position: question i is `questions[i]`, option j of it `options[j]`.  The position is the
- * bit or code in every column; ids are what files, expressions and people use.
+ * Answers are numbered by position: question i is `questions[i]`, option j of it `options[j]`.  The position
+ * is the bit or code in every column; ids are what files, expressions and people use.
  *
- * Routing: `ask` says who was asked (NULL: everybody).  Those for whom it is false are 非該当 (not applicable).
- * A nested question's ask is "its parent option is ticked", and-ed with its own.  Base: `base_where` is the base of
- * the question's table, by default `ask`.  Routing may refer to any other question, but not in a circle.
+ * Routing: `ask` says who was asked (NULL: everybody).  Those for whom it is false are 非該当 (not
+ * applicable). A nested question's ask is "its parent option is ticked", and-ed with its own.  Base:
+ * `base_where` is the base of the question's table, by default `ask`.  Routing may refer to any other
+ * question, but not in a circle.
  */
 #ifndef SHUKEI_ENGINE_QUESTIONNAIRE_QUESTIONNAIRE_H
 #define SHUKEI_ENGINE_QUESTIONNAIRE_QUESTIONNAIRE_H
@@ -54,31 +55,32 @@ struct option {
     const char *text;    /* full wording: forms */
     const char *concept; /* shared across surveys, or NULL */
     const char *const *aliases;
-    size_t alias_count;  /* other spellings an importer accepts */
-    int key;             /* ten-key digit on the entry screen, 1.. ; by default position + 1 */
-    bool exclusive;      /* "none of these": contradicts every other tick */
-    bool other;          /* その他: a written text may follow */
+    size_t alias_count; /* other spellings an importer accepts */
+    int key;            /* ten-key digit on the entry screen, 1.. ; by default position + 1 */
+    bool exclusive;     /* "none of these": contradicts every other tick */
+    bool other;         /* その他: a written text may follow */
 };
 
 /* A number's meaning.  Numbers are held as int64 in millionths (NUMBER_ONE = 1). */
 enum { NUMBER_ONE = 1000000, NUMBER_DECIMALS = 6 };
 struct number_spec {
-    const char *unit;       /* "件", "%" ; "" for none */
-    int64_t min, max;       /* millionths, inclusive; INT64_MIN / INT64_MAX when open */
-    int decimals;           /* places shown, 0..6 */
-    bool at_least;          /* a ticked parent without a number counts as one ("at least" totals) */
-    const int64_t *bounds;  /* class bounds for a distribution table, or NULL: each value by itself */
+    const char *unit;      /* "件", "%" ; "" for none */
+    int64_t min, max;      /* millionths, inclusive; INT64_MIN / INT64_MAX when open */
+    int decimals;          /* places shown, 0..6 */
+    bool at_least;         /* a ticked parent without a number counts as one ("at least" totals) */
+    const int64_t *bounds; /* class bounds for a distribution table, or NULL: each value by itself */
     size_t bound_count;
 };
 
 struct question {
     const char *id;
-    const char *number;  /* as printed on the form: "問4", may be "" */
-    const char *label;   /* short title */
-    const char *text;    /* full wording */
-    const char *concept; /* or NULL */
-    const char *group;   /* id of the matrix it came from, or NULL */
-    const char *note;    /* printed under its table, or NULL */
+    const char *number;      /* as printed on the form: "問4", may be "" */
+    const char *label;       /* short title */
+    const char *text;        /* full wording */
+    const char *concept;     /* or NULL */
+    const char *group;       /* id of the matrix it came from, or NULL */
+    const char *group_label; /* and its label; `label` is then the row's */
+    const char *note;        /* printed under its table, or NULL */
     enum question_kind kind;
     const struct option *options;
     size_t option_count;
@@ -87,7 +89,7 @@ struct question {
     int parent_option;          /* the option there that opens it, or -1 */
     const char *ask_text;       /* source of ask, or NULL: everybody */
     const struct expr *ask;     /* compiled, with the parent's option and-ed in */
-    const char *base_text;      /* the base in words: "トラブルが「あった」と回答した医療機関" */
+    const char *base_text; /* the base in words: "トラブルが「あった」と回答した医療機関" */
     const char *base_where_text; /* source of base_where: "q3 = yes", or NULL: all */
     const struct expr *base_where;
     const char *const *aliases; /* column headings an importer accepts for the whole question */
@@ -100,11 +102,11 @@ struct question {
 /* A named grouping of one single-answer question's options: region of prefecture, say. */
 struct grouping {
     const char *id, *label;
-    size_t question;            /* position */
-    const char *const *ids;     /* category ids */
+    size_t question;        /* position */
+    const char *const *ids; /* category ids */
     const char *const *labels;
     size_t count;
-    const int *category_of;     /* by option position: category, or -1 */
+    const int *category_of; /* by option position: category, or -1 */
 };
 
 enum rule_severity { RULE_INFO, RULE_WARNING, RULE_ERROR }; /* soft: info, warning; hard: error, set aside */
@@ -150,6 +152,7 @@ struct questionnaire {
     const char *field_from, *field_to;           /* ISO dates */
     const char *series;                          /* waves of one series share it, or "" */
     const char *wave_label;                      /* "2023年10月以降" */
+    const char *source;                          /* where questionnaire and published figures come from */
     const char *synthetic;                       /* notice when the sample returns are synthetic, or NULL */
     long sent_total;                             /* 0: unknown */
     const struct sent_count *sent;
@@ -162,14 +165,14 @@ struct questionnaire {
     size_t rule_count;
     const struct grouping *groupings;
     size_t grouping_count;
-    int key_pref, key_type; /* positions of the questions behind the keys `pref` and `type`, or -1 */
+    int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];
-    double double_entry;  /* share of sheets to be keyed twice, 0..1 */
+    double double_entry; /* share of sheets to be keyed twice, 0..1 */
 
-    const char *json;  /* the file's bytes */
+    const char *json; /* the file's bytes */
     size_t json_length;
-    char hash[65];     /* BLAKE2b-256 of the bytes, lower-case hex */
+    char hash[65]; /* BLAKE2b-256 of the bytes, lower-case hex */
 };
 
 /* Reads and validates; NULL on a fault.  Everything lives in the arena. */

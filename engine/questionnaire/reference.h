@@ -1,8 +1,9 @@
 /*
  * reference: the country's own tables, read from data/reference/.
  *
- * Prefectures (JIS X 0401 code, name, short name, kana, Latin name, region), associations (id, names, prefecture) and
- * eras (first Western year and day) are data, not code.  Loaded once per process and kept until the end.
+ * Prefectures (JIS X 0401 code, name, short name, kana, Latin name, region), associations (id, names,
+ * prefecture) and eras (first Western year and day) are data, not code.  Loaded once per process and kept
+ * until the end.
  */
 #ifndef SHUKEI_ENGINE_QUESTIONNAIRE_REFERENCE_H
 #define SHUKEI_ENGINE_QUESTIONNAIRE_REFERENCE_H
@@ -11,11 +12,11 @@
 #include "engine/base/fault.h"
 
 struct prefecture {
-    const char *code; /* "01".."47" */
-    const char *name; /* 東京都 */
-    const char *stem; /* 東京 ; 北海道 */
-    const char *kana; /* トウキョウ */
-    const char *latin; /* Tokyo */
+    const char *code;   /* "01".."47" */
+    const char *name;   /* 東京都 */
+    const char *stem;   /* 東京 ; 北海道 */
+    const char *kana;   /* トウキョウ */
+    const char *latin;  /* Tokyo */
     const char *region; /* id */
 };
 
@@ -24,8 +25,8 @@ struct region {
 };
 
 struct era {
-    const char *name;   /* 令和 */
-    const char *letter; /* R */
+    const char *name;     /* 令和 */
+    const char *letter;   /* R */
     int year, month, day; /* first day */
 };
 
@@ -49,8 +50,8 @@ struct reference {
 
 const struct reference *reference_get(struct fault *f) FAULT_CHECKED; /* NULL on a fault */
 
-/* Position 0..46 of whatever a person writes for a prefecture: 東京, 東京都, とうきょう, ﾄｳｷｮｳ, tokyo, 13, １３, "13 東京都";
- * -1 when it is none. */
+/* Position 0..46 of whatever a person writes for a prefecture: 東京, 東京都, とうきょう, ﾄｳｷｮｳ, tokyo, 13,
+ * １３, "13 東京都"; -1 when it is none. */
 int reference_prefecture(const struct reference *r, struct arena *scratch, const char *written);
 
 /* Position of an association by id, name or alias (folded); -1 when unknown. */

@@ -1,0 +1,32 @@
+#include "engine/questionnaire/questionnaire.h"
+
+#include <string.h>
+
+int questionnaire_find(const struct questionnaire *q, const char *id) {
+    for (size_t i = 0; i < q->question_count; i++)
+        if (strcmp(q->questions[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+int question_option(const struct question *question, const char *id) {
+    char padded[] = {'0', id[0], '\0'};
+    if (question->kind == QUESTION_PREFECTURE && id[0] >= '1' && id[0] <= '9' && !id[1])
+        id = padded;
+    for (size_t i = 0; i < question->option_count; i++)
+        if (strcmp(question->options[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+int questionnaire_grouping(const struct questionnaire *q, const char *id) {
+    for (size_t i = 0; i < q->grouping_count; i++)
+        if (strcmp(q->groupings[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+bool question_is_coded(const struct question *question) {
+    return question->kind == QUESTION_SINGLE || question->kind == QUESTION_MULTI ||
+           question->kind == QUESTION_PREFECTURE;
+}

@@ -1,0 +1,58 @@
+/*
+ * wording: the words that every survey shares, read from data/reference/.
+ *
+ * `columns.json` lists the headings under which staff usually write what is not a question (票番号, 協会,
+ * 受付日 ...); `wording.json` holds, per language of a questionnaire, the phrases from which the base of a
+ * table is put into words when the template does not ("「トラブル」で「あった」と回答した医療機関").  They
+ * are data and not messages of the interface, because they follow the questionnaire's language and not the
+ * screen's.
+ *
+ * A phrase has two forms: one that another phrase follows, and one that ends the sentence (…回答し /
+ * …回答した). Names in braces are filled in by wording_fill.  Loaded once per process and kept until the end.
+ */
+#ifndef SHUKEI_ENGINE_QUESTIONNAIRE_WORDING_H
+#define SHUKEI_ENGINE_QUESTIONNAIRE_WORDING_H
+
+#include "engine/questionnaire/expr.h"
+
+enum phrase {
+    PHRASE_ANY,
+    PHRASE_NONE,
+    PHRASE_ALL,
+    PHRASE_NUMBER,
+    PHRASE_GIVEN,
+    PHRASE_NO_ANSWER,
+    PHRASE_NOT_APPLICABLE,
+    PHRASE_INVALID,
+    PHRASE_COUNT,
+};
+enum { PHRASE_MEDIAL, PHRASE_FINAL, PHRASE_FORMS };
+
+struct wording {
+    const char *unit;      /* default counter word of a return */
+    const char *everybody; /* {unit} */
+    const char *those;     /* {unit}, {clauses} */
+    const char *fitting;   /* {unit}, {expression} */
+    const char *join, *quote, *or_word, *and_word;
+    const char *phrases[PHRASE_COUNT][PHRASE_FORMS]; /* {question}, {options}, {amount} */
+    const char *amounts[RELATION_GE + 1];            /* {number}; by enum expr_relation */
+};
+
+/* Of "ja" or "en"; NULL on a fault. */
+const struct wording *wording_get(const char *lang, struct fault *f) FAULT_CHECKED;
+
+/* The usual headings, by enum return_field; NULL on a fault. */
+const struct column_names *wording_columns(struct fault *f) FAULT_CHECKED;
+
+/* The keys of the return fields in a questionnaire's `columns`, NULL-terminated: "sheet", "association", ...
+ */
+extern const char *const wording_field_keys[FIELD_COUNT + 1];
+
+/* The pattern with each {name} replaced by its value; pairs of name and value end with NULL. */
+char *wording_fill(struct arena *arena, const char *pattern, ...) __attribute__((sentinel));
+
+/* The base that `e` describes, in words; `source` is its text, for what is too involved to be said. */
+const char *wording_base(struct arena *arena, const struct questionnaire *q, const struct expr *e,
+                         const char *source, struct fault *f) FAULT_CHECKED;
+
+#endif
