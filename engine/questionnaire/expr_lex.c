@@ -6,7 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { NOTHING = 0xFFFFFFFF };
+static const uint32_t NO_QUOTE = 0xFFFFFFFF;
 
 static bool is_space(uint32_t code) {
     return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0;
@@ -59,7 +59,6 @@ bool expr_lex_is_reserved(const char *word) {
     return false;
 }
 
-/* A sign of one character; NULL in `longer` or the code that makes it another relation. */
 static const struct sign {
     uint32_t code;
     enum token_kind kind;
@@ -97,7 +96,7 @@ static uint32_t closing_quote(uint32_t code) {
     case 0x300E:
         return 0x300F;
     default:
-        return NOTHING;
+        return NO_QUOTE;
     }
 }
 
@@ -169,7 +168,7 @@ bool expr_lex_next(struct expr_lex *lex, struct token *out, struct fault *f) {
     if (!*lex->at)
         return true;
     uint32_t code = peek(lex), close = closing_quote(code);
-    if (close != NOTHING)
+    if (close != NO_QUOTE)
         return read_string(lex, close, out, f);
     if (is_word_char(code)) {
         read_word(lex, out);

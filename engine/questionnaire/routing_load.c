@@ -91,12 +91,12 @@ static bool no_circle(const struct loader *l, struct fault *f) {
     return !w.circle || circle_fault(&w, f);
 }
 
-/* Rows of one matrix share its ask: compiled once. */
+/* Rows of one matrix share its ask: compiled once.  `text` points into the list of all, by position. */
 static bool compile_ask(const struct loader *l, size_t i, const char **text, struct fault *f) {
     struct draft *draft = &l->drafts[i];
     if (i && draft[-1].node == draft->node) {
         draft->own_ask = draft[-1].own_ask;
-        *text = l->q->questions[i - 1].ask_text;
+        *text = text[-1];
         return true;
     }
     return load_expr(l, draft->node, "ask", text, &draft->own_ask, f);
@@ -151,11 +151,9 @@ static void join_parent(const struct loader *l, struct question *questions, size
 bool routing_load(struct loader *l, struct fault *f) {
     const char **texts = arena_array(l->arena, l->count, sizeof *texts);
     struct question *questions = arena_copy(l->arena, l->q->questions, l->count * sizeof *questions);
-    for (size_t i = 0; i < l->count; i++) {
-        texts[i] = i ? texts[i - 1] : NULL;
+    for (size_t i = 0; i < l->count; i++)
         if (!compile_ask(l, i, &texts[i], f))
             return false;
-    }
     if (!no_circle(l, f))
         return false;
     for (size_t i = 0; i < l->count; i++)

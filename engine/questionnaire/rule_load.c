@@ -32,7 +32,7 @@ static bool load_rule(const struct loader *l, const struct json *node, struct ru
                                        "message", "suggestion", "question", NULL};
     const char *require = NULL;
     out->suggestion = "";
-    return json_known(node, keys, f) && load_id(node, "_-", &out->id, f) && unique_id(l, node, out->id, f) &&
+    return json_known(node, keys, f) && load_id(node, "._-", &out->id, f) && unique_id(l, node, out->id, f) &&
            load_expr(l, node, "when", &out->when_text, &out->when, f) &&
            load_text(node, "require", true, &require, f) &&
            load_expr(l, node, "require", &out->require_text, &out->require, f) &&
