@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
+#include "engine/questionnaire/wording.h"
 
 #include <string.h>
 
@@ -32,7 +33,7 @@ static bool unknown_meaning(const struct questionnaire *q, const struct json *no
 
 static int field_by_name(const char *name) {
     for (int field = 0; field < FIELD_COUNT; field++)
-        if (strcmp(vocabulary_field(field), name) == 0)
+        if (strcmp(wording_field_keys[field], name) == 0)
             return field;
     return -1;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
+#include "engine/questionnaire/wording.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -30,8 +31,8 @@ struct vocabulary {
 enum {
     COST_ID = 0,
     COST_NUMBER = 10,
+    COST_FIELD = 14,
     COST_CONTEXT = 15, /* an option's label, of the question that the columns before are about */
-    COST_FIELD = 18,
     COST_LABEL = 20,
     COST_STEP = 3, /* each further name of a path */
     COST_OPTION_ID = 4,
@@ -160,42 +161,12 @@ static void name_option(struct arena *arena, struct names *names, const struct o
     add_name(arena, names, arena_printf(arena, "%zu", position + 1), COST_POSITION);
 }
 
-/* Headings that every office uses; a template adds its own. */
-static const struct {
-    const char *id;
-    const char *usual[14];
-} fields[FIELD_COUNT] = {
-    [FIELD_SHEET] = {"sheet",
-                     {"整理番号", "番号", "No", "通番", "連番", "回答番号", "票番号", "回答票番号",
-                      "シート番号", "受付番号", "return no", "serial"}},
-    [FIELD_ASSOCIATION] = {"association",
-                           {"協会", "協会名", "保険医協会", "協会・医会", "協会医会", "医会", "団体",
-                            "団体名", "協会・医会名"}},
-    [FIELD_CHANNEL] = {"channel", {"回収方法", "回収経路", "経路", "受付方法", "返送方法", "媒体"}},
-    [FIELD_RECEIVED] = {"received",
-                        {"受信日", "受付日", "到着日", "回答日", "受領日", "返送日", "受信日時", "回答日時",
-                         "タイムスタンプ", "timestamp", "received at", "date received"}},
-    [FIELD_INSTITUTION] = {"institution",
-                           {"医療機関コード", "医療機関番号", "医療機関名", "機関コード", "機関番号",
-                            "施設名", "施設番号", "会員番号", "自治体名", "市町村名"}},
-    [FIELD_OPERATOR] = {"operator", {"入力者", "転記者", "入力担当", "入力担当者", "担当者"}},
-    [FIELD_REMARK] = {"remark",
-                      {"備考", "備考欄", "メモ", "特記事項", "転記メモ", "摘要", "remarks", "note", "notes",
-                       "comment", "comments", "memo"}},
-};
-
-const char *vocabulary_field(int field) {
-    return fields[field].id;
-}
-
 static void name_fields(struct arena *arena, struct vocabulary *v) {
     for (int field = 0; field < FIELD_COUNT; field++) {
         struct names *names = &v->fields[field];
-        add_name(arena, names, fields[field].id, COST_ID);
+        add_name(arena, names, wording_field_keys[field], COST_ID);
         for (size_t i = 0; i < v->q->fields[field].count; i++)
-            add_name(arena, names, v->q->fields[field].names[i], COST_NUMBER);
-        for (size_t i = 0; i < 14 && fields[field].usual[i]; i++)
-            add_name(arena, names, fields[field].usual[i], COST_FIELD);
+            add_name(arena, names, v->q->fields[field].names[i], COST_FIELD);
     }
 }
 
@@ -243,6 +214,18 @@ static void add_reading(struct readings *out, struct meaning meaning, int cost) 
     out->items[at] = (struct reading){.meaning = meaning, .cost = cost};
 }
 
+/* The words beside an option: of the text question nested in it, where the form has one. */
+static void add_words(const struct vocabulary *v, struct readings *out, int question, int option, int cost) {
+    for (size_t i = (size_t)question + 1; i < v->q->question_count; i++) {
+        const struct question *nested = &v->q->questions[i];
+        if (nested->parent == question && nested->parent_option == option && nested->kind == QUESTION_TEXT) {
+            add_reading(out, (struct meaning){MEANING_QUESTION, -1, (int)i, -1}, cost);
+            return;
+        }
+    }
+    add_reading(out, (struct meaning){MEANING_OTHER_TEXT, -1, question, option}, cost);
+}
+
 static bool is_one_of(const char *rest, const char *const *words) {
     for (; *words; words++) {
         const struct name word = {.key = *words};
@@ -287,15 +270,12 @@ static void walk_nested(const struct path *p, int parent, int option, const char
 
 static void walk_option(const struct path *p, int question, int option, const char *rest, int cost) {
     const struct option *o = &p->v->q->questions[question].options[option];
-    struct meaning meaning = {MEANING_OPTION, -1, question, option};
     if (!*skip(rest)) {
-        add_reading(p->out, meaning, cost);
+        add_reading(p->out, (struct meaning){MEANING_OPTION, -1, question, option}, cost);
         return;
     }
-    if (o->other && is_one_of(rest, other_words)) {
-        meaning.kind = MEANING_OTHER_TEXT;
-        add_reading(p->out, meaning, cost);
-    }
+    if (o->other && is_one_of(rest, other_words))
+        add_words(p->v, p->out, question, option, cost);
     walk_nested(p, question, option, rest, cost);
 }
 
@@ -321,7 +301,7 @@ static void walk_question(const struct path *p, int question, const char *rest, 
         return;
     for (size_t j = 0; j < at->option_count; j++)
         if (at->options[j].other && is_one_of(rest, other_words))
-            add_reading(p->out, (struct meaning){MEANING_OTHER_TEXT, -1, question, (int)j}, cost + COST_STEP);
+            add_words(p->v, p->out, question, (int)j, cost + COST_STEP);
     walk_options(p, question, rest, cost + COST_STEP, false);
     walk_nested(p, question, -1, rest, cost);
     if (named)
@@ -352,8 +332,7 @@ static void read_context(const struct path *p, const char *key, int context) {
         walk_nested(p, at, -1, key, COST_CONTEXT - COST_STEP);
         for (size_t j = 0; j < q->questions[at].option_count; j++)
             if (q->questions[at].options[j].other && is_one_of(key, other_words))
-                add_reading(p->out, (struct meaning){MEANING_OTHER_TEXT, -1, at, (int)j},
-                            COST_CONTEXT + COST_STEP);
+                add_words(p->v, p->out, at, (int)j, COST_CONTEXT + COST_STEP);
     }
 }
 

@@ -56,7 +56,4 @@ void vocabulary_read(const struct vocabulary *v, const char *key, int context, s
 /* Names near to the key, as "a", "b"; NULL when nothing is near. */
 char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const char *key);
 
-/* "sheet", "association", ...: as in maps and templates. */
-const char *vocabulary_field(int field);
-
 #endif
