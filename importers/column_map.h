@@ -1,12 +1,12 @@
 /*
  * column_map: what a person says that headings mean, where the program cannot know.
  *
- * A JSON file: {"heading as written": meaning, ..., "absent": [...]}.  A meaning is a question's id ("q4"),
- * one option
- * ("q4.masked"), the words beside an option ("q4.other.text"), a field of the return ("sheet", "association",
- * "channel", "received", "institution", "operator", "remark") or "ignore".  "absent" lists questions and
- * options that the file knowingly lacks; without it a missing column is a fault, because a question that was
- * lost would be counted as one that nobody answered.  Headings are compared after folding.
+ * A JSON file: {"heading as written": meaning, ..., "absent": [...]}.  A meaning is a question's id, one
+ * option of it ("question.option"), the words beside an option ("question.option.text"), a field of the
+ * return ("sheet", "association", "channel", "received", "institution", "operator", "remark") or "ignore".
+ * "absent" lists questions and options that the file knowingly lacks; without it a missing column is a fault,
+ * because a question that was lost would be counted as one that nobody answered.  Headings are compared after
+ * folding.
  */
 #ifndef SHUKEI_IMPORTERS_COLUMN_MAP_H
 #define SHUKEI_IMPORTERS_COLUMN_MAP_H

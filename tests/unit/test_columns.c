@@ -114,7 +114,7 @@ static void test_one_heading(void **state) {
         {"都道府県", "q1"},
         {"問4_●表記", "q4.masked"},
         {"問4●表記", "q4.masked"},
-        {"問4【●】", "q4.masked"},
+        {"問4【●表記】", "q4.masked"},
         {"問4(4)", "q4.masked"},
         {"問4（４）", "q4.masked"},
         {"問4-4", "q4.masked"},
