@@ -1,0 +1,130 @@
+#include "engine/response/check.h"
+
+#include "engine/base/bitset.h"
+#include "engine/base/lang.h"
+#include "engine/questionnaire/expr.h"
+#include "engine/response/report.h"
+
+#include <string.h>
+
+/* One response under examination. */
+struct examination {
+    const struct questionnaire *q;
+    const struct response *response;
+    const struct finding *where;
+    struct findings *out;
+    uint64_t asked[(QUESTION_MAX + 63) / 64];
+};
+
+/* As written where there is something written, else as it is understood. */
+static const char *shown(const struct examination *e, const struct question *question) {
+    const struct answer *answer = &e->response->answers[question->position];
+    return answer->raw && *answer->raw ? answer->raw : answer_text(e->out->arena, question, answer);
+}
+
+static void check_required(const struct examination *e, const struct question *question) {
+    if (!question->required || e->response->answers[question->position].state != ANSWER_NO_ANSWER)
+        return;
+    const struct finding what = {
+        .rule = "required",
+        .severity = RULE_WARNING,
+        .suggestion =
+            _("Look at the sheet, or ask the institution; what stays empty is counted as no answer")};
+    report_finding(e->out, e->where, question, what, _("must be answered, but is empty"));
+}
+
+/* "1 to 9999", "1 or more", "at most 100", with the unit. */
+static const char *range_text(const struct examination *e, const struct question *question) {
+    const struct number_spec *measure = &question->measure;
+    const struct answer low = {.code = -1, .number = measure->min},
+                        high = {.code = -1, .number = measure->max};
+    const char *least = answer_text(e->out->arena, question, &low),
+               *most = answer_text(e->out->arena, question, &high);
+    const char *unit = measure->unit ? measure->unit : "";
+    if (measure->max == INT64_MAX)
+        return arena_printf(e->out->arena, _("%s%s or more"), least, unit);
+    if (measure->min == INT64_MIN)
+        return arena_printf(e->out->arena, _("at most %s%s"), most, unit);
+    return arena_printf(e->out->arena, _("%s to %s%s"), least, most, unit);
+}
+
+static void check_range(const struct examination *e, const struct question *question) {
+    const struct answer *answer = &e->response->answers[question->position];
+    if (question->kind != QUESTION_NUMBER || answer->state != ANSWER_GIVEN ||
+        (answer->number >= question->measure.min && answer->number <= question->measure.max))
+        return;
+    const char *value = shown(e, question);
+    const struct finding what = {
+        .rule = "number.range",
+        .severity = RULE_ERROR,
+        .value = value,
+        .suggestion =
+            _("Look at the sheet and correct the number with `shukei return edit`; if such numbers are "
+              "possible, widen min and max in the questionnaire")};
+    report_finding(e->out, e->where, question, what, _("%s is out of range (%s)"), value,
+                   range_text(e, question));
+}
+
+static void check_exclusive(const struct examination *e, const struct question *question) {
+    const struct answer *answer = &e->response->answers[question->position];
+    if (question->kind != QUESTION_MULTI || answer->state != ANSWER_GIVEN)
+        return;
+    for (size_t j = 0; j < question->option_count; j++) {
+        if (!question->options[j].exclusive || !answer_has(question, answer, (int)j) ||
+            (answer->bits & ~((uint64_t)1 << j)) == 0)
+            continue;
+        const struct finding what = {
+            .rule = "multi.exclusive",
+            .severity = RULE_WARNING,
+            .value = shown(e, question),
+            .suggestion = _("Look at the sheet and take back one of them with `shukei return edit`")};
+        report_finding(e->out, e->where, question, what, _("\"%s\" is ticked together with other options"),
+                       question->options[j].label);
+        return;
+    }
+}
+
+static void check_routing(const struct examination *e, const struct question *question) {
+    enum answer_state state = e->response->answers[question->position].state;
+    if (state != ANSWER_GIVEN && state != ANSWER_INVALID)
+        return;
+    const struct finding what = {
+        .rule = "routing.answered",
+        .severity = RULE_WARNING,
+        .value = shown(e, question),
+        .suggestion =
+            _("If the question before it was keyed wrongly, correct that with `shukei return edit`; else "
+              "nothing need be done")};
+    report_finding(e->out, e->where, question, what,
+                   _("answered, although the answers before it lead past it; kept, but not counted"));
+}
+
+static void check_rule(const struct examination *e, const struct rule *rule) {
+    if ((rule->when && !expr_holds(rule->when, e->q, e->response)) ||
+        (!rule->require || expr_holds(rule->require, e->q, e->response)))
+        return;
+    const struct question *question = rule->question >= 0 ? &e->q->questions[rule->question] : NULL;
+    const struct finding what = {.rule = rule->id,
+                                 .severity = rule->severity,
+                                 .value = question ? shown(e, question) : NULL,
+                                 .suggestion = rule->suggestion};
+    report_finding(e->out, e->where, question, what, "%s",
+                   rule->message ? rule->message : rule->require_text);
+}
+
+void check_response(const struct questionnaire *q, const struct response *response,
+                    const struct finding *where, struct findings *out) {
+    struct examination e = {.q = q, .response = response, .where = where, .out = out};
+    response_asked(q, response, e.asked);
+    for (size_t i = 0; i < q->question_count; i++) {
+        if (!bitset_has(e.asked, i)) {
+            check_routing(&e, &q->questions[i]);
+            continue;
+        }
+        check_required(&e, &q->questions[i]);
+        check_range(&e, &q->questions[i]);
+        check_exclusive(&e, &q->questions[i]);
+    }
+    for (size_t i = 0; i < q->rule_count; i++)
+        check_rule(&e, &q->rules[i]);
+}

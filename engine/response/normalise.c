@@ -1,0 +1,414 @@
+#include "engine/response/normalise.h"
+
+#include "engine/base/calendar.h"
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
+#include "engine/response/report.h"
+#include "engine/response/spellings.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* One cell on its way to an answer. */
+struct job {
+    struct arena *arena;
+    const struct spellings *s;
+    struct question_spellings *of;
+    const struct finding *where;
+    struct findings *out;
+    const char *cell; /* as written; also what findings show */
+};
+
+static const struct question *question_of(const struct job *job) {
+    return job->of->question;
+}
+
+static void report_value(const struct job *job, const char *rule, enum rule_severity severity,
+                         const char *message, const char *suggestion) {
+    const struct finding what = {
+        .rule = rule, .severity = severity, .value = job->cell, .suggestion = suggestion};
+    report_finding(job->out, job->where, question_of(job), what, message,
+                   report_quote(job->arena, job->cell));
+}
+
+/* "1 あった, 2 なかった", cut after ten. */
+static const char *accepted_options(const struct job *job) {
+    enum { SHOWN = 10 };
+    struct strbuf list = {0};
+    const struct question *question = question_of(job);
+    for (size_t j = 0; j < question->option_count && j < SHOWN; j++)
+        strbuf_printf(&list, "%s%zu %s", j ? _(", ") : "", j + 1, question->options[j].label);
+    if (question->option_count > SHOWN)
+        strbuf_add(&list, _(", ..."));
+    const char *text = arena_strdup(job->arena, list.text ? list.text : "");
+    strbuf_end(&list);
+    return text;
+}
+
+/* The option whose spelling is nearest to what was written, if it is near enough to be a slip. */
+static const struct option *nearest_option(const struct job *job, const char *unknown) {
+    enum { FAR = 4 };
+    const char *folded = utf8_fold(job->arena, unknown);
+    size_t best = FAR;
+    const struct option *nearest = NULL;
+    for (size_t i = 0; i < job->of->count; i++) {
+        const struct spelling *item = &job->of->items[i];
+        size_t distance = utf8_distance(folded, item->text, FAR);
+        if (distance < best && distance * 2 < utf8_length(item->text)) {
+            best = distance;
+            nearest = &question_of(job)->options[item->option];
+        }
+    }
+    return nearest;
+}
+
+static void report_unknown(const struct job *job, const char *unknown) {
+    const struct option *nearest = nearest_option(job, unknown);
+    const char *suggestion =
+        nearest ? arena_printf(job->arena,
+                               _("Perhaps \"%s\": correct the cell, or the return with "
+                                 "`shukei return edit`"),
+                               nearest->label)
+                : _("Write the number or the name of an option; if the form has another wording, "
+                    "add it to the option's aliases in the questionnaire");
+    const struct finding what = {
+        .rule = "option.unknown", .severity = RULE_ERROR, .value = job->cell, .suggestion = suggestion};
+    report_finding(job->out, job->where, question_of(job), what, _("\"%s\" is none of the options (%s)"),
+                   unknown, accepted_options(job));
+}
+
+static void report_two_ticks(const struct job *job, int count) {
+    const struct finding what = {
+        .rule = "single.two_ticks",
+        .severity = RULE_WARNING,
+        .value = job->cell,
+        .suggestion = _("Look at the sheet; if one answer is meant, correct it with `shukei return edit`")};
+    report_finding(job->out, job->where, question_of(job), what,
+                   _("%d options are ticked where one is asked for; counted as invalid"), count);
+}
+
+/* 「特になし」 is the form's own "none of these" where it has one. */
+static void say_none(const struct question_spellings *of, struct reading *out) {
+    out->state = ANSWER_NONE;
+    if (of->none_option < 0)
+        return;
+    out->state = ANSWER_GIVEN;
+    if (of->question->kind == QUESTION_MULTI)
+        out->bits = (uint64_t)1 << of->none_option;
+    else
+        out->code = of->none_option;
+}
+
+static void say_silence(const struct question_spellings *of, enum answer_state silence, struct reading *out) {
+    if (silence == ANSWER_NONE)
+        say_none(of, out);
+    else
+        out->state = silence;
+}
+
+/* --- one cell for a coded question
+ * ------------------------------------------------------------------------------ */
+
+static void read_named(const struct job *job, const struct named_options *named, struct reading *out) {
+    if (named->count == 0)
+        return;
+    out->state = ANSWER_GIVEN;
+    if (question_of(job)->kind == QUESTION_MULTI) {
+        out->bits = named->set[0];
+    } else if (named->count == 1) {
+        out->code = named->first;
+    } else {
+        out->state = ANSWER_INVALID;
+        report_two_ticks(job, named->count);
+    }
+}
+
+/* A question with one option is a box to tick. */
+static bool read_lone_box(const struct job *job, unsigned meaning, struct reading *out) {
+    if (question_of(job)->option_count != 1 || !(meaning & (WORD_TICK | WORD_NO_TICK | WORD_NO_TICK_WORD)))
+        return false;
+    if (meaning & WORD_TICK) {
+        out->state = ANSWER_GIVEN;
+        out->code = question_of(job)->kind == QUESTION_MULTI ? -1 : 0;
+        out->bits = question_of(job)->kind == QUESTION_MULTI;
+    }
+    return true;
+}
+
+static void read_coded(const struct job *job, struct reading *out, const char **words) {
+    struct folded folded;
+    struct named_options named;
+    folded_make(job->arena, job->cell, &folded);
+    normalise_options(job->arena, job->s, job->of, &folded, &named);
+    if (!named.unknown) {
+        *words = named.words;
+        read_named(job, &named, out);
+        return;
+    }
+    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
+    if (read_lone_box(job, meaning, out))
+        return;
+    out->state = ANSWER_INVALID;
+    if (meaning & WORD_SILENCES)
+        say_silence(job->of, normalise_silence(meaning), out);
+    else
+        report_unknown(job, named.unknown);
+}
+
+/* --- numbers, dates, text
+ * --------------------------------------------------------------------------------------- */
+
+static void read_number(const struct job *job, struct reading *out) {
+    bool approximate;
+    const struct number_spec *measure = &question_of(job)->measure;
+    if (normalise_number_of(job->arena, job->s->words, measure->unit ? measure->unit : "", job->cell,
+                            &out->number, &approximate)) {
+        out->state = ANSWER_GIVEN;
+        if (approximate)
+            report_value(job, "number.approximate", RULE_INFO,
+                         _("\"%s\" is approximate; read as that number"),
+                         _("Nothing need be done if the number is good enough"));
+        return;
+    }
+    out->number = 0;
+    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
+    out->state = ANSWER_INVALID;
+    if (meaning & WORD_SILENCES)
+        out->state = normalise_silence(meaning);
+    else if (*utf8_fold(job->arena, job->cell) == '\0')
+        out->state = ANSWER_NO_ANSWER;
+    else
+        report_value(job, "number.unreadable", RULE_WARNING,
+                     _("\"%s\" is not one number; counted as invalid"),
+                     _("Write one number in digits, such as 3; correct it with `shukei return edit`"));
+}
+
+static void read_date(const struct job *job, struct reading *out) {
+    enum date_reading reading = normalise_date_of(job->arena, job->s->reference, job->cell, &out->number);
+    out->state = reading == DATE_READ ? ANSWER_GIVEN : ANSWER_INVALID;
+    if (reading == DATE_READ)
+        return;
+    out->number = 0;
+    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
+    if (meaning & WORD_SILENCES)
+        out->state = normalise_silence(meaning);
+    else if (*utf8_fold(job->arena, job->cell) == '\0')
+        out->state = ANSWER_NO_ANSWER;
+    else if (reading == DATE_IMPOSSIBLE)
+        report_value(job, "date.impossible", RULE_WARNING, _("there is no day \"%s\"; counted as invalid"),
+                     _("Look at the sheet and correct it with `shukei return edit`"));
+    else
+        report_value(
+            job, "date.unreadable", RULE_WARNING, _("\"%s\" is not a date; counted as invalid"),
+            _("Write the day with its year, such as 2024-01-09; correct it with `shukei return edit`"));
+}
+
+/* A file's line ends become one kind, here and not in `raw`. */
+static void join_line_ends(char *text) {
+    char *to = text;
+    for (const char *at = text; *at; at++)
+        if (*at != '\r')
+            *to++ = *at;
+        else if (at[1] != '\n')
+            *to++ = '\n';
+    *to = '\0';
+}
+
+static void read_text(const struct job *job, struct answer *answer) {
+    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
+    char *text = utf8_nfc(job->arena, job->cell);
+    join_line_ends(text);
+    text = folded_trim(job->arena, text, strlen(text));
+    answer->state = ANSWER_NO_ANSWER;
+    if (meaning & WORD_SILENCES) {
+        answer->state = normalise_silence(meaning);
+    } else if (*text) {
+        answer->state = ANSWER_GIVEN;
+        answer->text = text;
+    }
+}
+
+/* --- the doors
+ * -------------------------------------------------------------------------------------------------- */
+
+static void take_reading(struct arena *arena, const struct question *question, const struct reading *reading,
+                         struct answer *answer) {
+    answer->state = reading->state;
+    answer->code = reading->code;
+    answer->bits = reading->bits;
+    answer->number = reading->number;
+    if (question->kind == QUESTION_DATE && reading->state == ANSWER_GIVEN)
+        answer->text = normalise_date_text(arena, reading->number);
+}
+
+/* Reads what the memory does not hold, and remembers it unless there was something to say about it. */
+static void read_cell(const struct job *job, size_t length, struct answer *answer) {
+    struct reading reading = {.state = ANSWER_NO_ANSWER, .code = -1};
+    const char *words = NULL;
+    size_t findings = job->out->count;
+    switch (question_of(job)->kind) {
+    case QUESTION_NUMBER:
+        read_number(job, &reading);
+        break;
+    case QUESTION_DATE:
+        read_date(job, &reading);
+        break;
+    case QUESTION_TEXT:
+        read_text(job, answer);
+        return;
+    default:
+        read_coded(job, &reading, &words);
+    }
+    take_reading(job->arena, question_of(job), &reading, answer);
+    if (words && answer->state == ANSWER_GIVEN)
+        answer->text = words;
+    if (!words && job->out->count == findings)
+        spellings_remember(job->s, job->of, SPELLINGS_WHOLE, job->cell, length, &reading);
+}
+
+void normalise_cell(struct arena *arena, const struct spellings *s, size_t question, const char *cell,
+                    const struct finding *where, struct findings *out, struct answer *answer) {
+    *answer = (struct answer){.state = ANSWER_NO_ANSWER, .code = -1, .raw = cell ? "" : NULL};
+    if (!cell || !*cell)
+        return;
+    struct question_spellings *of = &s->questions[question];
+    size_t length = strlen(cell);
+    answer->raw = arena_strndup(arena, cell, length);
+    const struct reading *known = spellings_recall(of, SPELLINGS_WHOLE, cell, length);
+    if (known) {
+        take_reading(arena, of->question, known, answer);
+        return;
+    }
+    const struct job job = {arena, s, of, where, out, answer->raw};
+    read_cell(&job, length, answer);
+}
+
+/* "○ |  | ○": every column there is, so that the place of each mark is kept. */
+static const char *join_cells(struct arena *arena, const char *const *cells, size_t count) {
+    static const char between[] = " | ";
+    size_t length = 0, columns = 0, written = 0;
+    for (size_t j = 0; j < count; j++)
+        if (cells[j]) {
+            length += strlen(cells[j]);
+            written += *cells[j] != '\0';
+            columns++;
+        }
+    if (written == 0)
+        return columns ? "" : NULL;
+    char *raw = arena_alloc(arena, length + (columns - 1) * strlen(between) + 1), *to = raw;
+    for (size_t j = 0; j < count; j++)
+        if (cells[j]) {
+            to = stpcpy(to, cells[j]);
+            if (--columns > 0)
+                to = stpcpy(to, between);
+        }
+    return raw;
+}
+
+/* What the columns of one question say together. */
+struct columns {
+    uint64_t set[4];
+    int first, ticks, unknown;
+    enum answer_state silence; /* the weightiest one written, else NO_ANSWER */
+    const char *words, *unknown_cell;
+};
+
+static void read_column(const struct job *job, int option, const char *cell, struct reading *out,
+                        const char **words) {
+    size_t length = strlen(cell);
+    const struct reading *known = spellings_recall(job->of, (unsigned)option + 1, cell, length);
+    *words = NULL;
+    if (known) {
+        *out = *known;
+        return;
+    }
+    normalise_tick_cell(job->arena, job->s, job->of, option, cell, out, words);
+    if (!*words && out->tick != TICK_UNKNOWN)
+        spellings_remember(job->s, job->of, (unsigned)option + 1, cell, length, out);
+}
+
+/* INVALID outweighs NONE, NOT_APPLICABLE and NO_ANSWER, in this order. */
+static enum answer_state weightier(enum answer_state a, enum answer_state b) {
+    static const int weight[ANSWER_STATES] = {
+        [ANSWER_NO_ANSWER] = 0, [ANSWER_NOT_APPLICABLE] = 1, [ANSWER_NONE] = 2, [ANSWER_INVALID] = 3};
+    return weight[a] >= weight[b] ? a : b;
+}
+
+static void add_column(const struct job *job, int option, const char *cell, struct columns *all) {
+    struct reading reading;
+    const char *words;
+    read_column(job, option, cell, &reading, &words);
+    if (reading.tick == TICK_YES) {
+        all->set[option / 64] |= (uint64_t)1 << (option % 64);
+        if (all->ticks++ == 0)
+            all->first = option;
+        if (words)
+            all->words = all->words ? arena_printf(job->arena, "%s / %s", all->words, words) : words;
+    } else if (reading.tick == TICK_UNKNOWN) {
+        all->unknown++;
+        all->unknown_cell = all->unknown_cell ? all->unknown_cell : cell;
+    } else {
+        all->silence = weightier(all->silence, reading.state);
+    }
+}
+
+static void report_unknown_mark(const struct job *job, const char *cell) {
+    const struct finding what = {
+        .rule = "option.unknown",
+        .severity = RULE_ERROR,
+        .value = cell,
+        .suggestion =
+            _("Write ○ or 1 for a tick and leave the cell empty for none; correct the cell, or the return "
+              "with `shukei return edit`")};
+    report_finding(job->out, job->where, question_of(job), what,
+                   _("\"%s\" in an option's column is not a tick"), report_quote(job->arena, cell));
+}
+
+static void settle_ticks(const struct job *job, const struct columns *all, struct answer *answer) {
+    bool multi = question_of(job)->kind == QUESTION_MULTI;
+    answer->state = ANSWER_GIVEN;
+    if (!multi && all->ticks > 1) {
+        answer->state = ANSWER_INVALID;
+        report_two_ticks(job, all->ticks);
+        return;
+    }
+    answer->bits = multi ? all->set[0] : 0;
+    answer->code = multi ? -1 : all->first;
+    answer->text = all->words;
+    if (all->silence == ANSWER_INVALID)
+        report_value(job, "tick.unreadable", RULE_WARNING,
+                     _("a column of \"%s\" cannot be read; the ticks are counted"),
+                     _("Look at the sheet; correct it with `shukei return edit`"));
+}
+
+static void settle(const struct job *job, const struct columns *all, struct answer *answer) {
+    struct reading silence = {.state = ANSWER_NO_ANSWER, .code = -1};
+    if (all->unknown > 0) {
+        answer->state = ANSWER_INVALID;
+        report_unknown_mark(job, all->unknown_cell);
+    } else if (all->ticks > 0) {
+        settle_ticks(job, all, answer);
+    } else {
+        say_silence(job->of, all->silence, &silence);
+        take_reading(job->arena, question_of(job), &silence, answer);
+    }
+}
+
+void normalise_ticks(struct arena *arena, const struct spellings *s, size_t question,
+                     const char *const *cells, const struct finding *where, struct findings *out,
+                     struct answer *answer) {
+    struct question_spellings *of = &s->questions[question];
+    size_t count = of->question->option_count;
+    assert(question_is_coded(of->question));
+    *answer = (struct answer){.state = ANSWER_NO_ANSWER, .code = -1};
+    answer->raw = join_cells(arena, cells, count);
+    if (!answer->raw || !*answer->raw)
+        return;
+    const struct job job = {arena, s, of, where, out, answer->raw};
+    struct columns all = {.first = -1, .silence = ANSWER_NO_ANSWER};
+    for (size_t j = 0; j < count; j++)
+        if (cells[j] && *cells[j])
+            add_column(&job, (int)j, cells[j], &all);
+    settle(&job, &all, answer);
+}

@@ -1,0 +1,40 @@
+#include "engine/response/report.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+
+const char *report_question_name(struct arena *arena, const struct question *question) {
+    if (!question->number || !*question->number)
+        return question->label ? question->label : question->id;
+    return arena_printf(arena, "%s %s", question->number, question->label ? question->label : question->id);
+}
+
+const char *report_quote(struct arena *arena, const char *cell) {
+    enum { QUOTED = 60 };
+    const char *end = cell;
+    for (int i = 0; i < QUOTED && *end; i++)
+        utf8_next(&end);
+    char *quote = arena_printf(arena, "%.*s%s", (int)(end - cell), cell, *end ? "…" : "");
+    for (char *at = quote; *at; at++)
+        if (*at == '\n' || *at == '\r' || *at == '\t')
+            *at = ' ';
+    return quote;
+}
+
+void report_finding(struct findings *out, const struct finding *where, const struct question *question,
+                    struct finding what, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    const char *message = arena_vprintf(out->arena, format, args);
+    va_end(args);
+    what.question = question ? (int)question->position : -1;
+    what.message =
+        question ? arena_printf(out->arena, _("%s: %s"), report_question_name(out->arena, question), message)
+                 : message;
+    if (where) {
+        what.file = where->file;
+        what.row = where->row;
+        what.return_id = where->return_id;
+    }
+    finding_add(out, what);
+}
