@@ -1,11 +1,13 @@
 /*
  * importer: a way in for files of returns.
  *
- * A format is one struct in `importer_formats` (registry.c): how sure it is that a file is its kind (`sniff`), and how
- * to read its records.  A reader knows nothing of questions; it yields records of text cells under headings.  What a
- * column means is decided once for all formats (importers/columns.h), and cells are read by engine/response/normalise.h.
+ * A format is one struct in `importer_formats` (registry.c): how sure it is that a file is its kind
+ * (`sniff`), and how to read its records.  A reader knows nothing of questions; it yields records of text
+ * cells under headings.  What a column means is decided once for all formats (importers/columns.h), and cells
+ * are read by engine/response/normalise.h.
  *
- *     file bytes → struct source (bytes, encoding) → reader → headings, records → columns → response → findings → store
+ *     file bytes → struct source (bytes, encoding) → reader → headings, records → columns → response →
+ * findings → store
  */
 #ifndef SHUKEI_IMPORTERS_IMPORTER_H
 #define SHUKEI_IMPORTERS_IMPORTER_H
@@ -17,19 +19,25 @@ struct source {
     const char *path;           /* as named by the user */
     const unsigned char *bytes; /* the file, mapped read-only */
     size_t length;
-    unsigned char sha256[32];
+    unsigned char sha256[32]; /* after source_digest */
 };
 
 /* One row of a file; cells are UTF-8, NUL-terminated, owned by the reader until the next call. */
 struct record {
-    size_t row;           /* as a spreadsheet counts, the heading row is 1 */
+    size_t row; /* as a spreadsheet counts: the first row of the file is 1, blank rows count, a quoted break
+                   does not */
     const char *const *cells;
     size_t count;
+    bool cut; /* the file ends in this row, without a line end */
 };
 
+/* A grid (CSV, a sheet) leaves `headings` NULL and yields every row that is not blank; which of the first
+ * ones holds the headings is decided by importers/sheet.h, because only the questionnaire can tell a title
+ * from a heading. */
 struct reader {
     const char *const *headings;
     size_t heading_count;
+    size_t consumed; /* bytes of the source read so far */
     /* 1: a record, 0: the end, -1: a fault */
     int (*next)(struct reader *reader, struct record *record, struct fault *f);
     void (*close)(struct reader *reader);
@@ -37,8 +45,8 @@ struct reader {
 };
 
 struct importer {
-    const char *name;        /* --as NAME */
-    const char *description; /* N_() */
+    const char *name;                          /* --as NAME */
+    const char *description;                   /* N_() */
     int (*sniff)(const struct source *source); /* 0: no; 100: certainly */
     bool (*open)(struct arena *arena, const struct source *source, struct reader *reader, struct fault *f);
 };
@@ -48,7 +56,9 @@ extern const struct importer *const importer_formats[]; /* NULL at the end */
 const struct importer *importer_by_name(const char *name, struct fault *f) FAULT_CHECKED;
 const struct importer *importer_sniff(const struct source *source, struct fault *f) FAULT_CHECKED;
 
+/* Maps the file.  What is missing, a directory, a pipe, empty or unreadable is a fault with its remedy. */
 bool source_open(struct source *source, const char *path, struct fault *f) FAULT_CHECKED;
+void source_digest(struct source *source);
 void source_close(struct source *source);
 
 #endif

@@ -408,6 +408,10 @@ const struct expr *expr_compile(struct arena *arena, const struct questionnaire 
         fault_set(f, _("the expression is longer than %d bytes"), TEXT_MAX);
         return NULL;
     }
+    if (!utf8_valid(text, strlen(text))) {
+        fault_set(f, _("the expression is not UTF-8"));
+        return NULL;
+    }
     if (!advance(&p, f))
         return NULL;
     if (p.now.kind == TOKEN_END)

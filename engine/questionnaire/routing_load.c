@@ -91,17 +91,6 @@ static bool no_circle(const struct loader *l, struct fault *f) {
     return !w.circle || circle_fault(&w, f);
 }
 
-/* Rows of one matrix share its ask: compiled once.  `text` points into the list of all, by position. */
-static bool compile_ask(const struct loader *l, size_t i, const char **text, struct fault *f) {
-    struct draft *draft = &l->drafts[i];
-    if (i && draft[-1].node == draft->node) {
-        draft->own_ask = draft[-1].own_ask;
-        *text = text[-1];
-        return true;
-    }
-    return load_expr(l, draft->node, "ask", text, &draft->own_ask, f);
-}
-
 static bool load_base_where(const struct loader *l, const struct json *base, struct question *question,
                             struct fault *f) {
     if (!json_member(base, "where"))
@@ -152,7 +141,7 @@ bool routing_load(struct loader *l, struct fault *f) {
     const char **texts = arena_array(l->arena, l->count, sizeof *texts);
     struct question *questions = arena_copy(l->arena, l->q->questions, l->count * sizeof *questions);
     for (size_t i = 0; i < l->count; i++)
-        if (!compile_ask(l, i, &texts[i], f))
+        if (!load_expr(l, l->drafts[i].node, "ask", &texts[i], &l->drafts[i].own_ask, f))
             return false;
     if (!no_circle(l, f))
         return false;

@@ -64,6 +64,7 @@ static bool read_language(const struct json *node, struct wording *out, struct f
         !json_get_string(node, "quote", true, &out->quote, f) ||
         !json_get_string(node, "or", true, &out->or_word, f) ||
         !json_get_string(node, "and", true, &out->and_word, f) ||
+        !read_forms(node, "inner_quotes", out->inner_quotes, 4, f) ||
         !read_forms(node, "amounts", out->amounts, RELATION_GE + 1, f))
         return false;
     for (size_t i = 0; i < PHRASE_COUNT; i++)
@@ -157,4 +158,23 @@ char *wording_fill(struct arena *arena, const char *pattern, ...) {
     char *text = arena_strdup(arena, b.text);
     strbuf_end(&b);
     return text;
+}
+
+const char *wording_inside(struct arena *arena, const struct wording *words, const char *text) {
+    struct strbuf b = {0};
+    strbuf_add(&b, "");
+    while (*text) {
+        size_t i = 0;
+        while (i < 4 && strncmp(text, words->inner_quotes[i], strlen(words->inner_quotes[i])) != 0)
+            i += 2;
+        if (i < 4) {
+            strbuf_add(&b, words->inner_quotes[i + 1]);
+            text += strlen(words->inner_quotes[i]);
+        } else {
+            strbuf_char(&b, *text++);
+        }
+    }
+    char *inside = arena_strdup(arena, b.text);
+    strbuf_end(&b);
+    return inside;
 }

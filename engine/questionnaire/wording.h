@@ -34,6 +34,7 @@ struct wording {
     const char *those;     /* {unit}, {clauses} */
     const char *fitting;   /* {unit}, {expression} */
     const char *join, *quote, *or_word, *and_word;
+    const char *inner_quotes[4]; /* opening and what it becomes inside a quotation; closing likewise */
     const char *phrases[PHRASE_COUNT][PHRASE_FORMS]; /* {question}, {options}, {amount} */
     const char *amounts[RELATION_GE + 1];            /* {number}; by enum expr_relation */
 };
@@ -50,6 +51,9 @@ extern const char *const wording_field_keys[FIELD_COUNT + 1];
 
 /* The pattern with each {name} replaced by its value; pairs of name and value end with NULL. */
 char *wording_fill(struct arena *arena, const char *pattern, ...) __attribute__((sentinel));
+
+/* The text with its quotation marks made into inner ones: a label that is itself quoted. */
+const char *wording_inside(struct arena *arena, const struct wording *words, const char *text);
 
 /* The base that `e` describes, in words; `source` is its text, for what is too involved to be said. */
 const char *wording_base(struct arena *arena, const struct questionnaire *q, const struct expr *e,

@@ -42,8 +42,8 @@ static const char *say_options(const struct speaker *s, const struct expr *e, co
             continue;
         if (++named > OPTIONS_MAX)
             return NULL;
-        const char *one =
-            wording_fill(s->arena, s->words->quote, "option", question->options[i].label, (const char *)NULL);
+        const char *label = wording_inside(s->arena, s->words, question->options[i].label);
+        const char *one = wording_fill(s->arena, s->words->quote, "option", label, (const char *)NULL);
         all = all ? arena_printf(s->arena, "%s%s%s", all, joint, one) : one;
     }
     return all;

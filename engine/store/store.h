@@ -12,13 +12,17 @@
  *     sent      questionnaires sent, per survey, association, prefecture
  *     trail     who did what, when, before, after, why; each entry hashes the one before it
  *
- * A return's status is `accepted`, `duplicate`, `set_aside` or `void`; a batch that was undone makes its returns void.
+ * A return's status is `accepted`, `duplicate`, `set_aside` or `void`; a batch that was undone makes its returns void (and
+ * the first duplicate, in another batch, of a return that goes takes its place).
  * Counted are the accepted ones.  read = accepted + duplicate + set_aside + void, always (store_reconcile).
  *
  * One command is one transaction: store_begin, work, store_commit; anything else (a fault, a signal, a kill, a full
  * disk) leaves the file as it was.  WAL mode, so readers are never blocked; a second writer waits up to 30 s and then
  * gets a fault that says so.  The schema is numbered (PRAGMA user_version) and migrated forward on opening; a store
  * written by a newer program is refused, untouched.
+ *
+ * A store opened with STORE_READ is seen as it was at that moment, so that all figures of one report agree; open anew to
+ * see what others have written since.
  *
  * Ownership: results go into the arena handed in; `struct store` is a handle, closed by store_close (which rolls back
  * what was not committed).
@@ -97,9 +101,10 @@ struct incoming {
     const struct finding *findings;
     size_t finding_count;
 };
-/* Stores one return with its findings.  Status: set_aside when a finding is an error; else duplicate when an accepted
- * return of the survey has the same content hash and the same sheet number or institution (or, where it has neither,
- * the same file row from the same bytes); else accepted. */
+/* Stores one return with its findings.  Status: duplicate when it is in the survey already: the same row of the same
+ * bytes, or the same content hash with the same sheet number or institution (any revision, any status but duplicate, a
+ * batch not undone); so loading a file again that has grown neither counts nor sets aside a sheet twice.  Else set_aside
+ * when a finding is an error; else accepted.  Two institutions that merely answered alike are not duplicates. */
 bool store_return_add(struct store *store, const struct questionnaire *q, long batch, const struct incoming *in,
                       long *return_id, enum return_status *status, struct fault *f) FAULT_CHECKED;
 
@@ -144,6 +149,14 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
 bool store_return_revise(struct store *store, const struct questionnaire *q, long id, const struct response *response,
                          const struct findings *findings, const char *why, struct fault *f) FAULT_CHECKED;
 bool store_return_void(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
+/* Counts a void, duplicate or set-aside return by a person's decision; its open errors become accepted. */
+bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
+
+/* A response under another version of its questionnaire, by ids; for correcting an old return under the newest. */
+struct response *store_response_carry(struct arena *arena, const struct questionnaire *from,
+                                      const struct response *response, const struct questionnaire *to);
+
+const char *store_field_key(enum return_field field); /* "sheet", "association", ... as in expressions */
 
 struct history_row {
     long revision;
@@ -167,7 +180,8 @@ bool store_each_return(struct store *store, const char *survey,
                        struct fault *f) FAULT_CHECKED;
 long store_count_accepted(struct store *store, const char *survey); /* -1 on an error */
 
-/* A hex digest of everything that a table depends on: template version and the newest revisions of counted returns. */
+/* A hex digest of everything that a table depends on: template version, newest revisions of counted returns, sent counts.
+ * Made of contents alone: the same data give the same digest in another store. */
 bool store_state(struct store *store, const char *survey, char out[65], struct fault *f) FAULT_CHECKED;
 
 /* An older or current version by hash. */
@@ -176,6 +190,8 @@ const struct questionnaire *store_template(struct store *store, struct arena *ar
 
 bool store_findings(struct store *store, struct arena *arena, const struct questionnaire *q,
                     struct finding **items, size_t *count, struct fault *f) FAULT_CHECKED; /* open ones */
+bool store_return_findings(struct store *store, struct arena *arena, const struct questionnaire *q, long id,
+                           struct finding **items, size_t *count, struct fault *f) FAULT_CHECKED; /* open ones */
 bool store_findings_replace(struct store *store, const struct questionnaire *q, long return_id,
                             const struct finding *items, size_t count, struct fault *f) FAULT_CHECKED;
 

@@ -6,7 +6,8 @@
  * sentence cannot disagree.
  *
  * Columns: column 0 is the total; then one per category of the banner key (or per pair of categories for two keys, the
- * second key varying fastest), including "unknown" (no answer to the key) so that columns add up to the total.
+ * second key varying fastest), including "unknown" (no answer to the key) when the dataset has such returns, so that
+ * columns add up to the total.  A multi-answer question as key puts a return into every column that it ticked.
  * Rows of a coded question: one per option in form order, then the silences that the base lets in (a silence that
  * cannot occur in the base has no row; no_answer always has one).  Rows of a number question: its distribution
  * (each value, or classes), beside `numbers` per column.  Free text: "answered" and the silences.
@@ -14,8 +15,8 @@
  * Base n of a column = returns in base and filter and column, whatever they answered: 無回答 stays in the base.
  * `answers` = ticks in all, for percent of answers.
  *
- * Cost: each set is and-ed once per question and column group; the time does not depend on the cells asked for beyond
- * that.
+ * Cost: one walk over the set of each row (cube_banner.h), whatever the number of columns.  Labels are in the
+ * questionnaire's language.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_H
@@ -57,7 +58,7 @@ struct cube_number { /* over the answers given, per column */
     __extension__ __int128 sum; /* millionths */
     int64_t min, max;    /* millionths; undefined when given is 0 */
     int64_t median_twice; /* the median x 2, exact; undefined when given is 0 */
-    const int64_t *modes; /* ascending */
+    const int64_t *modes; /* ascending; none when every value given stands alone */
     size_t mode_count;
 };
 
@@ -78,6 +79,8 @@ struct cube {
     const struct cube_spec *spec;
     const struct cube_column *columns;
     size_t column_count;
+    const char *key_label; /* "都道府県"; NULL without keys */
+    bool partition;        /* the columns add up to the total: no key is a multi-answer question */
     const struct cube_question *questions;
     size_t question_count;
 };

@@ -8,6 +8,13 @@
  *
  * Return attributes `association`, `channel` become columns of small codes with their own label lists.
  *
+ * Two kinds of comparison need more than is kept: a search in free text, and one of the sheet number.  They are
+ * decided while the returns pass by, so whoever is going to ask for such an expression names it when loading
+ * (dataset_load_for); the questionnaire's own routing and bases are always among them.
+ *
+ * A return that was answered under an older version of the questionnaire is carried over by the ids of questions
+ * and options; a question that its form did not have yet is not applicable to it.
+ *
  * Shapes: n returns; every set has bitset_words(n) words.  Codes are 0-based; DATASET_NO_CODE where unknown.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_DATASET_H
@@ -33,6 +40,11 @@ struct dataset_attribute {           /* association, channel */
     size_t count;
 };
 
+struct dataset_leaf {                /* a comparison decided while loading */
+    const struct expr *expr;
+    uint64_t *set;
+};
+
 struct dataset {
     const struct questionnaire *questionnaire;
     size_t n;
@@ -40,16 +52,24 @@ struct dataset {
     struct dataset_column *columns;  /* by question position */
     struct dataset_attribute association, channel;
     int64_t *received;               /* days, INT64_MIN unknown */
+    struct dataset_leaf *leaves;
+    size_t leaf_count;
 };
 
 const struct dataset *dataset_load(struct arena *arena, struct store *store, const struct questionnaire *q,
                                    struct fault *f) FAULT_CHECKED;
 
+/* The same, for returns that will be filtered by these expressions (NULLs among them are allowed). */
+const struct dataset *dataset_load_for(struct arena *arena, struct store *store, const struct questionnaire *q,
+                                       const struct expr *const *exprs, size_t count,
+                                       struct fault *f) FAULT_CHECKED;
+
 /* From responses in memory; for tests and synthetic work. */
 const struct dataset *dataset_from_responses(struct arena *arena, const struct questionnaire *q,
                                              const struct response *const *responses, size_t count);
 
-/* The returns for which the expression holds (NULL: all), as a fresh set. */
+/* The returns for which the expression holds (NULL: all), as a fresh set.  Decided on the answers after routing; the
+ * same returns as expr_holds finds one by one. */
 uint64_t *dataset_where(struct arena *arena, const struct dataset *d, const struct expr *e);
 
 #endif

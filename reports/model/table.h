@@ -6,7 +6,10 @@
  *
  * cell.text is the percentage as printed ("49.2%"), rounded half up from the exact integers; percent, low, high are
  * unrounded and in percent.  A suppressed cell has no numbers: `suppressed` is true and count, percent, low, high must
- * not be read.
+ * not be read; its text is TABLE_HIDDEN.  A cell whose n is 0 has no percentage either: its text is "-".  So has a
+ * silence when the percentages are of answers: it is none.
+ *
+ * Suppression (table_suppress.h) hides small counts and whatever would give them away inside the same table.
  */
 #ifndef SHUKEI_REPORTS_MODEL_TABLE_H
 #define SHUKEI_REPORTS_MODEL_TABLE_H
@@ -14,6 +17,8 @@
 #include "engine/base/percent.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/interval.h"
+
+#define TABLE_HIDDEN "*"
 
 enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS };
 
@@ -50,6 +55,7 @@ struct table_row {
 };
 
 struct table_summary { /* number questions, per column; texts as printed, numbers unrounded */
+    bool suppressed;          /* nothing else but the texts may be read */
     int64_t given, unstated;
     double sum, mean, median, min, max;
     const double *modes;
@@ -81,6 +87,7 @@ struct table {
     bool multi; /* 複数回答 */
 };
 
+/* Made for the questions and the banner of one cube. */
 struct table_set {
     const struct dataset *dataset;
     const struct questionnaire *questionnaire;

@@ -1,0 +1,69 @@
+/* A consistent copy of a store that may be in use. */
+#include "engine/store/internal.h"
+
+#include "engine/base/file.h"
+#include "engine/base/lang.h"
+#include "engine/store/schema.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* Whether an existing file may be replaced: an older backup may, somebody's letter may not. */
+static bool is_store(const char *path) {
+    struct fault ignored = {0};
+    sqlite3 *db = NULL;
+    long application = 0;
+    bool is = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+              sql_integer(db, &ignored, &application, 0, "PRAGMA application_id", "") &&
+              application == SCHEMA_APPLICATION;
+    sqlite3_close(db);
+    return is;
+}
+
+static bool may_replace(struct store *store, const char *path, struct fault *f) {
+    struct stat target, own;
+    if (stat(path, &target) != 0)
+        return true;
+    if (stat(sqlite3_db_filename(store->db, "main"), &own) == 0 && own.st_ino == target.st_ino &&
+        own.st_dev == target.st_dev)
+        return fault_set(f, _("%s is the store itself; name another file for the backup"), path);
+    if (S_ISDIR(target.st_mode))
+        return fault_set(f, _("%s is a directory; name a file"), path);
+    return target.st_size == 0 || is_store(path) ||
+           fault_set(f, _("%s exists and is no backup of a store; name another file"), path);
+}
+
+static bool copy(struct store *store, sqlite3 *to, struct fault *f) {
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", store->db, "main");
+    if (!backup)
+        return sql_fault(to, f);
+    int code;
+    while ((code = sqlite3_backup_step(backup, 4096)) == SQLITE_OK || code == SQLITE_BUSY ||
+           code == SQLITE_LOCKED)
+        if (code != SQLITE_OK)
+            sqlite3_sleep(50);
+    code = sqlite3_backup_finish(backup);
+    return code == SQLITE_OK || sql_fault(to, f);
+}
+
+/* A backup lies still: no write-ahead log beside it, so that the one file is the whole copy. */
+static bool write_copy(struct store *store, const char *temporary, struct fault *f) {
+    sqlite3 *to = NULL;
+    bool done =
+        sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    if (!done)
+        sql_fault(to, f);
+    done = done && copy(store, to, f);
+    sqlite3_close(to);
+    return done;
+}
+
+bool store_backup(struct store *store, const char *path, struct fault *f) {
+    struct file_writer w;
+    if (!may_replace(store, path, f) || !file_temporary(&w, path, f))
+        return false;
+    if (write_copy(store, w.temporary, f))
+        return file_replace(&w, f);
+    file_abandon(&w);
+    return fault_context(f, _("backup"));
+}

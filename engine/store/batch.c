@@ -1,0 +1,379 @@
+/* Batches: what came in together, and taking it back. */
+#include "engine/store/internal.h"
+
+#include "engine/base/lang.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- opening
+ * -------------------------------------------------------------------------------------------------- */
+
+static bool name_taken(struct store *store, const char *name, bool *taken, struct fault *f) {
+    long found;
+    bool done = sql_integer(store->db, f, &found, 0, "SELECT 1 FROM batch WHERE name = ?", "t", name);
+    *taken = found != 0;
+    return done;
+}
+
+/* "2024-01-31-returns.csv", with -2, -3 ... after it when that is taken. */
+static char *free_name(struct store *store, struct arena *arena, const char *stem, struct fault *f) {
+    char now[STORE_TIME];
+    bool taken;
+    store_now(now);
+    char *name = arena_printf(arena, "%.10s-%s", now, stem);
+    for (int i = 2; name_taken(store, name, &taken, f) && taken; i++)
+        name = arena_printf(arena, "%.10s-%s-%d", now, stem, i);
+    return f->kind == FAULT_NONE ? name : NULL;
+}
+
+static bool check_name(struct store *store, const char *name, struct fault *f) {
+    bool taken;
+    if (!name_taken(store, name, &taken, f))
+        return false;
+    return !taken ||
+           fault_set(f,
+                     _("there is a batch \"%s\" already; choose another name (`shukei batch list` shows "
+                       "them)"),
+                     name);
+}
+
+static bool insert_batch(struct store *store, long survey, const struct batch_spec *spec, const char *name,
+                         long *id, struct fault *f) {
+    char at[STORE_TIME];
+    store_now(at);
+    bool done = sql_run(
+        store->db, f,
+        "INSERT INTO batch (survey, name, format, channel, map, at, who) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "itttttt", survey, name, spec->format, spec->channel, spec->map, at, store->who);
+    *id = (long)sqlite3_last_insert_rowid(store->db);
+    return done;
+}
+
+static char *own(const char *text) {
+    char *copy = text ? strdup(text) : NULL;
+    if (text && !copy)
+        arena_out_of_memory();
+    return copy;
+}
+
+bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec,
+                       long *batch, struct fault *f) {
+    struct store_batch b = {.named = spec->name != NULL};
+    assert(!store->batch.id && "one batch at a time");
+    if (!store_writable(store, f) || !store_survey_id(store, q->id, &b.survey, f) ||
+        !store_template_id(store, q->hash, &b.template, f) || !store_next_ids(store, f) ||
+        (spec->name && !check_name(store, spec->name, f)))
+        return false;
+    struct arena *arena = arena_create();
+    const char *name = spec->name ? spec->name : free_name(store, arena, "batch", f);
+    bool done = name && insert_batch(store, b.survey, spec, name, &b.id, f);
+    arena_destroy(arena);
+    if (!done)
+        return false;
+    b.channel = own(spec->channel);
+    digest_seal_begin(&b.seal);
+    store->batch = b;
+    *batch = b.id;
+    return true;
+}
+
+void store_batch_forget(struct store *store) {
+    free(store->batch.channel);
+    store->batch = (struct store_batch){0};
+    for (struct store_seen *seen = store->seen, *next; seen; seen = next) {
+        next = seen->next;
+        free(seen->by_row);
+        free(seen);
+    }
+    store->seen = NULL;
+}
+
+/* --- files
+ * ---------------------------------------------------------------------------------------------------- */
+
+static bool name_after(struct store *store, const char *file, struct fault *f) {
+    if (store->batch.named)
+        return true;
+    const char *slash = strrchr(file, '/');
+    struct arena *arena = arena_create();
+    const char *name = free_name(store, arena, slash ? slash + 1 : file, f);
+    bool done =
+        name && sql_run(store->db, f, "UPDATE batch SET name = ? WHERE id = ?", "ti", name, store->batch.id);
+    arena_destroy(arena);
+    store->batch.named = true;
+    return done;
+}
+
+static void remember_row(struct store_seen *seen, size_t row, long ret) {
+    if (row >= seen->rows) {
+        size_t rows = row * 2 + 1024;
+        seen->by_row = realloc(seen->by_row, rows * sizeof *seen->by_row);
+        if (!seen->by_row)
+            arena_out_of_memory();
+        memset(seen->by_row + seen->rows, 0, (rows - seen->rows) * sizeof *seen->by_row);
+        seen->rows = rows;
+    }
+    if (!seen->by_row[row])
+        seen->by_row[row] = ret;
+}
+
+static bool remember(struct store *store, long source, long earlier, long earlier_batch, struct fault *f) {
+    struct store_seen *seen = calloc(1, sizeof *seen);
+    if (!seen)
+        arena_out_of_memory();
+    *seen = (struct store_seen){.next = store->seen, .source = source};
+    store->seen = seen;
+    sqlite3_stmt *s = sql_query(
+        store->db, f, "SELECT row, coalesce(duplicate_of, id) FROM ret WHERE batch = ? AND source = ?", "ii",
+        earlier_batch, earlier);
+    int got;
+    while ((got = sql_row(s, f)) > 0)
+        remember_row(seen, (size_t)sql_long(s, 0), sql_long(s, 1));
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+/* The first file of the survey with these bytes whose batch still counts; 0 when there is none. */
+static bool find_earlier(struct store *store, const unsigned char sha256[32], long *source, long *batch,
+                         struct fault *f) {
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT s.id, s.batch FROM source s JOIN batch b ON b.id = s.batch"
+                                " WHERE s.sha256 = ? AND b.survey = ? AND b.undone = 0 ORDER BY s.id LIMIT 1",
+                                "bi", (const void *)sha256, (size_t)32, store->batch.survey);
+    int got = sql_row(s, f);
+    *source = got > 0 ? sql_long(s, 0) : 0;
+    *batch = got > 0 ? sql_long(s, 1) : 0;
+    sqlite3_finalize(s);
+    return got >= 0;
+}
+
+bool store_source_add(struct store *store, long batch, const char *file, const unsigned char sha256[32],
+                      const char *headings, long *source, bool *seen, struct fault *f) {
+    assert(batch == store->batch.id);
+    long earlier, earlier_batch;
+    if (!find_earlier(store, sha256, &earlier, &earlier_batch, f) || !name_after(store, file, f) ||
+        !sql_run(store->db, f, "INSERT INTO source (batch, name, sha256, headings) VALUES (?, ?, ?, ?)",
+                 "itbt", batch, file, (const void *)sha256, (size_t)32, headings))
+        return false;
+    *source = (long)sqlite3_last_insert_rowid(store->db);
+    *seen = earlier != 0;
+    return !earlier || remember(store, *source, earlier, earlier_batch, f);
+}
+
+/* --- closing
+ * -------------------------------------------------------------------------------------------------- */
+
+bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) {
+    struct store_batch *b = &store->batch;
+    unsigned char seal[DIGEST_BYTES];
+    char after[160];
+    assert(batch == b->id);
+    if (!store_sum_change(store, b->survey, &b->sum, f) || !store_reconcile(store, NULL, batch, r, f))
+        return false;
+    sqlite3_snprintf(sizeof after, after, "read=%ld accepted=%ld duplicate=%ld set_aside=%ld", r->read,
+                     r->accepted, r->duplicate, r->set_aside);
+    digest_seal_end(&b->seal, seal);
+    const struct trail_entry entry = {
+        .action = "batch.add", .survey = b->survey, .batch = batch, .after = after, .digest = seal};
+    if (!store_trail_add(store, &entry, f))
+        return false;
+    store_batch_forget(store);
+    return true;
+}
+
+static void add_status(struct reconciliation *r, long status, long count) {
+    long *const by_status[] = {&r->accepted, &r->duplicate, &r->set_aside, &r->voided};
+    *by_status[status] += count;
+    r->read += count;
+    r->tabulated = r->accepted;
+}
+
+bool store_reconcile(struct store *store, const char *survey, long batch, struct reconciliation *r,
+                     struct fault *f) {
+    long id = 0;
+    *r = (struct reconciliation){0};
+    if (!batch && !store_survey_id(store, survey, &id, f))
+        return false;
+    sqlite3_stmt *s =
+        batch ? sql_query(store->db, f, "SELECT status, count(*) FROM ret WHERE batch = ? GROUP BY status",
+                          "i", batch)
+              : sql_query(store->db, f,
+                          "SELECT r.status, count(*) FROM batch b CROSS JOIN ret r ON r.batch = b.id"
+                          " WHERE b.survey = ? GROUP BY r.status",
+                          "i", id);
+    int got;
+    while ((got = sql_row(s, f)) > 0)
+        add_status(r, sql_long(s, 0), sql_long(s, 1));
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+bool store_batch_list(struct store *store, struct arena *arena, struct batch_row **rows, size_t *count,
+                      struct fault *f) {
+    size_t capacity = 0;
+    *rows = NULL;
+    *count = 0;
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT b.id, b.name, y.name, b.format, b.channel, b.who, b.at, b.undone,"
+                                " (SELECT group_concat(name, ', ') FROM source WHERE batch = b.id)"
+                                " FROM batch b JOIN survey y ON y.id = b.survey ORDER BY b.id",
+                                "");
+    int got;
+    while ((got = sql_row(s, f)) > 0) {
+        *rows = arena_grow(arena, *rows, *count, &capacity, sizeof **rows);
+        struct batch_row *row = &(*rows)[(*count)++];
+        *row = (struct batch_row){
+            .id = sql_long(s, 0),
+            .name = sql_text(arena, s, 1),
+            .survey = sql_text(arena, s, 2),
+            .format = sql_text(arena, s, 3),
+            .channel = sql_text(arena, s, 4),
+            .who = sql_text(arena, s, 5),
+            .at = sql_text(arena, s, 6),
+            .undone = sql_long(s, 7) != 0,
+            .files = sql_text(arena, s, 8),
+        };
+        if (!store_reconcile(store, NULL, row->id, &row->counts, f)) {
+            got = -1;
+            break;
+        }
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+/* --- taking back
+ * ---------------------------------------------------------------------------------------------- */
+
+struct heir {
+    long id, original;
+};
+
+/* Duplicates, in batches that stay, of returns that this batch takes away. */
+static bool find_heirs(struct store *store, struct arena *arena, long batch, struct heir **heirs,
+                       size_t *count, struct fault *f) {
+    size_t capacity = 0;
+    *heirs = NULL;
+    *count = 0;
+    sqlite3_stmt *s = sql_query(
+        store->db, f,
+        "SELECT d.id, o.id FROM ret o CROSS JOIN ret d ON d.duplicate_of = o.id JOIN batch b ON b.id = "
+        "d.batch"
+        " WHERE o.batch = ?1 AND o.status IN (0, 2) AND d.status = 1 AND b.undone = 0 AND b.id <> ?1"
+        " ORDER BY o.id, d.id",
+        "i", batch);
+    int got;
+    while ((got = sql_row(s, f)) > 0) {
+        *heirs = arena_grow(arena, *heirs, *count, &capacity, sizeof **heirs);
+        (*heirs)[(*count)++] = (struct heir){sql_long(s, 0), sql_long(s, 1)};
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+static bool promote(struct store *store, long id, long survey, const char *why, struct fault *f) {
+    enum return_status status;
+    if (!store_judge(store, id, &status, f) ||
+        !store_status_change(store, id, survey, RETURN_DUPLICATE, status, f))
+        return false;
+    const struct trail_entry entry = {.action = "return.promote",
+                                      .survey = survey,
+                                      .ret = id,
+                                      .before = store_status_key(RETURN_DUPLICATE),
+                                      .after = store_status_key(status),
+                                      .why = why};
+    return store_trail_add(store, &entry, f);
+}
+
+/* The first duplicate takes the place of its original; further ones become duplicates of it. */
+static bool promote_heirs(struct store *store, long batch, long survey, const char *why, struct fault *f) {
+    struct arena *arena = arena_create();
+    struct heir *heirs;
+    size_t count;
+    long original = 0, successor = 0;
+    bool done = find_heirs(store, arena, batch, &heirs, &count, f);
+    for (size_t i = 0; done && i < count; i++) {
+        if (heirs[i].original == original) {
+            done = sql_run(store->db, f, "UPDATE ret SET duplicate_of = ? WHERE id = ?", "ii", successor,
+                           heirs[i].id);
+            continue;
+        }
+        original = heirs[i].original;
+        successor = heirs[i].id;
+        done = promote(store, successor, survey, why, f);
+    }
+    arena_destroy(arena);
+    return done;
+}
+
+/* What the batch's accepted returns gave to the survey's digest, to be taken out. */
+static bool sum_of_batch(struct store *store, long batch, struct digest_sum *out, struct fault *f) {
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT " STORE_REVISION_COLUMNS " FROM ret r CROSS JOIN revision v ON v.id = r.revision"
+                  " JOIN template t ON t.id = v.template WHERE r.batch = ? AND r.status = 0",
+                  "i", batch);
+    int got;
+    *out = (struct digest_sum){0};
+    while ((got = sql_row(s, f)) > 0) {
+        struct revision_row row;
+        unsigned char leaf[DIGEST_BYTES];
+        store_revision_read(s, &row);
+        store_revision_leaf(store, &row, leaf);
+        digest_sum_remove(out, leaf);
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+static bool void_all(struct store *store, long batch, long survey, long *returns, struct fault *f) {
+    struct digest_sum change;
+    if (!sum_of_batch(store, batch, &change, f) || !store_sum_change(store, survey, &change, f) ||
+        !sql_run(store->db, f, "UPDATE ret SET status = 3 WHERE batch = ? AND status <> 3", "i", batch))
+        return false;
+    *returns = sqlite3_changes(store->db);
+    return sql_run(store->db, f, "UPDATE batch SET undone = 1 WHERE id = ?", "i", batch);
+}
+
+static bool find_batch(struct store *store, const char *name, long *batch, long *survey, struct fault *f) {
+    sqlite3_stmt *s =
+        sql_query(store->db, f, "SELECT id, survey, undone FROM batch WHERE name = ?", "t", name);
+    int got = sql_row(s, f);
+    if (got > 0 && sql_long(s, 2)) {
+        fault_set(f, _("the batch \"%s\" has been taken back before"), name);
+        got = -1;
+    } else if (got > 0) {
+        *batch = sql_long(s, 0);
+        *survey = sql_long(s, 1);
+    } else if (got == 0) {
+        fault_set(f, _("there is no batch \"%s\"; `shukei batch list` shows them"), name);
+    }
+    sqlite3_finalize(s);
+    return got > 0;
+}
+
+bool store_batch_undo(struct store *store, const char *name, const char *why, long *returns,
+                      struct fault *f) {
+    long batch, survey;
+    char before[160], after[48];
+    struct reconciliation r;
+    if (!store_writable(store, f) || !find_batch(store, name, &batch, &survey, f) ||
+        !store_reconcile(store, NULL, batch, &r, f))
+        return false;
+    sqlite3_snprintf(sizeof before, before, "accepted=%ld duplicate=%ld set_aside=%ld void=%ld", r.accepted,
+                     r.duplicate, r.set_aside, r.voided);
+    char heir_why[256];
+    sqlite3_snprintf(sizeof heir_why, heir_why, "batch.undo %s", name);
+    if (!promote_heirs(store, batch, survey, heir_why, f) || !void_all(store, batch, survey, returns, f))
+        return false;
+    sqlite3_snprintf(sizeof after, after, "void=%ld", r.read);
+    const struct trail_entry entry = {.action = "batch.undo",
+                                      .survey = survey,
+                                      .batch = batch,
+                                      .before = before,
+                                      .after = after,
+                                      .why = why};
+    return store_trail_add(store, &entry, f);
+}

@@ -1,0 +1,123 @@
+/* Returns coming in: the hot path of every import. */
+#include "engine/store/internal.h"
+
+#include "engine/base/lang.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *store_status_name(enum return_status status) {
+    static const char *const names[] = {N_("accepted"), N_("duplicate"), N_("set aside"), N_("void")};
+    return _(names[status]);
+}
+
+/* The return that the same row of the same bytes became earlier; 0 when there is none. */
+static long same_row(const struct store *store, const struct incoming *in) {
+    if (!in->row)
+        return 0;
+    for (const struct store_seen *seen = store->seen; seen; seen = seen->next)
+        if (seen->source == in->source)
+            return in->row < seen->rows ? seen->by_row[in->row] : 0;
+    return 0;
+}
+
+/* Revisions past as well as present count: a file that has grown is loaded again after its first rows were
+ * corrected. */
+static bool same_content(struct store *store, uint64_t hash, const char *const *fields, long *found,
+                         struct fault *f) {
+    static const char sql[] =
+        "SELECT r.id FROM revision v CROSS JOIN ret r ON r.id = v.ret CROSS JOIN batch b ON b.id = r.batch"
+        " WHERE v.hash = ?1 AND r.survey = ?2 AND (v.sheet = ?3 OR v.institution = ?4) AND r.status <> 1"
+        " AND b.undone = 0 ORDER BY r.id LIMIT 1";
+    *found = 0;
+    if (!fields[FIELD_SHEET] && !fields[FIELD_INSTITUTION])
+        return true;
+    sqlite3_stmt *s = store_cached(store, STATEMENT_SAME_CONTENT, sql, f);
+    if (!s)
+        return false;
+    sqlite3_bind_int64(s, 1, (sqlite3_int64)hash);
+    sqlite3_bind_int64(s, 2, store->batch.survey);
+    sqlite3_bind_text(s, 3, fields[FIELD_SHEET], -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 4, fields[FIELD_INSTITUTION], -1, SQLITE_STATIC);
+    int got = sql_row(s, f);
+    if (got > 0)
+        *found = sql_long(s, 0);
+    sqlite3_reset(s);
+    return got >= 0;
+}
+
+static bool has_error(const struct incoming *in) {
+    for (size_t i = 0; i < in->finding_count; i++)
+        if (in->findings[i].severity == RULE_ERROR)
+            return true;
+    return false;
+}
+
+static bool insert_return(struct store *store, const struct incoming *in, enum return_status status,
+                          long original, struct fault *f) {
+    static const char sql[] =
+        "INSERT INTO ret (id, survey, batch, source, row, status, duplicate_of, revision)"
+        " VALUES (?, ?, ?, nullif(?, 0), ?, ?, nullif(?, 0), ?)";
+    sqlite3_stmt *s = store_cached(store, STATEMENT_RET, sql, f);
+    if (!s)
+        return false;
+    const long values[] = {store->next_return, store->batch.survey, store->batch.id, in->source,
+                           (long)in->row,      (long)status,        original,        store->next_revision};
+    for (int i = 0; i < 8; i++)
+        sqlite3_bind_int64(s, i + 1, values[i]);
+    return store_step(s, f);
+}
+
+static bool insert_revision(struct store *store, const struct questionnaire *q, const struct incoming *in,
+                            uint64_t hash, const char *const *fields, bool counted, struct fault *f) {
+    unsigned char leaf[DIGEST_BYTES];
+    const struct revision_new revision = {
+        .ret = store->next_return,
+        .seq = 1,
+        .template = store->batch.template,
+        .template_hash = q->hash,
+        .hash = hash,
+        .fields = fields,
+        .raw = in->raw,
+        .raw_length = in->raw_length,
+    };
+    strbuf_clear(&store->encoded);
+    response_encode(q, in->response, &store->encoded);
+    if (!store_revision_insert(store, &revision, leaf, f))
+        return false;
+    digest_seal_add(&store->batch.seal, store->next_revision - 1, revision.ret, leaf, in->raw,
+                    in->raw_length);
+    if (counted)
+        digest_sum_add(&store->batch.sum, leaf);
+    return true;
+}
+
+static bool insert_findings(struct store *store, const struct questionnaire *q, const struct incoming *in,
+                            struct fault *f) {
+    for (size_t i = 0; i < in->finding_count; i++)
+        if (!store_finding_insert(store, q, store->next_return, &in->findings[i], f))
+            return false;
+    return true;
+}
+
+bool store_return_add(struct store *store, const struct questionnaire *q, long batch,
+                      const struct incoming *in, long *return_id, enum return_status *status,
+                      struct fault *f) {
+    assert(batch && batch == store->batch.id);
+    (void)batch;
+    const char *fields[FIELD_COUNT];
+    memcpy(fields, in->response->fields, sizeof fields);
+    if (!fields[FIELD_CHANNEL])
+        fields[FIELD_CHANNEL] = store->batch.channel;
+    uint64_t hash = response_hash(q, in->response);
+    long original = same_row(store, in);
+    if (!original && !same_content(store, hash, fields, &original, f))
+        return false;
+    *status = original ? RETURN_DUPLICATE : has_error(in) ? RETURN_SET_ASIDE : RETURN_ACCEPTED;
+    if (!insert_return(store, in, *status, original, f) ||
+        !insert_revision(store, q, in, hash, fields, *status == RETURN_ACCEPTED, f) ||
+        !insert_findings(store, q, in, f))
+        return false;
+    *return_id = store->next_return++;
+    return true;
+}

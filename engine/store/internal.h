@@ -1,0 +1,143 @@
+/*
+ * internal: what the files of engine/store share.  Private to this folder and its unit test.
+ *
+ * A batch is open from store_batch_begin to store_batch_end; what its returns add to the survey's running
+ * digest is gathered in memory and written once.  Every change ends in store_trail_add, which also signs the
+ * survey's state.
+ */
+#ifndef SHUKEI_ENGINE_STORE_INTERNAL_H
+#define SHUKEI_ENGINE_STORE_INTERNAL_H
+
+#include "engine/store/digest.h"
+#include "engine/store/sql.h"
+#include "engine/store/store.h"
+
+enum store_statement { /* prepared once, for the hot path */
+                       STATEMENT_RET,
+                       STATEMENT_REVISION,
+                       STATEMENT_FINDING,
+                       STATEMENT_SAME_CONTENT,
+                       STATEMENT_COUNT,
+};
+
+/* A file of the open batch whose bytes were loaded before: which return each row became then. */
+struct store_seen {
+    struct store_seen *next;
+    long source;
+    long *by_row; /* 0: that row was not there */
+    size_t rows;
+};
+
+struct store_batch {
+    long id, survey, template; /* id 0: none is open */
+    char *channel;             /* default for its returns; owned */
+    bool named;                /* by the user, or after its first file */
+    struct digest_seal seal;
+    struct digest_sum sum; /* of its accepted returns */
+};
+
+struct store {
+    sqlite3 *db;
+    enum store_mode mode;
+    bool writing; /* between begin and commit or rollback */
+    char who[128];
+    sqlite3_stmt *cached[STATEMENT_COUNT];
+    long next_return, next_revision; /* 0: not looked up in this transaction */
+    struct store_batch batch;
+    struct store_seen *seen;
+    struct strbuf encoded, scratch;
+};
+
+enum { STORE_TIME = 32 };
+void store_now(char out[STORE_TIME]); /* local time with its offset, 2024-01-31T18:12:03+09:00 */
+
+bool store_writable(const struct store *store, struct fault *f) FAULT_CHECKED; /* a transaction is open */
+
+/* Row id of a survey; an unknown name is a fault that lists the known ones. */
+bool store_survey_id(struct store *store, const char *survey, long *id, struct fault *f) FAULT_CHECKED;
+/* Row id of the template with this hash; a fault when it was never added. */
+bool store_template_id(struct store *store, const char *hash, long *id, struct fault *f) FAULT_CHECKED;
+
+/* Adds (or, negated, takes away) to the survey's running digest. */
+bool store_sum_change(struct store *store, long survey, const struct digest_sum *change,
+                      struct fault *f) FAULT_CHECKED;
+bool store_state_digest(struct store *store, long survey, unsigned char out[DIGEST_BYTES],
+                        struct fault *f) FAULT_CHECKED;
+
+struct trail_entry {
+    const char *action;      /* "return.edit" */
+    long survey, batch, ret; /* 0: none */
+    const char *before, *after, *why;
+    const unsigned char *digest; /* DIGEST_BYTES or NULL: seal of the revisions it brought */
+};
+bool store_trail_add(struct store *store, const struct trail_entry *entry, struct fault *f) FAULT_CHECKED;
+/* The hash an entry must have. */
+struct trail_row {
+    long id;
+    const char *at, *who;
+    struct trail_entry entry;
+    const unsigned char *state; /* or NULL */
+};
+void store_trail_hash(struct strbuf *scratch, const unsigned char previous[DIGEST_BYTES],
+                      const struct trail_row *row, unsigned char out[DIGEST_BYTES]);
+
+sqlite3_stmt *store_cached(struct store *store, enum store_statement which, const char *sql,
+                           struct fault *f) FAULT_CHECKED;
+bool store_step(sqlite3_stmt *s, struct fault *f) FAULT_CHECKED; /* runs and resets a cached statement */
+bool store_next_ids(struct store *store, struct fault *f) FAULT_CHECKED;
+
+/* Inserts the bytes in store->encoded as revision store->next_revision, which moves on.  at NULL: the batch's
+ * time and person.  Gives the revision's leaf. */
+struct revision_new {
+    long ret, seq, template;
+    const char *template_hash;
+    uint64_t hash;
+    const char *const *fields;
+    const char *raw;
+    size_t raw_length;
+    const char *at, *why;
+};
+bool store_revision_insert(struct store *store, const struct revision_new *revision,
+                           unsigned char leaf[DIGEST_BYTES], struct fault *f) FAULT_CHECKED;
+
+/* The order of the field columns, in tables and digests alike. */
+extern const enum return_field store_field_order[FIELD_COUNT];
+
+/* Gives a return another status, and the survey's digest with it.  Only a duplicate keeps its duplicate_of.
+ */
+bool store_status_change(struct store *store, long ret, long survey, enum return_status from,
+                         enum return_status to, struct fault *f) FAULT_CHECKED;
+/* Counts the return's newest revision in (+1) or out (-1). */
+bool store_count(struct store *store, long ret, long survey, int sign, struct fault *f) FAULT_CHECKED;
+/* What its findings make of it: set aside while one is an open error, else accepted. */
+bool store_judge(struct store *store, long ret, enum return_status *status, struct fault *f) FAULT_CHECKED;
+
+bool store_finding_insert(struct store *store, const struct questionnaire *q, long ret,
+                          const struct finding *finding, struct fault *f) FAULT_CHECKED;
+
+/* Columns of a revision v with its template t, as store_revision_read expects them. */
+#define STORE_REVISION_COLUMNS                                                                               \
+    "v.id, v.ret, t.hash, v.sheet, v.association, v.channel, v.received, v.institution, v.operator, "        \
+    "v.remark,"                                                                                              \
+    " v.normal, v.raw"
+enum { STORE_REVISION_COUNT = 12 };
+struct revision_row { /* borrowed from the statement until its next step */
+    long id, ret;
+    const char *template_hash, *fields[FIELD_COUNT];
+    const void *normal;
+    size_t length;
+    const char *raw;
+    size_t raw_length;
+};
+void store_revision_read(sqlite3_stmt *s, struct revision_row *row);
+void store_revision_leaf(struct store *store, const struct revision_row *row,
+                         unsigned char leaf[DIGEST_BYTES]);
+void store_seal_one(const struct revision_row *row, const unsigned char leaf[DIGEST_BYTES],
+                    unsigned char out[DIGEST_BYTES]);
+/* The leaf of a return's newest revision. */
+bool store_newest_leaf(struct store *store, long ret, unsigned char leaf[DIGEST_BYTES],
+                       struct fault *f) FAULT_CHECKED;
+
+void store_batch_forget(struct store *store); /* of the open batch, after commit or rollback */
+
+#endif

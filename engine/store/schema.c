@@ -1,0 +1,116 @@
+#include "engine/store/schema.h"
+
+#include <stdio.h>
+
+/*
+ * Notes on version 1.
+ *
+ * ret.revision has no foreign key: SQLite would have to look every new revision up from the parent's side.
+ * store_verify checks it instead.  A revision's at and who are NULL when they are its batch's (a million
+ * returns need not repeat them). survey.sum and survey.accepted are the running digest of the counted returns
+ * (digest.h); the trail signs them.
+ */
+#define REFUSE(event, table, how)                                                                            \
+    "CREATE TRIGGER " table "_not_" how " BEFORE " event " ON " table                                        \
+    " BEGIN SELECT RAISE(ABORT, 'nothing in " table " is ever " how "'); END"
+
+/* clang-format off: one statement an entry, one line of columns a line */
+static const char *const version_1[] = {
+    "CREATE TABLE survey ("
+    " id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
+    " template INTEGER REFERENCES template(id), at TEXT NOT NULL, who TEXT NOT NULL,"
+    " sum BLOB NOT NULL DEFAULT (zeroblob(32)), accepted INTEGER NOT NULL DEFAULT 0) STRICT",
+
+    "CREATE TABLE template ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), hash TEXT NOT NULL UNIQUE,"
+    " json BLOB NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL) STRICT",
+    "CREATE INDEX template_survey ON template(survey)",
+
+    "CREATE TABLE batch ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), name TEXT NOT NULL UNIQUE,"
+    " format TEXT, channel TEXT, map TEXT, at TEXT NOT NULL, who TEXT NOT NULL,"
+    " undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))) STRICT",
+
+    "CREATE TABLE source ("
+    " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES batch(id), name TEXT NOT NULL,"
+    " sha256 BLOB NOT NULL, headings TEXT) STRICT",
+    "CREATE INDEX source_sha256 ON source(sha256)",
+    "CREATE INDEX source_batch ON source(batch)",
+
+    "CREATE TABLE ret ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id),"
+    " batch INTEGER NOT NULL REFERENCES batch(id), source INTEGER REFERENCES source(id), row INTEGER NOT "
+    "NULL,"
+    " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3), duplicate_of INTEGER REFERENCES ret(id),"
+    " revision INTEGER NOT NULL) STRICT",
+    "CREATE INDEX ret_batch ON ret(batch, status)",
+    "CREATE INDEX ret_duplicate ON ret(duplicate_of) WHERE duplicate_of IS NOT NULL",
+
+    "CREATE TABLE revision ("
+    " id INTEGER PRIMARY KEY, ret INTEGER NOT NULL REFERENCES ret(id), seq INTEGER NOT NULL,"
+    " template INTEGER NOT NULL REFERENCES template(id), hash INTEGER NOT NULL,"
+    " sheet TEXT, association TEXT, channel TEXT, received TEXT, institution TEXT, operator TEXT, remark "
+    "TEXT,"
+    " normal BLOB NOT NULL, raw TEXT, at TEXT, who TEXT, why TEXT) STRICT",
+    "CREATE INDEX revision_hash ON revision(hash)",
+    "CREATE UNIQUE INDEX revision_ret ON revision(ret, seq)",
+
+    "CREATE TABLE finding ("
+    " id INTEGER PRIMARY KEY, ret INTEGER NOT NULL REFERENCES ret(id), question TEXT, rule TEXT NOT NULL,"
+    " severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 2), message TEXT NOT NULL, value TEXT,"
+    " suggestion TEXT, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'accepted'))) "
+    "STRICT",
+    "CREATE INDEX finding_ret ON finding(ret)",
+
+    "CREATE TABLE sent ("
+    " survey INTEGER NOT NULL REFERENCES survey(id), association TEXT NOT NULL, prefecture TEXT NOT NULL,"
+    " count INTEGER NOT NULL, PRIMARY KEY (survey, association, prefecture)) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE trail ("
+    " id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,"
+    " survey INTEGER REFERENCES survey(id), batch INTEGER REFERENCES batch(id), ret INTEGER REFERENCES "
+    "ret(id),"
+    " before TEXT, after TEXT, why TEXT, digest BLOB, state BLOB, hash BLOB NOT NULL) STRICT",
+    "CREATE INDEX trail_ret ON trail(ret) WHERE ret IS NOT NULL",
+    "CREATE INDEX trail_batch ON trail(batch) WHERE batch IS NOT NULL",
+    "CREATE INDEX trail_survey ON trail(survey) WHERE survey IS NOT NULL",
+
+    REFUSE("UPDATE", "revision", "overwritten"),
+    REFUSE("DELETE", "revision", "deleted"),
+    REFUSE("UPDATE", "trail", "overwritten"),
+    REFUSE("DELETE", "trail", "deleted"),
+    REFUSE("UPDATE", "template", "overwritten"),
+    REFUSE("DELETE", "template", "deleted"),
+    REFUSE("DELETE", "survey", "deleted"),
+    REFUSE("DELETE", "batch", "deleted"),
+    REFUSE("DELETE", "source", "deleted"),
+    REFUSE("DELETE", "ret", "deleted"),
+    REFUSE("DELETE", "finding", "deleted"),
+    NULL,
+};
+
+/* clang-format on */
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1};
+
+static bool run(sqlite3 *db, int from, struct fault *f) {
+    char pragmas[96];
+    for (int version = from + 1; version <= SCHEMA_VERSION; version++)
+        for (const char *const *statement = migrations[version]; *statement; statement++)
+            if (!sql_exec(db, *statement, f))
+                return false;
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             SCHEMA_APPLICATION, SCHEMA_VERSION);
+    return sql_exec(db, pragmas, f);
+}
+
+bool schema_migrate(sqlite3 *db, int from, struct fault *f) {
+    if (from == SCHEMA_VERSION)
+        return true;
+    if (!sql_exec(db, "BEGIN IMMEDIATE", f))
+        return false;
+    if (run(db, from, f) && sql_exec(db, "COMMIT", f))
+        return true;
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}

@@ -1,0 +1,188 @@
+#include "engine/tabulation/cube.h"
+
+#include "engine/base/bitset.h"
+#include "engine/base/lang.h"
+#include "engine/questionnaire/wording.h"
+#include "engine/tabulation/cube_banner.h"
+#include "engine/tabulation/cube_number.h"
+
+#include <string.h>
+
+struct counter {
+    struct arena *arena, *scratch;
+    const struct dataset *d;
+    const struct cube_spec *spec;
+    const struct cube_banner *banner;
+    const char *base_words; /* of the spec's own base */
+    const uint64_t *filter; /* NULL: all */
+    uint64_t *base;         /* of the question in hand, filtered */
+    uint64_t *set;          /* of the row in hand */
+    /* Of the question before: most share a base, and it is counted once. */
+    const struct expr *last_where;
+    const int64_t *last_n;
+};
+
+/* --- bases --- */
+
+/* A base given with the cube is called what the questionnaire calls it, where a question has the same one. */
+static const char *words_of_base(struct arena *arena, const struct questionnaire *q,
+                                 const struct cube_spec *spec, struct fault *f) {
+    if (spec->base->op == EXPR_TRUE)
+        return q->base_all_text;
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].base_where_text && strcmp(q->questions[i].base_where_text, spec->base_text) == 0)
+            return q->questions[i].base_text;
+    return wording_base(arena, q, spec->base, spec->base_text, f);
+}
+
+static void name_base(const struct counter *c, struct cube_question *out) {
+    const char *where = c->spec->base ? c->spec->base_text : out->question->base_where_text;
+    out->base_where = where && *where ? where : NULL;
+    out->base_text = c->spec->base ? c->base_words : out->question->base_text;
+}
+
+static const int64_t *count_base(struct counter *c, const struct question *question) {
+    const struct expr *where = c->spec->base ? c->spec->base : question->base_where;
+    if (c->last_n && where == c->last_where)
+        return c->last_n;
+    size_t n = c->d->n;
+    c->base = dataset_where(c->scratch, c->d, where);
+    if (c->filter)
+        bitset_and(c->base, c->filter, n);
+    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
+    cube_banner_tally(c->banner, c->base, n, counts);
+    c->last_where = where;
+    return c->last_n = counts;
+}
+
+/* --- rows --- */
+
+struct rows {
+    struct cube_row *items;
+    int64_t *counts;
+    size_t count, capacity;
+};
+
+static struct rows new_rows(const struct counter *c, size_t capacity) {
+    return (struct rows){.items = arena_array(c->arena, capacity, sizeof(struct cube_row)),
+                         .counts = arena_array(c->arena, capacity * c->banner->column_count, sizeof(int64_t)),
+                         .capacity = capacity};
+}
+
+static void count_row(const struct counter *c, struct rows *rows, struct cube_row row, const uint64_t *set) {
+    int64_t *counts = &rows->counts[rows->count * c->banner->column_count];
+    memcpy(c->set, set, bitset_words(c->d->n) * sizeof *set);
+    bitset_and(c->set, c->base, c->d->n);
+    cube_banner_tally(c->banner, c->set, c->d->n, counts);
+    rows->items[rows->count++] = row;
+}
+
+static void option_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
+    for (size_t j = 0; j < column->question->option_count; j++) {
+        const struct option *option = &column->question->options[j];
+        const struct cube_row row = {CUBE_OPTION,     option->id, option->label,
+                                     option->concept, (int)j,     ANSWER_GIVEN};
+        count_row(c, rows, row, column->option[j]);
+    }
+}
+
+/* No answer always has its row; the other silences where they occur in the base. */
+static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
+    static const enum answer_state order[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
+                                              ANSWER_NOT_APPLICABLE};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        const uint64_t *set = column->state[order[i]];
+        if (order[i] != ANSWER_NO_ANSWER && bitset_count_and(set, c->base, c->d->n) == 0)
+            continue;
+        const struct cube_row row = {
+            CUBE_SILENCE, answer_state_key(order[i]), answer_state_name(order[i]), NULL, -1, order[i]};
+        count_row(c, rows, row, set);
+    }
+}
+
+static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
+                              const struct cube_number **numbers) {
+    struct cube_distribution all = cube_number_count(c->arena, c->d, column, c->banner, c->base);
+    struct rows rows = new_rows(c, all.row_count + ANSWER_STATES);
+    memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
+    memcpy(rows.counts, all.counts, all.row_count * c->banner->column_count * sizeof *all.counts);
+    rows.count = all.row_count;
+    *numbers = all.numbers;
+    return rows;
+}
+
+static struct rows make_rows(const struct counter *c, const struct dataset_column *column,
+                             const struct cube_number **numbers) {
+    if (column->number)
+        return value_rows(c, column, numbers);
+    struct rows rows = new_rows(c, column->question->option_count + 1 + ANSWER_STATES);
+    const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
+    if (column->option)
+        option_rows(c, &rows, column);
+    else
+        count_row(c, &rows, answered, column->state[ANSWER_GIVEN]);
+    return rows;
+}
+
+static const int64_t *count_answers(const struct counter *c, const struct rows *rows) {
+    size_t columns = c->banner->column_count;
+    int64_t *answers = arena_array(c->arena, columns, sizeof *answers);
+    for (size_t r = 0; r < rows->count; r++)
+        for (size_t k = 0; k < columns; k++)
+            answers[k] += rows->counts[r * columns + k];
+    return answers;
+}
+
+static void count_question(struct counter *c, size_t position, struct cube_question *out) {
+    const struct dataset_column *column = &c->d->columns[position];
+    out->question = column->question;
+    name_base(c, out);
+    out->n = count_base(c, column->question);
+    struct rows rows = make_rows(c, column, &out->numbers);
+    out->answers = count_answers(c, &rows);
+    silence_rows(c, &rows, column);
+    out->rows = rows.items;
+    out->row_count = rows.count;
+    out->counts = rows.counts;
+}
+
+static const struct cube *count_all(struct counter *c) {
+    struct cube *cube = arena_alloc(c->arena, sizeof *cube);
+    struct cube_question *questions = arena_array(c->arena, c->spec->question_count + 1, sizeof *questions);
+    *cube = (struct cube){.dataset = c->d,
+                          .spec = c->spec,
+                          .columns = c->banner->columns,
+                          .column_count = c->banner->column_count,
+                          .key_label = c->banner->label,
+                          .partition = c->banner->partition,
+                          .questions = questions,
+                          .question_count = c->spec->question_count};
+    if (c->spec->where)
+        c->filter = dataset_where(c->scratch, c->d, c->spec->where);
+    c->set = arena_array(c->scratch, bitset_words(c->d->n) + 1, sizeof *c->set);
+    for (size_t i = 0; i < c->spec->question_count; i++)
+        count_question(c, c->spec->questions[i], &questions[i]);
+    return cube;
+}
+
+const struct cube *cube_count(struct arena *arena, const struct dataset *d, const struct cube_spec *spec,
+                              struct fault *f) {
+    for (size_t k = 0; k < spec->key_count; k++)
+        if (!cube_banner_check(d->questionnaire, spec->keys[k], f))
+            return NULL;
+    const char *base_words = spec->base ? words_of_base(arena, d->questionnaire, spec, f) : "";
+    if (!base_words)
+        return NULL;
+    const char *before = lang_enter(d->questionnaire->lang);
+    struct counter c = {.arena = arena, .scratch = arena_create(), .d = d, .base_words = base_words};
+    c.spec = arena_copy(arena, spec, sizeof *spec);
+    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count);
+    const struct cube *cube = count_all(&c);
+    arena_destroy(c.scratch);
+    lang_enter(before);
+    return cube;
+}
+
+int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column) {
+    return cube->questions[question].counts[row * cube->column_count + column];
+}

@@ -1,0 +1,331 @@
+#include "importers/columns.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+
+#include <string.h>
+
+/* --- one heading
+ * ----------------------------------------------------------------------------------------------- */
+
+static bool is_near(const struct questionnaire *q, int question, int context) {
+    for (int at = question; at >= 0; at = q->questions[at].parent)
+        if (at == context)
+            return true;
+    return context >= 0 && question >= 0 && q->questions[context].parent >= 0 &&
+           q->questions[context].parent == q->questions[question].parent;
+}
+
+/* The cheapest reading; of equally cheap ones the only one near the columns before, else none. */
+static const struct reading *choose(const struct questionnaire *q, const struct readings *readings,
+                                    int context) {
+    const struct reading *best = NULL;
+    size_t ties = 0, near = 0;
+    for (size_t i = 0; i < readings->count && readings->items[i].cost == readings->items[0].cost; i++) {
+        ties++;
+        if (is_near(q, readings->items[i].meaning.question, context)) {
+            near++;
+            best = &readings->items[i];
+        }
+    }
+    if (ties == 1)
+        return &readings->items[0];
+    return near == 1 ? best : NULL;
+}
+
+size_t columns_score(struct arena *scratch, const struct vocabulary *v, struct column_map *map,
+                     const char *const *headings, size_t count) {
+    const struct questionnaire *q = vocabulary_questionnaire(v);
+    size_t score = 0;
+    int context = -1;
+    for (size_t i = 0; i < count; i++) {
+        const char *key = vocabulary_key(scratch, headings[i]);
+        struct readings readings;
+        vocabulary_read(v, key, context, &readings);
+        const struct reading *reading = choose(q, &readings, context);
+        bool sure = reading && reading->cost <= COST_SURE;
+        score += sure || (map && column_map_find(map, key));
+        if (sure && reading->meaning.question >= 0)
+            context = reading->meaning.question;
+    }
+    return score;
+}
+
+/* --- all headings
+ * ---------------------------------------------------------------------------------------------- */
+
+struct resolver {
+    struct arena *arena;
+    const struct vocabulary *v;
+    const struct questionnaire *q;
+    struct column_map *map;
+    struct column *items;
+    struct readings *readings;
+    size_t count;
+};
+
+static void resolve_one(struct resolver *r, size_t i, const char *heading, int *context) {
+    struct column *column = &r->items[i];
+    const char *key = vocabulary_key(r->arena, heading);
+    const struct meaning *mapped = r->map ? column_map_find(r->map, key) : NULL;
+    column->heading = heading;
+    column->mapped = mapped != NULL;
+    column->meaning = (struct meaning){*key ? MEANING_UNKNOWN : MEANING_EMPTY, -1, -1, -1};
+    if (mapped) {
+        column->meaning = *mapped;
+    } else {
+        vocabulary_read(r->v, key, *context, &r->readings[i]);
+        const struct reading *reading = choose(r->q, &r->readings[i], *context);
+        if (reading)
+            column->meaning = reading->meaning;
+    }
+    if (column->meaning.question >= 0)
+        *context = column->meaning.question;
+    if (column->meaning.kind == MEANING_UNKNOWN)
+        column->suggestion = vocabulary_suggest(r->arena, r->v, key);
+}
+
+static bool is_taken(const struct resolver *r, const struct meaning *meaning, size_t except) {
+    for (size_t i = 0; i < r->count; i++)
+        if (i != except && meaning_equal(&r->items[i].meaning, meaning))
+            return true;
+    return false;
+}
+
+static bool has_option_column(const struct resolver *r, int question, size_t except) {
+    for (size_t i = 0; i < r->count; i++)
+        if (i != except && r->items[i].meaning.kind == MEANING_OPTION &&
+            r->items[i].meaning.question == question)
+            return true;
+    return false;
+}
+
+/* 問4(1) is the nested question that the form prints so, unless its neighbours are options of question 4 by
+ * position, or another column is that question already. */
+static void reconsider(struct resolver *r, size_t i) {
+    struct column *column = &r->items[i];
+    if (column->mapped || column->meaning.kind != MEANING_QUESTION)
+        return;
+    const struct question *nested = &r->q->questions[column->meaning.question];
+    for (size_t k = 1; nested->parent >= 0 && k < r->readings[i].count; k++) {
+        const struct meaning *other = &r->readings[i].items[k].meaning;
+        if (other->kind != MEANING_OPTION || other->question != nested->parent || is_taken(r, other, i))
+            continue;
+        bool sibling = other->option != nested->parent_option && has_option_column(r, nested->parent, i);
+        if (sibling || is_taken(r, &column->meaning, i)) {
+            column->meaning = *other;
+            return;
+        }
+    }
+}
+
+static struct question_columns *empty_questions(struct arena *arena, const struct questionnaire *q,
+                                                const struct column_map *map) {
+    struct question_columns *questions = arena_array(arena, q->question_count, sizeof *questions);
+    for (size_t i = 0; i < q->question_count; i++)
+        questions[i] = (struct question_columns){
+            .whole = -1, .other_text = -1, .absent = map && column_map_absent(map, (int)i, -1)};
+    return questions;
+}
+
+static int *no_options(struct arena *arena, size_t count) {
+    int *options = arena_array(arena, count, sizeof *options);
+    for (size_t j = 0; j < count; j++)
+        options[j] = -1;
+    return options;
+}
+
+static void place(struct arena *arena, const struct questionnaire *q, struct columns *columns,
+                  struct question_columns *questions, int position) {
+    const struct meaning *meaning = &columns->items[position].meaning;
+    if (meaning->kind == MEANING_FIELD) {
+        if (columns->fields[meaning->field] < 0)
+            columns->fields[meaning->field] = position;
+        return;
+    }
+    if (meaning->question < 0)
+        return;
+    struct question_columns *at = &questions[meaning->question];
+    if (meaning->kind == MEANING_QUESTION && at->whole < 0)
+        at->whole = position;
+    if (meaning->kind == MEANING_OTHER_TEXT && at->other_text < 0)
+        at->other_text = position;
+    if (meaning->kind == MEANING_OPTION) {
+        if (!at->options)
+            at->options = no_options(arena, q->questions[meaning->question].option_count);
+        if (at->options[meaning->option] < 0)
+            at->options[meaning->option] = position;
+    }
+}
+
+static bool has_column(const struct question_columns *at) {
+    return at->whole >= 0 || at->options || at->other_text >= 0;
+}
+
+/* 国保／社保／後期高齢 stand in columns, the 負担割合の齟齬 that they belong to in none: who ticks one has
+ * ticked the other. */
+static void imply_options(const struct questionnaire *q, struct question_columns *questions) {
+    for (size_t i = 0; i < q->question_count; i++) {
+        const struct question *nested = &q->questions[i];
+        if (nested->parent < 0 || nested->parent_option >= QUESTION_OPTIONS_MAX || !has_column(&questions[i]))
+            continue;
+        struct question_columns *parent = &questions[nested->parent];
+        if (parent->options && parent->options[nested->parent_option] < 0)
+            parent->implied |= UINT64_C(1) << nested->parent_option;
+    }
+}
+
+const struct columns *columns_resolve(struct arena *arena, const struct vocabulary *v, struct column_map *map,
+                                      const char *const *headings, size_t count) {
+    struct resolver r = {
+        .arena = arena, .v = v, .q = vocabulary_questionnaire(v), .map = map, .count = count};
+    r.items = arena_array(arena, count, sizeof *r.items);
+    r.readings = arena_array(arena, count, sizeof *r.readings);
+    int context = -1;
+    for (size_t i = 0; i < count; i++)
+        resolve_one(&r, i, headings[i], &context);
+    for (size_t i = 0; i < count; i++)
+        reconsider(&r, i);
+    struct columns *columns = arena_alloc(arena, sizeof *columns);
+    struct question_columns *questions = empty_questions(arena, r.q, map);
+    *columns = (struct columns){.items = r.items, .count = count, .questions = questions, .map = map};
+    for (int field = 0; field < FIELD_COUNT; field++)
+        columns->fields[field] = -1;
+    for (size_t i = 0; i < count; i++)
+        place(arena, r.q, columns, questions, (int)i);
+    imply_options(r.q, questions);
+    return columns;
+}
+
+/* --- what is wrong with them
+ * ----------------------------------------------------------------------------------- */
+
+enum { LISTED = 5 };
+
+static bool unknown_headings(const struct columns *columns, struct fault *f) {
+    struct strbuf list = {0};
+    size_t unknown = 0;
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct column *column = &columns->items[i];
+        if (column->meaning.kind != MEANING_UNKNOWN || unknown++ >= LISTED)
+            continue;
+        strbuf_printf(&list, "%s\"%s\"", list.length ? "; " : "", column->heading);
+        if (column->suggestion)
+            strbuf_printf(&list, _(" (did you mean %s?)"), column->suggestion);
+    }
+    if (unknown > LISTED)
+        strbuf_printf(&list, _("; and %zu more"), unknown - LISTED);
+    if (unknown)
+        fault_set(f,
+                  _("unknown headings: %s. Correct them in the file, or name what they mean with --map FILE: "
+                    "{\"heading\": \"question\"} or {\"heading\": \"ignore\"}"),
+                  list.text);
+    strbuf_end(&list);
+    return unknown == 0;
+}
+
+/* Remarks may stand in several columns, and so may the words beside several options. */
+static bool may_repeat(const struct meaning *meaning) {
+    return meaning->kind <= MEANING_UNKNOWN ||
+           (meaning->kind == MEANING_FIELD && meaning->field == FIELD_REMARK);
+}
+
+static bool repeated_headings(struct arena *scratch, const struct questionnaire *q,
+                              const struct columns *columns, struct fault *f) {
+    for (size_t i = 0; i < columns->count; i++)
+        for (size_t j = 0; j < i && !may_repeat(&columns->items[i].meaning); j++)
+            if (meaning_equal(&columns->items[i].meaning, &columns->items[j].meaning))
+                return fault_set(f,
+                                 _("columns %zu \"%s\" and %zu \"%s\" both mean %s; delete one, or map one "
+                                   "to \"ignore\" with "
+                                   "--map FILE"),
+                                 j + 1, columns->items[j].heading, i + 1, columns->items[i].heading,
+                                 columns_meaning(scratch, q, &columns->items[i]));
+    return true;
+}
+
+static void name_question(struct strbuf *list, const struct question *question) {
+    strbuf_printf(list, "%s%s%s%s (%s)", list->length ? ", " : "", question->number,
+                  *question->number ? " " : "", question->label, question->id);
+}
+
+static bool missing_questions(const struct questionnaire *q, const struct columns *columns, struct fault *f) {
+    struct strbuf list = {0};
+    const char *first = NULL;
+    for (size_t i = 0; i < q->question_count; i++) {
+        if (q->questions[i].parent >= 0 || columns->questions[i].absent || has_column(&columns->questions[i]))
+            continue;
+        first = first ? first : q->questions[i].id;
+        name_question(&list, &q->questions[i]);
+    }
+    if (first)
+        fault_set(f,
+                  _("there is no column for %s. Add the column; if the file really has none, say so with "
+                    "--map FILE: "
+                    "{\"absent\": [\"%s\"]}"),
+                  list.text, first);
+    strbuf_end(&list);
+    return first == NULL;
+}
+
+static bool missing_options(const struct questionnaire *q, const struct columns *columns, struct fault *f) {
+    for (size_t i = 0; i < q->question_count; i++) {
+        const struct question_columns *at = &columns->questions[i];
+        const struct question *question = &q->questions[i];
+        for (size_t j = 0; at->options && at->whole < 0 && j < question->option_count; j++) {
+            bool implied = j < QUESTION_OPTIONS_MAX && at->implied >> j & 1;
+            if (at->options[j] >= 0 || implied ||
+                (columns->map && column_map_absent(columns->map, (int)i, (int)j)))
+                continue;
+            return fault_set(f,
+                             _("%s %s has a column per option, but none for \"%s\". Add the column; if the "
+                               "file really has "
+                               "none, say so with --map FILE: {\"absent\": [\"%s.%s\"]}"),
+                             question->number, question->label, question->options[j].label, question->id,
+                             question->options[j].id);
+        }
+    }
+    return true;
+}
+
+bool columns_check(struct arena *scratch, const struct vocabulary *v, const struct columns *columns,
+                   struct fault *f) {
+    const struct questionnaire *q = vocabulary_questionnaire(v);
+    return unknown_headings(columns, f) && repeated_headings(scratch, q, columns, f) &&
+           missing_questions(q, columns, f) && missing_options(q, columns, f);
+}
+
+/* --- for people
+ * ------------------------------------------------------------------------------------------------ */
+
+static const char *field_label(int field) {
+    static const char *const labels[FIELD_COUNT] = {
+        [FIELD_SHEET] = N_("sheet number"),
+        [FIELD_ASSOCIATION] = N_("association"),
+        [FIELD_CHANNEL] = N_("channel"),
+        [FIELD_RECEIVED] = N_("date received"),
+        [FIELD_INSTITUTION] = N_("institution"),
+        [FIELD_OPERATOR] = N_("operator"),
+        [FIELD_REMARK] = N_("remark (not counted)"),
+    };
+    return _(labels[field]);
+}
+
+char *columns_meaning(struct arena *arena, const struct questionnaire *q, const struct column *column) {
+    const struct meaning *meaning = &column->meaning;
+    if (meaning->kind == MEANING_FIELD)
+        return arena_strdup(arena, field_label(meaning->field));
+    if (meaning->kind == MEANING_EMPTY)
+        return arena_strdup(arena, _("(no heading)"));
+    if (meaning->kind == MEANING_IGNORED)
+        return arena_strdup(arena, _("ignored"));
+    if (meaning->kind == MEANING_UNKNOWN)
+        return arena_strdup(arena, _("unknown"));
+    const struct question *question = &q->questions[meaning->question];
+    char *text = arena_printf(arena, "%s%s%s (%s)", question->number, *question->number ? " " : "",
+                              question->label, question->id);
+    if (meaning->option >= 0)
+        text = arena_printf(arena, "%s: %s (%s)", text, question->options[meaning->option].label,
+                            question->options[meaning->option].id);
+    return meaning->kind == MEANING_OTHER_TEXT ? arena_printf(arena, _("%s, in words"), text) : text;
+}

@@ -1,0 +1,312 @@
+#include "importers/decode.h"
+
+#include "engine/base/lang.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { PIECE = 64 * 1024 };
+
+static const struct {
+    const char *name, *iconv;
+} encodings[] = {
+    [ENCODING_UTF8] = {"UTF-8", "UTF-8"},
+    [ENCODING_UTF16LE] = {"UTF-16LE", "UTF-16LE"},
+    [ENCODING_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
+    [ENCODING_CP932] = {"CP932 (Shift_JIS)", "CP932"},
+};
+
+const char *encoding_name(enum encoding encoding) {
+    return encodings[encoding].name;
+}
+
+/* --- what is no text
+ * ------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *start;
+    size_t length;
+    const char *what; /* what it is and what to do */
+} not_text[] = {
+    {"PK\x03\x04", 4,
+     N_("is an Excel workbook or a zip file, not CSV; open it in Excel, choose \"Save as\" and \"CSV "
+        "UTF-8\", "
+        "and import that file")},
+    {"\xD0\xCF\x11\xE0", 4,
+     N_("is an old Excel workbook (.xls), not CSV; open it in Excel, choose \"Save as\" and \"CSV UTF-8\", "
+        "and "
+        "import that file")},
+    {"%PDF", 4, N_("is a PDF, not CSV; key in the returns in Excel, save as \"CSV UTF-8\", and import that")},
+    {"\x89PNG", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"\xFF\xD8\xFF", 3, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"II*\0", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"MM\0*", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"SQLite format 3", 15,
+     N_("is a store of shukei or another database, not CSV; use --store to work with it")},
+    {"\x1F\x8B", 2, N_("is a compressed file; unpack it and import what is in it")},
+};
+
+static bool is_text(const struct source *s, struct fault *f) {
+    for (size_t i = 0; i < sizeof not_text / sizeof *not_text; i++)
+        if (s->length >= not_text[i].length && memcmp(s->bytes, not_text[i].start, not_text[i].length) == 0)
+            return fault_set(f, "%s %s", s->path, _(not_text[i].what));
+    return true;
+}
+
+/* Where people look: lines as an editor counts them. */
+static size_t line_of(const struct source *s, size_t offset, enum encoding encoding) {
+    size_t unit = encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE ? 2 : 1;
+    size_t low = encoding == ENCODING_UTF16BE ? 1 : 0, breaks = 0, returns = 0;
+    for (size_t i = 0; i + unit <= offset; i += unit) {
+        if (unit == 2 && s->bytes[i + 1 - low])
+            continue;
+        breaks += s->bytes[i + low] == '\n';
+        returns += s->bytes[i + low] == '\r';
+    }
+    return 1 + (breaks ? breaks : returns);
+}
+
+static bool has_no_nul(const struct source *s, struct fault *f) {
+    const unsigned char *nul = memchr(s->bytes, 0, s->length);
+    if (!nul)
+        return true;
+    if (nul == s->bytes)
+        return fault_set(
+            f,
+            _("%s is not text: it begins with bytes of zero; the file is damaged or was not saved "
+              "completely, so save or copy it again"),
+            s->path);
+    return fault_set(
+        f,
+        _("%s is not text: line %zu holds a byte of zero; the file is damaged, or not a CSV; save "
+          "it again as \"CSV UTF-8\""),
+        s->path, line_of(s, (size_t)(nul - s->bytes), ENCODING_UTF8));
+}
+
+/* --- which encoding
+ * -------------------------------------------------------------------------------------------- */
+
+/* Offset of the first byte that is not UTF-8, or the length. */
+static size_t utf8_prefix(const struct source *s, size_t at) {
+    while (at < s->length) {
+        uint64_t word;
+        if (s->length - at >= sizeof word) {
+            memcpy(&word, s->bytes + at, sizeof word);
+            if ((word & UINT64_C(0x8080808080808080)) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
+        utf8proc_int32_t code;
+        size_t left = s->length - at;
+        utf8proc_ssize_t used = utf8proc_iterate(s->bytes + at, left > 4 ? 4 : (utf8proc_ssize_t)left, &code);
+        if (used <= 0)
+            return at;
+        at += (size_t)used;
+    }
+    return at;
+}
+
+static iconv_t open_iconv(enum encoding encoding, struct fault *f) {
+    iconv_t convert = iconv_open("UTF-8", encodings[encoding].iconv);
+    if (convert == (iconv_t)-1)
+        fault_set(f, _("this computer cannot read %s (package libc6 incomplete?); save the file as UTF-8"),
+                  encodings[encoding].name);
+    return convert;
+}
+
+/* Offset of the first byte that is not of the encoding, or the length; SIZE_MAX on a fault. */
+static size_t iconv_prefix(const struct source *s, size_t at, enum encoding encoding, struct fault *f) {
+    iconv_t convert = open_iconv(encoding, f);
+    if (convert == (iconv_t)-1)
+        return SIZE_MAX;
+    char *in = (char *)s->bytes + at, out[4096];
+    size_t left = s->length - at;
+    while (left > 0) {
+        char *to = out;
+        size_t room = sizeof out;
+        if (iconv(convert, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG)
+            break;
+    }
+    iconv_close(convert);
+    return s->length - left;
+}
+
+/* EUC-JP has no byte of 0x80-0xA0 but 8E and 8F, CP932 almost always has: its kana and common kanji begin
+ * there. */
+static bool looks_like_euc(const struct source *s) {
+    size_t i = 0, pairs = 0;
+    while (i < s->length) {
+        unsigned char byte = s->bytes[i];
+        size_t used = byte < 0x80 ? 1 : byte == 0x8F ? 3 : 2;
+        if (used > s->length - i || (byte >= 0x80 && byte < 0xA1 && byte != 0x8E && byte != 0x8F))
+            return false;
+        for (size_t j = 1; j < used; j++)
+            if (s->bytes[i + j] < 0xA1)
+                return false;
+        pairs += used > 1;
+        i += used;
+    }
+    return pairs > 0;
+}
+
+static bool looks_like_jis(const struct source *s) {
+    return memmem(s->bytes, s->length, "\x1B$", 2) != NULL;
+}
+
+static bool other_japanese(const struct source *s, const char *name, struct fault *f) {
+    return fault_set(
+        f,
+        _("%s is written in %s, which is not read; open it in an editor or Excel and save it as UTF-8 "
+          "(\"CSV UTF-8\")"),
+        s->path, name);
+}
+
+static bool undecodable(const struct source *s, size_t at, enum encoding encoding, struct fault *f) {
+    return fault_set(
+        f,
+        _("%s: line %zu: the byte 0x%02X is neither UTF-8 nor CP932 (Shift_JIS); open the file in Excel, "
+          "correct that line, and save it as \"CSV UTF-8\""),
+        s->path, line_of(s, at, encoding), s->bytes[at]);
+}
+
+static bool detect_unmarked(const struct source *s, enum encoding *encoding, struct fault *f) {
+    if (!has_no_nul(s, f))
+        return false;
+    if (looks_like_jis(s))
+        return other_japanese(s, "JIS (ISO-2022-JP)", f);
+    *encoding = ENCODING_UTF8;
+    size_t utf8 = utf8_prefix(s, 0);
+    if (utf8 == s->length)
+        return true;
+    if (looks_like_euc(s))
+        return other_japanese(s, "EUC-JP", f);
+    *encoding = ENCODING_CP932;
+    size_t cp932 = iconv_prefix(s, 0, ENCODING_CP932, f);
+    if (cp932 == s->length || cp932 == SIZE_MAX)
+        return cp932 == s->length;
+    /* The encoding that got further is the one it was meant to be. */
+    return undecodable(s, utf8 > cp932 ? utf8 : cp932, *encoding, f);
+}
+
+static bool detect_utf16(const struct source *s, enum encoding encoding, struct fault *f) {
+    size_t valid = iconv_prefix(s, 2, encoding, f);
+    if (valid == SIZE_MAX)
+        return false;
+    if (valid < s->length)
+        return fault_set(
+            f, _("%s: line %zu: the file is cut short or damaged (%s); save it again as \"CSV UTF-8\""),
+            s->path, line_of(s, valid, encoding), encodings[encoding].name);
+    for (size_t i = 2; i + 1 < s->length; i += 2)
+        if (!s->bytes[i] && !s->bytes[i + 1])
+            return fault_set(
+                f, _("%s is not text: line %zu holds a zero character; save it again as \"CSV UTF-8\""),
+                s->path, line_of(s, i, encoding));
+    return true;
+}
+
+bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark, struct fault *f) {
+    *mark = 2;
+    if (s->length >= 2 && s->bytes[0] == 0xFF && s->bytes[1] == 0xFE)
+        return detect_utf16(s, *encoding = ENCODING_UTF16LE, f);
+    if (s->length >= 2 && s->bytes[0] == 0xFE && s->bytes[1] == 0xFF)
+        return detect_utf16(s, *encoding = ENCODING_UTF16BE, f);
+    *mark = 0;
+    if (!is_text(s, f))
+        return false;
+    if (s->length < 3 || memcmp(s->bytes, "\xEF\xBB\xBF", 3) != 0)
+        return detect_unmarked(s, encoding, f);
+    *mark = 3;
+    *encoding = ENCODING_UTF8;
+    size_t valid = utf8_prefix(s, 3);
+    if (valid < s->length)
+        return fault_set(
+            f,
+            _("%s: line %zu: the byte 0x%02X is not UTF-8, though the file says it is; open it in Excel, "
+              "correct that line, and save it as \"CSV UTF-8\""),
+            s->path, line_of(s, valid, ENCODING_UTF8), s->bytes[valid]);
+    return has_no_nul(s, f);
+}
+
+/* --- the pieces
+ * ------------------------------------------------------------------------------------------------ */
+
+struct decoder {
+    const struct source *source;
+    enum encoding encoding;
+    size_t at;
+    iconv_t convert;
+    char out[PIECE];
+};
+
+struct decoder *decode_open(const struct source *source, struct fault *f) {
+    enum encoding encoding = ENCODING_UTF8;
+    size_t mark = 0;
+    if (!decode_detect(source, &encoding, &mark, f))
+        return NULL;
+    iconv_t convert = encoding == ENCODING_UTF8 ? (iconv_t)-1 : open_iconv(encoding, f);
+    if (encoding != ENCODING_UTF8 && convert == (iconv_t)-1)
+        return NULL;
+    struct decoder *d = malloc(sizeof *d);
+    if (!d)
+        arena_out_of_memory();
+    d->source = source;
+    d->encoding = encoding;
+    d->at = mark;
+    d->convert = convert;
+    return d;
+}
+
+/* A piece ends before a byte that begins a character. */
+static size_t utf8_piece(const struct decoder *d) {
+    size_t left = d->source->length - d->at;
+    if (left <= PIECE)
+        return left;
+    size_t length = PIECE;
+    while (length > PIECE - 4 && (d->source->bytes[d->at + length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
+static int convert_piece(struct decoder *d, size_t *length, struct fault *f) {
+    char *in = (char *)d->source->bytes + d->at, *out = d->out;
+    size_t left = d->source->length - d->at, room = sizeof d->out;
+    size_t result = iconv(d->convert, &in, &left, &out, &room);
+    if (result == (size_t)-1 && errno != E2BIG) {
+        /* It was valid when it was opened: somebody is writing to it. */
+        fault_set(f, _("%s changed while it was being read; import it again when it is saved"),
+                  d->source->path);
+        return -1;
+    }
+    d->at = d->source->length - left;
+    *length = sizeof d->out - room;
+    return 1;
+}
+
+int decode_next(struct decoder *d, const char **text, size_t *length, struct fault *f) {
+    if (d->at >= d->source->length)
+        return 0;
+    if (d->encoding != ENCODING_UTF8) {
+        *text = d->out;
+        return convert_piece(d, length, f);
+    }
+    *text = (const char *)d->source->bytes + d->at;
+    *length = utf8_piece(d);
+    d->at += *length;
+    return 1;
+}
+
+size_t decode_consumed(const struct decoder *d) {
+    return d->at;
+}
+
+void decode_close(struct decoder *d) {
+    if (!d)
+        return;
+    if (d->convert != (iconv_t)-1)
+        iconv_close(d->convert);
+    free(d);
+}

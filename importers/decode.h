@@ -1,0 +1,36 @@
+/*
+ * decode: from the bytes of a text file to UTF-8, once, at the door.
+ *
+ * `decode_open` looks at the whole file and decides what it is written in: UTF-8 (with or without a byte
+ * order mark), UTF-16 with a byte order mark (Excel's "Unicode text"), or CP932, which is what Excel on a
+ * Japanese Windows calls CSV.  CP932 and not SHIFT_JIS, which lacks ① and 髙.  A file that is none of these
+ * is refused with the line of the first byte that cannot be, and how to save it; so is one that is no text at
+ * all (a workbook, a PDF, zeros). What has been opened holds no NUL and no invalid sequence.
+ *
+ *     struct decoder *d = decode_open(source, f);
+ *     while ((more = decode_next(d, &text, &length, f)) > 0) ...
+ *     decode_close(d);
+ *
+ * Memory is one buffer of 64 KB, whatever the size of the file; UTF-8 is handed out where it lies.
+ */
+#ifndef SHUKEI_IMPORTERS_DECODE_H
+#define SHUKEI_IMPORTERS_DECODE_H
+
+#include "importers/importer.h"
+
+enum encoding { ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_CP932 };
+
+const char *encoding_name(enum encoding encoding);
+
+/* What the file is in.  *mark: bytes of its byte order mark. */
+bool decode_detect(const struct source *source, enum encoding *encoding, size_t *mark,
+                   struct fault *f) FAULT_CHECKED;
+
+struct decoder;
+struct decoder *decode_open(const struct source *source, struct fault *f) FAULT_CHECKED;
+/* 1: a piece, valid until the next call and never cut inside a character; 0: the end; -1: a fault */
+int decode_next(struct decoder *decoder, const char **text, size_t *length, struct fault *f);
+size_t decode_consumed(const struct decoder *decoder); /* bytes of the file */
+void decode_close(struct decoder *decoder);            /* NULL is allowed */
+
+#endif

@@ -1,0 +1,68 @@
+#include "importers/importer.h"
+
+#include "engine/base/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool cannot_open(const char *path, int why, struct fault *f) {
+    if (why == ENOENT || why == ENOTDIR)
+        return fault_set(f, _("%s: there is no such file; check the name and the folder"), path);
+    if (why == EACCES || why == EPERM)
+        return fault_set(f, _("%s may not be read by you; ask its owner, or copy it to your own folder"),
+                         path);
+    return fault_set(f, _("%s cannot be read: %s"), path, strerror(why));
+}
+
+static bool is_usable(const char *path, const struct stat *st, struct fault *f) {
+    if (S_ISDIR(st->st_mode))
+        return fault_set(f, _("%s is a folder; name the files in it, for example %s/returns.csv"), path,
+                         path);
+    if (!S_ISREG(st->st_mode))
+        return fault_set(f, _("%s is a pipe or a device, not a file; save its contents to a file first"),
+                         path);
+    if (st->st_size == 0)
+        return fault_set(f, _("%s is empty (0 bytes); save it again from the program it came from"), path);
+    return true;
+}
+
+static bool map(struct source *source, int fd, struct fault *f) {
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return cannot_open(source->path, errno, f);
+    if (!is_usable(source->path, &st, f))
+        return false;
+    source->length = (size_t)st.st_size;
+    void *bytes = mmap(NULL, source->length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return cannot_open(source->path, errno, f);
+    madvise(bytes, source->length, MADV_SEQUENTIAL);
+    source->bytes = bytes;
+    return true;
+}
+
+bool source_open(struct source *source, const char *path, struct fault *f) {
+    *source = (struct source){.path = path};
+    /* O_NONBLOCK: opening a pipe that nobody writes to must not hang. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return cannot_open(path, errno, f);
+    bool mapped = map(source, fd, f);
+    close(fd);
+    return mapped;
+}
+
+void source_digest(struct source *source) {
+    crypto_hash_sha256(source->sha256, source->bytes, source->length);
+}
+
+void source_close(struct source *source) {
+    if (source->bytes)
+        munmap((void *)source->bytes, source->length);
+    source->bytes = NULL;
+}

@@ -1,0 +1,238 @@
+#include "reports/model/table.h"
+
+#include "engine/base/lang.h"
+#include "reports/model/table_notes.h"
+#include "reports/model/table_number.h"
+#include "reports/model/table_suppress.h"
+
+#include <string.h>
+
+const struct table_options table_default_options = {
+    .percent = TABLE_OF_CASES, .interval = INTERVAL_WILSON, .level = 0.95, .suppress = 0, .small_n = 30};
+
+struct maker {
+    struct arena *arena;
+    const struct cube *cube;
+    const struct cube_question *q;
+    const struct table_options *options;
+    int decimals;
+    bool *hidden; /* [row * column_count + column]; NULL: nothing is */
+};
+
+static const char *kind_name(enum question_kind kind) {
+    static const char *const names[] = {
+        [QUESTION_SINGLE] = "single", [QUESTION_MULTI] = "multi",           [QUESTION_NUMBER] = "number",
+        [QUESTION_TEXT] = "text",     [QUESTION_PREFECTURE] = "prefecture", [QUESTION_DATE] = "date",
+    };
+    return names[kind];
+}
+
+static bool is_multi(const struct maker *m) {
+    return m->q->question->kind == QUESTION_MULTI;
+}
+
+/* --- suppression --- */
+
+static size_t answer_rows(const struct cube_question *q) {
+    size_t rows = 0;
+    while (rows < q->row_count && q->rows[rows].kind != CUBE_SILENCE)
+        rows++;
+    return rows;
+}
+
+static void hide_cells(struct maker *m) {
+    size_t columns = m->cube->column_count;
+    struct table_suppress s = {
+        .rows = m->q->row_count,
+        .columns = columns,
+        .counts = m->q->counts,
+        .hidden = arena_array(m->arena, m->q->row_count * columns + 1, sizeof(bool)),
+        .columns_partition = m->cube->partition,
+        .rows_partition = !is_multi(m),
+        .answer_rows = m->options->percent == TABLE_OF_ANSWERS ? answer_rows(m->q) : 0,
+    };
+    table_suppress(&s, m->options->suppress);
+    m->hidden = s.hidden;
+}
+
+/* A summary tells how many stated a number and how many did not, so it goes when either is hidden. */
+static const bool *hidden_summaries(const struct maker *m) {
+    size_t columns = m->cube->column_count, silences = answer_rows(m->q);
+    bool *hidden = arena_array(m->arena, columns, sizeof *hidden);
+    int64_t *given = arena_array(m->arena, columns, sizeof *given);
+    if (!m->hidden)
+        return hidden;
+    struct table_suppress s = {.rows = 1,
+                               .columns = columns,
+                               .counts = given,
+                               .hidden = hidden,
+                               .columns_partition = m->cube->partition};
+    for (size_t c = 0; c < columns; c++) {
+        given[c] = m->q->numbers[c].given;
+        for (size_t r = silences; r < m->q->row_count; r++)
+            if (m->hidden[r * columns + c])
+                given[c] = 1; /* as small as can be: to be hidden, and first */
+    }
+    table_suppress(&s, m->options->suppress);
+    return hidden;
+}
+
+/* --- cells --- */
+
+static int64_t denominator(const struct maker *m, const struct cube_row *row, size_t column) {
+    if (m->options->percent == TABLE_OF_CASES)
+        return m->q->n[column];
+    return row->kind == CUBE_SILENCE ? 0 : m->q->answers[column];
+}
+
+/* Ticks of one return hang together, so a share of all ticks is no proportion of independent trials. */
+static bool has_interval(const struct maker *m) {
+    return m->options->interval != INTERVAL_NONE && !(m->options->percent == TABLE_OF_ANSWERS && is_multi(m));
+}
+
+static void mark_cell(const struct maker *m, int64_t column_n, struct table_cell *cell) {
+    static const char *const small[] = {"small_n"};
+    if (column_n > 0 && column_n < m->options->small_n) {
+        cell->marks = small;
+        cell->mark_count = 1;
+    }
+}
+
+static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_cell *cell) {
+    size_t at = r * m->cube->column_count + c;
+    cell->n = denominator(m, &m->q->rows[r], c);
+    mark_cell(m, m->q->n[c], cell);
+    if (m->hidden && m->hidden[at]) {
+        cell->suppressed = true;
+        strcpy(cell->text, TABLE_HIDDEN);
+        return;
+    }
+    cell->count = m->q->counts[at];
+    percent_text(cell->text, cell->count, cell->n, m->decimals);
+    if (cell->n <= 0)
+        return;
+    cell->percent = 100.0 * (double)cell->count / (double)cell->n;
+    cell->has_interval = has_interval(m);
+    if (!cell->has_interval)
+        return;
+    struct interval at_level =
+        interval_proportion(m->options->interval, cell->count, cell->n, m->options->level);
+    cell->low = at_level.low;
+    cell->high = at_level.high;
+}
+
+static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
+    static const enum table_row_kind kinds[] = {[CUBE_OPTION] = TABLE_OPTION,
+                                                [CUBE_SILENCE] = TABLE_SILENCE,
+                                                [CUBE_VALUE] = TABLE_VALUE,
+                                                [CUBE_ANSWERED] = TABLE_ANSWERED};
+    const struct cube_row *from = &m->q->rows[r];
+    struct table_cell *cells = arena_array(m->arena, m->cube->column_count, sizeof *cells);
+    for (size_t c = 0; c < m->cube->column_count; c++)
+        fill_cell(m, r, c, &cells[c]);
+    *row = (struct table_row){kinds[from->kind], from->key, from->label, from->concept, cells};
+}
+
+/* --- tables --- */
+
+static void fill_columns(const struct maker *m, struct table *t) {
+    struct table_column *columns = arena_array(m->arena, m->cube->column_count, sizeof *columns);
+    for (size_t c = 0; c < m->cube->column_count; c++) {
+        const struct cube_column *from = &m->cube->columns[c];
+        columns[c] = (struct table_column){from->key, from->label, m->q->n[c], from->unknown};
+    }
+    t->columns = columns;
+    t->column_count = m->cube->column_count;
+}
+
+static void fill_rows(const struct maker *m, struct table *t) {
+    struct table_row *rows = arena_array(m->arena, m->q->row_count + 1, sizeof *rows);
+    for (size_t r = 0; r < m->q->row_count; r++)
+        fill_row(m, r, &rows[r]);
+    t->rows = rows;
+    t->row_count = m->q->row_count;
+}
+
+static const char *table_id(struct arena *arena, const struct cube_spec *spec, const char *question) {
+    const char *id = question;
+    for (size_t k = 0; k < spec->key_count; k++)
+        id = arena_printf(arena, "%s%s%s", id, k == 0 ? ":" : ",", spec->keys[k]);
+    return id;
+}
+
+/* A row of a matrix means nothing without the question that all rows share. */
+static const char *title(struct arena *arena, const struct question *question) {
+    if (!question->group_label)
+        return question->label;
+    return arena_printf(arena, _("%s: %s"), question->group_label, question->label);
+}
+
+static void fill_table(struct maker *m, struct table *t) {
+    const struct question *question = m->q->question;
+    *t = (struct table){
+        .id = table_id(m->arena, m->cube->spec, question->id),
+        .question = question->id,
+        .number = question->number,
+        .kind = kind_name(question->kind),
+        .title = title(m->arena, question),
+        .unit = m->cube->dataset->questionnaire->unit,
+        .base_text = m->q->base_text,
+        .base_where = m->q->base_where,
+        .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
+        .base_n = m->q->n[0],
+        .percent = m->options->percent,
+        .key_label = m->cube->key_label,
+        .multi = is_multi(m),
+    };
+    m->hidden = NULL;
+    if (m->options->suppress > 1)
+        hide_cells(m);
+    fill_columns(m, t);
+    fill_rows(m, t);
+    if (m->q->numbers)
+        t->summaries = table_number_summaries(m->arena, m->q, t->column_count, hidden_summaries(m));
+    table_notes(m->arena, m->cube, question, m->options, t);
+}
+
+const struct table_set *table_make(struct arena *arena, const struct cube *cube,
+                                   const struct table_options *options) {
+    const struct questionnaire *q = cube->dataset->questionnaire;
+    const char *before = lang_enter(q->lang);
+    struct table_set *set = arena_alloc(arena, sizeof *set);
+    struct table *tables = arena_array(arena, cube->question_count + 1, sizeof *tables);
+    *set = (struct table_set){.dataset = cube->dataset,
+                              .questionnaire = q,
+                              .options = *options,
+                              .tables = tables,
+                              .count = cube->question_count};
+    for (size_t i = 0; i < cube->question_count; i++) {
+        struct maker m = {arena, cube, &cube->questions[i], options, q->percent_decimals, NULL};
+        fill_table(&m, &tables[i]);
+    }
+    table_notes_of_set(arena, set);
+    lang_enter(before);
+    return set;
+}
+
+/* --- finding --- */
+
+const struct table *table_find(const struct table_set *set, const char *question) {
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->tables[i].question, question) == 0)
+            return &set->tables[i];
+    return NULL;
+}
+
+const struct table_row *table_row_find(const struct table *table, const char *key) {
+    for (size_t r = 0; r < table->row_count; r++)
+        if (strcmp(table->rows[r].key, key) == 0)
+            return &table->rows[r];
+    return NULL;
+}
+
+int table_column_find(const struct table *table, const char *key) {
+    for (size_t c = 0; c < table->column_count; c++)
+        if (strcmp(table->columns[c].key, key) == 0)
+            return (int)c;
+    return -1;
+}

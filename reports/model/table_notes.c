@@ -1,0 +1,124 @@
+#include "reports/model/table_notes.h"
+
+#include "engine/base/lang.h"
+
+#include <string.h>
+
+enum { NOTES_MAX = 12 };
+
+struct notes {
+    const char *items[NOTES_MAX];
+    size_t count;
+};
+
+static void add(struct notes *notes, const char *text) {
+    if (notes->count < NOTES_MAX)
+        notes->items[notes->count++] = text;
+}
+
+static void keep(struct arena *arena, const struct notes *notes, const char *const **items, size_t *count) {
+    *items = arena_copy(arena, notes->items, notes->count * sizeof *notes->items);
+    *count = notes->count;
+}
+
+static const char *thousands(struct arena *arena, int64_t value) {
+    char text[PERCENT_TEXT];
+    return arena_strdup(arena, percent_thousands(text, value));
+}
+
+/* --- of one table --- */
+
+static void note_percent(const struct table *t, struct notes *notes) {
+    if (t->percent == TABLE_OF_ANSWERS && t->multi)
+        add(notes, _("Percentages are of all answers ticked, not of the returns."));
+    else if (t->percent == TABLE_OF_ANSWERS)
+        add(notes, _("Percentages are of those who answered; no answer is left out of them."));
+    else if (t->multi)
+        add(notes, _("Several answers allowed: percentages are of the returns in the base and may add up to "
+                     "more than "
+                     "100%."));
+}
+
+static void note_silence(const struct table *t, struct notes *notes) {
+    const struct table_row *row = table_row_find(t, answer_state_key(ANSWER_NO_ANSWER));
+    if (t->percent == TABLE_OF_CASES && row && (row->cells[0].suppressed || row->cells[0].count > 0))
+        add(notes, _("No answer stays in the base of the percentages."));
+}
+
+static void note_at_least(struct arena *arena, const struct table *t, struct notes *notes) {
+    if (!t->summaries || t->summaries[0].suppressed || !t->summaries[0].at_least_text)
+        return;
+    add(notes,
+        arena_printf(
+            arena,
+            _("In total at least %s: %s stated their number (%s in all); %s did not and are counted as "
+              "one each."),
+            t->summaries[0].at_least_text, thousands(arena, t->summaries[0].given), t->summaries[0].sum_text,
+            thousands(arena, t->summaries[0].unstated)));
+}
+
+static void note_small(struct arena *arena, const struct table_options *options, const struct table *t,
+                       struct notes *notes) {
+    bool any = false;
+    for (size_t c = 0; c < t->column_count; c++)
+        any = any || (t->columns[c].n > 0 && t->columns[c].n < options->small_n);
+    if (any)
+        add(notes, arena_printf(arena, _("†: fewer than %ld returns; the percentages are uncertain."),
+                                options->small_n));
+}
+
+static void note_hidden(struct arena *arena, const struct table_options *options, const struct table *t,
+                        struct notes *notes) {
+    bool any = false;
+    for (size_t r = 0; r < t->row_count; r++)
+        for (size_t c = 0; c < t->column_count; c++)
+            any = any || t->rows[r].cells[c].suppressed;
+    if (any)
+        add(notes,
+            arena_printf(arena,
+                         _("%s: not shown, because it is fewer than %ld or would give away a cell that is."),
+                         TABLE_HIDDEN, options->suppress));
+}
+
+void table_notes(struct arena *arena, const struct cube *cube, const struct question *question,
+                 const struct table_options *options, struct table *t) {
+    struct notes notes = {0};
+    if (question->note)
+        add(&notes, question->note);
+    note_percent(t, &notes);
+    note_silence(t, &notes);
+    note_at_least(arena, t, &notes);
+    if (!cube->partition)
+        add(&notes, _("A return may stand in several columns; they do not add up to the total."));
+    note_small(arena, options, t, &notes);
+    note_hidden(arena, options, t, &notes);
+    keep(arena, &notes, &t->notes, &t->note_count);
+}
+
+/* --- of the whole --- */
+
+static const char *method_name(enum interval_method method) {
+    switch (method) {
+    case INTERVAL_WILSON:
+        return _("Wilson's score method");
+    case INTERVAL_EXACT:
+        return _("exact, by Clopper and Pearson");
+    case INTERVAL_LOGIT:
+        return _("on the log odds");
+    case INTERVAL_NONE:
+        break;
+    }
+    return NULL;
+}
+
+void table_notes_of_set(struct arena *arena, struct table_set *set) {
+    struct notes notes = {0};
+    const char *method = method_name(set->options.interval);
+    if (set->questionnaire->synthetic)
+        add(&notes, set->questionnaire->synthetic);
+    add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
+    if (method)
+        add(&notes, arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
+                                 100 * set->options.level, method));
+    keep(arena, &notes, &set->notes, &set->note_count);
+}

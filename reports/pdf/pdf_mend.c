@@ -1,0 +1,230 @@
+#include "reports/pdf/pdf_mend.h"
+
+#include "engine/base/file.h"
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static bool check(qpdf_data qpdf, struct fault *f) {
+    if (!qpdf_has_error(qpdf))
+        return true;
+    return fault_set(f, _("the PDF library gave up (libqpdf: %s)"),
+                     qpdf_get_error_full_text(qpdf, qpdf_get_error(qpdf)));
+}
+
+/* ---- ToUnicode ---- */
+
+/* A map may hold a hundred ranges in one block, and no range may leave its row of 256. */
+static void add_ranges(struct strbuf *b) {
+    enum { BLOCK = 100, ROWS = 256, SURROGATES = 0xD8, AFTER_SURROGATES = 0xE0 };
+    unsigned rows[ROWS];
+    size_t count = 0;
+    for (unsigned row = 0; row < ROWS; row++)
+        if (row < SURROGATES || row >= AFTER_SURROGATES)
+            rows[count++] = row;
+    for (size_t i = 0; i < count; i++) {
+        if (i % BLOCK == 0)
+            strbuf_printf(b, "%s%zu beginbfrange\n", i ? "endbfrange\n" : "",
+                          count - i < BLOCK ? count - i : BLOCK);
+        strbuf_printf(b, "<%02X00> <%02XFF> <%02X00>\n", rows[i], rows[i], rows[i]);
+    }
+    strbuf_add(b, "endbfrange\n");
+}
+
+static qpdf_oh unicode_map(qpdf_data qpdf) {
+    struct strbuf b = {0};
+    strbuf_add(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                   "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+                   "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                   "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    add_ranges(&b);
+    strbuf_add(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    qpdf_oh stream = qpdf_oh_new_stream(qpdf);
+    qpdf_oh_replace_stream_data(qpdf, stream, (const unsigned char *)b.text, b.length, qpdf_oh_new_null(qpdf),
+                                qpdf_oh_new_null(qpdf));
+    strbuf_end(&b);
+    return stream;
+}
+
+/* Digits are set in the middle of equal advances (reports/fonts/fonts.h).  The font's table of widths has to
+ * agree, or readers find gaps between them and copy "1 1 1". */
+static void even_digits(qpdf_data qpdf, qpdf_oh widths, long first) {
+    int widest = 0;
+    for (long digit = '0'; digit <= '9'; digit++) {
+        int width =
+            qpdf_oh_get_int_value_as_int(qpdf, qpdf_oh_get_array_item(qpdf, widths, (int)(digit - first)));
+        widest = width > widest ? width : widest;
+    }
+    for (long digit = '0'; digit <= '9'; digit++)
+        qpdf_oh_set_array_item(qpdf, widths, (int)(digit - first), qpdf_oh_new_integer(qpdf, widest));
+}
+
+/* /W of a CID font is [first [w w ...] first [w w ...] ...]; libharu uses no other form. */
+static void mend_widths(qpdf_data qpdf, qpdf_oh table) {
+    int count = qpdf_oh_get_array_n_items(qpdf, table);
+    for (int i = 0; i + 1 < count; i += 2) {
+        long first = (long)qpdf_oh_get_int_value(qpdf, qpdf_oh_get_array_item(qpdf, table, i));
+        qpdf_oh widths = qpdf_oh_get_array_item(qpdf, table, i + 1);
+        if (first <= '0' && qpdf_oh_is_array(qpdf, widths) &&
+            first + qpdf_oh_get_array_n_items(qpdf, widths) > '9')
+            even_digits(qpdf, widths, first);
+    }
+}
+
+static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
+    if (!qpdf_oh_has_key(qpdf, font, "/ToUnicode") ||
+        qpdf_oh_get_object_id(qpdf, qpdf_oh_get_key(qpdf, font, "/ToUnicode")) ==
+            qpdf_oh_get_object_id(qpdf, map))
+        return; /* mended on an earlier page */
+    qpdf_oh_replace_key(qpdf, font, "/ToUnicode", map);
+    qpdf_oh descendant = qpdf_oh_get_array_item(qpdf, qpdf_oh_get_key(qpdf, font, "/DescendantFonts"), 0);
+    qpdf_oh system = qpdf_oh_get_key(qpdf, descendant, "/CIDSystemInfo");
+    qpdf_oh_replace_key(qpdf, system, "/Ordering", qpdf_oh_new_string(qpdf, "Identity"));
+    mend_widths(qpdf, qpdf_oh_get_key(qpdf, descendant, "/W"));
+}
+
+static void mend_fonts(qpdf_data qpdf) {
+    qpdf_oh map = unicode_map(qpdf);
+    for (int i = 0; i < qpdf_get_num_pages(qpdf); i++) {
+        qpdf_oh resources = qpdf_oh_get_key(qpdf, qpdf_get_page_n(qpdf, (size_t)i), "/Resources");
+        qpdf_oh fonts = qpdf_oh_get_key(qpdf, resources, "/Font");
+        if (!qpdf_oh_is_dictionary(qpdf, fonts))
+            continue;
+        for (qpdf_oh_begin_dict_key_iter(qpdf, fonts); qpdf_oh_dict_more_keys(qpdf);)
+            mend_font(qpdf, qpdf_oh_get_key(qpdf, fonts, qpdf_oh_dict_next_key(qpdf)), map);
+    }
+}
+
+/* ---- catalog and information ---- */
+
+/* libharu insists on a zoom; null keeps the reader's. */
+static void keep_zoom(qpdf_data qpdf, qpdf_oh owner) {
+    qpdf_oh dest = qpdf_oh_get_key(qpdf, owner, "/Dest");
+    if (qpdf_oh_is_array(qpdf, dest) && qpdf_oh_get_array_n_items(qpdf, dest) == 5)
+        qpdf_oh_set_array_item(qpdf, dest, 4, qpdf_oh_new_null(qpdf));
+}
+
+static void mend_outlines(qpdf_data qpdf, qpdf_oh parent) {
+    qpdf_oh item = qpdf_oh_get_key(qpdf, parent, "/First");
+    for (; qpdf_oh_is_dictionary(qpdf, item); item = qpdf_oh_get_key(qpdf, item, "/Next")) {
+        keep_zoom(qpdf, item);
+        mend_outlines(qpdf, item);
+    }
+}
+
+static void mend_links(qpdf_data qpdf) {
+    for (int i = 0; i < qpdf_get_num_pages(qpdf); i++) {
+        qpdf_oh notes = qpdf_oh_get_key(qpdf, qpdf_get_page_n(qpdf, (size_t)i), "/Annots");
+        int count = qpdf_oh_is_array(qpdf, notes) ? qpdf_oh_get_array_n_items(qpdf, notes) : 0;
+        for (int n = 0; n < count; n++)
+            keep_zoom(qpdf, qpdf_oh_get_array_item(qpdf, notes, n));
+    }
+}
+
+static void mend_catalog(qpdf_data qpdf, const struct pdf_info *info) {
+    qpdf_oh root = qpdf_get_root(qpdf);
+    if (info->lang)
+        qpdf_oh_replace_key(qpdf, root, "/Lang", qpdf_oh_new_string(qpdf, info->lang));
+    qpdf_oh_replace_key(qpdf, root, "/ViewerPreferences", qpdf_oh_parse(qpdf, "<< /DisplayDocTitle true >>"));
+    qpdf_oh outlines = qpdf_oh_get_key(qpdf, root, "/Outlines");
+    if (!qpdf_oh_is_dictionary(qpdf, outlines))
+        return;
+    qpdf_oh_replace_key(qpdf, root, "/PageMode", qpdf_oh_new_name(qpdf, "/UseOutlines"));
+    mend_outlines(qpdf, outlines);
+}
+
+/* Seconds since 1970 that stand for "now". */
+static time_t now(void) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
+    return epoch && *epoch && *end == '\0' ? (time_t)seconds : time(NULL);
+}
+
+/* "2024-01-31T10:00:00+09:00" -> "D:20240131100000+09'00'"; every part but the year may be absent. */
+static void add_date(struct strbuf *b, const char *iso) {
+    strbuf_add(b, "D:");
+    for (; *iso && !strchr("+Z", *iso) && b->length < 16; iso++)
+        if (*iso >= '0' && *iso <= '9')
+            strbuf_char(b, *iso);
+    const char *zone = strpbrk(iso, "+Z");
+    if (!zone && b->length == 16 && (zone = strrchr(iso, '-')) == NULL)
+        zone = "Z";
+    int hours, minutes;
+    if (zone && b->length == 16 && sscanf(zone + 1, "%2d:%2d", &hours, &minutes) == 2)
+        strbuf_printf(b, "%c%02d'%02d'", *zone, hours, minutes);
+    else if (b->length == 16)
+        strbuf_char(b, 'Z');
+}
+
+static void add_now(struct strbuf *b) {
+    char iso[40];
+    time_t seconds = now();
+    struct tm parts;
+    gmtime_r(&seconds, &parts);
+    strftime(iso, sizeof iso, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    add_date(b, iso);
+}
+
+static void mend_info(qpdf_data qpdf, const struct pdf_info *info) {
+    qpdf_oh dictionary = qpdf_oh_get_key(qpdf, qpdf_get_trailer(qpdf), "/Info");
+    const struct {
+        const char *key, *value;
+    } texts[] = {{"/Title", info->title},
+                 {"/Author", info->author},
+                 {"/Subject", info->subject},
+                 {"/Keywords", info->keywords},
+                 {"/Creator", "shukei " SHUKEI_VERSION}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].value)
+            qpdf_oh_replace_key(qpdf, dictionary, texts[i].key,
+                                qpdf_oh_new_unicode_string(qpdf, texts[i].value));
+    struct strbuf date = {0};
+    if (info->created)
+        add_date(&date, info->created);
+    else
+        add_now(&date);
+    qpdf_oh_replace_key(qpdf, dictionary, "/CreationDate", qpdf_oh_new_string(qpdf, date.text));
+    qpdf_oh_replace_key(qpdf, dictionary, "/ModDate", qpdf_oh_new_string(qpdf, date.text));
+    strbuf_end(&date);
+}
+
+/* ---- writing ---- */
+
+static bool write_bytes(const unsigned char *bytes, size_t length, const char *path, struct fault *f) {
+    struct file_writer writer;
+    if (!file_begin(&writer, path, f))
+        return false;
+    fwrite(bytes, 1, length, writer.stream); /* file_commit sees a failure */
+    return file_commit(&writer, f);
+}
+
+static bool write_out(qpdf_data qpdf, const char *path, struct fault *f) {
+    qpdf_init_write_memory(qpdf);
+    qpdf_set_object_stream_mode(qpdf, qpdf_o_generate);
+    qpdf_set_deterministic_ID(qpdf, QPDF_TRUE);
+    qpdf_write(qpdf);
+    return check(qpdf, f) && write_bytes(qpdf_get_buffer(qpdf), qpdf_get_buffer_length(qpdf), path, f);
+}
+
+bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *info, const char *path,
+              struct fault *f) {
+    qpdf_data qpdf = qpdf_init();
+    qpdf_silence_errors(qpdf);
+    qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
+    qpdf_read_memory(qpdf, "pdf", (const char *)bytes, length, NULL);
+    bool done = check(qpdf, f);
+    if (done) {
+        mend_fonts(qpdf);
+        mend_links(qpdf);
+        mend_catalog(qpdf, info);
+        mend_info(qpdf, info);
+        done = check(qpdf, f) && write_out(qpdf, path, f);
+    }
+    qpdf_cleanup(&qpdf);
+    return done;
+}
