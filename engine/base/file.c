@@ -9,9 +9,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *read_stream(struct arena *arena, FILE *stream, const char *path, size_t limit, size_t *length,
-                         struct fault *f) {
-    size_t capacity = 1 << 16, used = 0;
+/* Room for the whole of a regular file and for the read that finds its end; pipes and /proc do not tell. */
+static size_t first_capacity(const struct stat *st, size_t limit) {
+    enum { LEAST = 1 << 16 };
+    size_t size = S_ISREG(st->st_mode) && st->st_size > 0 ? (size_t)st->st_size : 0;
+    size = size < limit ? size : limit;
+    return size < LEAST ? LEAST : size + 1;
+}
+
+static char *read_stream(struct arena *arena, FILE *stream, const char *path, size_t capacity, size_t limit,
+                         size_t *length, struct fault *f) {
+    size_t used = 0;
     char *bytes = arena_alloc(arena, capacity + 1);
     for (;;) {
         used += fread(bytes + used, 1, capacity - used, stream);
@@ -39,7 +47,7 @@ static char *read_stream(struct arena *arena, FILE *stream, const char *path, si
 
 char *file_read(struct arena *arena, const char *path, size_t limit, size_t *length, struct fault *f) {
     FILE *stream = fopen(path, "rbe");
-    struct stat st;
+    struct stat st = {0};
     if (!stream) {
         fault_errno(f, path);
         return NULL;
@@ -49,7 +57,7 @@ char *file_read(struct arena *arena, const char *path, size_t limit, size_t *len
         fault_set(f, _("%s is a directory; name a file"), path);
         return NULL;
     }
-    char *bytes = read_stream(arena, stream, path, limit, length, f);
+    char *bytes = read_stream(arena, stream, path, first_capacity(&st, limit), limit, length, f);
     fclose(stream);
     return bytes;
 }
