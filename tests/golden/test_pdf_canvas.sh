@@ -4,7 +4,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 fail() { echo "$*"; exit 1; }
-sheet() { "$BUILD/tests/test_pdf" "$1"; }
+sheet() { "$BUILD/tests/test_pdf" "$@"; }
 
 sheet "$dir/sheet.pdf"
 pdftotext -layout "$dir/sheet.pdf" "$dir/text" 2>"$dir/warnings"
@@ -32,6 +32,20 @@ grep -aqiF '<feff65875b57>' "$dir/plain.pdf" || fail "a bookmark is missing"
 
 sheet "$dir/again.pdf"
 cmp "$dir/sheet.pdf" "$dir/again.pdf"
+
+# ISO dates, whole or in part, with and without a zone
+while read -r iso wanted; do
+    sheet "$dir/dated.pdf" "$iso"
+    qpdf --qdf --object-streams=disable "$dir/dated.pdf" "$dir/plain.pdf"
+    grep -aqF "/CreationDate ($wanted)" "$dir/plain.pdf" || fail "$iso became $(grep -a CreationDate "$dir/plain.pdf")"
+done <<'DATES'
+2024-01-31 D:20240131
+2024-01 D:202401
+2024-01-31T10:20:30Z D:20240131102030Z
+2024-01-31T10:20:30 D:20240131102030Z
+2024-01-31T10:20:30-05:30 D:20240131102030-05'30'
+2024-01-31T10:20:30.5+09:00 D:20240131102030+09'00'
+DATES
 
 # A font that is not there: the package is named, nothing is written.
 mkdir -p "$dir/home/templates" "$dir/home/data"

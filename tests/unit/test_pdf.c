@@ -1,5 +1,5 @@
-/* pdf_canvas: faults, warnings, and (with a file name as argument) a sheet with every feature, which
- * tests/golden/test_pdf_canvas.sh looks at from outside. */
+/* pdf_canvas: faults, warnings, and (with a file name and perhaps a date as arguments) a sheet with every
+ * feature, which tests/golden/test_pdf_canvas.sh looks at from outside. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,8 +90,10 @@ static void draw_sheet(struct canvas *c) {
     draw_shapes(c);
 }
 
-static bool write_sheet(const char *path, struct fault *f) {
-    struct pdf *pdf = pdf_create(&info, f);
+static bool write_sheet(const char *path, const char *created, struct fault *f) {
+    struct pdf_info dated = info;
+    dated.created = created;
+    struct pdf *pdf = pdf_create(&dated, f);
     if (!pdf)
         return false;
     draw_sheet(pdf_canvas(pdf));
@@ -177,7 +179,7 @@ static void test_widths(void **state) {
 static void test_faults(void **state) {
     (void)state;
     struct fault f = {0};
-    assert_false(write_sheet("/nowhere/sheet.pdf", &f));
+    assert_false(write_sheet("/nowhere/sheet.pdf", info.created, &f));
     assert_non_null(strstr(f.text, "/nowhere/sheet.pdf"));
     fault_clear(&f);
     struct pdf *pdf = pdf_create(&info, &f);
@@ -191,8 +193,8 @@ static void test_faults(void **state) {
 
 int main(int argc, char **argv) {
     struct fault f = {0};
-    if (argc == 2) {
-        if (!write_sheet(argv[1], &f))
+    if (argc == 2 || argc == 3) {
+        if (!write_sheet(argv[1], argc == 3 ? argv[2] : info.created, &f))
             fprintf(stderr, "%s\n", f.text);
         return fault_exit_code(&f);
     }
