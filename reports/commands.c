@@ -1,3 +1,6 @@
-#include "engine/app/command.h"
+#include "reports/commands/commands.h"
 
-const struct command *const reports_commands[] = {NULL};
+const struct command *const reports_commands[] = {
+    &tabulate_command,
+    NULL,
+};

@@ -140,7 +140,7 @@ static bool load_sent_row(struct loader *l, const struct json *node, const struc
     int position = reference_prefecture(r, l->arena, prefecture);
     if (position < 0)
         return json_fault(f, json_member(node, "prefecture"),
-                          _("\"%s\" is no prefecture; write its name or its code, such as 13"), prefecture);
+                          _("\"%s\" is no prefecture; write 東京, 東京都 or 13"), prefecture);
     out->prefecture = r->prefectures[position].code;
     return true;
 }

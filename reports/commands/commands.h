@@ -1,0 +1,9 @@
+/* commands: the commands that publish; rows of reports_commands in reports/commands.c. */
+#ifndef SHUKEI_REPORTS_COMMANDS_COMMANDS_H
+#define SHUKEI_REPORTS_COMMANDS_COMMANDS_H
+
+#include "engine/app/command.h"
+
+extern const struct command tabulate_command;
+
+#endif

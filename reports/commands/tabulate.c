@@ -1,0 +1,102 @@
+/* tabulate: tables of a survey, as text, JSON or CSV. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/file.h"
+#include "engine/base/lang.h"
+#include "reports/model/survey_tables.h"
+#include "reports/text/table_csv.h"
+#include "reports/text/table_json.h"
+#include "reports/text/table_text.h"
+
+#include <string.h>
+
+struct wishes {
+    const char *survey, *by, *where, *base, *percent, *interval, *format, *output;
+    double level;
+    long suppress;
+};
+
+static bool split_keys(struct arena *arena, const char *by, struct survey_request *request, struct fault *f) {
+    char *rest = arena_strdup(arena, by);
+    for (char *key; (key = strsep(&rest, ",")) != NULL;) {
+        if (!*key)
+            return fault_usage(f, _("--by %s: expected one key, or two with a comma between them"), by);
+        if (request->key_count == CUBE_KEYS_MAX)
+            return fault_usage(f, _("--by %s: at most %d keys"), by, CUBE_KEYS_MAX);
+        request->keys[request->key_count++] = key;
+    }
+    if (request->key_count == 2 && strcmp(request->keys[0], request->keys[1]) == 0)
+        return fault_usage(f, _("--by %s: the same key twice"), by);
+    return true;
+}
+
+static bool read_options(const struct wishes *w, struct table_options *options, struct fault *f) {
+    *options = table_default_options;
+    if (w->percent && strcmp(w->percent, "answers") == 0)
+        options->percent = TABLE_OF_ANSWERS;
+    else if (w->percent && strcmp(w->percent, "cases") != 0)
+        return fault_usage(f, _("--percent %s: expected cases or answers"), w->percent);
+    if (w->interval && !interval_parse(w->interval, &options->interval))
+        return fault_usage(f, _("--interval %s: expected wilson, exact, logit or none"), w->interval);
+    if (!(w->level > 0 && w->level < 1))
+        return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
+    if (w->suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           w->suppress);
+    options->level = w->level;
+    options->suppress = w->suppress;
+    return true;
+}
+
+static void (*const writers[])(FILE *out, const struct table_set *set) = {
+    [OUTPUT_TEXT] = table_text_write, [OUTPUT_JSON] = table_json_write, [OUTPUT_CSV] = table_csv_write};
+
+static bool write_set(const char *path, enum output_format format, const struct table_set *set,
+                      struct fault *f) {
+    struct file_writer w;
+    if (!file_begin(&w, path, f))
+        return false;
+    writers[format](w.stream, set);
+    return file_commit(&w, f);
+}
+
+static bool tabulate_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    struct wishes w = {.level = table_default_options.level, .output = "-"};
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
+                                        {"by", 0, OPTION_STRING, &w.by, false},
+                                        {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"base", 0, OPTION_STRING, &w.base, false},
+                                        {"percent", 0, OPTION_STRING, &w.percent, false},
+                                        {"interval", 0, OPTION_STRING, &w.interval, false},
+                                        {"level", 0, OPTION_NUMBER, &w.level, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {0}};
+    struct survey_request request = {0};
+    const char **questions;
+    enum output_format format;
+    const struct table_set *set;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &questions, &request.question_count, app->arena, f) ||
+        !options_format(w.format, &format, f) || !read_options(&w, &request.options, f) ||
+        (w.by && !split_keys(app->arena, w.by, &request, f)))
+        return false;
+    request.questions = questions;
+    request.where = w.where;
+    request.base = w.base;
+    return survey_tables(app->arena, app->store_path, w.survey, &request, 1, &set, f) &&
+           write_set(w.output, format, set, f);
+}
+
+const struct command tabulate_command = {
+    .name = "tabulate",
+    .group = N_("Count"),
+    .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
+    .usage =
+        "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR] [--percent cases|answers]\n"
+        "         [--interval wilson|exact|logit|none] [--level 0.95] [--suppress N] [--format "
+        "text|json|csv]\n"
+        "         [-o FILE]",
+    .run = tabulate_run,
+};

@@ -1,0 +1,103 @@
+#include "reports/model/survey_tables.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+#include "engine/tabulation/cube_banner.h"
+
+#include <string.h>
+
+static bool unknown_question(const struct questionnaire *q, const char *id, struct fault *f) {
+    const char *nearest = NULL;
+    size_t best = 3;
+    for (size_t i = 0; i < q->question_count; i++) {
+        size_t distance = utf8_distance(q->questions[i].id, id, 3);
+        if (distance < best)
+            best = distance, nearest = q->questions[i].id;
+    }
+    if (nearest)
+        return fault_usage(f, _("%s has no question \"%s\"; did you mean \"%s\"?"), q->id, id, nearest);
+    return fault_usage(f, _("%s has no question \"%s\"; `shukei survey show %s` lists them"), q->id, id,
+                       q->id);
+}
+
+static bool belongs(const struct question *question, const char *id) {
+    return strcmp(question->id, id) == 0 || (question->group && strcmp(question->group, id) == 0);
+}
+
+static bool choose_questions(struct arena *arena, const struct questionnaire *q,
+                             const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
+    size_t most = q->question_count * (request->question_count > 0 ? request->question_count : 1), count = 0;
+    size_t *positions = arena_array(arena, most + 1, sizeof *positions);
+    for (size_t i = 0; request->question_count == 0 && i < q->question_count; i++)
+        positions[count++] = i;
+    for (size_t k = 0; k < request->question_count; k++) {
+        size_t before = count;
+        for (size_t i = 0; i < q->question_count; i++)
+            if (belongs(&q->questions[i], request->questions[k]))
+                positions[count++] = i;
+        if (count == before)
+            return unknown_question(q, request->questions[k], f);
+    }
+    spec->questions = positions;
+    spec->question_count = count;
+    return true;
+}
+
+/* An expression that cannot be read was typed wrongly. */
+static const struct expr *compile(struct arena *arena, const struct questionnaire *q, const char *option,
+                                  const char *text, struct fault *f) {
+    const struct expr *e = expr_compile(arena, q, text, f);
+    if (!e) {
+        f->kind = FAULT_USAGE;
+        fault_context(f, "%s", option);
+    }
+    return e;
+}
+
+static bool make_spec(struct arena *arena, const struct questionnaire *q,
+                      const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
+    *spec = (struct cube_spec){.key_count = request->key_count};
+    for (size_t k = 0; k < request->key_count; k++) {
+        if (!cube_banner_check(q, request->keys[k], f))
+            return false;
+        spec->keys[k] = request->keys[k];
+    }
+    if (request->where && !(spec->where = compile(arena, q, "--where", spec->where_text = request->where, f)))
+        return false;
+    if (request->base && !(spec->base = compile(arena, q, "--base", spec->base_text = request->base, f)))
+        return false;
+    return choose_questions(arena, q, request, spec, f);
+}
+
+bool survey_tables_from(struct arena *arena, struct store *store, const struct questionnaire *q,
+                        const struct survey_request *requests, size_t count, const struct table_set **sets,
+                        struct fault *f) {
+    struct cube_spec *specs = arena_array(arena, count + 1, sizeof *specs);
+    const struct expr **exprs = arena_array(arena, 2 * count + 1, sizeof *exprs);
+    for (size_t i = 0; i < count; i++) {
+        if (!make_spec(arena, q, &requests[i], &specs[i], f))
+            return false;
+        exprs[2 * i] = specs[i].where;
+        exprs[2 * i + 1] = specs[i].base;
+    }
+    const struct dataset *d = dataset_load_for(arena, store, q, exprs, 2 * count, f);
+    for (size_t i = 0; d && i < count; i++) {
+        const struct cube *cube = cube_count(arena, d, &specs[i], f);
+        if (!cube)
+            return false;
+        sets[i] = table_make(arena, cube, &requests[i].options);
+    }
+    return d != NULL;
+}
+
+bool survey_tables(struct arena *arena, const char *store_path, const char *survey,
+                   const struct survey_request *requests, size_t count, const struct table_set **sets,
+                   struct fault *f) {
+    struct store *store = store_open(store_path, STORE_READ, f);
+    if (!store)
+        return false;
+    const struct questionnaire *q = store_questionnaire(store, arena, survey, f);
+    bool ok = q && survey_tables_from(arena, store, q, requests, count, sets, f);
+    store_close(store);
+    return ok;
+}

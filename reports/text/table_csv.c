@@ -1,0 +1,101 @@
+#include "reports/text/table_csv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void field(FILE *out, const char *text, const char *after) {
+    if (!text[strcspn(text, ",\"\r\n")]) {
+        fprintf(out, "%s%s", text, after);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fprintf(out, "\"%s", after);
+}
+
+struct place {
+    FILE *out;
+    const struct table_set *set;
+    const struct table *table;
+    const struct table_column *column;
+};
+
+static void write_place(const struct place *p, const char *row, const char *label) {
+    field(p->out, p->set->questionnaire->id, ",");
+    field(p->out, p->table->id, ",");
+    field(p->out, p->table->question, ",");
+    field(p->out, row, ",");
+    field(p->out, label, ",");
+    field(p->out, p->column->key, ",");
+    field(p->out, p->column->label, ",");
+}
+
+static void write_cell(const struct place *p, const struct table_row *row, const struct table_cell *cell) {
+    write_place(p, row->key, row->label);
+    if (cell->suppressed) {
+        fprintf(p->out, ",%" PRId64 ",,,,%s,1\n", cell->n, cell->text);
+        return;
+    }
+    fprintf(p->out, "%" PRId64 ",%" PRId64 ",", cell->count, cell->n);
+    if (cell->n > 0)
+        fprintf(p->out, "%.12g", cell->percent);
+    if (cell->has_interval)
+        fprintf(p->out, ",%.12g,%.12g,", cell->low, cell->high);
+    else
+        fputs(",,,", p->out);
+    field(p->out, cell->text, ",0\n");
+}
+
+static void write_value(const struct place *p, const char *key, const struct table_summary *s,
+                        const char *text) {
+    write_place(p, key, key);
+    fputs(",,,,,", p->out);
+    field(p->out, s->suppressed || !text ? TABLE_HIDDEN : text, s->suppressed ? ",1\n" : ",0\n");
+}
+
+static void write_plain(const struct place *p, const char *key, const struct table_summary *s,
+                        int64_t value) {
+    char text[PERCENT_TEXT];
+    snprintf(text, sizeof text, "%" PRId64, value);
+    write_value(p, key, s, text);
+}
+
+static void write_number(const struct place *p, const char *key, const struct table_summary *s,
+                         double value) {
+    char text[PERCENT_TEXT];
+    snprintf(text, sizeof text, "%.15g", value);
+    write_value(p, key, s, text);
+}
+
+static void write_summary(const struct place *p, const struct table_summary *s) {
+    write_plain(p, "summary.n", s, s->given);
+    write_plain(p, "summary.unstated", s, s->unstated);
+    write_number(p, "summary.sum", s, s->sum);
+    if (s->given > 0 || s->suppressed) {
+        write_number(p, "summary.mean", s, s->mean);
+        write_number(p, "summary.median", s, s->median);
+        write_value(p, "summary.mode", s, s->mode_text);
+        write_number(p, "summary.min", s, s->min);
+        write_number(p, "summary.max", s, s->max);
+    }
+    if (s->at_least_text)
+        write_plain(p, "summary.at_least", s, s->at_least);
+}
+
+void table_csv_write(FILE *out, const struct table_set *set) {
+    fputs(
+        "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,suppressed\n",
+        out);
+    for (size_t i = 0; i < set->count; i++) {
+        const struct table *t = &set->tables[i];
+        for (size_t r = 0; r < t->row_count; r++)
+            for (size_t c = 0; c < t->column_count; c++)
+                write_cell(&(struct place){out, set, t, &t->columns[c]}, &t->rows[r], &t->rows[r].cells[c]);
+        for (size_t c = 0; t->summaries && c < t->column_count; c++)
+            write_summary(&(struct place){out, set, t, &t->columns[c]}, &t->summaries[c]);
+    }
+}

@@ -1,0 +1,137 @@
+#include "reports/text/table_json.h"
+
+#include <cjson/cJSON.h>
+
+/* cJSON answers NULL when memory is short and passes NULL on; adding is where it is caught. */
+static cJSON *put(cJSON *object, const char *key, cJSON *item) {
+    if (!item || !cJSON_AddItemToObject(object, key, item))
+        arena_out_of_memory();
+    return item;
+}
+
+static cJSON *append(cJSON *array, cJSON *item) {
+    if (!item || !cJSON_AddItemToArray(array, item))
+        arena_out_of_memory();
+    return item;
+}
+
+static void put_text(cJSON *object, const char *key, const char *text) {
+    put(object, key, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+static void put_number(cJSON *object, const char *key, double value, bool known) {
+    put(object, key, known ? cJSON_CreateNumber(value) : cJSON_CreateNull());
+}
+
+static void put_texts(cJSON *object, const char *key, const char *const *texts, size_t count) {
+    cJSON *array = put(object, key, cJSON_CreateArray());
+    for (size_t i = 0; i < count; i++)
+        append(array, cJSON_CreateString(texts[i]));
+}
+
+static void add_cell(cJSON *cells, const struct table_cell *cell) {
+    cJSON *to = append(cells, cJSON_CreateObject());
+    bool shown = !cell->suppressed;
+    put_number(to, "count", (double)cell->count, shown);
+    put_number(to, "n", (double)cell->n, true);
+    put_number(to, "percent", cell->percent, shown && cell->n > 0);
+    put_text(to, "text", cell->text);
+    put_number(to, "low", cell->low, shown && cell->has_interval);
+    put_number(to, "high", cell->high, shown && cell->has_interval);
+    put(to, "suppressed", cJSON_CreateBool(cell->suppressed));
+    put_texts(to, "marks", cell->marks, cell->mark_count);
+}
+
+static void add_rows(cJSON *table, const struct table *t) {
+    static const char *const kinds[] = {[TABLE_OPTION] = "option",
+                                        [TABLE_SILENCE] = "silence",
+                                        [TABLE_VALUE] = "value",
+                                        [TABLE_ANSWERED] = "answered"};
+    cJSON *rows = put(table, "rows", cJSON_CreateArray());
+    for (size_t r = 0; r < t->row_count; r++) {
+        cJSON *row = append(rows, cJSON_CreateObject());
+        put_text(row, "key", t->rows[r].key);
+        put_text(row, "label", t->rows[r].label);
+        put_text(row, "concept", t->rows[r].concept);
+        put_text(row, "kind", kinds[t->rows[r].kind]);
+        cJSON *cells = put(row, "cells", cJSON_CreateArray());
+        for (size_t c = 0; c < t->column_count; c++)
+            add_cell(cells, &t->rows[r].cells[c]);
+    }
+}
+
+static void add_summary(cJSON *column, const struct table_summary *s) {
+    cJSON *to = put(column, "summary", cJSON_CreateObject());
+    bool shown = !s->suppressed, some = shown && s->given > 0;
+    put_number(to, "n", (double)s->given, shown);
+    put_number(to, "sum", s->sum, shown);
+    put_number(to, "mean", s->mean, some);
+    put_number(to, "median", s->median, some);
+    cJSON *modes = put(to, "mode", cJSON_CreateArray());
+    for (size_t i = 0; i < s->mode_count; i++)
+        append(modes, cJSON_CreateNumber(s->modes[i]));
+    put_number(to, "min", s->min, some);
+    put_number(to, "max", s->max, some);
+    put_number(to, "unstated", (double)s->unstated, shown);
+    put_number(to, "at_least", (double)s->at_least, shown && s->at_least_text);
+}
+
+static void add_columns(cJSON *table, const struct table *t) {
+    cJSON *columns = put(table, "columns", cJSON_CreateArray());
+    for (size_t c = 0; c < t->column_count; c++) {
+        cJSON *column = append(columns, cJSON_CreateObject());
+        put_text(column, "key", t->columns[c].key);
+        put_text(column, "label", t->columns[c].label);
+        put_number(column, "n", (double)t->columns[c].n, true);
+        if (t->summaries)
+            add_summary(column, &t->summaries[c]);
+    }
+}
+
+static void add_table(cJSON *tables, const struct table *t) {
+    cJSON *to = append(tables, cJSON_CreateObject());
+    put_text(to, "id", t->id);
+    put_text(to, "question", t->question);
+    put_text(to, "number", t->number);
+    put_text(to, "kind", t->kind);
+    put_text(to, "title", t->title);
+    cJSON *base = put(to, "base", cJSON_CreateObject());
+    put_text(base, "text", t->base_text);
+    put_text(base, "where", t->base_where);
+    put_number(base, "n", (double)t->base_n, true);
+    put_text(to, "filter", t->filter);
+    put(to, "weight", cJSON_CreateNull());
+    put_text(to, "percent", t->percent == TABLE_OF_ANSWERS ? "answers" : "cases");
+    add_columns(to, t);
+    add_rows(to, t);
+    put_texts(to, "notes", t->notes, t->note_count);
+}
+
+static cJSON *tree_of(const struct table_set *set) {
+    cJSON *root = cJSON_CreateObject();
+    if (!root)
+        arena_out_of_memory();
+    put_text(root, "survey", set->questionnaire->id);
+    cJSON *dataset = put(root, "dataset", cJSON_CreateObject());
+    put_number(dataset, "returns", (double)set->dataset->n, true);
+    put_text(dataset, "state", set->dataset->state);
+    put_text(dataset, "template", set->questionnaire->hash);
+    cJSON *interval = put(root, "interval", cJSON_CreateObject());
+    put_text(interval, "method", interval_name(set->options.interval));
+    put_number(interval, "level", set->options.level, true);
+    cJSON *tables = put(root, "tables", cJSON_CreateArray());
+    for (size_t i = 0; i < set->count; i++)
+        add_table(tables, &set->tables[i]);
+    put_texts(root, "notes", set->notes, set->note_count);
+    return root;
+}
+
+void table_json_write(FILE *out, const struct table_set *set) {
+    cJSON *root = tree_of(set);
+    char *text = cJSON_Print(root);
+    cJSON_Delete(root);
+    if (!text)
+        arena_out_of_memory();
+    fprintf(out, "%s\n", text);
+    cJSON_free(text);
+}
