@@ -1,3 +1,7 @@
-#include "engine/app/command.h"
+#include "importers/commands.h"
 
-const struct command *const importers_commands[] = {NULL};
+const struct command *const importers_commands[] = {
+    &import_command,
+    &check_command,
+    NULL,
+};

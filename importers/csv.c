@@ -14,6 +14,7 @@ enum { SLICE = 16 * 1024, SNIFF_ROWS = 10, SNIFF_BYTES = 64 * 1024 };
 struct row {
     size_t number;
     size_t first, count; /* in `starts` */
+    size_t written;      /* cells, with the empty ones at the end */
     bool cut;
 };
 
@@ -120,12 +121,14 @@ static void on_row(int end, void *data) {
         r->after_return = false; /* the second half of CRLF */
         return;
     }
+    size_t written = r->start_count - r->row_first;
     drop_trailing_blanks(r);
     if (r->start_count > r->row_first) {
         r->rows = grown(r->rows, r->row_count, &r->row_capacity, sizeof *r->rows);
         r->rows[r->row_count++] = (struct row){.number = r->row_number,
                                                .first = r->row_first,
                                                .count = r->start_count - r->row_first,
+                                               .written = written,
                                                .cut = end < 0};
     }
     r->row_first = r->start_count;
@@ -235,7 +238,8 @@ static int next(struct reader *reader, struct record *record, struct fault *f) {
         r->cells = grown(r->cells, r->cell_capacity, &r->cell_capacity, sizeof *r->cells);
     for (size_t i = 0; i < row->count; i++)
         r->cells[i] = r->texts.text + r->starts[row->first + i];
-    *record = (struct record){.row = row->number, .cells = r->cells, .count = row->count, .cut = row->cut};
+    *record = (struct record){
+        .row = row->number, .cells = r->cells, .count = row->count, .written = row->written, .cut = row->cut};
     reader->consumed = decode_consumed(r->decoder);
     return 1;
 }

@@ -69,11 +69,8 @@ static size_t line_of(const struct source *s, size_t offset, enum encoding encod
     return 1 + (breaks ? breaks : returns);
 }
 
-static bool has_no_nul(const struct source *s, struct fault *f) {
-    const unsigned char *nul = memchr(s->bytes, 0, s->length);
-    if (!nul)
-        return true;
-    if (nul == s->bytes)
+static bool nul_fault(const struct source *s, size_t at, struct fault *f) {
+    if (at == 0)
         return fault_set(
             f,
             _("%s is not text: it begins with bytes of zero; the file is damaged or was not saved "
@@ -83,15 +80,37 @@ static bool has_no_nul(const struct source *s, struct fault *f) {
         f,
         _("%s is not text: line %zu holds a byte of zero; the file is damaged, or not a CSV; save "
           "it again as \"CSV UTF-8\""),
-        s->path, line_of(s, (size_t)(nul - s->bytes), ENCODING_UTF8));
+        s->path, line_of(s, at, ENCODING_UTF8));
+}
+
+static bool other_japanese(const struct source *s, const char *name, struct fault *f) {
+    return fault_set(
+        f,
+        _("%s is written in %s, which is not read; open it in an editor or Excel and save it as UTF-8 "
+          "(\"CSV UTF-8\")"),
+        s->path, name);
+}
+
+/* What no text in UTF-8 or CP932 has: zeros, and the escapes of ISO-2022-JP. */
+static bool is_plain(const struct source *s, struct fault *f) {
+    for (size_t at = 0, stride; at < s->length; at += stride) {
+        stride = s->length - at < SOURCE_STRIDE ? s->length - at : SOURCE_STRIDE;
+        const unsigned char *nul = memchr(s->bytes + at, 0, stride);
+        if (nul)
+            return nul_fault(s, (size_t)(nul - s->bytes), f);
+        if (memmem(s->bytes + at, stride, "\x1B$", 2))
+            return other_japanese(s, "JIS (ISO-2022-JP)", f);
+        source_forget(s, at + stride);
+    }
+    return true;
 }
 
 /* --- which encoding
  * -------------------------------------------------------------------------------------------- */
 
-/* Offset of the first byte that is not UTF-8, or the length. */
-static size_t utf8_prefix(const struct source *s, size_t at) {
-    while (at < s->length) {
+/* Offset of the first byte that is not UTF-8, or one at or past `stop`. */
+static size_t utf8_run(const struct source *s, size_t at, size_t stop) {
+    while (at < stop) {
         uint64_t word;
         if (s->length - at >= sizeof word) {
             memcpy(&word, s->bytes + at, sizeof word);
@@ -110,6 +129,18 @@ static size_t utf8_prefix(const struct source *s, size_t at) {
     return at;
 }
 
+/* Offset of the first byte that is not UTF-8, or the length. */
+static size_t utf8_prefix(const struct source *s, size_t at) {
+    while (at < s->length) {
+        size_t stop = s->length - at < SOURCE_STRIDE ? s->length : at + SOURCE_STRIDE;
+        at = utf8_run(s, at, stop);
+        if (at < stop)
+            return at;
+        source_forget(s, at);
+    }
+    return s->length;
+}
+
 static iconv_t open_iconv(enum encoding encoding, struct fault *f) {
     iconv_t convert = iconv_open("UTF-8", encodings[encoding].iconv);
     if (convert == (iconv_t)-1)
@@ -123,16 +154,21 @@ static size_t iconv_prefix(const struct source *s, size_t at, enum encoding enco
     iconv_t convert = open_iconv(encoding, f);
     if (convert == (iconv_t)-1)
         return SIZE_MAX;
-    char *in = (char *)s->bytes + at, out[4096];
-    size_t left = s->length - at;
-    while (left > 0) {
-        char *to = out;
+    char out[PIECE];
+    while (at < s->length) {
+        size_t stride = s->length - at < SOURCE_STRIDE ? s->length - at : SOURCE_STRIDE, left = stride;
+        char *in = (char *)s->bytes + at, *to = out;
         size_t room = sizeof out;
-        if (iconv(convert, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG)
+        bool stuck = iconv(convert, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG;
+        at += stride - left;
+        /* A character cut by the end of a stride is whole in the next; one cut by the end of the file is not.
+         */
+        if (stuck && (errno != EINVAL || stride == left || at + left == s->length))
             break;
+        source_forget(s, at);
     }
     iconv_close(convert);
-    return s->length - left;
+    return at;
 }
 
 /* EUC-JP has no byte of 0x80-0xA0 but 8E and 8F, CP932 almost always has: its kana and common kanji begin
@@ -153,18 +189,6 @@ static bool looks_like_euc(const struct source *s) {
     return pairs > 0;
 }
 
-static bool looks_like_jis(const struct source *s) {
-    return memmem(s->bytes, s->length, "\x1B$", 2) != NULL;
-}
-
-static bool other_japanese(const struct source *s, const char *name, struct fault *f) {
-    return fault_set(
-        f,
-        _("%s is written in %s, which is not read; open it in an editor or Excel and save it as UTF-8 "
-          "(\"CSV UTF-8\")"),
-        s->path, name);
-}
-
 static bool undecodable(const struct source *s, size_t at, enum encoding encoding, struct fault *f) {
     return fault_set(
         f,
@@ -174,10 +198,8 @@ static bool undecodable(const struct source *s, size_t at, enum encoding encodin
 }
 
 static bool detect_unmarked(const struct source *s, enum encoding *encoding, struct fault *f) {
-    if (!has_no_nul(s, f))
+    if (!is_plain(s, f))
         return false;
-    if (looks_like_jis(s))
-        return other_japanese(s, "JIS (ISO-2022-JP)", f);
     *encoding = ENCODING_UTF8;
     size_t utf8 = utf8_prefix(s, 0);
     if (utf8 == s->length)
@@ -228,7 +250,7 @@ bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark
             _("%s: line %zu: the byte 0x%02X is not UTF-8, though the file says it is; open it in Excel, "
               "correct that line, and save it as \"CSV UTF-8\""),
             s->path, line_of(s, valid, ENCODING_UTF8), s->bytes[valid]);
-    return has_no_nul(s, f);
+    return is_plain(s, f);
 }
 
 /* --- the pieces
@@ -237,7 +259,7 @@ bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark
 struct decoder {
     const struct source *source;
     enum encoding encoding;
-    size_t at;
+    size_t at, forgotten;
     iconv_t convert;
     char out[PIECE];
 };
@@ -255,7 +277,7 @@ struct decoder *decode_open(const struct source *source, struct fault *f) {
         arena_out_of_memory();
     d->source = source;
     d->encoding = encoding;
-    d->at = mark;
+    d->at = d->forgotten = mark;
     d->convert = convert;
     return d;
 }
@@ -287,6 +309,8 @@ static int convert_piece(struct decoder *d, size_t *length, struct fault *f) {
 }
 
 int decode_next(struct decoder *d, const char **text, size_t *length, struct fault *f) {
+    if (d->at - d->forgotten >= SOURCE_STRIDE)
+        source_forget(d->source, d->forgotten = d->at);
     if (d->at >= d->source->length)
         return 0;
     if (d->encoding != ENCODING_UTF8) {

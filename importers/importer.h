@@ -20,6 +20,7 @@ struct source {
     const unsigned char *bytes; /* the file, mapped read-only */
     size_t length;
     unsigned char sha256[32]; /* after source_digest */
+    bool mapped;              /* by source_open */
 };
 
 /* One row of a file; cells are UTF-8, NUL-terminated, owned by the reader until the next call. */
@@ -28,7 +29,8 @@ struct record {
                    does not */
     const char *const *cells;
     size_t count;
-    bool cut; /* the file ends in this row, without a line end */
+    size_t written; /* cells before the empty ones at the end were dropped */
+    bool cut;       /* the file ends in this row, without a line end */
 };
 
 /* A grid (CSV, a sheet) leaves `headings` NULL and yields every row that is not blank; which of the first
@@ -59,6 +61,10 @@ const struct importer *importer_sniff(const struct source *source, struct fault 
 /* Maps the file.  What is missing, a directory, a pipe, empty or unreadable is a fault with its remedy. */
 bool source_open(struct source *source, const char *path, struct fault *f) FAULT_CHECKED;
 void source_digest(struct source *source);
+/* The bytes before `upto` are not needed for now: lets go of their memory, so that a file is never in it as a
+ * whole.  They can be read again. */
+void source_forget(const struct source *source, size_t upto);
+enum { SOURCE_STRIDE = 8 << 20 }; /* a good distance between two calls */
 void source_close(struct source *source);
 
 #endif

@@ -43,6 +43,7 @@ static bool map(struct source *source, int fd, struct fault *f) {
         return cannot_open(source->path, errno, f);
     madvise(bytes, source->length, MADV_SEQUENTIAL);
     source->bytes = bytes;
+    source->mapped = true;
     return true;
 }
 
@@ -57,12 +58,26 @@ bool source_open(struct source *source, const char *path, struct fault *f) {
     return mapped;
 }
 
+void source_forget(const struct source *source, size_t upto) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (source->mapped && upto >= page)
+        madvise((void *)source->bytes, upto / page * page, MADV_DONTNEED);
+}
+
 void source_digest(struct source *source) {
-    crypto_hash_sha256(source->sha256, source->bytes, source->length);
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    for (size_t at = 0, stride; at < source->length; at += stride) {
+        stride = source->length - at < SOURCE_STRIDE ? source->length - at : SOURCE_STRIDE;
+        crypto_hash_sha256_update(&state, source->bytes + at, stride);
+        source_forget(source, at + stride);
+    }
+    crypto_hash_sha256_final(&state, source->sha256);
 }
 
 void source_close(struct source *source) {
-    if (source->bytes)
+    if (source->mapped)
         munmap((void *)source->bytes, source->length);
     source->bytes = NULL;
+    source->mapped = false;
 }

@@ -91,8 +91,8 @@ static bool all_required(const struct option_spec *specs, const bool *seen, stru
     return true;
 }
 
-bool options_parse(int argc, char **argv, const struct option_spec *specs, const char ***operands, size_t *count,
-                   struct arena *arena, struct fault *f) {
+bool options_parse(int argc, char **argv, const struct option_spec *specs, const char ***operands,
+                   size_t *count, struct arena *arena, struct fault *f) {
     struct cursor c = {.argc = argc, .at = 1, .argv = argv};
     size_t spec_count = 0;
     while (specs[spec_count].name)

@@ -1,0 +1,61 @@
+#include "importers/commands.h"
+
+#include "engine/base/lang.h"
+#include "importers/import_row.h"
+#include "importers/import_run.h"
+
+static bool known_channel(struct arena *arena, const char **channel, struct fault *f) {
+    if (!*channel)
+        return true;
+    const char *known = import_row_channel(arena, *channel);
+    if (!known)
+        return fault_usage(f, _("--channel %s: expected fax, post or web"), *channel);
+    *channel = known;
+    return true;
+}
+
+static bool read_options(struct app *app, int argc, char **argv, struct import_spec *spec, bool *dry_run,
+                         struct fault *f) {
+    const char *format = NULL;
+    const struct option_spec options[] = {
+        {"survey", 's', OPTION_STRING, &spec->survey, true},
+        {"as", 0, OPTION_STRING, &spec->format, false},
+        {"map", 0, OPTION_STRING, &spec->map, false},
+        {"channel", 0, OPTION_STRING, &spec->channel, false},
+        {"batch", 0, OPTION_STRING, &spec->batch, false},
+        {"dry-run", 'n', OPTION_FLAG, dry_run, false},
+        {"format", 0, OPTION_STRING, &format, false},
+        {0},
+    };
+    const char **files;
+    if (!options_parse(argc, argv, options, &files, &spec->file_count, app->arena, f) ||
+        !options_format(format, &spec->output, f) || !known_channel(app->arena, &spec->channel, f))
+        return false;
+    spec->files = files;
+    if (spec->format && !importer_by_name(spec->format, f))
+        return false;
+    return spec->file_count > 0 || fault_usage(f, _("name the files: shukei import --survey ID FILE..."));
+}
+
+static bool import_main(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    struct import_spec spec = {0};
+    bool dry_run = false;
+    size_t errors = 0;
+    if (!read_options(app, argc, argv, &spec, &dry_run, f))
+        return false;
+    if (dry_run)
+        return import_preview(app, &spec, f);
+    if (!import_run(app, &spec, &errors, f))
+        return false;
+    *code = errors ? 3 : 0;
+    return true;
+}
+
+const struct command import_command = {
+    .name = "import",
+    .group = N_("Collect"),
+    .summary = N_("load returns from files; every row ends accepted, duplicate or set aside"),
+    .usage = "--survey ID [--as FORMAT] [--map FILE] [--channel fax|post|web] [--batch NAME] [--dry-run]\n"
+             "       [--format text|json|csv] FILE...",
+    .run = import_main,
+};

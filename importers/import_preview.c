@@ -1,0 +1,176 @@
+/* import --dry-run: what would be read, before anything is. */
+#include "importers/import_run.h"
+
+#include "engine/base/json_write.h"
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
+#include "engine/store/store.h"
+#include "importers/import_row.h"
+#include "importers/sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PREVIEW_ROWS = 5, HEADING_WIDTH = 40 };
+
+struct preview {
+    const struct import_spec *spec;
+    struct import_setup setup;
+    const char *path;
+};
+
+static void print_padded(const char *text, size_t width) {
+    size_t used = utf8_width(text);
+    fputs(text, stdout);
+    for (; used < width; used++)
+        putchar(' ');
+}
+
+/* On one line: a heading may have breaks. */
+static const char *one_line(struct arena *arena, const char *text) {
+    char *copy = arena_strdup(arena, text);
+    for (char *at = copy; *at; at++)
+        if (*at == '\n' || *at == '\t' || *at == '\r')
+            *at = ' ';
+    return copy;
+}
+
+static void print_columns(const struct preview *p, const struct sheet *sheet, const struct columns *columns) {
+    struct arena *arena = p->setup.arena;
+    printf(_("%s: headings in row %zu\n"), p->path, sheet->heading_row);
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct column *column = &columns->items[i];
+        printf("  %3zu  ", i + 1);
+        print_padded(one_line(arena, column->heading), HEADING_WIDTH);
+        printf(" → %s", columns_meaning(arena, p->setup.q, column));
+        if (column->mapped)
+            fputs(_(" (by the map)"), stdout);
+        if (column->suggestion)
+            printf(_(" (did you mean %s?)"), column->suggestion);
+        putchar('\n');
+    }
+}
+
+static void print_row(const struct preview *p, const struct record *record, const struct response *response,
+                      const struct findings *found) {
+    struct arena *arena = found->arena;
+    printf(_("row %zu\n"), record->row);
+    for (size_t i = 0; i < p->setup.q->question_count; i++) {
+        const struct question *question = &p->setup.q->questions[i];
+        if (!response->answers[i].raw)
+            continue;
+        fputs("    ", stdout);
+        print_padded(*question->number ? question->number : question->id, 10);
+        printf(" %s\n", one_line(arena, answer_text(arena, question, &response->answers[i])));
+    }
+    for (size_t i = 0; i < found->count; i++)
+        printf("    ! %s\n", found->items[i].message);
+}
+
+static bool print_rows(const struct preview *p, struct sheet *sheet, const struct columns *columns,
+                       struct fault *f) {
+    struct arena *arena = p->setup.arena;
+    struct import_row *row =
+        import_row_prepare(arena, p->setup.q, p->setup.spellings, columns, p->spec->channel);
+    struct record record;
+    int more = 1;
+    for (size_t i = 0; i < PREVIEW_ROWS && (more = sheet_next(sheet, &record, f)) > 0; i++) {
+        struct findings found = {.arena = arena};
+        print_row(p, &record, import_row_read(arena, row, &record, p->path, &found), &found);
+    }
+    return more >= 0;
+}
+
+/* --- JSON
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void add_meaning(struct strbuf *out, const struct questionnaire *q, const struct column *column,
+                        struct arena *arena) {
+    static const char *const kinds[] = {
+        [MEANING_EMPTY] = "empty",           [MEANING_IGNORED] = "ignored",   [MEANING_UNKNOWN] = "unknown",
+        [MEANING_FIELD] = "field",           [MEANING_QUESTION] = "question", [MEANING_OPTION] = "option",
+        [MEANING_OTHER_TEXT] = "other_text",
+    };
+    const struct meaning *meaning = &column->meaning;
+    strbuf_add(out, "{");
+    json_add_member(out, "heading", column->heading);
+    json_add_member(out, "kind", kinds[meaning->kind]);
+    json_add_member(out, "question", meaning->question >= 0 ? q->questions[meaning->question].id : NULL);
+    json_add_member(out, "option",
+                    meaning->option >= 0 ? q->questions[meaning->question].options[meaning->option].id
+                                         : NULL);
+    json_add_member(out, "meaning", columns_meaning(arena, q, column));
+    json_add_member(out, "suggestion", column->suggestion);
+    strbuf_add(out, "}");
+}
+
+static void print_json(const struct preview *p, const struct sheet *sheet, const struct columns *columns) {
+    struct strbuf out = {0};
+    strbuf_add(&out, "{");
+    json_add_member(&out, "file", p->path);
+    strbuf_printf(&out, ", \"heading_row\": %zu, \"columns\": [", sheet->heading_row);
+    for (size_t i = 0; i < columns->count; i++) {
+        strbuf_add(&out, i ? ",\n  " : "\n  ");
+        add_meaning(&out, p->setup.q, &columns->items[i], p->setup.arena);
+    }
+    strbuf_add(&out, "]}");
+    puts(out.text);
+    strbuf_end(&out);
+}
+
+/* ---------------------------------------------------------------------------------------------------------------
+ */
+
+static bool preview_table(const struct preview *p, struct reader *reader, struct fault *f) {
+    struct sheet sheet;
+    const struct import_setup *setup = &p->setup;
+    if (!sheet_start(setup->arena, reader, setup->vocabulary, setup->map, &sheet, f))
+        return false;
+    const struct columns *columns =
+        columns_resolve(setup->arena, setup->vocabulary, setup->map, sheet.headings, sheet.heading_count);
+    if (p->spec->output == OUTPUT_JSON)
+        print_json(p, &sheet, columns);
+    else
+        print_columns(p, &sheet, columns);
+    if (!columns_check(setup->arena, setup->vocabulary, columns, f))
+        return false;
+    return p->spec->output == OUTPUT_JSON || print_rows(p, &sheet, columns, f);
+}
+
+static bool preview_source(const struct preview *p, const struct source *source, struct fault *f) {
+    const struct importer *importer =
+        p->spec->format ? importer_by_name(p->spec->format, f) : importer_sniff(source, f);
+    struct reader reader;
+    if (!importer || !importer->open(p->setup.arena, source, &reader, f))
+        return false;
+    bool shown = preview_table(p, &reader, f);
+    reader.close(&reader);
+    return shown || fault_context(f, "%s", p->path);
+}
+
+static bool preview_files(struct preview *p, struct fault *f) {
+    bool json = p->spec->output == OUTPUT_JSON, shown = true;
+    if (json)
+        puts("{\"dry_run\": true, \"files\": [");
+    for (size_t i = 0; shown && i < p->spec->file_count; i++) {
+        struct source source;
+        p->path = p->spec->files[i];
+        if (json && i)
+            puts(",");
+        shown = source_open(&source, p->path, f) && preview_source(p, &source, f);
+        source_close(&source);
+    }
+    if (json)
+        puts("]}");
+    return shown;
+}
+
+bool import_preview(const struct app *app, const struct import_spec *spec, struct fault *f) {
+    struct preview p = {.spec = spec};
+    bool shown = import_prepare(app, spec, false, &p.setup, f) && preview_files(&p, f);
+    if (shown && spec->output == OUTPUT_TEXT)
+        puts(_("dry run: nothing was stored"));
+    store_close(p.setup.store);
+    return shown;
+}

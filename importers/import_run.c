@@ -1,0 +1,278 @@
+#include "importers/import_run.h"
+
+#include "engine/app/interrupt.h"
+#include "engine/app/print_findings.h"
+#include "engine/app/progress.h"
+#include "engine/base/lang.h"
+#include "engine/base/percent.h"
+#include "engine/base/strbuf.h"
+#include "importers/import_row.h"
+#include "importers/sheet.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool import_prepare(const struct app *app, const struct import_spec *spec, bool write,
+                    struct import_setup *setup, struct fault *f) {
+    *setup = (struct import_setup){.arena = app->arena};
+    setup->store = store_open(app->store_path, write ? STORE_WRITE : STORE_READ, f);
+    if (!setup->store)
+        return false;
+    setup->q = store_questionnaire(setup->store, app->arena, spec->survey, f);
+    setup->spellings = setup->q ? normalise_prepare(app->arena, setup->q, f) : NULL;
+    if (!setup->spellings)
+        return false;
+    setup->vocabulary = vocabulary_prepare(app->arena, setup->q);
+    if (spec->map)
+        setup->map = column_map_read(app->arena, setup->q, spec->map, f);
+    return !spec->map || setup->map;
+}
+
+/* One file of the batch. */
+struct input {
+    struct source source;
+    const struct importer *importer;
+    const char *path;
+    size_t titles, repeats;
+    bool seen;
+};
+
+struct run {
+    const struct app *app;
+    const struct import_spec *spec;
+    struct import_setup setup;
+    struct input *inputs;
+    struct print_findings *print;
+    struct progress progress;
+    size_t done; /* bytes of the files before this one */
+    struct arena *scratch;
+    struct strbuf raw;
+    long batch;
+};
+
+/* Before anything is begun: a misspelt name of the last file must not cost the reading of the first. */
+static bool open_inputs(struct run *run, struct fault *f) {
+    size_t total = 0;
+    run->inputs = arena_array(run->app->arena, run->spec->file_count, sizeof *run->inputs);
+    for (size_t i = 0; i < run->spec->file_count; i++) {
+        struct input *input = &run->inputs[i];
+        input->path = run->spec->files[i];
+        if (!source_open(&input->source, input->path, f))
+            return false;
+        input->importer =
+            run->spec->format ? importer_by_name(run->spec->format, f) : importer_sniff(&input->source, f);
+        if (!input->importer)
+            return false;
+        total += input->source.length;
+    }
+    progress_begin(&run->progress, run->app, _("importing"), total);
+    return true;
+}
+
+static void close_inputs(const struct run *run) {
+    for (size_t i = 0; run->inputs && i < run->spec->file_count; i++)
+        source_close(&run->inputs[i].source);
+}
+
+/* Cells as written, joined by U+001F, as the store keeps a row and its headings. */
+static void join(struct strbuf *out, const char *const *cells, size_t count) {
+    strbuf_clear(out);
+    strbuf_add(out, "");
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            strbuf_char(out, '\x1F');
+        strbuf_add(out, cells[i]);
+    }
+}
+
+/* --- one row
+ * --------------------------------------------------------------------------------------------------- */
+
+static bool print_row_findings(struct run *run, const struct findings *found, long id, struct fault *f) {
+    for (size_t i = 0; i < found->count; i++) {
+        struct finding finding = found->items[i];
+        finding.return_id = id;
+        if (!print_findings_add(run->print, &finding, f))
+            return false;
+    }
+    return true;
+}
+
+/* In a file that was loaded before, every row is a duplicate; that is said once, for the file. */
+static bool print_duplicate(struct run *run, const struct input *input, const struct record *record, long id,
+                            struct fault *f) {
+    const struct finding finding = {.file = input->path,
+                                    .row = record->row,
+                                    .return_id = id,
+                                    .question = -1,
+                                    .rule = "return.duplicate",
+                                    .severity = RULE_INFO,
+                                    .message =
+                                        _("this return is in the store already; it is not counted again"),
+                                    .suggestion = _("Nothing need be done; `shukei return show` shows it")};
+    return input->seen || print_findings_add(run->print, &finding, f);
+}
+
+static bool add_row(struct run *run, const struct input *input, struct import_row *row, long source,
+                    const struct record *record, struct fault *f) {
+    struct findings found = {.arena = run->scratch};
+    struct response *response = import_row_read(run->scratch, row, record, input->path, &found);
+    join(&run->raw, record->cells, record->count);
+    const struct incoming incoming = {.response = response,
+                                      .raw = run->raw.text,
+                                      .raw_length = run->raw.length,
+                                      .source = source,
+                                      .row = record->row,
+                                      .findings = found.items,
+                                      .finding_count = found.count};
+    long id = 0;
+    enum return_status status;
+    bool added = store_return_add(run->setup.store, run->setup.q, run->batch, &incoming, &id, &status, f);
+    /* What is doubtful about a duplicate was said when it came in first. */
+    if (added && status == RETURN_DUPLICATE)
+        added = print_duplicate(run, input, record, id, f);
+    else if (added)
+        added = print_row_findings(run, &found, id, f);
+    arena_reset(run->scratch);
+    return added;
+}
+
+/* --- one file
+ * -------------------------------------------------------------------------------------------------- */
+
+static bool add_source(struct run *run, struct input *input, const struct sheet *sheet, long *source,
+                       struct fault *f) {
+    source_digest(&input->source);
+    join(&run->raw, sheet->headings, sheet->heading_count);
+    if (!store_source_add(run->setup.store, run->batch, input->path, input->source.sha256, run->raw.text,
+                          source, &input->seen, f))
+        return false;
+    const struct finding finding = {.file = input->path,
+                                    .question = -1,
+                                    .rule = "file.seen",
+                                    .severity = RULE_INFO,
+                                    .message = _("this file was imported before; its rows are duplicates"),
+                                    .suggestion =
+                                        _("Nothing need be done; `shukei batch list` shows when it came in")};
+    return !input->seen || print_findings_add(run->print, &finding, f);
+}
+
+static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, const struct columns *columns,
+                     long source, struct fault *f) {
+    struct import_row *row =
+        import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, run->spec->channel);
+    struct record record;
+    size_t rows = 0;
+    int more;
+    while ((more = sheet_next(sheet, &record, f)) > 0) {
+        rows++;
+        if (interrupt_pending())
+            return fault_set(f, _("interrupted; nothing was stored"));
+        if (!add_row(run, input, row, source, &record, f))
+            return fault_context(f, _("row %zu"), record.row);
+        progress_step(&run->progress, run->done + sheet->reader->consumed);
+    }
+    if (more == 0 && rows == 0)
+        return fault_set(f, _("there are headings but no returns below them"));
+    input->titles = sheet->titles;
+    input->repeats = sheet->repeats;
+    return more == 0;
+}
+
+static bool add_table(struct run *run, struct input *input, struct reader *reader, struct fault *f) {
+    struct sheet sheet;
+    const struct import_setup *setup = &run->setup;
+    if (!sheet_start(setup->arena, reader, setup->vocabulary, setup->map, &sheet, f))
+        return false;
+    const struct columns *columns =
+        columns_resolve(setup->arena, setup->vocabulary, setup->map, sheet.headings, sheet.heading_count);
+    long source = 0;
+    return columns_check(setup->arena, setup->vocabulary, columns, f) &&
+           add_source(run, input, &sheet, &source, f) && add_rows(run, input, &sheet, columns, source, f);
+}
+
+static bool add_file(struct run *run, struct input *input, struct fault *f) {
+    struct reader reader;
+    if (!input->importer->open(run->setup.arena, &input->source, &reader, f))
+        return false;
+    bool added = add_table(run, input, &reader, f);
+    reader.close(&reader);
+    run->done += input->source.length;
+    return added || fault_context(f, "%s", input->path);
+}
+
+/* --- the batch
+ * ------------------------------------------------------------------------------------------------- */
+
+static bool add_files(struct run *run, struct reconciliation *counts, struct fault *f) {
+    const struct import_spec *spec = run->spec;
+    struct store *store = run->setup.store;
+    const struct batch_spec batch = {.name = spec->batch,
+                                     .format = run->inputs[0].importer->name,
+                                     .channel = spec->channel,
+                                     .map = run->setup.map ? column_map_text(run->setup.map) : NULL};
+    if (!store_begin(store, f) || !store_batch_begin(store, run->setup.q, &batch, &run->batch, f))
+        return false;
+    for (size_t i = 0; i < spec->file_count; i++)
+        if (!add_file(run, &run->inputs[i], f))
+            return false;
+    return (!run->setup.map || column_map_check(run->setup.map, f)) &&
+           store_batch_end(store, run->batch, counts, f) && store_commit(store, f);
+}
+
+static bool add_watched(struct run *run, struct reconciliation *counts, struct fault *f) {
+    interrupt_watch();
+    bool added = add_files(run, counts, f);
+    interrupt_release();
+    progress_end(&run->progress);
+    if (!added)
+        store_rollback(run->setup.store);
+    return added;
+}
+
+static const char *batch_name(const struct run *run, struct fault *f) {
+    struct batch_row *rows;
+    size_t count;
+    if (!store_batch_list(run->setup.store, run->app->arena, &rows, &count, f))
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].id == run->batch)
+            return rows[i].name;
+    fault_set(f, _("the batch has vanished from the store; run `shukei verify`"));
+    return NULL;
+}
+
+static void print_notes(const struct run *run) {
+    for (size_t i = 0; i < run->spec->file_count; i++) {
+        const struct input *input = &run->inputs[i];
+        if (input->titles)
+            printf(_("%s: %zu rows above the headings were taken as a title\n"), input->path, input->titles);
+        if (input->repeats)
+            printf(_("%s: %zu repeated rows of headings were passed over\n"), input->path, input->repeats);
+    }
+}
+
+static bool work(struct run *run, struct fault *f) {
+    struct reconciliation counts;
+    run->print = print_findings_begin(run->spec->output, run->setup.q, f);
+    if (!run->print || !add_watched(run, &counts, f))
+        return false;
+    const char *name = batch_name(run, f);
+    if (!name)
+        return false;
+    if (run->spec->output == OUTPUT_TEXT)
+        print_notes(run);
+    return print_findings_end(run->print, name, &counts, f);
+}
+
+bool import_run(const struct app *app, const struct import_spec *spec, size_t *errors, struct fault *f) {
+    struct run run = {.app = app, .spec = spec, .scratch = arena_create()};
+    bool done = open_inputs(&run, f) && import_prepare(app, spec, true, &run.setup, f) && work(&run, f);
+    *errors = done ? print_findings_errors(run.print) : 0;
+    print_findings_destroy(run.print);
+    store_close(run.setup.store);
+    close_inputs(&run);
+    strbuf_end(&run.raw);
+    arena_destroy(run.scratch);
+    return done;
+}
