@@ -138,7 +138,7 @@ static struct cube_row class_row(struct arena *arena, const struct question *que
     } else {
         int64_t last = next - NUMBER_ONE;
         row.key = arena_printf(arena, "%s-%s", plain, number_text(arena, last, 0, false));
-        row.label = arena_printf(arena, _("%s–%s%s"), low, number_text(arena, last, 0, true), measure->unit);
+        row.label = arena_printf(arena, _("%s-%s%s"), low, number_text(arena, last, 0, true), measure->unit);
     }
     return row;
 }

@@ -19,6 +19,7 @@
 #include "engine/tabulation/interval.h"
 
 #define TABLE_HIDDEN "*"
+#define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */
 
 enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS };
 
@@ -96,6 +97,7 @@ struct table_set {
     size_t count;
     const char *const *notes; /* of the whole: rounding, synthetic data */
     size_t note_count;
+    const char *interval_note; /* what the intervals are, for where they are shown; NULL without */
 };
 
 const struct table_set *table_make(struct arena *arena, const struct cube *cube, const struct table_options *options);

@@ -63,8 +63,8 @@ static void note_small(struct arena *arena, const struct table_options *options,
     for (size_t c = 0; c < t->column_count; c++)
         any = any || (t->columns[c].n > 0 && t->columns[c].n < options->small_n);
     if (any)
-        add(notes, arena_printf(arena, _("†: fewer than %ld returns; the percentages are uncertain."),
-                                options->small_n));
+        add(notes, arena_printf(arena, _("%s: fewer than %ld returns; the percentages are uncertain."),
+                                TABLE_SMALL_N, options->small_n));
 }
 
 static void note_hidden(struct arena *arena, const struct table_options *options, const struct table *t,
@@ -118,7 +118,7 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
         add(&notes, set->questionnaire->synthetic);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
     if (method)
-        add(&notes, arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
-                                 100 * set->options.level, method));
+        set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
+                                          100 * set->options.level, method);
     keep(arena, &notes, &set->notes, &set->note_count);
 }

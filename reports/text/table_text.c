@@ -90,8 +90,9 @@ static const char *interval_text(struct arena *arena, const struct table_cell *c
     return arena_printf(arena, "%.1f-%.1f%%", cell->low, cell->high);
 }
 
-static bool has_interval(const struct table *t) {
-    for (size_t r = 0; r < t->row_count; r++)
+/* Beside a banner there is no room for intervals. */
+static bool shows_interval(const struct table *t) {
+    for (size_t r = 0; t->column_count == 1 && r < t->row_count; r++)
         if (t->rows[r].cells[0].has_interval)
             return true;
     return false;
@@ -117,13 +118,13 @@ static bool is_small(const struct table_options *options, int64_t n) {
 
 static struct sheet sheet_of(struct arena *arena, const struct table *t,
                              const struct table_options *options) {
-    bool intervals = t->column_count == 1 && has_interval(t);
+    bool intervals = shows_interval(t);
     size_t rows = 1 + t->row_count + (t->summaries ? SUMMARY_TEXTS : 0) + has_at_least(t);
     struct sheet sheet = new_sheet(arena, rows, t->column_count + intervals);
     sheet.labels[0] = "n";
     for (size_t c = 0; c < t->column_count; c++) {
         bool small = is_small(options, t->columns[c].n);
-        sheet.headings[c] = arena_printf(arena, "%s%s", t->columns[c].label, small ? "†" : "");
+        sheet.headings[c] = arena_printf(arena, "%s%s", t->columns[c].label, small ? TABLE_SMALL_N : "");
         sheet.cells[c].left = thousands(arena, t->columns[c].n);
     }
     if (intervals)
@@ -285,8 +286,13 @@ static void write_table(FILE *out, struct arena *arena, const struct words *word
 void table_text_write(FILE *out, const struct table_set *set) {
     struct arena *arena = arena_create();
     struct words words = words_in(set->questionnaire->lang);
-    for (size_t i = 0; i < set->count; i++)
+    bool intervals = false;
+    for (size_t i = 0; i < set->count; i++) {
         write_table(out, arena, &words, set, &set->tables[i]);
+        intervals = intervals || shows_interval(&set->tables[i]);
+    }
     write_notes(out, set->notes, set->note_count);
+    if (intervals)
+        write_notes(out, &set->interval_note, 1);
     arena_destroy(arena);
 }
