@@ -30,7 +30,7 @@ static void add_category(struct key *key, const char *id, const char *label) {
 
 static void add_unknown(struct key *key) {
     key->unknown = true;
-    add_category(key, "unknown", _("no answer/unknown"));
+    add_category(key, "unknown", _("no answer, unknown"));
 }
 
 /* Codes still DATASET_NO_CODE become the unknown category, if there are any. */

@@ -45,16 +45,17 @@ static void note_silence(const struct table *t, struct notes *notes) {
         add(notes, _("No answer stays in the base of the percentages."));
 }
 
-static void note_at_least(struct arena *arena, const struct table *t, struct notes *notes) {
+static void note_at_least(struct arena *arena, const struct question *question, const struct table *t,
+                          struct notes *notes) {
     if (!t->summaries || t->summaries[0].suppressed || !t->summaries[0].at_least_text)
         return;
+    const struct table_summary *s = &t->summaries[0];
+    const char *unit = question->measure.unit;
     add(notes,
-        arena_printf(
-            arena,
-            _("In total at least %s: %s stated their number (%s in all); %s did not and are counted as "
-              "one each."),
-            t->summaries[0].at_least_text, thousands(arena, t->summaries[0].given), t->summaries[0].sum_text,
-            thousands(arena, t->summaries[0].unstated)));
+        arena_printf(arena,
+                     _("In total at least %s%s: %s%s stated by %s %s, and one each for %s without a number."),
+                     s->at_least_text, unit, s->sum_text, unit, thousands(arena, s->given), t->unit,
+                     thousands(arena, s->unstated)));
 }
 
 static void note_small(struct arena *arena, const struct table_options *options, const struct table *t,
@@ -87,7 +88,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
         add(&notes, question->note);
     note_percent(t, &notes);
     note_silence(t, &notes);
-    note_at_least(arena, t, &notes);
+    note_at_least(arena, question, t, &notes);
     if (!cube->partition)
         add(&notes, _("A return may stand in several columns; they do not add up to the total."));
     note_small(arena, options, t, &notes);
