@@ -110,35 +110,37 @@ static struct cube_row value_row(struct arena *arena, const struct question *que
     return row;
 }
 
+/* Bounds of classes are round; they need no places of their own. */
+static char *bound_text(struct arena *arena, int64_t bound, bool thousands) {
+    return number_text(arena, bound, 0, thousands);
+}
+
 static struct cube_row below_row(struct arena *arena, const struct number_spec *measure, int64_t bound) {
     struct cube_row row = {.kind = CUBE_VALUE, .option = -1};
-    row.key = arena_printf(arena, "-%s", number_text(arena, bound, measure->decimals, false));
-    row.label = arena_printf(arena, _("under %s%s"), number_text(arena, bound, measure->decimals, true),
-                             measure->unit);
+    row.key = arena_printf(arena, "-%s", bound_text(arena, bound, false));
+    row.label = arena_printf(arena, _("under %s%s"), bound_text(arena, bound, true), measure->unit);
     return row;
 }
 
 static struct cube_row class_row(struct arena *arena, const struct question *question,
                                  const struct classes *classes, size_t at) {
-    const struct number_spec *measure = &question->measure;
     struct cube_row row = {.kind = CUBE_VALUE, .option = -1};
-    int decimals = measure->decimals;
+    const char *unit = question->measure.unit;
     int64_t from = classes->bounds[at], next = at + 1 < classes->count ? classes->bounds[at + 1] : 0;
-    const char *low = number_text(arena, from, decimals, true),
-               *high = number_text(arena, next, decimals, true);
-    const char *plain = number_text(arena, from, decimals, false);
+    const char *low = bound_text(arena, from, true), *high = bound_text(arena, next, true);
+    const char *plain = bound_text(arena, from, false);
     if (at + 1 == classes->count) {
         row.key = arena_printf(arena, "%s-", plain);
-        row.label = arena_printf(arena, _("%s%s or more"), low, measure->unit);
-    } else if (decimals > 0) {
-        row.key = arena_printf(arena, "%s-%s", plain, number_text(arena, next, decimals, false));
-        row.label = arena_printf(arena, _("%s to under %s%s"), low, high, measure->unit);
+        row.label = arena_printf(arena, _("%s%s or more"), low, unit);
+    } else if (question->measure.decimals > 0) {
+        row.key = arena_printf(arena, "%s-%s", plain, bound_text(arena, next, false));
+        row.label = arena_printf(arena, _("%s%s to under %s%s"), low, unit, high, unit);
     } else if (next == from + NUMBER_ONE) {
         row = value_row(arena, question, from);
     } else {
         int64_t last = next - NUMBER_ONE;
-        row.key = arena_printf(arena, "%s-%s", plain, number_text(arena, last, 0, false));
-        row.label = arena_printf(arena, _("%s-%s%s"), low, number_text(arena, last, 0, true), measure->unit);
+        row.key = arena_printf(arena, "%s-%s", plain, bound_text(arena, last, false));
+        row.label = arena_printf(arena, _("%s-%s%s"), low, bound_text(arena, last, true), unit);
     }
     return row;
 }

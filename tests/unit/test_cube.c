@@ -287,6 +287,36 @@ static void test_many_values(void **state) {
     arena_destroy(x.arena);
 }
 
+/* Classes of numbers with places reach up to the next bound, which is not in them. */
+static void test_class_labels(void **state) {
+    (void)state;
+    static const char json[] =
+        "{\"format\": \"shukei-survey-1\", \"id\": \"rates\", \"title\": \"Rates\", \"lang\": \"en\","
+        " \"organiser\": \"Nobody\", \"questions\": [{\"id\": \"rate\", \"kind\": \"number\", \"label\": "
+        "\"Rate\","
+        " \"unit\": \"%\", \"decimals\": 1, \"classes\": [10, 20.5, 1000]}]}";
+    static const char *const values[] = {"10", "20.4", "20.5", "999.9", "9.9", NULL};
+    static const struct {
+        const char *key, *label;
+        int64_t count;
+    } rows[] = {{"-10", "under 10%", 1},
+                {"10-20.5", "10% to under 20.5%", 2},
+                {"20.5-1000", "20.5% to under 1,000%", 2},
+                {"1000-", "1,000% or more", 0}};
+    struct fixture x = {.arena = arena_create()};
+    size_t count;
+    x.q = tiny_questionnaire_of(x.arena, json);
+    struct response **all = tiny_responses(x.arena, x.q, values, &count);
+    x.d = dataset_from_responses(x.arena, x.q, (const struct response *const *)all, count);
+    const struct cube *cube = cube_by(&x, 0, NULL, NULL, NULL, NULL);
+    for (size_t r = 0; r < 4; r++) {
+        assert_string_equal(cube->questions[0].rows[r].key, rows[r].key);
+        assert_string_equal(cube->questions[0].rows[r].label, rows[r].label);
+        assert_int_equal(cube_at(cube, 0, r, 0), rows[r].count);
+    }
+    arena_destroy(x.arena);
+}
+
 static void test_unknown_keys(void **state) {
     (void)state;
     static const struct {
@@ -316,6 +346,7 @@ int main(void) {
         cmocka_unit_test(test_multi_banner),   cmocka_unit_test(test_filter),
         cmocka_unit_test(test_answers),        cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_many_values),    cmocka_unit_test(test_unknown_keys),
+        cmocka_unit_test(test_class_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
