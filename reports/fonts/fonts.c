@@ -184,6 +184,16 @@ static uint32_t ordinary(uint32_t code) {
     return code == 0xA0 || code == 0x202F || (code >= 0x2000 && code <= 0x200A) ? ' ' : code;
 }
 
+/* Signs of forms that Japanese fonts lack, printed by the nearest one they have; 0: none. */
+static uint32_t stand_in(uint32_t code) {
+    static const uint32_t pairs[][2] = {
+        {0x2610, 0x25A1}, {0x2611, 0x2713}, {0x2612, 0x00D7}, {0x2714, 0x2713}, {0x2705, 0x2713}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i][0] == code)
+            return pairs[i][1];
+    return 0;
+}
+
 static bool look_up(struct fonts *fonts, enum canvas_face face, uint32_t code, struct known *known) {
     size_t first = fonts->chains[face][0];
     for (size_t i = 0; i < fonts->chain_lengths[face]; i++) {
@@ -217,7 +227,7 @@ static struct known find_out(struct fonts *fonts, enum canvas_face face, uint32_
     struct known known = {.known = true, .font = -1};
     if (is_formless(code))
         return known;
-    if (!look_up(fonts, face, ordinary(code), &known)) {
+    if (!look_up(fonts, face, ordinary(code), &known) && !look_up(fonts, face, stand_in(code), &known)) {
         known.missing = true;
         known.advance = 1000;
         look_up(fonts, face, GETA, &known);
