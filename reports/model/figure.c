@@ -30,12 +30,17 @@ bool figure_kind_suits(enum figure_kind kind, const struct table *table) {
     return kind == FIGURE_BARS || !table->multi;
 }
 
-/* --- the natural figure of a table
- * ----------------------------------------------------------------------------- */
+/* --- the natural figure of a table --- */
 
-static int decimals_of(const char *text) {
-    const char *point = strchr(text, '.');
-    return point ? (int)strspn(point + 1, "0123456789") : 0;
+/* As many as the table's own percentages have; -1 where it shows none. */
+static int decimals_of(const struct table *table, size_t column) {
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct table_cell *cell = &table->rows[i].cells[column];
+        const char *point = strchr(cell->text, '.');
+        if (!cell->suppressed && strchr(cell->text, '%'))
+            return point ? (int)strspn(point + 1, "0123456789") : 0;
+    }
+    return -1;
 }
 
 static const char *caption_of(struct arena *arena, const struct table *table, int64_t n) {
@@ -94,15 +99,14 @@ const struct figure *figure_of_table(struct arena *arena, const struct table *ta
     figure->table = table;
     figure->column = column;
     figure->title = table->title;
-    figure->decimals = table->row_count ? decimals_of(table->rows[0].cells[column].text) : -1;
+    figure->decimals = decimals_of(table, column);
     choose_rows(arena, figure);
     figure->kind = natural_kind(table, figure->row_count);
     figure->caption = caption_of(arena, table, table->columns[column].n);
     return figure;
 }
 
-/* --- drawing
- * --------------------------------------------------------------------------------------------------- */
+/* --- drawing --- */
 
 static struct typeset_style title_style(const struct drawing *d) {
     return drawing_bold(d, 11.5, PALETTE_INK, ALIGN_LEFT);

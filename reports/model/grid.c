@@ -32,11 +32,10 @@ static bool any_interval(const struct table *table, size_t column) {
     return false;
 }
 
-/* --- columns
- * --------------------------------------------------------------------------------------------------- */
+/* --- columns --- */
 
-static const double COUNT_WIDTH = 56, PERCENT_WIDTH = 50, INTERVAL_WIDTH = 86, CROSSED_COUNT = 33,
-                    CROSSED_PERCENT = 35;
+static const double COUNT_WIDTH = 56, PERCENT_WIDTH = 50, INTERVAL_WIDTH = 86, CROSSED_COUNT = 36,
+                    CROSSED_PERCENT = 40;
 
 static const char *group_of(const struct setting *s, const struct table_column *column) {
     return arena_printf(s->arena, "%s\nn=%s", column->label, thousands(s->arena, column->n));
@@ -50,9 +49,9 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
     *next++ = (struct grid_column){.heading = "", .align = ALIGN_LEFT};
     for (size_t i = s->from; i < s->to; i++) {
         const char *group = crossed ? group_of(s, &s->table->columns[i]) : NULL;
-        *next++ = (struct grid_column){crossed ? _("No.") : _("Count"), group, ALIGN_RIGHT,
+        *next++ = (struct grid_column){crossed ? _("How many") : _("How many"), group, ALIGN_RIGHT,
                                        crossed ? CROSSED_COUNT : COUNT_WIDTH, false};
-        *next++ = (struct grid_column){crossed ? "%" : _("Percent"), group, ALIGN_RIGHT,
+        *next++ = (struct grid_column){_("Share"), group, ALIGN_RIGHT,
                                        crossed ? CROSSED_PERCENT : PERCENT_WIDTH, false};
         if (s->intervals)
             *next++ = (struct grid_column){_("95% interval"), group, ALIGN_RIGHT, INTERVAL_WIDTH, false};
@@ -61,8 +60,7 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
     return columns;
 }
 
-/* --- rows
- * ------------------------------------------------------------------------------------------------------ */
+/* --- rows --- */
 
 static struct grid_cell *add_row(struct setting *s, const char *label, enum grid_style style) {
     s->rows = arena_grow(s->arena, s->rows, s->row_count, &s->row_capacity, sizeof *s->rows);
@@ -104,7 +102,7 @@ static void add_summaries(struct setting *s) {
         const char *label;
         size_t offset;
     } lines[] = {
-        {N_("Total"), offsetof(struct table_summary, sum_text)},
+        {N_("Sum"), offsetof(struct table_summary, sum_text)},
         {N_("At least"), offsetof(struct table_summary, at_least_text)},
         {N_("Mean"), offsetof(struct table_summary, mean_text)},
         {N_("Median"), offsetof(struct table_summary, median_text)},
@@ -116,8 +114,7 @@ static void add_summaries(struct setting *s) {
             add_summary_row(s, _(lines[i].label), lines[i].offset);
 }
 
-/* --- the whole
- * ------------------------------------------------------------------------------------------------- */
+/* --- the whole --- */
 
 static const char *title_of(struct arena *arena, const struct table *table) {
     const char *number = table->number ? table->number : "";

@@ -9,8 +9,7 @@
 static const double A4_SHORT = 595, A4_LONG = 842;
 static const double MARGIN_SIDE = 54, MARGIN_TOP = 64, MARGIN_COVER = 54, MARGIN_BOTTOM = 62;
 
-/* --- blocks without a file of their own
- * ------------------------------------------------------------------------ */
+/* --- blocks without a file of their own --- */
 
 static double space_height(struct flow *flow, const struct block *block) {
     (void)flow;
@@ -23,7 +22,7 @@ static void space_draw(struct flow *flow, const struct block *block) {
 
 static double figure_block_height(struct flow *flow, const struct block *block) {
     const double natural = figure_height(block->figure, flow->canvas, flow->width);
-    const double page = flow->bottom - flow->top - 10;
+    const double page = (flow->bottom - flow->top) * 0.85; /* leaves room for a heading and notes */
     const double wanted = block->height > 0 ? block->height : natural;
     return wanted < page ? wanted : page;
 }
@@ -33,7 +32,7 @@ static void figure_block_draw(struct flow *flow, const struct block *block) {
     flow_need(flow, height);
     figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
     flow->y += height;
-    flow_skip(flow, 14);
+    flow_skip(flow, 7);
 }
 
 static double answer_height(struct flow *flow, const struct block *block) {
@@ -76,8 +75,7 @@ const struct layout_drawer layout_drawers[] = {
     [BLOCK_BREAK] = {break_height, NULL, break_draw},
 };
 
-/* --- pages
- * ----------------------------------------------------------------------------------------------------- */
+/* --- pages --- */
 
 static void draw_footer(struct flow *flow) {
     const double y = flow->page_height - 30, right = flow->left + flow->width;
@@ -137,22 +135,33 @@ void flow_skip(struct flow *flow, double height) {
         flow->y += height;
 }
 
-/* --- sections
- * -------------------------------------------------------------------------------------------------- */
+/* --- sections --- */
 
 static double first_height(struct flow *flow, const struct block *block) {
     const struct layout_drawer *drawer = &layout_drawers[block->kind];
     return drawer->first ? drawer->first(flow, block) : drawer->whole(flow, block);
 }
 
-/* What must stay together from this block on: headings and white space lean on what follows them. */
+static bool is_small_print(const struct block *block) {
+    return block->kind == BLOCK_PARAGRAPH && block->level > 0;
+}
+
+static bool has_small_print(const struct block *block) {
+    return block->kind == BLOCK_FIGURE || block->kind == BLOCK_TABLE || block->kind == BLOCK_GRID;
+}
+
+/* What must stay together from this block on: headings and white space lean on what follows them, small print
+ * on the figure or table before it. */
 static double together(struct flow *flow, const struct block *blocks, size_t count) {
     double height = 0;
-    for (size_t i = 0; i < count; i++) {
-        height += first_height(flow, &blocks[i]);
-        if (blocks[i].kind != BLOCK_TITLE && blocks[i].kind != BLOCK_SPACE)
-            break;
-    }
+    size_t i = 0;
+    while (i < count && (blocks[i].kind == BLOCK_TITLE || blocks[i].kind == BLOCK_SPACE))
+        height += first_height(flow, &blocks[i++]);
+    if (i == count)
+        return height;
+    height += first_height(flow, &blocks[i]);
+    for (size_t j = i + 1; has_small_print(&blocks[i]) && j < count && is_small_print(&blocks[j]); j++)
+        height += layout_drawers[BLOCK_PARAGRAPH].whole(flow, &blocks[j]);
     return height;
 }
 

@@ -8,21 +8,38 @@
 struct sheet { /* a grid as it will stand on the page */
     struct flow *flow;
     const struct grid *grid;
-    double *x, *width; /* per column */
-    double group_height, heading_height;
+    double *x, *width;                        /* per column */
+    double group_height, heading_height, pad; /* pad: above and below a row's text, together */
     struct typeset_style body, bold, heading, caption, note;
     double least; /* row height */
 };
 
 static const double CELL_PAD = 4, GRID_AFTER = 12, COLUMN_LEAST = 40;
 
+/* Numbers are never wrapped: a column of them is at least as wide as its widest. */
+static double fixed_width(const struct sheet *s, size_t column) {
+    const struct grid *grid = s->grid;
+    double width = grid->columns[column].width;
+    if (width <= 0 || grid->columns[column].align != ALIGN_RIGHT)
+        return width;
+    for (size_t i = 0; i < grid->row_count; i++) {
+        const char *text = grid->rows[i].cells[column].text;
+        const double w =
+            text ? canvas_text_width(s->flow->canvas, s->bold.face, s->bold.size, text) + 2 * CELL_PAD + 1
+                 : 0;
+        width = w > width ? w : width;
+    }
+    return width;
+}
+
 static void set_widths(struct sheet *s) {
     const struct grid *grid = s->grid;
     double fixed = 0;
     size_t open = 0;
     for (size_t i = 0; i < grid->column_count; i++) {
-        fixed += grid->columns[i].width;
-        open += grid->columns[i].width <= 0;
+        s->width[i] = fixed_width(s, i);
+        fixed += s->width[i];
+        open += s->width[i] <= 0;
     }
     const double left = s->flow->width - fixed;
     const double share = open && left / (double)open > COLUMN_LEAST ? left / (double)open : COLUMN_LEAST;
@@ -31,7 +48,7 @@ static void set_widths(struct sheet *s) {
     double x = s->flow->left;
     for (size_t i = 0; i < grid->column_count; i++) {
         s->x[i] = x;
-        s->width[i] = (grid->columns[i].width > 0 ? grid->columns[i].width : share) * squeeze;
+        s->width[i] = (s->width[i] > 0 ? s->width[i] : share) * squeeze;
         x += s->width[i];
     }
 }
@@ -71,8 +88,10 @@ static void set_heading_heights(struct sheet *s) {
     s->group_height += s->group_height > 0 ? 5 : 0;
 }
 
+static double compact_height(const struct sheet *s);
+
 static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
-    const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 11 : 12.5;
+    const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 10.5 : 12.5;
     struct sheet s = {.flow = flow,
                       .grid = grid,
                       .body = flow_style(size, leading, PALETTE_INK),
@@ -80,16 +99,18 @@ static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
                       .heading = flow_style(8, 10.5, PALETTE_GREY),
                       .caption = flow_style(8.5, 12, PALETTE_GREY),
                       .note = flow_style(7.5, 10.5, PALETTE_GREY),
-                      .least = grid->compact ? 13.6 : 18};
+                      .pad = grid->compact ? 1.4 : 5,
+                      .least = 18};
     s.x = arena_array(flow->arena, grid->column_count + 1, sizeof *s.x);
     s.width = arena_array(flow->arena, grid->column_count + 1, sizeof *s.width);
     set_widths(&s);
     set_heading_heights(&s);
+    if (grid->compact)
+        s.least = compact_height(&s);
     return s;
 }
 
-/* --- heights
- * --------------------------------------------------------------------------------------------------- */
+/* --- heights --- */
 
 static struct typeset_style row_style(const struct sheet *s, const struct grid_row *row) {
     struct typeset_style style = row->style == GRID_TOTAL ? s->bold : s->body;
@@ -103,7 +124,7 @@ static double row_height(const struct sheet *s, size_t row) {
     const struct typeset_style style = row_style(s, &s->grid->rows[row]);
     for (size_t i = 0; i < s->grid->column_count; i++) {
         const double h = cell_text_height(s, &style, s->grid->rows[row].cells[i].text, s->width[i]);
-        height = h + (s->grid->compact ? 2.4 : 5) > height ? h + (s->grid->compact ? 2.4 : 5) : height;
+        height = h + s->pad > height ? h + s->pad : height;
     }
     return height;
 }
@@ -133,6 +154,14 @@ static double notes_height(const struct sheet *s) {
     return height;
 }
 
+/* The rows of a compact grid share a page with a section's title, as far as they can be read. */
+static double compact_height(const struct sheet *s) {
+    const double section_title = 46, page = s->flow->bottom - s->flow->top - section_title;
+    const double room = page - title_height_of(s) - head_height(s) - notes_height(s) - GRID_AFTER;
+    const double height = room / (double)(s->grid->row_count ? s->grid->row_count : 1);
+    return height < 11.9 ? 11.9 : height > 16 ? 16 : height;
+}
+
 static double sheet_first(const struct sheet *s) {
     double height = title_height_of(s) + head_height(s);
     for (size_t i = 0; i < s->grid->row_count && i < 2; i++)
@@ -147,8 +176,13 @@ static double sheet_whole(const struct sheet *s) {
     return height;
 }
 
-/* --- drawing
- * --------------------------------------------------------------------------------------------------- */
+/* A table of less than half a page is not torn. */
+static double sheet_together(const struct sheet *s) {
+    const double whole = sheet_whole(s);
+    return whole <= (s->flow->bottom - s->flow->top) / 2 ? whole : sheet_first(s);
+}
+
+/* --- drawing --- */
 
 static void rule(const struct sheet *s, double y, double width, uint32_t colour) {
     canvas_line(s->flow->canvas, s->flow->left, y, s->flow->left + s->flow->width, y, width, colour);
@@ -254,8 +288,7 @@ static void draw_notes(const struct sheet *s) {
 
 static void sheet_draw(const struct sheet *s) {
     struct flow *flow = s->flow;
-    const double whole = sheet_whole(s), page = flow->bottom - flow->top;
-    flow_need(flow, whole <= page && flow_room(flow) < page / 3 ? whole : sheet_first(s));
+    flow_need(flow, sheet_together(s));
     draw_title(s);
     draw_heading(s);
     for (size_t i = 0; i < s->grid->row_count; i++) {
@@ -278,7 +311,7 @@ double grid_height(struct flow *flow, const struct block *block) {
 
 double grid_first(struct flow *flow, const struct block *block) {
     const struct sheet s = sheet_prepare(flow, block->grid);
-    return sheet_first(&s);
+    return sheet_together(&s) + GRID_AFTER;
 }
 
 void grid_draw(struct flow *flow, const struct block *block) {
@@ -286,11 +319,10 @@ void grid_draw(struct flow *flow, const struct block *block) {
     sheet_draw(&s);
 }
 
-/* --- tables: as many grids as their columns need
- * ---------------------------------------------------------------- */
+/* --- tables: as many grids as their columns need --- */
 
 static size_t columns_per_grid(const struct flow *flow) {
-    const double stub = 130, column = 68;
+    const double stub = 100, column = 76;
     return (size_t)((flow->width - stub) / column);
 }
 

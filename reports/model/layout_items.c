@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* --- pairs
- * ----------------------------------------------------------------------------------------------------- */
+/* --- pairs --- */
 
 static const double PAIR_GAP = 14, PAIR_AFTER = 6;
 
@@ -71,8 +70,7 @@ void pairs_draw(struct flow *flow, const struct block *block) {
     flow_skip(flow, PAIR_AFTER);
 }
 
-/* --- page references
- * -------------------------------------------------------------------------------------------- */
+/* --- page references --- */
 
 static const double REFERENCE_INDENT = 18, REFERENCE_PAGES = 84, REFERENCE_AFTER = 3;
 
@@ -129,8 +127,7 @@ void reference_draw(struct flow *flow, const struct block *block) {
     flow->y += p->height + REFERENCE_AFTER;
 }
 
-/* --- cards
- * ------------------------------------------------------------------------------------------------------ */
+/* --- cards --- */
 
 static const double CARD_GAP = 10, CARD_PAD = 8, CARD_AFTER = 12;
 
@@ -147,6 +144,15 @@ static const char *card_text(const struct block_pair *pair, int part) {
     return text ? text : "";
 }
 
+/* A number too wide for its card is set smaller; words are wrapped. */
+static struct typeset_style card_style_for(struct flow *flow, const char *text, int part, double width) {
+    struct typeset_style style = card_style(part);
+    const double natural = part == 1 ? canvas_text_width(flow->canvas, style.face, style.size, text) : 0;
+    if (natural > width - 1)
+        style.size *= (width - 1) / natural;
+    return style;
+}
+
 static double card_width(const struct flow *flow, const struct block *block) {
     const double count = block->pair_count ? (double)block->pair_count : 1;
     return (flow->width - CARD_GAP * (count - 1)) / count;
@@ -154,11 +160,12 @@ static double card_width(const struct flow *flow, const struct block *block) {
 
 /* The tallest of one part over all cards, so that numbers stand on one line. */
 static double card_part_height(struct flow *flow, const struct block *block, int part) {
-    const struct typeset_style style = card_style(part);
     const double width = card_width(flow, block) - 2 * CARD_PAD;
     double height = 0;
     for (size_t i = 0; i < block->pair_count; i++) {
-        const double h = flow_text_height(flow, &style, card_text(&block->pairs[i], part), width);
+        const char *text = card_text(&block->pairs[i], part);
+        const struct typeset_style style = card_style_for(flow, text, part, width);
+        const double h = flow_text_height(flow, &style, text, width);
         height = h > height ? h : height;
     }
     return height;
@@ -177,8 +184,9 @@ static void draw_card(struct flow *flow, const struct block *block, size_t i, do
     canvas_rectangle(flow->canvas, x, flow->y, width, 2.5, PALETTE_ACCENT);
     double y = flow->y + CARD_PAD;
     for (int part = 0; part < 3; part++) {
-        const struct typeset_style style = card_style(part);
-        flow_text(flow, &style, card_text(&block->pairs[i], part), x + CARD_PAD, y, width - 2 * CARD_PAD);
+        const char *text = card_text(&block->pairs[i], part);
+        const struct typeset_style style = card_style_for(flow, text, part, width - 2 * CARD_PAD);
+        flow_text(flow, &style, text, x + CARD_PAD, y, width - 2 * CARD_PAD);
         y += card_part_height(flow, block, part);
     }
 }
@@ -192,8 +200,7 @@ void cards_draw(struct flow *flow, const struct block *block) {
     flow_skip(flow, CARD_AFTER);
 }
 
-/* --- choices of a form
- * ------------------------------------------------------------------------------------------ */
+/* --- choices of a form --- */
 
 static const double CHOICE_INDENT = 14, CHOICE_BOX = 8, CHOICE_GAP = 14, CHOICE_AFTER = 3;
 

@@ -30,8 +30,7 @@ double flow_text(struct flow *flow, const struct typeset_style *style, const cha
     return p->height;
 }
 
-/* --- titles
- * ---------------------------------------------------------------------------------------------------- */
+/* --- titles --- */
 
 struct title_form {
     double size, leading, before, after, indent;
@@ -85,15 +84,16 @@ void title_draw(struct flow *flow, const struct block *block) {
     flow->y += form->after;
 }
 
-/* --- paragraphs
- * ------------------------------------------------------------------------------------------------ */
+/* --- paragraphs --- */
 
-static const double PARAGRAPH_AFTER = 5;
+static double paragraph_after(const struct block *block) {
+    return block->level > 0 ? 1.5 : 5;
+}
 
 /* level 0: body; 1: small print */
 static struct typeset_style paragraph_style(const struct block *block) {
     struct typeset_style style =
-        block->level > 0 ? flow_style(8.5, 13, PALETTE_GREY) : flow_style(10.5, 18, PALETTE_INK);
+        block->level > 0 ? flow_style(8, 12, PALETTE_GREY) : flow_style(10.5, 18, PALETTE_INK);
     style.align = align_of(block);
     style.justify = style.align == ALIGN_LEFT;
     return style;
@@ -105,7 +105,7 @@ static const struct typeset_paragraph *paragraph_break(struct flow *flow, const 
 }
 
 double paragraph_height(struct flow *flow, const struct block *block) {
-    return paragraph_break(flow, block)->height + PARAGRAPH_AFTER;
+    return paragraph_break(flow, block)->height + paragraph_after(block);
 }
 
 /* Two lines, or all of a paragraph that could only be torn into single ones. */
@@ -143,11 +143,10 @@ void paragraph_draw(struct flow *flow, const struct block *block) {
         flow->y += style.leading * (double)here;
         from += here;
     }
-    flow_skip(flow, PARAGRAPH_AFTER);
+    flow_skip(flow, paragraph_after(block));
 }
 
-/* --- boxes
- * ----------------------------------------------------------------------------------------------------- */
+/* --- boxes --- */
 
 static const double BOX_PAD = 9, BOX_AFTER = 10;
 
@@ -173,8 +172,7 @@ void box_draw(struct flow *flow, const struct block *block) {
     flow_skip(flow, BOX_AFTER);
 }
 
-/* --- bullets
- * --------------------------------------------------------------------------------------------------- */
+/* --- bullets --- */
 
 static const double BULLET_INDENT = 14, BULLET_AFTER = 3;
 

@@ -138,7 +138,7 @@ static void test_table_heading_repeats(void **state) {
     struct document_pages pages;
     lay_out(arena, &document, trace, &pages);
     assert_int_equal(pages.count, 3);
-    assert_int_equal(count_of(trace_text(trace), "\"Percent\""), 3);
+    assert_int_equal(count_of(trace_text(trace), "\"Share\""), 3);
     assert_int_equal(count_of(trace_text(trace), "長い表 (continued)"), 2);
     for (size_t i = 1; i <= 100; i++) { /* every row once */
         char label[32];

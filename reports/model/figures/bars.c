@@ -60,7 +60,7 @@ static const char *count_of(const struct figure_part *part) {
 
 static const char *count_heading(const struct drawing *d) {
     const char *unit = d->figure->table->unit;
-    return unit && *unit ? unit : _("Count");
+    return unit && *unit ? unit : _("How many");
 }
 
 static struct bars bars_prepare(const struct drawing *d, double width) {

@@ -2,8 +2,7 @@
 
 #include "reports/model/palette.h"
 
-/* --- parts
- * ----------------------------------------------------------------------------------------------------- */
+/* --- parts --- */
 
 static void describe_cell(const struct drawing *d, const struct table_cell *cell, struct figure_part *part) {
     char text[PERCENT_TEXT];
@@ -36,42 +35,51 @@ const struct figure_part *figure_parts(const struct drawing *d, bool skip_empty,
     return parts;
 }
 
-/* --- placing labels
- * -------------------------------------------------------------------------------------------- */
+/* --- placing labels --- */
 
-static void spread_evenly(double *centres, const double *sizes, size_t count, double low, double high,
-                          double total) {
-    const double squeeze = (high - low) / total;
+/* Neighbours that would overlap move as one block to the mean of where they want to be (pool adjacent
+ * violators: Ayer et al. 1955); `places` are centres less the room taken by the labels before, and must not
+ * decrease. */
+static void pool(double *places, size_t *sizes, size_t count) {
+    size_t blocks = 0;
     for (size_t i = 0; i < count; i++) {
-        centres[i] = low + sizes[i] * squeeze / 2;
-        low += sizes[i] * squeeze;
+        double place = places[i];
+        size_t size = 1;
+        while (blocks > 0 && places[blocks - 1] > place) {
+            blocks--;
+            place = (places[blocks] * (double)sizes[blocks] + place * (double)size) /
+                    (double)(sizes[blocks] + size);
+            size += sizes[blocks];
+        }
+        places[blocks] = place;
+        sizes[blocks++] = size;
     }
+    for (size_t i = count; blocks > 0;) /* from the blocks back to one place for each */
+        for (const double place = places[--blocks], *stop = &places[i - sizes[blocks]]; &places[i] > stop;)
+            places[--i] = place;
 }
 
 void figure_spread(double *centres, const double *sizes, size_t count, double low, double high) {
-    double total = 0;
-    for (size_t i = 0; i < count; i++)
-        total += sizes[i];
-    if (total > high - low) {
-        spread_evenly(centres, sizes, count, low, high, total);
+    size_t members[FIGURE_LABELS_MAX];
+    double before[FIGURE_LABELS_MAX] = {0}, total = 0;
+    if (count == 0 || count > FIGURE_LABELS_MAX)
         return;
-    }
-    double edge = low;
     for (size_t i = 0; i < count; i++) {
-        if (centres[i] - sizes[i] / 2 < edge)
-            centres[i] = edge + sizes[i] / 2;
-        edge = centres[i] + sizes[i] / 2;
+        total += sizes[i];
+        before[i] = i ? before[i - 1] + (sizes[i - 1] + sizes[i]) / 2 : 0;
+        centres[i] -= before[i];
     }
-    edge = high;
-    for (size_t i = count; i-- > 0;) {
-        if (centres[i] + sizes[i] / 2 > edge)
-            centres[i] = edge - sizes[i] / 2;
-        edge = centres[i] - sizes[i] / 2;
+    pool(centres, members, count);
+    const double squeeze = total > high - low ? (high - low) / total : 1;
+    const double first = low + sizes[0] * squeeze / 2, last = high - sizes[count - 1] * squeeze / 2;
+    for (size_t i = 0; i < count; i++) {
+        const double most = last - before[count - 1] * squeeze;
+        centres[i] = squeeze < 1 || centres[i] < first ? first : centres[i] > most ? most : centres[i];
+        centres[i] += before[i] * squeeze;
     }
 }
 
-/* --- text
- * ------------------------------------------------------------------------------------------------------ */
+/* --- text --- */
 
 struct typeset_style drawing_style(const struct drawing *d, double size, uint32_t colour,
                                    enum canvas_align align) {

@@ -40,7 +40,9 @@ struct figure_part {
 const struct figure_part *figure_parts(const struct drawing *d, bool skip_empty, size_t *count);
 
 /* Moves the centres of labels, given in ascending order, as little as needed so that none overlap and all
- * stay inside low..high.  Where they cannot all fit they are spread evenly. */
+ * stay inside low..high.  Where they cannot all fit they are spread evenly.  More than FIGURE_LABELS_MAX are
+ * left alone. */
+enum { FIGURE_LABELS_MAX = 64 };
 void figure_spread(double *centres, const double *sizes, size_t count, double low, double high);
 
 /* Draws text wrapped to the width with its top at y; returns its height. */

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static const double RADIUS = 66, INNER = 0.56, REACH = 12, LABEL_GAP = 4, PAD = 6;
+static const double RADIUS = 60, INNER = 0.56, REACH = 14, LABEL_GAP = 4, PAD = 6;
 
 struct pie_label {
     const struct figure_part *part;
@@ -107,8 +107,8 @@ static void draw_ring(const struct drawing *d, const struct pie *p, double cx, d
 static void draw_label(const struct drawing *d, const struct pie *p, const struct pie_label *label, double cx,
                        double cy, double y, bool right) {
     const double side = right ? 1 : -1, reach = p->radius + REACH * d->scale;
-    const double edge_x = cx + sin(label->angle) * p->radius * 0.97,
-                 edge_y = cy - cos(label->angle) * p->radius * 0.97;
+    const double edge_x = cx + sin(label->angle) * p->radius * 1.01,
+                 edge_y = cy - cos(label->angle) * p->radius * 1.01;
     const double elbow = cx + side * (p->radius + 0.45 * REACH * d->scale), end = cx + side * reach;
     canvas_line(d->canvas, edge_x, edge_y, elbow, y, 0.5, PALETTE_RULE);
     canvas_line(d->canvas, elbow, y, end, y, 0.5, PALETTE_RULE);
