@@ -23,8 +23,7 @@ const char *encoding_name(enum encoding encoding) {
     return encodings[encoding].name;
 }
 
-/* --- what is no text
- * ------------------------------------------------------------------------------------------- */
+/* --- what is no text --- */
 
 static const struct {
     const char *start;
@@ -105,8 +104,7 @@ static bool is_plain(const struct source *s, struct fault *f) {
     return true;
 }
 
-/* --- which encoding
- * -------------------------------------------------------------------------------------------- */
+/* --- which encoding --- */
 
 /* Offset of the first byte that is not UTF-8, or one at or past `stop`. */
 static size_t utf8_run(const struct source *s, size_t at, size_t stop) {
@@ -253,8 +251,7 @@ bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark
     return is_plain(s, f);
 }
 
-/* --- the pieces
- * ------------------------------------------------------------------------------------------------ */
+/* --- the pieces --- */
 
 struct decoder {
     const struct source *source;

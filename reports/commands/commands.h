@@ -4,6 +4,7 @@
 
 #include "engine/app/command.h"
 
+extern const struct command press_command;
 extern const struct command tabulate_command;
 
 #endif

@@ -1,0 +1,177 @@
+/* press: prints a kit. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/home.h"
+#include "engine/base/lang.h"
+#include "reports/model/layout.h"
+#include "reports/pdf/pdf_canvas.h"
+#include "reports/press/press.h"
+#include "reports/press/counted.h"
+#include "reports/press/trace.h"
+#include "reports/svg/svg_canvas.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct press_options {
+    const char *kit, *out, *pages, *trace;
+};
+
+/* --- what to print --- */
+
+/* A path, or a name under templates/press with or without ".json". */
+static const char *find_kit(struct arena *arena, const char *name, struct fault *f) {
+    if (access(name, F_OK) == 0)
+        return arena_strdup(arena, name);
+    struct fault ignored = {0};
+    const char *forms[] = {"templates/press/%s", "templates/press/%s.json"};
+    for (size_t i = 0; i < 2 && !strchr(name, '/'); i++) {
+        const char *path = home_path(arena, arena_printf(arena, forms[i], name), &ignored);
+        if (path)
+            return path;
+        fault_clear(&ignored);
+    }
+    fault_set(f, _("%s: no such press kit, neither here nor in templates/press; name its file"), name);
+    return NULL;
+}
+
+static const struct table_set *crossed(void *data, const char *key, struct fault *f) {
+    return counted_tables(data, key, f);
+}
+
+/* A kit built in one language: labels of tables are made in it, so each language counts for itself. */
+static const struct press *build(struct arena *arena, const struct kit *kit, const struct counted *opened,
+                                 const struct table_set **tables, struct fault *f) {
+    struct counted *source = arena_copy(arena, opened, sizeof *opened);
+    *tables = counted_tables(source, NULL, f);
+    if (!*tables)
+        return NULL;
+    const struct press_source from = {
+        .tables = *tables, .crossed = crossed, .data = source, .sent = source->sent};
+    return press_build(arena, kit, &from, f);
+}
+
+/* What is wrong with a kit is said in the language of the interface, so when the report's differs the kit is
+ * first built in that one, for its faults. */
+static const struct press *build_report(struct arena *arena, const struct kit *kit,
+                                        const struct counted *source, const struct table_set **tables,
+                                        struct fault *f) {
+    const char *lang = kit->lang ? kit->lang : source->questionnaire->lang;
+    if (strcmp(lang, lang_now()) != 0 && !build(arena, kit, source, tables, f))
+        return NULL;
+    const char *before = lang_enter(lang);
+    const struct press *press = build(arena, kit, source, tables, f);
+    lang_enter(before);
+    return press;
+}
+
+/* --- printing --- */
+
+static bool print_pdf(struct app *app, const struct document *document, const char *path, struct fault *f) {
+    const struct pdf_info info = {document->title,    document->author, document->subject,
+                                  document->keywords, document->lang,   document->created};
+    struct pdf *pdf = pdf_create(&info, f);
+    if (!pdf)
+        return false;
+    struct document_pages pages;
+    const bool done =
+        document_layout(app->arena, document, pdf_canvas(pdf), &pages, f) && pdf_finish(pdf, path, f);
+    if (done && pdf_warning(pdf) && !app->quiet)
+        fprintf(stderr, "%s\n", pdf_warning(pdf));
+    pdf_destroy(pdf);
+    return done;
+}
+
+static bool print_figure(struct arena *arena, const struct figure *figure, const char *lang,
+                         const char *directory, struct fault *f) {
+    const double width = 520, margin = 16;
+    struct svg *svg = svg_create(figure->title, lang, f);
+    if (!svg)
+        return false;
+    const double height = figure_height(figure, svg_canvas(svg), width - 2 * margin);
+    canvas_page(svg_canvas(svg), width, height + 2 * margin);
+    canvas_rectangle(svg_canvas(svg), 0, 0, width, height + 2 * margin, 0xFFFFFF);
+    figure_draw(figure, svg_canvas(svg), (struct box){margin, margin, width - 2 * margin, height});
+    const bool done = svg_finish(svg, arena_printf(arena, "%s/%s.svg", directory, figure->id), f);
+    svg_destroy(svg);
+    return done;
+}
+
+static bool make_directory(const char *path, struct fault *f) {
+    struct stat st;
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+        return true;
+    return fault_set(f, _("%s cannot be made: %s"), path, strerror(errno));
+}
+
+static bool print_figures(struct arena *arena, const struct press *press, const char *directory,
+                          struct fault *f) {
+    if (!make_directory(directory, f))
+        return false;
+    for (size_t i = 0; i < press->figure_count; i++)
+        if (!print_figure(arena, press->figures[i], press->document->lang, directory, f))
+            return fault_context(f, "%s", directory);
+    return true;
+}
+
+static bool print_all(struct app *app, const struct press_options *o, const struct kit *kit,
+                      const struct press *press, const struct table_set *tables, struct fault *f) {
+    const char *before = lang_enter(press->document->lang);
+    const bool printed = print_pdf(app, press->document, o->out, f) &&
+                         (!o->pages || print_figures(app->arena, press, o->pages, f));
+    lang_enter(before);
+    return printed && (!o->trace || press_trace(press, kit, tables, o->trace, f));
+}
+
+/* --- the command --- */
+
+static bool open_source(struct app *app, const char *survey, struct counted *source, struct fault *f) {
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    if (!store)
+        return false;
+    const bool done = counted_open(app->arena, store, survey, source, f);
+    store_close(store);
+    return done;
+}
+
+static bool work(struct app *app, const struct press_options *o, struct fault *f) {
+    const char *path = find_kit(app->arena, o->kit, f);
+    const struct kit *kit = path ? kit_load(app->arena, path, f) : NULL;
+    if (!kit)
+        return false;
+    struct counted source;
+    if (!open_source(app, kit->survey, &source, f))
+        return fault_context(f, "%s", kit->file);
+    const struct table_set *tables;
+    const struct press *press = build_report(app->arena, kit, &source, &tables, f);
+    return press && print_all(app, o, kit, press, tables, f);
+}
+
+static bool press_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    (void)code;
+    struct press_options o = {0};
+    const struct option_spec specs[] = {{"kit", 0, OPTION_STRING, &o.kit, true},
+                                        {"output", 'o', OPTION_STRING, &o.out, true},
+                                        {"pages", 0, OPTION_STRING, &o.pages, false},
+                                        {"trace", 0, OPTION_STRING, &o.trace, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f))
+        return false;
+    if (count > 0)
+        return fault_usage(f, _("press takes no operands, but \"%s\" was given; the kit is named with --kit"),
+                           operands[0]);
+    return work(app, &o, f);
+}
+
+const struct command press_command = {
+    .name = "press",
+    .group = N_("Publish"),
+    .summary = N_("print a press kit: agenda, statement, results, form"),
+    .usage = "--kit FILE.json -o kit.pdf [--pages DIR] [--trace FILE.json]",
+    .run = press_run,
+};

@@ -1,0 +1,205 @@
+/* How the survey was made, and the form that was filled in: both written from the questionnaire itself. */
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+#include "reports/press/words.h"
+#include "reports/press/writer.h"
+
+#include <string.h>
+
+/* --- methodology --- */
+
+enum { LINES_MAX = 24 };
+
+struct lines {
+    struct block_pair *items;
+    size_t count;
+};
+
+static void add(struct lines *lines, const char *label, const char *text) {
+    if (text && *text)
+        lines->items[lines->count++] = (struct block_pair){label, text, NULL};
+}
+
+static const struct binding_fact *fact(const struct writer *w, const char *name) {
+    for (size_t i = 0; i < w->binder.fact_count; i++)
+        if (strcmp(w->binder.facts[i].name, name) == 0)
+            return &w->binder.facts[i];
+    return NULL;
+}
+
+static const char *counted(struct writer *w, int64_t value, const char *unit) {
+    char text[PERCENT_TEXT];
+    const char *space = strcmp(lang_now(), "ja") == 0 ? "" : " ";
+    return arena_printf(w->arena, "%s%s%s", percent_thousands(text, value), space, unit);
+}
+
+static const char *returns_line(struct writer *w) {
+    char text[PERCENT_TEXT];
+    const struct binding_fact *rate = fact(w, "rate");
+    const char *returns = counted(w, fact(w, "returns")->count, w->questionnaire->unit);
+    if (!rate)
+        return returns;
+    percent_text(text, rate->count, rate->n, 1);
+    return arena_printf(w->arena, _("%s (response rate %s)"), returns, text);
+}
+
+/* The prefectures that returns came from, by name. */
+static const char *prefectures_line(struct writer *w) {
+    if (w->questionnaire->key_pref < 0)
+        return NULL;
+    const char *id = w->questionnaire->questions[w->questionnaire->key_pref].id;
+    const struct table *table = table_find(w->source->tables, id);
+    struct strbuf names = {0};
+    strbuf_add(&names, "");
+    size_t count = 0;
+    for (size_t i = 0; table && i < table->row_count; i++)
+        if (table->rows[i].kind == TABLE_OPTION && table->rows[i].cells[0].count > 0)
+            strbuf_printf(&names, "%s%s", count++ ? _(", ") : "", table->rows[i].label);
+    const char *line = arena_printf(w->arena, _("%zu prefectures: %s"), count, names.text);
+    strbuf_end(&names);
+    return line;
+}
+
+/* The notes of the whole set: rounding, intervals; the one on synthetic data has a line of its own. */
+static const char *notes_line(struct writer *w) {
+    const struct table_set *set = w->source->tables;
+    const char *synthetic = w->questionnaire->synthetic;
+    struct strbuf notes = {0};
+    strbuf_add(&notes, "");
+    for (size_t i = 0; i < set->note_count; i++)
+        if (!synthetic || strcmp(set->notes[i], synthetic) != 0)
+            strbuf_printf(&notes, "%s%s", notes.length ? "\n" : "", set->notes[i]);
+    const char *line = arena_strdup(w->arena, notes.text);
+    strbuf_end(&notes);
+    return line;
+}
+
+static void add_rules(struct writer *w, struct lines *lines) {
+    const struct questionnaire *q = w->questionnaire;
+    add(lines, _("Bases"),
+        arena_printf(
+            w->arena,
+            _("Unless a table says otherwise: %s. No answer stays in the base; who was not asked a question "
+              "is not in its base. Percentages of multiple answers are of the respondents in the base and "
+              "can add up to more than 100%%."),
+            q->base_all_text));
+    add(lines, _("Rounding and intervals"), notes_line(w));
+    add(lines, _("How to read it"),
+        _("The returns are those of the members who answered; they were not drawn at random. Intervals show "
+          "the play "
+          "of chance at this number of returns; they do not cover who chose to answer."));
+}
+
+static void add_facts(struct writer *w, struct lines *lines) {
+    const struct questionnaire *q = w->questionnaire;
+    const struct binding_fact *sent = fact(w, "sent");
+    add(lines, _("Title of the survey"), q->title);
+    add(lines, _("Field period"), words_period(w->arena, q->field_from, q->field_to));
+    add(lines, _("Method of the survey"), q->method);
+    add(lines, _("Who was asked"), q->population);
+    if (sent)
+        add(lines, _("Questionnaires sent"), counted(w, sent->count, q->unit));
+    add(lines, _("Returns counted"), returns_line(w));
+    add(lines, _("Came from"), prefectures_line(w));
+}
+
+bool writer_methodology(struct writer *w, const struct kit_section *section, struct fault *f) {
+    struct lines lines = {arena_array(w->arena, LINES_MAX + section->item_count, sizeof *lines.items), 0};
+    add_facts(w, &lines);
+    if (!writer_pairs(w, section->items, section->item_count, &lines.items[lines.count], f))
+        return false;
+    lines.count += section->item_count;
+    add_rules(w, &lines);
+    add(&lines, _("Synthetic data"), w->questionnaire->synthetic);
+    add(&lines, _("State of the data"),
+        arena_printf(w->arena, _("questionnaire %s, version %.12s; returns %.12s"), w->questionnaire->id,
+                     w->questionnaire->hash, w->source->tables->dataset->state));
+    struct block *block = writer_add(w, BLOCK_PAIRS);
+    block->level = 1;
+    block->pairs = lines.items;
+    block->pair_count = lines.count;
+    return true;
+}
+
+/* --- the form --- */
+
+struct choices {
+    struct block_pair *items;
+    size_t count, capacity;
+};
+
+static void add_item(struct writer *w, struct choices *c, const char *label, const char *text) {
+    c->items = arena_grow(w->arena, c->items, c->count, &c->capacity, sizeof *c->items);
+    c->items[c->count++] = (struct block_pair){label, text, NULL};
+}
+
+static void add_choices_of(struct writer *w, struct choices *c, size_t position, bool nested);
+
+/* Nested questions stand right behind the option that opens them. */
+static void add_nested(struct writer *w, struct choices *c, size_t parent, int option) {
+    const struct questionnaire *q = w->questionnaire;
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].parent == (int)parent && q->questions[i].parent_option == option)
+            add_choices_of(w, c, i, true);
+}
+
+static const char *blank_for(struct writer *w, const struct question *question) {
+    if (question->kind == QUESTION_NUMBER)
+        return arena_printf(w->arena, _("(        %s)"), question->measure.unit);
+    if (question->kind == QUESTION_PREFECTURE)
+        return _("(prefecture:                    )");
+    return question->kind == QUESTION_DATE ? _("(year        month        day)")
+                                           : _("(                              )");
+}
+
+static void add_choices_of(struct writer *w, struct choices *c, size_t position, bool nested) {
+    const struct question *question = &w->questionnaire->questions[position];
+    if (nested && question->kind != QUESTION_NUMBER)
+        add_item(w, c, "", "→");
+    if (question->kind != QUESTION_SINGLE && question->kind != QUESTION_MULTI) {
+        add_item(w, c, "", blank_for(w, question));
+        return;
+    }
+    for (size_t i = 0; i < question->option_count; i++) {
+        add_item(w, c, "tick", question->options[i].text);
+        if (question->options[i].other)
+            add_item(w, c, "", _("(                              )"));
+        add_nested(w, c, position, (int)i);
+    }
+}
+
+static const char *heading_of(struct writer *w, const struct question *question) {
+    const char *number = question->number ? question->number : "";
+    return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "", question->text);
+}
+
+static void add_question(struct writer *w, size_t position) {
+    const struct question *question = &w->questionnaire->questions[position];
+    writer_title(w, 3, heading_of(w, question));
+    if (question->kind == QUESTION_TEXT) {
+        writer_add(w, BLOCK_ANSWER)->height = 46;
+        return;
+    }
+    struct choices c = {0};
+    add_choices_of(w, &c, position, false);
+    struct block *block = writer_add(w, BLOCK_CHOICES);
+    block->pairs = c.items;
+    block->pair_count = c.count;
+}
+
+bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) {
+    (void)section, (void)f;
+    const struct questionnaire *q = w->questionnaire;
+    struct block *title = writer_add(w, BLOCK_BOX);
+    title->align = BLOCK_CENTER;
+    title->text = arena_printf(w->arena, "**%s**\n%s", q->title, q->organiser);
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].parent < 0)
+            add_question(w, i);
+    if (!q->contact || !*q->contact)
+        return true;
+    struct block *contact = writer_add(w, BLOCK_BOX);
+    contact->text = q->contact;
+    contact->align = BLOCK_CENTER;
+    return true;
+}

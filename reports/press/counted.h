@@ -1,0 +1,34 @@
+/*
+ * counted: the tables that a kit asks for, counted when they are first asked for.
+ *
+ * `counted_open` loads the survey's returns from the store (a survey without any is a fault);
+ * `counted_tables` counts all questions, not crossed (key NULL) or crossed by a key or two ("type",
+ * "pref,type"), and keeps the result.  Labels are in the language in force when a set is first made, so one
+ * of these serves one language.
+ */
+#ifndef SHUKEI_REPORTS_PRESS_COUNTED_H
+#define SHUKEI_REPORTS_PRESS_COUNTED_H
+
+#include "engine/store/store.h"
+#include "reports/model/table.h"
+
+struct counted_set {
+    const char *key; /* NULL: not crossed */
+    const struct table_set *set;
+};
+
+struct counted {
+    struct arena *arena;
+    const struct questionnaire *questionnaire;
+    const struct dataset *dataset;
+    int64_t sent; /* 0: unknown */
+    struct counted_set *sets;
+    size_t count, capacity;
+};
+
+bool counted_open(struct arena *arena, struct store *store, const char *survey, struct counted *counted,
+                  struct fault *f) FAULT_CHECKED;
+const struct table_set *counted_tables(struct counted *counted, const char *key,
+                                       struct fault *f) FAULT_CHECKED;
+
+#endif

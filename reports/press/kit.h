@@ -1,0 +1,111 @@
+/*
+ * kit: a press kit as it is written in its file, read and checked but not yet filled with numbers.
+ *
+ * templates/press/README.md documents every key.  Loading is strict: an unknown key, a wrong type, a page
+ * reference to a section that is not in the kit are faults that name file and JSON pointer.  What concerns
+ * the survey (questions, cells) is checked when the kit is built (reports/press/press.h), because only then
+ * is the survey known.
+ *
+ * Texts that may hold references to cells ("{q4.masked|percent0}", reports/press/binding.h) are kept as their
+ * JSON nodes, so that a fault in them can name its place.  Everything lives in the arena.
+ */
+#ifndef SHUKEI_REPORTS_PRESS_KIT_H
+#define SHUKEI_REPORTS_PRESS_KIT_H
+
+#include "engine/base/json.h"
+#include "reports/model/figure.h"
+
+struct kit_pair {
+    const struct json *label, *text, *detail; /* detail may be NULL */
+};
+
+enum kit_block_kind {
+    KIT_HEADING,
+    KIT_SUBHEADING,
+    KIT_PARAGRAPH,
+    KIT_BULLETS,
+    KIT_CARDS,
+    KIT_BOX,
+    KIT_NOTE,
+    KIT_BYLINE,
+    KIT_BREAK,
+};
+
+struct kit_block {
+    enum kit_block_kind kind;
+    const struct json *text;  /* all but bullets, cards and breaks */
+    const struct json *items; /* bullets: array of strings */
+    const struct kit_pair *cards;
+    size_t card_count;
+};
+
+enum kit_show { KIT_AUTO, KIT_TABLE, KIT_FIGURE };
+
+struct kit_result {
+    const struct json *at; /* the whole object, for faults */
+    const char *question;  /* of the survey */
+    const char *by;        /* key of a crossed table, or NULL */
+    const char *column;    /* column shown in a figure: "type=hospital"; NULL: the total */
+    enum kit_show show;
+    enum figure_kind figure;            /* KIT_FIGURE */
+    bool with_table;                    /* the table below the figure */
+    const struct json *headline, *note; /* or NULL */
+};
+
+enum kit_section_type { KIT_STATEMENT, KIT_RESULTS, KIT_PREFECTURES, KIT_METHODOLOGY, KIT_QUESTIONNAIRE };
+
+struct kit_section {
+    const struct json *at;
+    enum kit_section_type type;
+    const char *id, *title;
+    bool landscape;
+    const struct kit_block *blocks; /* before what the type itself prints */
+    size_t block_count;
+    const struct kit_result *results;
+    size_t result_count;
+    const char *question, *option; /* prefectures: whose rate */
+    const struct kit_pair *items;  /* methodology: more lines */
+    size_t item_count;
+};
+
+struct kit_material {
+    const struct json *title;
+    const char *section, *through, *note; /* section NULL: the note stands instead of pages */
+};
+
+struct kit_theme {
+    const struct json *title;
+    const char *speaker; /* or NULL */
+    const struct kit_material *materials;
+    size_t material_count;
+};
+
+struct kit {
+    const char *file; /* for messages */
+    const char *survey;
+    const struct json *title, *subtitle;                           /* subtitle may be NULL */
+    const char *date, *time, *place, *organiser, *lang, *keywords; /* ISO date; all but date may be NULL */
+    const char *agenda_title;
+    const struct kit_theme *themes;
+    size_t theme_count;
+    const struct kit_pair *contact;
+    size_t contact_count;
+    const struct kit_section *sections;
+    size_t section_count;
+};
+
+const struct kit *kit_load(struct arena *arena, const char *path, struct fault *f) FAULT_CHECKED;
+const struct kit *kit_parse(struct arena *arena, const char *json, size_t length, const char *name,
+                            struct fault *f) FAULT_CHECKED;
+
+/* The part of the kit's file between { } of a section's block; used by kit.c. */
+bool kit_read_blocks(struct arena *arena, const struct json *section, struct kit_section *out,
+                     struct fault *f) FAULT_CHECKED;
+bool kit_read_pairs(struct arena *arena, const struct json *object, const char *key, bool details,
+                    const struct kit_pair **out, size_t *count, struct fault *f) FAULT_CHECKED;
+
+/* The member as a node that must be a string; *out NULL when absent and not required. */
+bool kit_text(const struct json *object, const char *key, bool required, const struct json **out,
+              struct fault *f) FAULT_CHECKED;
+
+#endif

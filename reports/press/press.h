@@ -1,0 +1,38 @@
+/*
+ * press: a kit and a counted survey become a document.
+ *
+ *     kit = kit_load(arena, path, f);                      // what to print
+ *     source = ...                                         // the survey's tables and facts (struct
+ * press_source) built = press_build(arena, kit, &source, f);         // every number bound, or a fault and
+ * nothing document_layout(arena, built->document, canvas, &pages, f);
+ *
+ * The report is written in the kit's language, else in the questionnaire's.  Figures are named
+ * (`figure->id`) by their place in the kit, so that they can be written one by one.
+ */
+#ifndef SHUKEI_REPORTS_PRESS_PRESS_H
+#define SHUKEI_REPORTS_PRESS_PRESS_H
+
+#include "reports/model/document.h"
+#include "reports/press/binding.h"
+#include "reports/press/kit.h"
+
+struct press_source {
+    const struct table_set *tables; /* of all questions, not crossed; brings dataset and questionnaire */
+    const struct table_set *(*crossed)(void *data, const char *key, struct fault *f);
+    void *data;
+    int64_t sent;        /* questionnaires sent; 0: unknown */
+    const char *created; /* ISO date-time */
+};
+
+struct press {
+    const struct document *document;
+    const struct figure *const *figures;
+    size_t figure_count;
+    const struct binding *bindings;
+    size_t binding_count;
+};
+
+const struct press *press_build(struct arena *arena, const struct kit *kit, const struct press_source *source,
+                                struct fault *f) FAULT_CHECKED;
+
+#endif

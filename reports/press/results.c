@@ -1,0 +1,213 @@
+/* Pages of results: a chart or a table per question, and the page of prefectures. */
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+#include "reports/press/writer.h"
+
+#include <string.h>
+
+/* --- finding tables --- */
+
+static const char *nearest_question(const struct table_set *set, const char *wanted) {
+    const char *best = "";
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < set->count; i++) {
+        const size_t distance = utf8_distance(wanted, set->tables[i].question, 100);
+        if (distance < least)
+            least = distance, best = set->tables[i].question;
+    }
+    return best;
+}
+
+static const struct table *find_table(struct writer *w, const struct json *at, const char *question,
+                                      const char *by, struct fault *f) {
+    const struct json *place = json_member(at, "question");
+    if (!table_find(w->source->tables, question)) {
+        json_fault(f, place, _("the survey has no question \"%s\"; the nearest is \"%s\""), question,
+                   nearest_question(w->source->tables, question));
+        return NULL;
+    }
+    if (!by)
+        return table_find(w->source->tables, question);
+    const struct table_set *set = w->source->crossed(w->source->data, by, f);
+    if (!set) {
+        fault_context(f, "%s", json_pointer(w->arena, at));
+        return NULL;
+    }
+    const struct table *table = table_find(set, question);
+    if (!table)
+        json_fault(f, place, _("the table of \"%s\" cannot be crossed by \"%s\""), question, by);
+    return table;
+}
+
+/* --- one result --- */
+
+static const char *numbered(struct arena *arena, const struct table *table) {
+    const char *number = table->number ? table->number : "";
+    return arena_printf(arena, "%s%s%s", number, *number ? "　" : "", table->title);
+}
+
+/* The column shown, or -1 with a fault. */
+static int find_column(const struct kit_result *result, const struct table *table, struct fault *f) {
+    const int found = result->column ? table_column_find(table, result->column) : 0;
+    if (found < 0)
+        json_fault(f, json_member(result->at, "column"),
+                   _("the table has no column \"%s\"; the first is \"%s\""), result->column,
+                   table->columns[table->column_count > 1].key);
+    return found;
+}
+
+static void add_notes(struct writer *w, const struct table *table) {
+    const char *line = "";
+    for (size_t i = 0; i < table->note_count; i++) {
+        const char *note = arena_printf(w->arena, _("Note: %s"), table->notes[i]);
+        line = arena_printf(w->arena, "%s%s%s", line, *line ? "　" : "", note);
+    }
+    if (*line)
+        writer_small(w, line);
+}
+
+static void keep_figure(struct writer *w, const struct figure *figure) {
+    w->figures = arena_grow(w->arena, w->figures, w->figure_count, &w->figure_capacity, sizeof *w->figures);
+    w->figures[w->figure_count++] = figure;
+}
+
+static bool add_figure(struct writer *w, const struct kit_result *result, const struct table *table,
+                       struct fault *f) {
+    const int column = find_column(result, table, f);
+    if (column < 0)
+        return false;
+    struct figure *figure =
+        arena_copy(w->arena, figure_of_table(w->arena, table, (size_t)column), sizeof *figure);
+    if (result->show == KIT_FIGURE)
+        figure->kind = result->figure;
+    if (!figure_kind_suits(figure->kind, table))
+        return json_fault(f, json_member(result->at, "kind"),
+                          _("the answers of \"%s\" do not exclude each other; use bars or table"),
+                          result->question);
+    figure->title = numbered(w->arena, table);
+    if (column > 0)
+        figure->title = arena_printf(w->arena, "%s　%s", figure->title, table->columns[column].label);
+    figure->caption = arena_printf(w->arena, _("Base: %s, %s"), table->base_text, figure->caption);
+    figure->id = arena_printf(w->arena, "%02zu-%s", w->figure_count + 1, table->question);
+    writer_add(w, BLOCK_FIGURE)->figure = figure;
+    keep_figure(w, figure);
+    return true;
+}
+
+static const char *wording_of(struct writer *w, const char *question) {
+    const struct question *q = &w->questionnaire->questions[questionnaire_find(w->questionnaire, question)];
+    return arena_printf(w->arena, _("Question as asked: %s"), q->text);
+}
+
+static bool add_optional(struct writer *w, const struct json *node,
+                         void (*add)(struct writer *, const char *), struct fault *f) {
+    const char *text = node ? binder_text(&w->binder, node, f) : "";
+    if (node && text)
+        add(w, text);
+    return text != NULL;
+}
+
+static void add_headline(struct writer *w, const char *text) {
+    writer_title(w, 2, text);
+}
+
+static bool has_figure(const struct kit_result *result, const struct table *table) {
+    return result->show == KIT_FIGURE ||
+           (result->show == KIT_AUTO && strcmp(table->kind, "number") != 0 &&
+            strcmp(table->kind, "text") != 0 && strcmp(table->kind, "date") != 0);
+}
+
+static bool add_result(struct writer *w, const struct kit_result *result, struct fault *f) {
+    const struct table *table = find_table(w, result->at, result->question, result->by, f);
+    if (!table || !add_optional(w, result->headline, add_headline, f))
+        return false;
+    const bool figure = has_figure(result, table), sheet = !figure || result->with_table;
+    if (figure && !add_figure(w, result, table, f))
+        return false;
+    if (sheet)
+        writer_add(w, BLOCK_TABLE)->table = table;
+    writer_small(w, wording_of(w, result->question));
+    if (!sheet)
+        add_notes(w, table);
+    if (!add_optional(w, result->note, writer_small, f))
+        return false;
+    writer_add(w, BLOCK_SPACE)->height = 4;
+    return true;
+}
+
+bool writer_results(struct writer *w, const struct kit_section *section, struct fault *f) {
+    for (size_t i = 0; i < section->result_count; i++)
+        if (!add_result(w, &section->results[i], f))
+            return false;
+    return true;
+}
+
+/* --- prefectures --- */
+
+enum { PREF_NAME, PREF_RETURNS, PREF_COUNT, PREF_PERCENT, PREF_INTERVAL, PREF_BAR, PREF_COLUMNS };
+
+static const struct grid_column *prefecture_columns(struct arena *arena, const struct table *table,
+                                                    const char *label) {
+    const struct grid_column columns[PREF_COLUMNS] = {
+        [PREF_NAME] = {table->key_label ? table->key_label : "", NULL, ALIGN_LEFT, 84, false},
+        [PREF_RETURNS] = {_("Returns counted"), NULL, ALIGN_RIGHT, 50, false},
+        [PREF_COUNT] = {label, NULL, ALIGN_RIGHT, 54, false},
+        [PREF_PERCENT] = {_("Share"), NULL, ALIGN_RIGHT, 48, false},
+        [PREF_INTERVAL] = {_("95% interval"), NULL, ALIGN_RIGHT, 84, false},
+        [PREF_BAR] = {_("Share and interval (0 to 100%)"), NULL, ALIGN_LEFT, 0, true},
+    };
+    return arena_copy(arena, columns, sizeof columns);
+}
+
+static const char *thousands(struct arena *arena, int64_t value) {
+    char text[PERCENT_TEXT];
+    return arena_strdup(arena, percent_thousands(text, value));
+}
+
+static struct grid_row prefecture_row(struct arena *arena, const struct table *table,
+                                      const struct table_row *row, size_t column) {
+    const struct table_column *head = &table->columns[column];
+    const struct table_cell *cell = &row->cells[column];
+    struct grid_cell *cells = arena_array(arena, PREF_COLUMNS, sizeof *cells);
+    const bool small = cell->mark_count > 0;
+    cells[PREF_NAME].text = small ? arena_printf(arena, "%s †", head->label) : head->label;
+    cells[PREF_RETURNS].text = thousands(arena, head->n);
+    cells[PREF_COUNT].text = cell->suppressed ? "" : thousands(arena, cell->count);
+    cells[PREF_PERCENT].text = cell->text;
+    cells[PREF_INTERVAL].text = grid_interval(arena, cell, 1);
+    cells[PREF_BAR].cell = cell;
+    return (struct grid_row){cells, column == 0 ? GRID_TOTAL : head->unknown ? GRID_SILENCE : GRID_PLAIN};
+}
+
+static const struct grid *prefecture_grid(struct arena *arena, const struct table *table,
+                                          const struct table_row *row) {
+    struct grid *grid = arena_alloc(arena, sizeof *grid);
+    struct grid_row *rows = arena_array(arena, table->column_count, sizeof *rows);
+    for (size_t i = 0; i < table->column_count; i++)
+        if (i == 0 || table->columns[i].n > 0)
+            rows[grid->row_count++] = prefecture_row(arena, table, row, i);
+    grid->columns = prefecture_columns(arena, table, row->label);
+    grid->column_count = PREF_COLUMNS;
+    grid->caption = arena_printf(arena, _("%s: \"%s\". Base: %s, n=%s"), numbered(arena, table), row->label,
+                                 table->base_text, thousands(arena, table->base_n));
+    grid->rows = rows;
+    grid->notes = table->notes;
+    grid->note_count = table->note_count;
+    grid->bar_max = 100;
+    grid->compact = true;
+    return grid;
+}
+
+bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) {
+    if (w->questionnaire->key_pref < 0)
+        return json_fault(f, section->at, _("the survey has no question for the key \"pref\""));
+    const struct table *table = find_table(w, section->at, section->question, "pref", f);
+    if (!table)
+        return false;
+    const struct table_row *row = table_row_find(table, section->option);
+    if (!row)
+        return json_fault(f, json_member(section->at, "option"),
+                          _("the question \"%s\" has no option \"%s\""), section->question, section->option);
+    writer_add(w, BLOCK_GRID)->grid = prefecture_grid(w->arena, table, row);
+    return true;
+}

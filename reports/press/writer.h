@@ -1,0 +1,41 @@
+/*
+ * writer: the section that is being written; private to reports/press.
+ *
+ * Sections are functions that add blocks; a text goes through the binder on its way.  After a fault the
+ * functions return false and what was written is thrown away.
+ */
+#ifndef SHUKEI_REPORTS_PRESS_WRITER_H
+#define SHUKEI_REPORTS_PRESS_WRITER_H
+
+#include "reports/press/press.h"
+
+struct writer {
+    struct arena *arena;
+    const struct kit *kit;
+    const struct press_source *source;
+    const struct questionnaire *questionnaire;
+    struct binder binder;
+    struct block *blocks; /* of the present section */
+    size_t block_count, block_capacity;
+    const struct figure **figures; /* of the whole kit */
+    size_t figure_count, figure_capacity;
+};
+
+struct block *writer_add(struct writer *w, enum block_kind kind); /* zeroed but for its kind */
+void writer_title(struct writer *w, int level, const char *text);
+void writer_small(struct writer *w, const char *text); /* small print */
+bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, struct block_pair *out,
+                  struct fault *f) FAULT_CHECKED; /* bound; labels are not */
+
+/* The survey's facts for {survey|...}. */
+const struct binding_fact *writer_facts(struct arena *arena, const struct press_source *source,
+                                        size_t *count);
+
+bool writer_blocks(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_agenda(struct writer *w, struct fault *f) FAULT_CHECKED;
+bool writer_results(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_methodology(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+
+#endif

@@ -1,0 +1,186 @@
+/* binding: numbers in sentences, and the ways in which a reference can be wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "reports/press/binding.h"
+#include "tests/unit/hand_tables.h"
+
+static const struct binding_fact facts[] = {{"returns", 8672, 0, NULL},
+                                            {"sent", 55357, 0, NULL},
+                                            {"rate", 8672, 55357, NULL},
+                                            {"from", 0, 0, "2023年11月24日"}};
+
+/* A table with a second column, for references with @. */
+static struct table *crossed_trouble(struct arena *arena) {
+    struct table *table = hand_trouble(arena);
+    struct table_column *columns = arena_array(arena, 2, sizeof *columns);
+    columns[0] = table->columns[0];
+    columns[1] = (struct table_column){"type=hospital", "病院", 582, false};
+    for (size_t i = 0; i < table->row_count; i++) {
+        struct table_cell *cells = arena_array(arena, 2, sizeof *cells);
+        cells[0] = table->rows[i].cells[0];
+        cells[1] = hand_cell(i == 0 ? 371 : i == 1 ? 200 : 11, 582, 1);
+        ((struct table_row *)table->rows)[i].cells = cells;
+    }
+    table->columns = columns;
+    table->column_count = 2;
+    return table;
+}
+
+struct fixture {
+    struct arena *arena;
+    struct table_set total, crossed;
+    struct binder binder;
+};
+
+static const struct table_set *crossed(void *data, const char *key, struct fault *f) {
+    struct fixture *x = data;
+    if (strcmp(key, "type") == 0)
+        return &x->crossed;
+    fault_set(f, "no such key: %s", key);
+    return NULL;
+}
+
+static void fixture_begin(struct fixture *x) {
+    memset(x, 0, sizeof *x);
+    x->arena = arena_create();
+    static const struct hand_row hidden[] = {
+        {"few", "少数", -1, TABLE_OPTION}, {"many", "多数", 40, TABLE_OPTION}, {0}};
+    struct table *tables = arena_array(x->arena, 4, sizeof *tables);
+    tables[0] = *hand_trouble(x->arena);
+    tables[1] = *hand_kinds(x->arena);
+    tables[2] = *hand_table(x->arena, "q11", "single", "少ない", 42, hidden);
+    tables[3] = *hand_table(x->arena, "q7_count", "number", "件数", 403, &(struct hand_row){0});
+    struct table_summary *summary = arena_array(x->arena, 1, sizeof *summary);
+    *summary = (struct table_summary){
+        .given = 400, .unstated = 3, .at_least = 1753, .at_least_text = "1753", .mean_text = "1.9"};
+    tables[3].summaries = summary;
+    x->total = (struct table_set){.tables = tables, .count = 4};
+    x->crossed = (struct table_set){.tables = crossed_trouble(x->arena), .count = 1};
+    x->binder = (struct binder){.arena = x->arena,
+                                .tables = &x->total,
+                                .crossed = crossed,
+                                .data = x,
+                                .facts = facts,
+                                .fact_count = 4};
+}
+
+static const struct json *json_text(struct arena *arena, const char *text) {
+    struct fault f = {0};
+    const char *json = arena_printf(arena, "{\"sections\": [{\"paragraph\": \"%s\"}]}", text);
+    const struct json *root = json_parse(arena, json, strlen(json), "kit.json", &f);
+    assert_non_null(root);
+    return json_member(json_member(root, "sections")->first, "paragraph");
+}
+
+static void test_numbers(void **state) {
+    (void)state;
+    static const struct {
+        const char *written, *printed;
+    } cases[] = {
+        {"{q4.masked|percent0}（{q4.masked|count,}医療機関）", "67%（3,492医療機関）"},
+        {"{q4.masked|count}", "3492"},
+        {"{q4.masked|percent}", "67.3%"},
+        {"{q3.yes|percent1}", "59.8%"},
+        {"{q3.yes|percent2}", "59.82%"},
+        {"{q3|n}", "8672"},
+        {"{q3.no_answer|n,}", "8,672"},
+        {"{q3.yes@type=hospital|percent1}", "63.7%"},
+        {"{q3@type=hospital|n}", "582"},
+        {"{q7_count|at_least}、{q7_count|at_least,}", "1753、1,753"},
+        {"{q7_count|unstated}/{q7_count|mean}", "3/1.9"},
+        {"{survey|returns}/{survey|sent,}", "8672/55,357"},
+        {"{survey|rate1} {survey|rate}", "15.7% 15.7%"},
+        {"{survey|from}から", "2023年11月24日から"},
+        {"{{q3}", "{q3}"},
+        {"番号なし", "番号なし"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture x;
+        struct fault f = {0};
+        fixture_begin(&x);
+        const char *text = binder_text(&x.binder, json_text(x.arena, cases[i].written), &f);
+        if (!text)
+            fail_msg("%s: %s", cases[i].written, f.text);
+        assert_string_equal(text, cases[i].printed);
+        arena_destroy(x.arena);
+    }
+}
+
+static void test_faults(void **state) {
+    (void)state;
+    static const struct {
+        const char *written, *message;
+    } cases[] = {
+        {"{q4.maskd|percent0}",
+         "{q4.maskd|percent0}: the table has no such row; the nearest is {q4.masked|percent0}"},
+        {"{q44.masked|count}", "no such table; the nearest is {q4.masked|count}"},
+        {"{surwey|returns}", "the nearest is {survey|returns}"},
+        {"{survey|return}", "the nearest is {survey|returns}"},
+        {"{survey|returns1}", "the nearest is {survey|returns}"},
+        {"{survey|rate,}", "the nearest is {survey|rate1}"},
+        {"{q4.masked|precent0}", "no such format here; the nearest is {q4.masked|percent0}"},
+        {"{q4.masked|percent9}", "no such format here; the nearest is {q4.masked|percent}"},
+        {"{q4.masked|percent0,}", "no such format"},
+        {"{q4.masked|low1}", "no such format"},
+        {"{q3.yes@type=hospitl|count}", "the nearest is {q3.yes@type=hospital|count}"},
+        {"{q3.yes@tipe=hospital|count}", "{q3.yes@tipe=hospital|count}: no such key: tipe"},
+        {"{q4.masked@type=hospital|count}", "this table cannot be crossed so"},
+        {"{q11.few|count}", "suppressed"},
+        {"{q3|percent1}", "the nearest is {q3|n}"},
+        {"{q3|at_least}", "no such format"},
+        {"{q7_count|at_lest}", "the nearest is {q7_count|at_least}"},
+        {"{q4.masked}", "expected {table.row|format}"},
+        {"{|count}", "expected {table.row|format}"},
+        {"{q3.yes|}", "expected {table.row|format}"},
+        {"{q3.yes|count", "has no }"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture x;
+        struct fault f = {0};
+        fixture_begin(&x);
+        const char *text = binder_text(&x.binder, json_text(x.arena, cases[i].written), &f);
+        if (text)
+            fail_msg("%s was printed as %s", cases[i].written, text);
+        if (!strstr(f.text, cases[i].message) || strncmp(f.text, "/sections/0/paragraph: ", 23) != 0)
+            fail_msg("%s: %s", cases[i].written, f.text);
+        arena_destroy(x.arena);
+    }
+}
+
+static void test_record(void **state) {
+    (void)state;
+    struct fixture x;
+    struct fault f = {0};
+    fixture_begin(&x);
+    assert_non_null(binder_text(&x.binder, json_text(x.arena, "{q4.masked|percent0}と{survey|rate1}"), &f));
+    assert_int_equal(x.binder.made_count, 2);
+    const struct binding *cell = &x.binder.made[0], *fact = &x.binder.made[1];
+    assert_string_equal(cell->pointer, "/sections/0/paragraph");
+    assert_string_equal(cell->table, "q4");
+    assert_string_equal(cell->row, "masked");
+    assert_string_equal(cell->column, "total");
+    assert_string_equal(cell->format, "percent0");
+    assert_string_equal(cell->text, "67%");
+    assert_int_equal(cell->count, 3492);
+    assert_int_equal(cell->n, 5188);
+    assert_string_equal(fact->reference, "survey|rate1");
+    assert_null(fact->column);
+    assert_int_equal(fact->count, 8672);
+    assert_int_equal(fact->n, 55357);
+    arena_destroy(x.arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_record),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
