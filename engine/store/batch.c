@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- opening
- * -------------------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 static bool name_taken(struct store *store, const char *name, bool *taken, struct fault *f) {
     long found;
@@ -43,10 +42,11 @@ static bool insert_batch(struct store *store, long survey, const struct batch_sp
                          long *id, struct fault *f) {
     char at[STORE_TIME];
     store_now(at);
-    bool done = sql_run(
-        store->db, f,
-        "INSERT INTO batch (survey, name, format, channel, map, at, who) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        "itttttt", survey, name, spec->format, spec->channel, spec->map, at, store->who);
+    bool done = sql_run(store->db, f,
+                        "INSERT INTO batch (survey, name, format, channel, map, at, who, first, last)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "ittttttii", survey, name, spec->format, spec->channel, spec->map, at, store->who,
+                        store->next_return, store->next_return - 1);
     *id = (long)sqlite3_last_insert_rowid(store->db);
     return done;
 }
@@ -73,6 +73,7 @@ bool store_batch_begin(struct store *store, const struct questionnaire *q, const
     if (!done)
         return false;
     b.channel = own(spec->channel);
+    b.first = store->next_return == 1;
     digest_seal_begin(&b.seal);
     store->batch = b;
     *batch = b.id;
@@ -81,6 +82,7 @@ bool store_batch_begin(struct store *store, const struct questionnaire *q, const
 
 void store_batch_forget(struct store *store) {
     free(store->batch.channel);
+    content_end(&store->batch.content);
     store->batch = (struct store_batch){0};
     for (struct store_seen *seen = store->seen, *next; seen; seen = next) {
         next = seen->next;
@@ -90,8 +92,7 @@ void store_batch_forget(struct store *store) {
     store->seen = NULL;
 }
 
-/* --- files
- * ---------------------------------------------------------------------------------------------------- */
+/* --- files --- */
 
 static bool name_after(struct store *store, const char *file, struct fault *f) {
     if (store->batch.named)
@@ -125,9 +126,12 @@ static bool remember(struct store *store, long source, long earlier, long earlie
         arena_out_of_memory();
     *seen = (struct store_seen){.next = store->seen, .source = source};
     store->seen = seen;
-    sqlite3_stmt *s = sql_query(
-        store->db, f, "SELECT row, coalesce(duplicate_of, id) FROM ret WHERE batch = ? AND source = ?", "ii",
-        earlier_batch, earlier);
+    /* The earlier batch may be the open one, whose end is not written yet. */
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT r.row, coalesce(r.duplicate_of, r.id) FROM batch b CROSS JOIN ret r"
+                  " ON r.id BETWEEN b.first AND iif(b.id = ?, ?, b.last) WHERE b.id = ? AND r.source = ?",
+                  "iiii", store->batch.id, store->next_return - 1, earlier_batch, earlier);
     int got;
     while ((got = sql_row(s, f)) > 0)
         remember_row(seen, (size_t)sql_long(s, 0), sql_long(s, 1));
@@ -162,15 +166,17 @@ bool store_source_add(struct store *store, long batch, const char *file, const u
     return !earlier || remember(store, *source, earlier, earlier_batch, f);
 }
 
-/* --- closing
- * -------------------------------------------------------------------------------------------------- */
+/* --- closing --- */
 
 bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) {
     struct store_batch *b = &store->batch;
     unsigned char seal[DIGEST_BYTES];
     char after[160];
     assert(batch == b->id);
-    if (!store_sum_change(store, b->survey, &b->sum, f) || !store_reconcile(store, NULL, batch, r, f))
+    if (!store_sum_change(store, b->survey, &b->sum, f) || !content_write(&b->content, store->db, f) ||
+        !sql_run(store->db, f, "UPDATE batch SET last = ? WHERE id = ?", "ii", store->next_return - 1,
+                 batch) ||
+        !store_reconcile(store, NULL, batch, r, f))
         return false;
     sqlite3_snprintf(sizeof after, after, "read=%ld accepted=%ld duplicate=%ld set_aside=%ld", r->read,
                      r->accepted, r->duplicate, r->set_aside);
@@ -197,11 +203,11 @@ bool store_reconcile(struct store *store, const char *survey, long batch, struct
     if (!batch && !store_survey_id(store, survey, &id, f))
         return false;
     sqlite3_stmt *s =
-        batch ? sql_query(store->db, f, "SELECT status, count(*) FROM ret WHERE batch = ? GROUP BY status",
+        batch ? sql_query(store->db, f,
+                          "SELECT status, count(*) FROM batch b CROSS JOIN ret r ON r.id BETWEEN b.first AND "
+                          "b.last WHERE b.id = ? GROUP BY status",
                           "i", batch)
-              : sql_query(store->db, f,
-                          "SELECT r.status, count(*) FROM batch b CROSS JOIN ret r ON r.batch = b.id"
-                          " WHERE b.survey = ? GROUP BY r.status",
+              : sql_query(store->db, f, "SELECT status, count(*) FROM ret WHERE survey = ? GROUP BY status",
                           "i", id);
     int got;
     while ((got = sql_row(s, f)) > 0)
@@ -242,138 +248,4 @@ bool store_batch_list(struct store *store, struct arena *arena, struct batch_row
     }
     sqlite3_finalize(s);
     return got == 0;
-}
-
-/* --- taking back
- * ---------------------------------------------------------------------------------------------- */
-
-struct heir {
-    long id, original;
-};
-
-/* Duplicates, in batches that stay, of returns that this batch takes away. */
-static bool find_heirs(struct store *store, struct arena *arena, long batch, struct heir **heirs,
-                       size_t *count, struct fault *f) {
-    size_t capacity = 0;
-    *heirs = NULL;
-    *count = 0;
-    sqlite3_stmt *s = sql_query(
-        store->db, f,
-        "SELECT d.id, o.id FROM ret o CROSS JOIN ret d ON d.duplicate_of = o.id JOIN batch b ON b.id = "
-        "d.batch"
-        " WHERE o.batch = ?1 AND o.status IN (0, 2) AND d.status = 1 AND b.undone = 0 AND b.id <> ?1"
-        " ORDER BY o.id, d.id",
-        "i", batch);
-    int got;
-    while ((got = sql_row(s, f)) > 0) {
-        *heirs = arena_grow(arena, *heirs, *count, &capacity, sizeof **heirs);
-        (*heirs)[(*count)++] = (struct heir){sql_long(s, 0), sql_long(s, 1)};
-    }
-    sqlite3_finalize(s);
-    return got == 0;
-}
-
-static bool promote(struct store *store, long id, long survey, const char *why, struct fault *f) {
-    enum return_status status;
-    if (!store_judge(store, id, &status, f) ||
-        !store_status_change(store, id, survey, RETURN_DUPLICATE, status, f))
-        return false;
-    const struct trail_entry entry = {.action = "return.promote",
-                                      .survey = survey,
-                                      .ret = id,
-                                      .before = store_status_key(RETURN_DUPLICATE),
-                                      .after = store_status_key(status),
-                                      .why = why};
-    return store_trail_add(store, &entry, f);
-}
-
-/* The first duplicate takes the place of its original; further ones become duplicates of it. */
-static bool promote_heirs(struct store *store, long batch, long survey, const char *why, struct fault *f) {
-    struct arena *arena = arena_create();
-    struct heir *heirs;
-    size_t count;
-    long original = 0, successor = 0;
-    bool done = find_heirs(store, arena, batch, &heirs, &count, f);
-    for (size_t i = 0; done && i < count; i++) {
-        if (heirs[i].original == original) {
-            done = sql_run(store->db, f, "UPDATE ret SET duplicate_of = ? WHERE id = ?", "ii", successor,
-                           heirs[i].id);
-            continue;
-        }
-        original = heirs[i].original;
-        successor = heirs[i].id;
-        done = promote(store, successor, survey, why, f);
-    }
-    arena_destroy(arena);
-    return done;
-}
-
-/* What the batch's accepted returns gave to the survey's digest, to be taken out. */
-static bool sum_of_batch(struct store *store, long batch, struct digest_sum *out, struct fault *f) {
-    sqlite3_stmt *s =
-        sql_query(store->db, f,
-                  "SELECT " STORE_REVISION_COLUMNS " FROM ret r CROSS JOIN revision v ON v.id = r.revision"
-                  " JOIN template t ON t.id = v.template WHERE r.batch = ? AND r.status = 0",
-                  "i", batch);
-    int got;
-    *out = (struct digest_sum){0};
-    while ((got = sql_row(s, f)) > 0) {
-        struct revision_row row;
-        unsigned char leaf[DIGEST_BYTES];
-        store_revision_read(s, &row);
-        store_revision_leaf(store, &row, leaf);
-        digest_sum_remove(out, leaf);
-    }
-    sqlite3_finalize(s);
-    return got == 0;
-}
-
-static bool void_all(struct store *store, long batch, long survey, long *returns, struct fault *f) {
-    struct digest_sum change;
-    if (!sum_of_batch(store, batch, &change, f) || !store_sum_change(store, survey, &change, f) ||
-        !sql_run(store->db, f, "UPDATE ret SET status = 3 WHERE batch = ? AND status <> 3", "i", batch))
-        return false;
-    *returns = sqlite3_changes(store->db);
-    return sql_run(store->db, f, "UPDATE batch SET undone = 1 WHERE id = ?", "i", batch);
-}
-
-static bool find_batch(struct store *store, const char *name, long *batch, long *survey, struct fault *f) {
-    sqlite3_stmt *s =
-        sql_query(store->db, f, "SELECT id, survey, undone FROM batch WHERE name = ?", "t", name);
-    int got = sql_row(s, f);
-    if (got > 0 && sql_long(s, 2)) {
-        fault_set(f, _("the batch \"%s\" has been taken back before"), name);
-        got = -1;
-    } else if (got > 0) {
-        *batch = sql_long(s, 0);
-        *survey = sql_long(s, 1);
-    } else if (got == 0) {
-        fault_set(f, _("there is no batch \"%s\"; `shukei batch list` shows them"), name);
-    }
-    sqlite3_finalize(s);
-    return got > 0;
-}
-
-bool store_batch_undo(struct store *store, const char *name, const char *why, long *returns,
-                      struct fault *f) {
-    long batch, survey;
-    char before[160], after[48];
-    struct reconciliation r;
-    if (!store_writable(store, f) || !find_batch(store, name, &batch, &survey, f) ||
-        !store_reconcile(store, NULL, batch, &r, f))
-        return false;
-    sqlite3_snprintf(sizeof before, before, "accepted=%ld duplicate=%ld set_aside=%ld void=%ld", r.accepted,
-                     r.duplicate, r.set_aside, r.voided);
-    char heir_why[256];
-    sqlite3_snprintf(sizeof heir_why, heir_why, "batch.undo %s", name);
-    if (!promote_heirs(store, batch, survey, heir_why, f) || !void_all(store, batch, survey, returns, f))
-        return false;
-    sqlite3_snprintf(sizeof after, after, "void=%ld", r.read);
-    const struct trail_entry entry = {.action = "batch.undo",
-                                      .survey = survey,
-                                      .batch = batch,
-                                      .before = before,
-                                      .after = after,
-                                      .why = why};
-    return store_trail_add(store, &entry, f);
 }

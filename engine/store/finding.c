@@ -75,8 +75,7 @@ bool store_return_findings(struct store *store, struct arena *arena, const struc
         items, count, f);
 }
 
-/* --- replacing
- * ------------------------------------------------------------------------------------------------ */
+/* --- replacing --- */
 
 struct kept {
     long id;

@@ -21,29 +21,48 @@ static long same_row(const struct store *store, const struct incoming *in) {
     return 0;
 }
 
-/* Revisions past as well as present count: a file that has grown is loaded again after its first rows were
+/* An earlier return of this batch with the same content, or what that one is a duplicate of. */
+static bool same_in_batch(struct store *store, uint64_t hash, long *found, struct fault *f) {
+    *found = content_find(&store->batch.content, hash);
+    return !*found || sql_integer(store->db, f, found, 0,
+                                  "SELECT coalesce(duplicate_of, id) FROM ret WHERE id = ?", "i", *found);
+}
+
+/* Revisions past as well as present count: a file that has grown comes again after its first rows were
  * corrected. */
-static bool same_content(struct store *store, uint64_t hash, const char *const *fields, long *found,
-                         struct fault *f) {
+static bool same_in_store(struct store *store, uint64_t hash, const char *const *fields, long *found,
+                          struct fault *f) {
     static const char sql[] =
-        "SELECT r.id FROM revision v CROSS JOIN ret r ON r.id = v.ret CROSS JOIN batch b ON b.id = r.batch"
-        " WHERE v.hash = ?1 AND r.survey = ?2 AND (v.sheet = ?3 OR v.institution = ?4) AND r.status <> 1"
-        " AND b.undone = 0 ORDER BY r.id LIMIT 1";
-    *found = 0;
-    if (!fields[FIELD_SHEET] && !fields[FIELD_INSTITUTION])
+        "SELECT r.id FROM content c CROSS JOIN ret r ON r.id = c.ret CROSS JOIN batch b ON b.id = r.batch"
+        " WHERE c.hash = ? AND r.survey = ? AND r.status <> 1 AND b.undone = 0 AND EXISTS"
+        " (SELECT 1 FROM revision v WHERE v.ret = r.id AND (v.sheet = ? OR v.institution = ?))"
+        " ORDER BY r.id LIMIT 1";
+    if (store->batch.first)
         return true;
     sqlite3_stmt *s = store_cached(store, STATEMENT_SAME_CONTENT, sql, f);
-    if (!s)
+    if (!sql_bind(s, f, "iitt", (long)hash, store->batch.survey, fields[FIELD_SHEET],
+                  fields[FIELD_INSTITUTION]))
         return false;
-    sqlite3_bind_int64(s, 1, (sqlite3_int64)hash);
-    sqlite3_bind_int64(s, 2, store->batch.survey);
-    sqlite3_bind_text(s, 3, fields[FIELD_SHEET], -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 4, fields[FIELD_INSTITUTION], -1, SQLITE_STATIC);
     int got = sql_row(s, f);
     if (got > 0)
         *found = sql_long(s, 0);
     sqlite3_reset(s);
     return got >= 0;
+}
+
+/* Without sheet number and institution two returns that say the same may well be two. */
+static bool find_original(struct store *store, const struct questionnaire *q, const struct incoming *in,
+                          const char *const *fields, long *original, struct fault *f) {
+    *original = same_row(store, in);
+    if (!fields[FIELD_SHEET] && !fields[FIELD_INSTITUTION])
+        return true;
+    uint64_t hash = response_hash(q, in->response);
+    if (!*original && !same_in_batch(store, hash, original, f))
+        return false;
+    if (!*original && !same_in_store(store, hash, fields, original, f))
+        return false;
+    content_add(&store->batch.content, hash, store->next_return);
+    return true;
 }
 
 static bool has_error(const struct incoming *in) {
@@ -69,14 +88,13 @@ static bool insert_return(struct store *store, const struct incoming *in, enum r
 }
 
 static bool insert_revision(struct store *store, const struct questionnaire *q, const struct incoming *in,
-                            uint64_t hash, const char *const *fields, bool counted, struct fault *f) {
+                            const char *const *fields, bool counted, struct fault *f) {
     unsigned char leaf[DIGEST_BYTES];
     const struct revision_new revision = {
         .ret = store->next_return,
         .seq = 1,
         .template = store->batch.template,
         .template_hash = q->hash,
-        .hash = hash,
         .fields = fields,
         .raw = in->raw,
         .raw_length = in->raw_length,
@@ -109,13 +127,12 @@ bool store_return_add(struct store *store, const struct questionnaire *q, long b
     memcpy(fields, in->response->fields, sizeof fields);
     if (!fields[FIELD_CHANNEL])
         fields[FIELD_CHANNEL] = store->batch.channel;
-    uint64_t hash = response_hash(q, in->response);
-    long original = same_row(store, in);
-    if (!original && !same_content(store, hash, fields, &original, f))
+    long original;
+    if (!find_original(store, q, in, fields, &original, f))
         return false;
     *status = original ? RETURN_DUPLICATE : has_error(in) ? RETURN_SET_ASIDE : RETURN_ACCEPTED;
     if (!insert_return(store, in, *status, original, f) ||
-        !insert_revision(store, q, in, hash, fields, *status == RETURN_ACCEPTED, f) ||
+        !insert_revision(store, q, in, fields, *status == RETURN_ACCEPTED, f) ||
         !insert_findings(store, q, in, f))
         return false;
     *return_id = store->next_return++;

@@ -8,6 +8,7 @@
 #ifndef SHUKEI_ENGINE_STORE_INTERNAL_H
 #define SHUKEI_ENGINE_STORE_INTERNAL_H
 
+#include "engine/store/content.h"
 #include "engine/store/digest.h"
 #include "engine/store/sql.h"
 #include "engine/store/store.h"
@@ -34,6 +35,8 @@ struct store_batch {
     bool named;                /* by the user, or after its first file */
     struct digest_seal seal;
     struct digest_sum sum; /* of its accepted returns */
+    struct content content;
+    bool first; /* no return was there before it */
 };
 
 struct store {
@@ -91,7 +94,6 @@ bool store_next_ids(struct store *store, struct fault *f) FAULT_CHECKED;
 struct revision_new {
     long ret, seq, template;
     const char *template_hash;
-    uint64_t hash;
     const char *const *fields;
     const char *raw;
     size_t raw_length;

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* --- reading
- * -------------------------------------------------------------------------------------------------- */
+/* --- reading --- */
 
 static void read_row(struct arena *arena, sqlite3_stmt *s, long id, struct return_row *row) {
     *row = (struct return_row){
@@ -74,8 +73,7 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
     return done || fault_context(f, _("return %ld"), id);
 }
 
-/* --- what changed, in ids
- * --------------------------------------------------------------------------------------- */
+/* --- what changed, in ids --- */
 
 static const char *const field_keys[FIELD_COUNT] = {
     [FIELD_SHEET] = "sheet",       [FIELD_ASSOCIATION] = "association", [FIELD_CHANNEL] = "channel",
@@ -144,8 +142,7 @@ static void compare(const struct questionnaire *q, const struct response *was, c
         }
 }
 
-/* --- under another version
- * -------------------------------------------------------------------------------------- */
+/* --- under another version --- */
 
 static struct answer carry(const struct question *from, const struct question *to,
                            const struct answer *answer) {
@@ -177,8 +174,7 @@ struct response *store_response_carry(struct arena *arena, const struct question
     return out;
 }
 
-/* --- correcting
- * ----------------------------------------------------------------------------------------------- */
+/* --- correcting --- */
 
 struct revising {
     const struct questionnaire *q, *old_q;
@@ -209,7 +205,6 @@ static bool insert_revision(struct store *store, const struct revising *r, const
         .seq = r->row.revisions + 1,
         .template = r->template,
         .template_hash = r->q->hash,
-        .hash = response_hash(r->q, response),
         .fields = response->fields,
         .at = r->at,
         .why = why,
@@ -217,6 +212,10 @@ static bool insert_revision(struct store *store, const struct revising *r, const
     strbuf_clear(&store->encoded);
     response_encode(r->q, response, &store->encoded);
     if (!store_revision_insert(store, &revision, leaf, f))
+        return false;
+    if ((response->fields[FIELD_SHEET] || response->fields[FIELD_INSTITUTION]) &&
+        !sql_run(store->db, f, "INSERT OR IGNORE INTO content (hash, ret) VALUES (?, ?)", "ii",
+                 (long)response_hash(r->q, response), r->row.id))
         return false;
     const struct revision_row sealed = {.id = store->next_revision - 1, .ret = r->row.id};
     store_seal_one(&sealed, leaf, seal);
@@ -283,8 +282,7 @@ bool store_return_revise(struct store *store, const struct questionnaire *q, lon
     return done;
 }
 
-/* --- status by a person's decision
- * ------------------------------------------------------------------------------ */
+/* --- status by a person's decision --- */
 
 static bool decide(struct store *store, const struct revising *r, const char *action, enum return_status to,
                    const char *why, struct fault *f) {
@@ -336,8 +334,7 @@ bool store_return_accept(struct store *store, long id, const char *why, struct f
     return done;
 }
 
-/* --- history
- * -------------------------------------------------------------------------------------------------- */
+/* --- history --- */
 
 static void read_history(struct arena *arena, sqlite3_stmt *s, struct history_row *row) {
     *row = (struct history_row){

@@ -38,10 +38,10 @@ static void bind_text(sqlite3_stmt *s, int at, const char *text) {
 
 bool store_revision_insert(struct store *store, const struct revision_new *r,
                            unsigned char leaf[DIGEST_BYTES], struct fault *f) {
-    static const char sql[] = "INSERT INTO revision (id, ret, seq, template, hash, sheet, association, "
-                              "channel, received, institution,"
-                              " operator, remark, normal, raw, at, who, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-                              "?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    static const char sql[] =
+        "INSERT INTO revision (id, ret, seq, template, sheet, association, channel, received, institution,"
+        " operator, remark, normal, raw, at, who, why)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     sqlite3_stmt *s = store_cached(store, STATEMENT_REVISION, sql, f);
     if (!s)
         return false;
@@ -51,14 +51,13 @@ bool store_revision_insert(struct store *store, const struct revision_new *r,
     sqlite3_bind_int64(s, 2, r->ret);
     sqlite3_bind_int64(s, 3, r->seq);
     sqlite3_bind_int64(s, 4, r->template);
-    sqlite3_bind_int64(s, 5, (sqlite3_int64)r->hash);
     for (int i = 0; i < FIELD_COUNT; i++)
-        bind_text(s, 6 + i, r->fields[store_field_order[i]]);
-    sqlite3_bind_blob64(s, 13, normal->text, normal->length, SQLITE_STATIC);
-    sqlite3_bind_text64(s, 14, r->raw, r->raw_length, SQLITE_STATIC, SQLITE_UTF8);
-    bind_text(s, 15, r->at);
-    bind_text(s, 16, r->at ? store->who : NULL);
-    bind_text(s, 17, r->why);
+        bind_text(s, 5 + i, r->fields[store_field_order[i]]);
+    sqlite3_bind_blob64(s, 12, normal->text, normal->length, SQLITE_STATIC);
+    sqlite3_bind_text64(s, 13, r->raw, r->raw_length, SQLITE_STATIC, SQLITE_UTF8);
+    bind_text(s, 14, r->at);
+    bind_text(s, 15, r->at ? store->who : NULL);
+    bind_text(s, 16, r->why);
     store->next_revision++;
     return store_step(s, f);
 }
@@ -109,8 +108,7 @@ void store_seal_one(const struct revision_row *row, const unsigned char leaf[DIG
     digest_seal_end(&seal, out);
 }
 
-/* --- status
- * --------------------------------------------------------------------------------------------------- */
+/* --- status --- */
 
 const char *store_status_key(enum return_status status) {
     static const char *const keys[] = {"accepted", "duplicate", "set_aside", "void"};

@@ -6,15 +6,24 @@
  * Notes on version 1.
  *
  * ret.revision has no foreign key: SQLite would have to look every new revision up from the parent's side.
- * store_verify checks it instead.  A revision's at and who are NULL when they are its batch's (a million
- * returns need not repeat them). survey.sum and survey.accepted are the running digest of the counted returns
- * (digest.h); the trail signs them.
+ * store_verify checks it instead.
+ *
+ * A revision's at and who are NULL when they are its batch's: a million returns need not repeat them.
+ *
+ * A batch's returns are those from batch.first to batch.last: one batch at a time is written, under the lock.
+ *
+ * survey.sum and survey.accepted are the running digest of the counted returns (digest.h); the trail signs
+ * them.
+ *
+ * content has the hash of every revision that carries a sheet number or institution.  It is a table of its
+ * own because a batch writes its hashes at the end, in order: a million insertions at random places of an
+ * index on revision would cost more than all the rest.
  */
+
 #define REFUSE(event, table, how)                                                                            \
     "CREATE TRIGGER " table "_not_" how " BEFORE " event " ON " table                                        \
     " BEGIN SELECT RAISE(ABORT, 'nothing in " table " is ever " how "'); END"
 
-/* clang-format off: one statement an entry, one line of columns a line */
 static const char *const version_1[] = {
     "CREATE TABLE survey ("
     " id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
@@ -29,6 +38,7 @@ static const char *const version_1[] = {
     "CREATE TABLE batch ("
     " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), name TEXT NOT NULL UNIQUE,"
     " format TEXT, channel TEXT, map TEXT, at TEXT NOT NULL, who TEXT NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL,"
     " undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))) STRICT",
 
     "CREATE TABLE source ("
@@ -39,27 +49,27 @@ static const char *const version_1[] = {
 
     "CREATE TABLE ret ("
     " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id),"
-    " batch INTEGER NOT NULL REFERENCES batch(id), source INTEGER REFERENCES source(id), row INTEGER NOT "
-    "NULL,"
-    " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3), duplicate_of INTEGER REFERENCES ret(id),"
-    " revision INTEGER NOT NULL) STRICT",
-    "CREATE INDEX ret_batch ON ret(batch, status)",
+    " batch INTEGER NOT NULL REFERENCES batch(id), source INTEGER REFERENCES source(id),"
+    " row INTEGER NOT NULL, status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),"
+    " duplicate_of INTEGER REFERENCES ret(id), revision INTEGER NOT NULL) STRICT",
     "CREATE INDEX ret_duplicate ON ret(duplicate_of) WHERE duplicate_of IS NOT NULL",
 
     "CREATE TABLE revision ("
     " id INTEGER PRIMARY KEY, ret INTEGER NOT NULL REFERENCES ret(id), seq INTEGER NOT NULL,"
-    " template INTEGER NOT NULL REFERENCES template(id), hash INTEGER NOT NULL,"
-    " sheet TEXT, association TEXT, channel TEXT, received TEXT, institution TEXT, operator TEXT, remark "
-    "TEXT,"
-    " normal BLOB NOT NULL, raw TEXT, at TEXT, who TEXT, why TEXT) STRICT",
-    "CREATE INDEX revision_hash ON revision(hash)",
+    " template INTEGER NOT NULL REFERENCES template(id),"
+    " sheet TEXT, association TEXT, channel TEXT, received TEXT, institution TEXT, operator TEXT,"
+    " remark TEXT, normal BLOB NOT NULL, raw TEXT, at TEXT, who TEXT, why TEXT) STRICT",
     "CREATE UNIQUE INDEX revision_ret ON revision(ret, seq)",
+
+    "CREATE TABLE content ("
+    " hash INTEGER NOT NULL, ret INTEGER NOT NULL,"
+    " PRIMARY KEY (hash, ret)) STRICT, WITHOUT ROWID",
 
     "CREATE TABLE finding ("
     " id INTEGER PRIMARY KEY, ret INTEGER NOT NULL REFERENCES ret(id), question TEXT, rule TEXT NOT NULL,"
     " severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 2), message TEXT NOT NULL, value TEXT,"
-    " suggestion TEXT, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'accepted'))) "
-    "STRICT",
+    " suggestion TEXT,"
+    " state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'accepted'))) STRICT",
     "CREATE INDEX finding_ret ON finding(ret)",
 
     "CREATE TABLE sent ("
@@ -68,9 +78,9 @@ static const char *const version_1[] = {
 
     "CREATE TABLE trail ("
     " id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,"
-    " survey INTEGER REFERENCES survey(id), batch INTEGER REFERENCES batch(id), ret INTEGER REFERENCES "
-    "ret(id),"
-    " before TEXT, after TEXT, why TEXT, digest BLOB, state BLOB, hash BLOB NOT NULL) STRICT",
+    " survey INTEGER REFERENCES survey(id), batch INTEGER REFERENCES batch(id),"
+    " ret INTEGER REFERENCES ret(id), before TEXT, after TEXT, why TEXT, digest BLOB, state BLOB, hash BLOB "
+    "NOT NULL) STRICT",
     "CREATE INDEX trail_ret ON trail(ret) WHERE ret IS NOT NULL",
     "CREATE INDEX trail_batch ON trail(batch) WHERE batch IS NOT NULL",
     "CREATE INDEX trail_survey ON trail(survey) WHERE survey IS NOT NULL",
@@ -88,8 +98,6 @@ static const char *const version_1[] = {
     REFUSE("DELETE", "finding", "deleted"),
     NULL,
 };
-
-/* clang-format on */
 
 static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1};
 

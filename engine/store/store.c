@@ -53,8 +53,7 @@ static void default_actor(struct store *store) {
         store_set_actor(store, "unknown");
 }
 
-/* --- making one
- * ---------------------------------------------------------------------------------------------- */
+/* --- making one --- */
 
 static bool may_create(const char *path, struct fault *f) {
     struct stat st;
@@ -105,8 +104,7 @@ static bool create(const char *path, struct fault *f) {
     return publish(&w, f);
 }
 
-/* --- opening
- * ------------------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 /* What can be told without opening.  (Opening and closing the file ourselves would drop the locks that
  * another connection of this process holds on it.) */
@@ -244,8 +242,7 @@ void store_close(struct store *store) {
     free(store);
 }
 
-/* --- transactions
- * -------------------------------------------------------------------------------------------- */
+/* --- transactions --- */
 
 bool store_begin(struct store *store, struct fault *f) {
     assert(store->mode == STORE_WRITE && !store->writing);

@@ -34,8 +34,7 @@ bool store_template_id(struct store *store, const char *hash, long *id, struct f
                                  "`shukei survey add FILE.json`"));
 }
 
-/* --- a version that drops something
- * --------------------------------------------------------------------------- */
+/* --- a version that drops something --- */
 
 /* Counts the answers in stored returns that a new version has no room for. */
 struct dropped {
@@ -156,8 +155,7 @@ static bool keeps_answers(struct store *store, long survey, const struct questio
     return got == 0;
 }
 
-/* --- adding
- * --------------------------------------------------------------------------------------------------- */
+/* --- adding --- */
 
 static bool insert_survey(struct store *store, const struct questionnaire *q, const char *at, long *id,
                           struct fault *f) {
@@ -215,8 +213,7 @@ bool store_survey_add(struct store *store, const struct questionnaire *q, struct
     return store_trail_add(store, &entry, f);
 }
 
-/* --- reading
- * -------------------------------------------------------------------------------------------------- */
+/* --- reading --- */
 
 bool store_survey_list(struct store *store, struct arena *arena, struct survey_row **rows, size_t *count,
                        struct fault *f) {
@@ -273,8 +270,7 @@ const struct questionnaire *store_questionnaire(struct store *store, struct aren
     return store_template(store, arena, hash, f);
 }
 
-/* --- sent counts
- * ---------------------------------------------------------------------------------------------- */
+/* --- sent counts --- */
 
 static bool read_sent(struct store *store, struct arena *arena, long survey, struct sent_count **sent,
                       size_t *count, struct fault *f) {

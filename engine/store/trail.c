@@ -71,8 +71,7 @@ bool store_trail_add(struct store *store, const struct trail_entry *entry, struc
     return insert(store, &row, hash, f);
 }
 
-/* --- the state of a survey
- * ----------------------------------------------------------------------------------- */
+/* --- the state of a survey --- */
 
 static bool read_sum(struct store *store, long survey, struct digest_sum *sum, struct fault *f) {
     sqlite3_stmt *s = sql_query(store->db, f, "SELECT sum, accepted FROM survey WHERE id = ?", "i", survey);

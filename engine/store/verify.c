@@ -51,8 +51,7 @@ static bool check_file(struct verify *v, struct fault *f) {
     return whole && none(v, "PRAGMA foreign_key_check", _("a row of the table %s points at nothing"), f);
 }
 
-/* --- relations that the schema cannot say
- * ----------------------------------------------------------------------- */
+/* --- relations that the schema cannot say --- */
 
 static bool check_rows(struct verify *v, struct fault *f) {
     return none(v,
@@ -62,6 +61,7 @@ static bool check_rows(struct verify *v, struct fault *f) {
                 _("return %s does not stand at its newest revision"), f) &&
            none(v,
                 "SELECT r.id FROM ret r JOIN batch b ON b.id = r.batch WHERE b.survey <> r.survey"
+                " OR r.id NOT BETWEEN b.first AND b.last"
                 " OR (b.undone AND r.status <> 3) LIMIT 1",
                 _("return %s does not agree with its batch"), f) &&
            none(v, "SELECT id FROM ret WHERE (status = 1) AND duplicate_of IS NULL LIMIT 1",
@@ -69,7 +69,7 @@ static bool check_rows(struct verify *v, struct fault *f) {
            none(v,
                 "SELECT b.name FROM batch b WHERE NOT EXISTS (SELECT 1 FROM trail l WHERE l.batch = b.id AND"
                 " l.action = 'batch.add' AND l.after LIKE 'read=' ||"
-                " (SELECT count(*) FROM ret r WHERE r.batch = b.id) || ' %') LIMIT 1",
+                " (b.last - b.first + 1) || ' %') LIMIT 1",
                 _("the batch %s does not hold as many returns as were read into it"), f);
 }
 
@@ -97,8 +97,7 @@ static bool check_templates(struct verify *v, struct fault *f) {
     return got == 0;
 }
 
-/* --- the pass over all revisions
- * -------------------------------------------------------------------------------- */
+/* --- the pass over all revisions --- */
 
 static void ignore_answer(void *data, size_t question, const struct answer *answer) {
     (void)data, (void)question, (void)answer;
@@ -170,8 +169,7 @@ static bool has_digest(sqlite3_stmt *s, int column, const unsigned char digest[D
            memcmp(sqlite3_column_blob(s, column), digest, DIGEST_BYTES) == 0;
 }
 
-/* --- what the trail says
- * ---------------------------------------------------------------------------------------- */
+/* --- what the trail says --- */
 
 static const unsigned char *digest_or_null(sqlite3_stmt *s, int column) {
     return sqlite3_column_bytes(s, column) == DIGEST_BYTES ? sqlite3_column_blob(s, column) : NULL;
@@ -265,8 +263,7 @@ static bool check_surveys(struct verify *v, struct fault *f) {
     return got == 0;
 }
 
-/* --- all of it
- * -------------------------------------------------------------------------------------------------- */
+/* --- all of it --- */
 
 static bool count(struct verify *v, const char *sql, size_t *out, struct fault *f) {
     long newest;

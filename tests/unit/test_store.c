@@ -182,6 +182,26 @@ static void test_duplicates(void **state) {
     expect(x, 8, 9, 0, 0);
 }
 
+static void test_file_named_twice(void **state) {
+    struct fixture *x = *state;
+    static const unsigned char sha256[32] = {7};
+    const struct batch_spec spec = {.name = "twice"};
+    long batch, source;
+    bool seen;
+    struct reconciliation r;
+    ok(x, store_begin(x->store, &x->f));
+    ok(x, store_batch_begin(x->store, x->q, &spec, &batch, &x->f));
+    for (int i = 0; i < 2; i++) {
+        ok(x, store_source_add(x->store, batch, "a.csv", sha256, "h", &source, &seen, &x->f));
+        assert_int_equal(seen, i);
+        add(x, batch, source, 2, &(struct line){.code = 0});
+        add(x, batch, source, 3, &(struct line){.code = 0});
+    }
+    ok(x, store_batch_end(x->store, batch, &r, &x->f));
+    ok(x, store_commit(x->store, &x->f));
+    expect(x, 2, 2, 0, 0);
+}
+
 static void test_set_aside(void **state) {
     struct fixture *x = *state;
     LOAD(x, "one", 1, {.sheet = "1", .code = -1, .error = true}, {.sheet = "2", .code = 1});
@@ -665,12 +685,13 @@ static void test_backup(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_duplicates),  TEST(test_set_aside),         TEST(test_batch_names),
-        TEST(test_revisions),   TEST(test_void_and_accept),   TEST(test_undo),
-        TEST(test_findings),    TEST(test_versions),          TEST(test_dropping),
-        TEST(test_sent),        TEST(test_never_overwritten), TEST(test_tampering),
-        TEST(test_opening),     TEST(test_not_a_store),       TEST(test_migration),
-        TEST(test_two_at_once), TEST(test_rollback),          TEST(test_backup),
+        TEST(test_duplicates),  TEST(test_set_aside),   TEST(test_file_named_twice),
+        TEST(test_batch_names), TEST(test_revisions),   TEST(test_void_and_accept),
+        TEST(test_undo),        TEST(test_findings),    TEST(test_versions),
+        TEST(test_dropping),    TEST(test_sent),        TEST(test_never_overwritten),
+        TEST(test_tampering),   TEST(test_opening),     TEST(test_not_a_store),
+        TEST(test_migration),   TEST(test_two_at_once), TEST(test_rollback),
+        TEST(test_backup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
