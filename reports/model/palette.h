@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define PALETTE_INK ((uint32_t)0x222222)
-#define PALETTE_GREY ((uint32_t)0x5F6368)
+#define PALETTE_GREY ((uint32_t)0x4A4E53)
 #define PALETTE_RULE ((uint32_t)0x9AA0A6)
 #define PALETTE_HAIR ((uint32_t)0xD9DCE0)
 #define PALETTE_WASH ((uint32_t)0xF2F5F8)

@@ -58,8 +58,10 @@ const struct table_set *counted_tables(struct counted *counted, const char *key,
             (key && counted->sets[i].key && strcmp(key, counted->sets[i].key) == 0))
             return counted->sets[i].set;
     const struct table_set *set = count_set(counted, key, f);
-    if (!set)
+    if (!set) {
+        f->kind = FAULT_FAILED; /* a key that does not exist is the kit's mistake, not the command line's */
         return NULL;
+    }
     counted->sets =
         arena_grow(counted->arena, counted->sets, counted->count, &counted->capacity, sizeof *counted->sets);
     counted->sets[counted->count++] =

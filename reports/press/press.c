@@ -300,8 +300,5 @@ const struct press *press_build(struct arena *arena, const struct kit *kit, cons
                                 struct fault *f) {
     struct writer w = {
         .arena = arena, .kit = kit, .source = source, .questionnaire = source->tables->questionnaire};
-    const char *before = lang_enter(kit->lang ? kit->lang : w.questionnaire->lang);
-    const struct press *press = write_press(&w, f);
-    lang_enter(before);
-    return press;
+    return write_press(&w, f);
 }

@@ -6,7 +6,8 @@
  * press_source) built = press_build(arena, kit, &source, f);         // every number bound, or a fault and
  * nothing document_layout(arena, built->document, canvas, &pages, f);
  *
- * The report is written in the kit's language, else in the questionnaire's.  Figures are named
+ * The report is written in the language in force (engine/base/lang.h); so are the faults, which is why a
+ * caller whose interface speaks another language than the report builds it in both.  Figures are named
  * (`figure->id`) by their place in the kit, so that they can be written one by one.
  */
 #ifndef SHUKEI_REPORTS_PRESS_PRESS_H

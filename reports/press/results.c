@@ -39,6 +39,17 @@ static const struct table *find_table(struct writer *w, const struct json *at, c
     return table;
 }
 
+/* A nested question without a number of its own stands under its parent's. */
+static const struct table *with_number(struct writer *w, const struct table *table) {
+    const struct questionnaire *q = w->questionnaire;
+    const struct question *at = &q->questions[questionnaire_find(q, table->question)];
+    while ((!at->number || !*at->number) && at->parent >= 0)
+        at = &q->questions[at->parent];
+    struct table *named = arena_copy(w->arena, table, sizeof *table);
+    named->number = at->number;
+    return named;
+}
+
 /* --- one result --- */
 
 static const char *numbered(struct arena *arena, const struct table *table) {
@@ -121,6 +132,7 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     const struct table *table = find_table(w, result->at, result->question, result->by, f);
     if (!table || !add_optional(w, result->headline, add_headline, f))
         return false;
+    table = with_number(w, table);
     const bool figure = has_figure(result, table), sheet = !figure || result->with_table;
     if (figure && !add_figure(w, result, table, f))
         return false;
