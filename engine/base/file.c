@@ -62,6 +62,12 @@ char *file_read(struct arena *arena, const char *path, size_t limit, size_t *len
     return bytes;
 }
 
+/* A device or a pipe: it is written to, never replaced by a file of its name (root's /dev/null would be gone). */
+static bool is_special(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 bool file_temporary(struct file_writer *w, const char *path, struct fault *f) {
     *w = (struct file_writer){.path = path};
     int length = snprintf(w->temporary, sizeof w->temporary, "%s.XXXXXX", path);
@@ -70,6 +76,8 @@ bool file_temporary(struct file_writer *w, const char *path, struct fault *f) {
     struct stat st;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return fault_set(f, _("%s is a directory; name a file"), path);
+    if (is_special(path))
+        return fault_set(f, _("%s is a device or a pipe; name a file, or - for standard output"), path);
     int fd = mkstemp(w->temporary);
     if (fd < 0)
         return fault_set(f, _("%s cannot be written: %s"), path, strerror(errno));
@@ -84,6 +92,10 @@ bool file_begin(struct file_writer *w, const char *path, struct fault *f) {
     if (strcmp(path, "-") == 0) {
         *w = (struct file_writer){.stream = stdout, .path = path};
         return true;
+    }
+    if (is_special(path)) {
+        *w = (struct file_writer){.stream = fopen(path, "wbe"), .path = path};
+        return w->stream ? true : fault_errno(f, path);
     }
     if (!file_temporary(w, path, f))
         return false;
@@ -111,8 +123,9 @@ bool file_commit(struct file_writer *w, struct fault *f) {
     int why = errno;
     written = fclose(w->stream) == 0 && written;
     if (written)
-        return file_replace(w, f);
-    unlink(w->temporary);
+        return !w->temporary[0] || file_replace(w, f);
+    if (w->temporary[0])
+        unlink(w->temporary);
     return fault_set(f, _("%s cannot be written: %s"), w->path, strerror(why));
 }
 

@@ -4,11 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/bitset.h"
+#include "engine/base/file.h"
 #include "engine/base/json.h"
 #include "engine/base/percent.h"
 #include "engine/base/utf8.h"
@@ -129,11 +131,33 @@ static void test_arena_reset(void **state) {
     arena_destroy(arena);
 }
 
+/* A device is written to and stays a device; a full one is a fault. */
+static void test_devices(void **state) {
+    (void)state;
+    static const struct {
+        const char *path;
+        bool fits;
+    } cases[] = {{"/dev/null", true}, {"/dev/full", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault f = {0};
+        struct file_writer w;
+        struct stat st;
+        assert_true(file_begin(&w, cases[i].path, &f));
+        fprintf(w.stream, "text");
+        assert_int_equal(file_commit(&w, &f), cases[i].fits);
+        assert_int_equal(stat(cases[i].path, &st), 0);
+        assert_true(S_ISCHR(st.st_mode));
+        fault_clear(&f);
+        assert_false(file_temporary(&w, cases[i].path, &f));
+        assert_non_null(strstr(f.text, "is a device"));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points), cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset), cmocka_unit_test(test_fault),
-        cmocka_unit_test(test_arena_reset),
+        cmocka_unit_test(test_percent), cmocka_unit_test(test_points),      cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_json),    cmocka_unit_test(test_bitset),      cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_devices), cmocka_unit_test(test_arena_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
