@@ -1,6 +1,7 @@
 #include "engine/app/commands.h"
 
 const struct command *const engine_commands[] = {
-    &demo_command,
+    &demo_command,   &init_command,   &survey_command, &batch_command,
+    &history_command, &backup_command, &verify_command,
     NULL,
 };

@@ -128,3 +128,14 @@ void check_response(const struct questionnaire *q, const struct response *respon
     for (size_t i = 0; i < q->rule_count; i++)
         check_rule(&e, &q->rules[i]);
 }
+
+bool check_knows(const struct questionnaire *q, const char *rule) {
+    static const char *const built_in[] = {"required", "number.range", "multi.exclusive", "routing.answered"};
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
+        if (strcmp(built_in[i], rule) == 0)
+            return true;
+    for (size_t i = 0; i < q->rule_count; i++)
+        if (strcmp(q->rules[i].id, rule) == 0)
+            return true;
+    return false;
+}

@@ -16,4 +16,8 @@
 void check_response(const struct questionnaire *q, const struct response *response,
                     const struct finding *where, struct findings *out);
 
+/* Whether check_response can find this rule again in the answers alone; what was found in a cell as it was read
+ * (two ticks, a word that is no option) it cannot. */
+bool check_knows(const struct questionnaire *q, const char *rule);
+
 #endif

@@ -2,6 +2,7 @@
 #include "engine/store/internal.h"
 
 #include "engine/base/lang.h"
+#include "engine/questionnaire/wording.h"
 
 #include <string.h>
 
@@ -75,16 +76,6 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
 
 /* --- what changed, in ids --- */
 
-static const char *const field_keys[FIELD_COUNT] = {
-    [FIELD_SHEET] = "sheet",       [FIELD_ASSOCIATION] = "association", [FIELD_CHANNEL] = "channel",
-    [FIELD_RECEIVED] = "received", [FIELD_INSTITUTION] = "institution", [FIELD_OPERATOR] = "operator",
-    [FIELD_REMARK] = "remark",
-};
-
-const char *store_field_key(enum return_field field) {
-    return field_keys[field];
-}
-
 static void put_options(struct strbuf *b, const struct question *question, const struct answer *answer) {
     const char *between = "";
     for (size_t j = 0; j < question->option_count; j++)
@@ -117,7 +108,7 @@ static void put_answer(struct strbuf *b, const struct question *question, const 
 }
 
 static void put_field(struct strbuf *b, int field, const char *value) {
-    strbuf_printf(b, "%s%s=%s", b->length ? "; " : "", field_keys[field], value ? value : "");
+    strbuf_printf(b, "%s%s=%s", b->length ? "; " : "", wording_field_keys[field], value ? value : "");
 }
 
 static bool same_text(const char *a, const char *b) {

@@ -156,8 +156,6 @@ bool store_return_accept(struct store *store, long id, const char *why, struct f
 struct response *store_response_carry(struct arena *arena, const struct questionnaire *from,
                                       const struct response *response, const struct questionnaire *to);
 
-const char *store_field_key(enum return_field field); /* "sheet", "association", ... as in expressions */
-
 struct history_row {
     long revision;
     const char *at, *who, *why, *action, *before, *after;

@@ -29,23 +29,10 @@ struct checking {
     const struct questionnaire *version;
 };
 
-/* Rules that are run again here; all others were found in the cells and cannot be found again in the answers.
- */
-static bool is_rechecked(const struct questionnaire *q, const char *rule) {
-    static const char *const built_in[] = {"required", "number.range", "multi.exclusive", "routing.answered"};
-    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
-        if (strcmp(built_in[i], rule) == 0)
-            return true;
-    for (size_t i = 0; i < q->rule_count; i++)
-        if (strcmp(q->rules[i].id, rule) == 0)
-            return true;
-    return false;
-}
-
 /* A finding about a cell stays until the answer is given another way. */
 static bool still_holds(const struct checking *c, const struct finding *old,
                         const struct response *response) {
-    if (is_rechecked(c->q, old->rule))
+    if (check_knows(c->q, old->rule))
         return false;
     return old->question < 0 || old->severity != RULE_ERROR ||
            response->answers[old->question].state == ANSWER_INVALID;

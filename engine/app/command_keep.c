@@ -1,0 +1,73 @@
+/* backup and verify: a consistent copy of a live store; whether the store is what the program made it. */
+#include "engine/app/commands.h"
+
+#include "engine/app/operand.h"
+#include "engine/base/lang.h"
+#include "engine/store/store.h"
+
+#include <stdio.h>
+
+static bool backup_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    static const struct option_spec specs[] = {{0}};
+    const char **operands;
+    size_t count;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !operand_count(count, 1, "shukei backup FILE", f))
+        return false;
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    bool done = store && store_backup(store, operands[0], f);
+    store_close(store);
+    if (done && !app->quiet)
+        printf(_("%s: a copy of %s\n"), operands[0], app->store_path);
+    return done;
+}
+
+static void print_report(const struct verify_report *r, const char *path, enum output_format format) {
+    if (format == OUTPUT_JSON)
+        printf("{\"whole\": true, \"returns\": %ld, \"revisions\": %ld, \"trail\": %ld}\n", r->returns,
+               r->revisions, r->trail_entries);
+    else if (format == OUTPUT_CSV)
+        printf("returns,revisions,trail\n%ld,%ld,%ld\n", r->returns, r->revisions, r->trail_entries);
+    else
+        printf(_("%s is whole: %ld returns, %ld revisions, %ld entries in the trail\n"), path, r->returns,
+               r->revisions, r->trail_entries);
+}
+
+static bool verify_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    const char *format_name = NULL;
+    const struct option_spec specs[] = {{"format", 0, OPTION_STRING, &format_name, false}, {0}};
+    const char **operands;
+    size_t count;
+    enum output_format format;
+    struct verify_report report;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(format_name, &format, f) || !operand_count(count, 0, "shukei verify", f))
+        return false;
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    bool done = store && store_verify(store, app->arena, &report, f);
+    store_close(store);
+    if (done && report.problem)
+        return fault_set(f, _("%s: %s. Put the newest good backup in its place"), app->store_path,
+                         report.problem);
+    if (done && !app->quiet)
+        print_report(&report, app->store_path, format);
+    return done;
+}
+
+const struct command backup_command = {
+    .name = "backup",
+    .group = N_("Keep"),
+    .summary = N_("a consistent copy of the store, even while others work on it"),
+    .usage = "FILE",
+    .run = backup_run,
+};
+
+const struct command verify_command = {
+    .name = "verify",
+    .group = N_("Keep"),
+    .summary = N_("whether the store and its trail are whole and unchanged"),
+    .usage = "[--format text|json|csv]",
+    .run = verify_run,
+};
