@@ -31,27 +31,30 @@ static const struct {
     const char *what; /* what it is and what to do */
 } not_text[] = {
     {"PK\x03\x04", 4,
-     N_("is an Excel workbook or a zip file, not CSV; open it in Excel, choose \"Save as\" and \"CSV "
+     N_("%s is an Excel workbook or a zip file, not CSV; open it in Excel, choose \"Save as\" and \"CSV "
         "UTF-8\", "
         "and import that file")},
     {"\xD0\xCF\x11\xE0", 4,
-     N_("is an old Excel workbook (.xls), not CSV; open it in Excel, choose \"Save as\" and \"CSV UTF-8\", "
+     N_("%s is an old Excel workbook (.xls), not CSV; open it in Excel, choose \"Save as\" and \"CSV "
+        "UTF-8\", "
         "and "
         "import that file")},
-    {"%PDF", 4, N_("is a PDF, not CSV; key in the returns in Excel, save as \"CSV UTF-8\", and import that")},
-    {"\x89PNG", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
-    {"\xFF\xD8\xFF", 3, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
-    {"II*\0", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
-    {"MM\0*", 4, N_("is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"%PDF", 4,
+     N_("%s is a PDF, not CSV; key in the returns in Excel, save as \"CSV UTF-8\", and import that")},
+    {"\x89PNG", 4, N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"\xFF\xD8\xFF", 3,
+     N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"II*\0", 4, N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
+    {"MM\0*", 4, N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
     {"SQLite format 3", 15,
-     N_("is a store of shukei or another database, not CSV; use --store to work with it")},
-    {"\x1F\x8B", 2, N_("is a compressed file; unpack it and import what is in it")},
+     N_("%s is a store of shukei or another database, not CSV; use --store to work with it")},
+    {"\x1F\x8B", 2, N_("%s is a compressed file; unpack it and import what is in it")},
 };
 
 static bool is_text(const struct source *s, struct fault *f) {
     for (size_t i = 0; i < sizeof not_text / sizeof *not_text; i++)
         if (s->length >= not_text[i].length && memcmp(s->bytes, not_text[i].start, not_text[i].length) == 0)
-            return fault_set(f, "%s %s", s->path, _(not_text[i].what));
+            return fault_set(f, _(not_text[i].what), s->path);
     return true;
 }
 
@@ -187,11 +190,25 @@ static bool looks_like_euc(const struct source *s) {
     return pairs > 0;
 }
 
+/* Less than a character is left, and it is not a whole one: a download or a copy that broke off. */
+static bool is_cut_short(const struct source *s, size_t at) {
+    return s->length - at < 4 && s->bytes[at] >= 0x80;
+}
+
+static bool cut_short(const struct source *s, struct fault *f) {
+    return fault_set(f,
+                     _("%s is cut short: it ends in the middle of a character (line %zu); get the whole file "
+                       "again"),
+                     s->path, line_of(s, s->length, ENCODING_UTF8));
+}
+
 static bool undecodable(const struct source *s, size_t at, enum encoding encoding, struct fault *f) {
+    if (is_cut_short(s, at))
+        return cut_short(s, f);
     return fault_set(
         f,
-        _("%s: line %zu: the byte 0x%02X is neither UTF-8 nor CP932 (Shift_JIS); open the file in Excel, "
-          "correct that line, and save it as \"CSV UTF-8\""),
+        _("%s: line %zu: the byte 0x%02X is neither UTF-8 nor CP932 (Shift_JIS); open the file in "
+          "Excel, correct that line, and save it as \"CSV UTF-8\""),
         s->path, line_of(s, at, encoding), s->bytes[at]);
 }
 
@@ -242,6 +259,8 @@ bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark
     *mark = 3;
     *encoding = ENCODING_UTF8;
     size_t valid = utf8_prefix(s, 3);
+    if (valid < s->length && is_cut_short(s, valid))
+        return cut_short(s, f);
     if (valid < s->length)
         return fault_set(
             f,

@@ -166,7 +166,7 @@ static const char *unread_field(const struct job *job, int field, const char *wr
     if (field == FIELD_CHANNEL)
         report(job, "channel.unknown", RULE_WARNING, written,
                arena_printf(job->scratch, _("\"%s\" is no way by which returns come in"), written),
-               _("Write FAX, 郵送 or Web"));
+               _("Write FAX, post or web"));
     else
         report(job, "received.unreadable", RULE_WARNING, written,
                arena_printf(job->scratch, _("\"%s\" is no date; the return has no date of receipt"), written),
@@ -355,14 +355,13 @@ static void check_shape(const struct job *job) {
                                 _("\"%s\" stands in column %zu, beyond the last heading (column %zu)"), text,
                                 i + 1, columns->count),
                    _("A comma within an answer may have moved the cells: put the answer in quotes; or give "
-                     "the column a "
-                     "heading such as 備考"));
+                     "the column the heading of remarks"));
         else
             report(job, "row.no_heading", RULE_WARNING, text,
                    arena_printf(job->scratch,
                                 _("\"%s\" stands in column %zu, which has no heading; it is not counted"),
                                 text, i + 1),
-                   _("Give the column a heading such as 備考, or delete the cell"));
+                   _("Give the column a heading, for example that of remarks, or delete the cell"));
     }
     if (job->record->cut && job->record->written < columns->count)
         report(job, "row.truncated", RULE_ERROR, NULL,
