@@ -47,9 +47,9 @@ static void note_silence(const struct table *t, struct notes *notes) {
 
 static void note_at_least(struct arena *arena, const struct question *question, const struct table *t,
                           struct notes *notes) {
-    if (!t->summaries || t->summaries[0].suppressed || !t->summaries[0].at_least_text)
+    const struct table_summary *s = t->summaries;
+    if (!s || s->suppressed || !s->at_least_text || s->unstated == 0)
         return;
-    const struct table_summary *s = &t->summaries[0];
     const char *unit = question->measure.unit;
     add(notes,
         arena_printf(arena,
