@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# tabulate, as a user types it, against tests/golden/tabulate/*.expected (UPDATE=1 writes them anew).
+set -euo pipefail
+golden=$SOURCE/tests/golden/tabulate
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SHUKEI_STORE=$work/store.db
+fail=0
+
+expect() { # name, words of the command
+    local name=$1 code=0
+    shift
+    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
+    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
+        sed -E 's/"(state|template)":\t"[0-9a-f]{64}"/"\1": "..."/; s/("(low|high)":\t[0-9]+\.[0-9]{6})[0-9]+/\1/' \
+            >"$work/$name"
+    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
+    diff -u "$golden/$name.expected" "$work/$name" || fail=1
+}
+
+"$SHUKEI" init >/dev/null
+"$SHUKEI" survey add "$golden/survey.json" >/dev/null
+"$SHUKEI" import --survey reception "$golden/returns.csv" >/dev/null
+
+tabulate() { # name, further words
+    local name=$1
+    shift
+    expect "$name" tabulate --survey reception "$@"
+}
+tabulate all type trouble kind story full cases
+tabulate by_type kind full --by type
+tabulate by_two trouble --by type,full --where 'pref in (13, 27)' --format csv
+tabulate json cases kind --format json --interval exact
+tabulate answers kind --percent answers
+tabulate wider kind --base '' --interval none
+tabulate other_base full --base 'trouble = yes'
+tabulate suppressed trouble --by type --suppress 2
+tabulate unknown_question knd
+tabulate unknown_key trouble --by tpe
+tabulate unknown_option trouble --where 'type = clinc'
+tabulate two_levels trouble --level 95
+tabulate bad_percent trouble --percent rows
+
+# -o writes the same, and nothing when the command fails.
+"$SHUKEI" --lang en tabulate --survey reception type trouble kind story full cases -o "$work/file" >/dev/null
+cmp "$work/file" "$work/all" || fail=1
+! "$SHUKEI" tabulate --survey reception knd -o "$work/none" 2>/dev/null || fail=1
+[ ! -e "$work/none" ] || fail=1
+
+# A banner that is too wide is turned; no line is longer than the page.
+"$SHUKEI" --lang en tabulate --survey reception kind --by pref >"$work/wide"
+grep -q '^Tokyo' "$work/wide" || { echo "by pref is not turned"; fail=1; }
+
+exit $fail
