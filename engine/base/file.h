@@ -3,7 +3,8 @@
  *
  * Reading refuses directories and anything over `limit` bytes.  Writing is all or nothing: the bytes go to a
  * temporary file in the same directory, are synced, and renamed over the target; a full disk or a kill leaves the old
- * file as it was.  "-" as a target is standard output.
+ * file as it was.  "-" as a target is standard output; a device or a
+ * pipe is written to as it is.
  *
  *     struct file_writer w;
  *     if (!file_begin(&w, path, f)) return false;

@@ -50,6 +50,8 @@ static const struct table *with_number(struct writer *w, const struct table *tab
     return named;
 }
 
+enum { FIGURE_ROWS_MAX = 20, RESULT_AFTER = 4, HEADLINE_ROOM = 10 };
+
 /* --- one result --- */
 
 static const char *numbered(struct arena *arena, const struct table *table) {
@@ -122,16 +124,26 @@ static void add_headline(struct writer *w, const char *text) {
     writer_title(w, 2, text);
 }
 
+/* Without a wish in the kit: what can be seen as bars or parts is drawn, long lists and numbers are set as a
+ * table. */
+static bool worth_drawing(const struct table *table) {
+    static const char *const tables[] = {"number", "text", "date"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (strcmp(table->kind, tables[i]) == 0)
+            return false;
+    return table->row_count <= FIGURE_ROWS_MAX;
+}
+
 static bool has_figure(const struct kit_result *result, const struct table *table) {
-    return result->show == KIT_FIGURE ||
-           (result->show == KIT_AUTO && strcmp(table->kind, "number") != 0 &&
-            strcmp(table->kind, "text") != 0 && strcmp(table->kind, "date") != 0);
+    return result->show == KIT_FIGURE || (result->show == KIT_AUTO && worth_drawing(table));
 }
 
 static bool add_result(struct writer *w, const struct kit_result *result, struct fault *f) {
     const struct table *table = find_table(w, result->at, result->question, result->by, f);
     if (!table || !add_optional(w, result->headline, add_headline, f))
         return false;
+    if (!result->headline)
+        writer_add(w, BLOCK_SPACE)->height = HEADLINE_ROOM;
     table = with_number(w, table);
     const bool figure = has_figure(result, table), sheet = !figure || result->with_table;
     if (figure && !add_figure(w, result, table, f))
@@ -143,7 +155,7 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
         add_notes(w, table);
     if (!add_optional(w, result->note, writer_small, f))
         return false;
-    writer_add(w, BLOCK_SPACE)->height = 4;
+    writer_add(w, BLOCK_SPACE)->height = RESULT_AFTER;
     return true;
 }
 
