@@ -69,6 +69,8 @@ static const char *notes_line(struct writer *w) {
     for (size_t i = 0; i < set->note_count; i++)
         if (!synthetic || strcmp(set->notes[i], synthetic) != 0)
             strbuf_printf(&notes, "%s%s", notes.length ? "\n" : "", set->notes[i]);
+    if (set->interval_note)
+        strbuf_printf(&notes, "%s%s", notes.length ? "\n" : "", set->interval_note);
     const char *line = arena_strdup(w->arena, notes.text);
     strbuf_end(&notes);
     return line;
