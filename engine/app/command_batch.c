@@ -9,7 +9,7 @@
 static const struct listing_column columns[] = {
     {"name", N_("Batch"), LISTING_TEXT},
     {"survey", N_("Survey"), LISTING_TEXT},
-    {"at", N_("When"), LISTING_TEXT},
+    {"at", N_("When"), LISTING_TIME},
     {"who", N_("Who"), LISTING_TEXT},
     {"channel", N_("Channel"), LISTING_TEXT},
     {"read", N_("Read"), LISTING_NUMBER},

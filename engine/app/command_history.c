@@ -10,7 +10,7 @@
 
 static const struct listing_column columns[] = {
     {"revision", N_("Revision"), LISTING_NUMBER},
-    {"at", N_("When"), LISTING_TEXT},
+    {"at", N_("When"), LISTING_TIME},
     {"who", N_("Who"), LISTING_TEXT},
     {"action", N_("What"), LISTING_TEXT},
     {"before", N_("Before"), LISTING_TEXT},

@@ -75,7 +75,7 @@ static bool add(struct app *app, int argc, char **argv, int *code, struct fault 
 static const struct listing_column list_columns[] = {
     {"id", N_("Survey"), LISTING_TEXT},           {"title", N_("Title"), LISTING_TEXT},
     {"versions", N_("Versions"), LISTING_NUMBER}, {"returns", N_("Returns"), LISTING_NUMBER},
-    {"added", N_("Added"), LISTING_TEXT},         {"template", N_("Questionnaire (hash)"), LISTING_TEXT},
+    {"added", N_("Added"), LISTING_TIME},         {"template", N_("Questionnaire (hash)"), LISTING_TEXT},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
 

@@ -45,6 +45,8 @@ static const char *cell_text(const struct listing *l, size_t row, size_t column)
         return "";
     if (l->columns[column].kind == LISTING_FLAG)
         return _(cell);
+    if (l->columns[column].kind == LISTING_TIME && strlen(cell) > 16)
+        return arena_printf(l->arena, "%.10s %.5s", cell, cell + 11);
     if (!strpbrk(cell, "\r\n\t"))
         return cell;
     char *flat = arena_strdup(l->arena, cell);
@@ -138,7 +140,7 @@ void listing_json(const struct listing *l, struct strbuf *b) {
 static void put_csv(struct strbuf *b, const char *cell, enum listing_kind kind) {
     if (kind == LISTING_FLAG)
         cell = cell ? "true" : "false";
-    if (!cell || kind != LISTING_TEXT) {
+    if (!cell || kind == LISTING_NUMBER || kind == LISTING_FLAG) {
         strbuf_add(b, cell ? cell : "");
         return;
     }

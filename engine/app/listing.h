@@ -6,9 +6,9 @@
  *     listing_add(l, (const char *[]){row->name, ...});     // cells are borrowed; NULL is an empty one
  *     listing_print(l, format, stdout);
  *
- * Text: columns as wide as their widest cell on a terminal, numbers to the right.  JSON: {"batches":
- * [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings; a text that a
- * spreadsheet would take for a formula gets an apostrophe before it.
+ * Text: columns as wide as their widest cell on a terminal, numbers to the right, times to the minute.  JSON:
+ * {"batches": [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings; a
+ * text that a spreadsheet would take for a formula gets an apostrophe before it.
  */
 #ifndef SHUKEI_ENGINE_APP_LISTING_H
 #define SHUKEI_ENGINE_APP_LISTING_H
@@ -18,7 +18,7 @@
 
 #include <stdio.h>
 
-enum listing_kind { LISTING_TEXT, LISTING_NUMBER, LISTING_FLAG };
+enum listing_kind { LISTING_TEXT, LISTING_NUMBER, LISTING_FLAG, LISTING_TIME };
 
 struct listing_column {
     const char *key;     /* in JSON and CSV */

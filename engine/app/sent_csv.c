@@ -43,6 +43,15 @@ static char *read_text(struct arena *arena, const char *path, size_t *length, st
     return text;
 }
 
+/* libcsv takes CR and LF for two line ends, which would count every row twice. */
+static size_t join_line_ends(char *text, size_t length) {
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '\r' || i + 1 == length || text[i + 1] != '\n')
+            text[kept++] = text[i];
+    return kept;
+}
+
 struct sheet {
     struct arena *arena;
     const char *cells[CELLS_MAX];
@@ -195,7 +204,7 @@ bool sent_csv_read(struct arena *arena, const char *path, struct sent_count **se
         return false;
     if (csv_init(&parser, CSV_REPALL_NL | CSV_EMPTY_IS_NULL) != 0)
         arena_out_of_memory();
-    csv_parse(&parser, text, length, on_cell, on_row, &sheet);
+    csv_parse(&parser, text, join_line_ends(text, length), on_cell, on_row, &sheet);
     csv_fini(&parser, on_cell, on_row, &sheet);
     csv_free(&parser);
     if (f->kind == FAULT_NONE && !sheet.count)

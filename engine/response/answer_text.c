@@ -76,3 +76,24 @@ char *answer_text(struct arena *arena, const struct question *question, const st
     strbuf_end(&out);
     return text;
 }
+
+static void put_ids(struct strbuf *out, const struct question *question, const struct answer *answer) {
+    for (size_t j = 0; j < question->option_count; j++)
+        if (answer_has(question, answer, (int)j))
+            strbuf_printf(out, "%s%s", out->length ? "," : "", question->options[j].id);
+    if (answer->text)
+        strbuf_printf(out, " \"%s\"", answer->text);
+}
+
+char *answer_ids(struct arena *arena, const struct question *question, const struct answer *answer) {
+    if (answer->state != ANSWER_GIVEN)
+        return arena_strdup(arena, answer_state_key(answer->state));
+    struct strbuf out = {0};
+    if (question_is_coded(question))
+        put_ids(&out, question, answer);
+    else
+        put_given(&out, question, answer);
+    char *text = arena_strdup(arena, out.text ? out.text : "");
+    strbuf_end(&out);
+    return text;
+}

@@ -76,35 +76,9 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
 
 /* --- what changed, in ids --- */
 
-static void put_options(struct strbuf *b, const struct question *question, const struct answer *answer) {
-    const char *between = "";
-    for (size_t j = 0; j < question->option_count; j++)
-        if (answer_has(question, answer, (int)j)) {
-            strbuf_printf(b, "%s%s", between, question->options[j].id);
-            between = ",";
-        }
-    if (answer->text)
-        strbuf_printf(b, " \"%s\"", answer->text);
-}
-
-static void put_number(struct strbuf *b, int64_t millionths) {
-    long whole = (long)(millionths / NUMBER_ONE), part = (long)(millionths % NUMBER_ONE);
-    strbuf_printf(b, "%s%ld", millionths < 0 && whole == 0 ? "-" : "", whole);
-    if (part)
-        strbuf_printf(b, ".%06ld", part < 0 ? -part : part);
-}
-
-/* In the words of `return edit`, the same in every language. */
-static void put_answer(struct strbuf *b, const struct question *question, const struct answer *answer) {
-    strbuf_printf(b, "%s%s=", b->length ? "; " : "", question->id);
-    if (answer->state != ANSWER_GIVEN)
-        strbuf_add(b, answer_state_key(answer->state));
-    else if (question->option_count)
-        put_options(b, question, answer);
-    else if (question->kind == QUESTION_NUMBER)
-        put_number(b, answer->number);
-    else
-        strbuf_printf(b, "%s", answer->text ? answer->text : "");
+static void put_answer(struct strbuf *b, struct arena *arena, const struct question *question,
+                       const struct answer *answer) {
+    strbuf_printf(b, "%s%s=%s", b->length ? "; " : "", question->id, answer_ids(arena, question, answer));
 }
 
 static void put_field(struct strbuf *b, int field, const char *value) {
@@ -119,8 +93,8 @@ struct difference {
     struct strbuf before, after;
 };
 
-static void compare(const struct questionnaire *q, const struct response *was, const struct response *is,
-                    struct difference *d) {
+static void compare(struct arena *arena, const struct questionnaire *q, const struct response *was,
+                    const struct response *is, struct difference *d) {
     for (int i = 0; i < FIELD_COUNT; i++)
         if (!same_text(was->fields[i], is->fields[i])) {
             put_field(&d->before, i, was->fields[i]);
@@ -128,8 +102,8 @@ static void compare(const struct questionnaire *q, const struct response *was, c
         }
     for (size_t i = 0; i < q->question_count; i++)
         if (!answer_equal(&was->answers[i], &is->answers[i])) {
-            put_answer(&d->before, &q->questions[i], &was->answers[i]);
-            put_answer(&d->after, &q->questions[i], &is->answers[i]);
+            put_answer(&d->before, arena, &q->questions[i], &was->answers[i]);
+            put_answer(&d->after, arena, &q->questions[i], &is->answers[i]);
         }
 }
 
@@ -263,7 +237,7 @@ bool store_return_revise(struct store *store, const struct questionnaire *q, lon
         done = fault_set(
             f, _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"), id, id);
     if (done) {
-        compare(q, store_response_carry(arena, r.old_q, r.old, q), response, &d);
+        compare(arena, q, store_response_carry(arena, r.old_q, r.old, q), response, &d);
         done = d.after.length ? revise(store, &r, response, findings, why, &d, f)
                               : fault_set(f, _("return %ld: nothing to change; it says so already"), id);
     }
