@@ -1,0 +1,170 @@
+#include "reports/excel/excel_book.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char book_font[] = "BIZ UDPゴシック";
+
+enum { BOOK_DARK = 0x1F3A5F, BOOK_PALE = 0xE8EEF5, BOOK_RULE = 0xB5BFCC, BOOK_GREY = 0x595959 };
+
+struct look_spec {
+    double size;
+    bool bold, border, wrap;
+    uint8_t align; /* enum lxw_format_alignments */
+    lxw_color_t colour, fill;
+    const char *number_format;
+};
+
+static const struct look_spec look_specs[LOOK_COUNT_OF] = {
+    [LOOK_TITLE] = {.size = 14, .bold = true, .colour = BOOK_DARK},
+    [LOOK_SUBTITLE] = {.size = 10, .colour = BOOK_GREY},
+    [LOOK_HEADER] = {.size = 10,
+                     .bold = true,
+                     .border = true,
+                     .wrap = true,
+                     .align = LXW_ALIGN_CENTER,
+                     .fill = BOOK_PALE},
+    [LOOK_LABEL] = {.size = 10, .border = true, .wrap = true},
+    [LOOK_COUNT] = {.size = 10, .border = true, .number_format = "#,##0"},
+    [LOOK_PERCENT] = {.size = 10, .border = true, .number_format = "0.0%"},
+    [LOOK_NUMBER] = {.size = 10, .border = true, .number_format = "#,##0.0##"},
+    [LOOK_TOTAL_LABEL] = {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB},
+    [LOOK_TOTAL_COUNT] =
+        {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB, .number_format = "#,##0"},
+    [LOOK_NOTE] = {.size = 9, .colour = BOOK_GREY},
+    [LOOK_LINK] = {.size = 10, .border = true, .colour = 0x1155AA},
+    [LOOK_TEXT] = {.size = 10},
+    [LOOK_PLAIN_NUMBER] = {.size = 10},
+};
+
+static lxw_format *make_look(lxw_workbook *workbook, const struct look_spec *spec) {
+    lxw_format *look = workbook_add_format(workbook);
+    format_set_font_name(look, book_font);
+    format_set_font_size(look, spec->size);
+    format_set_align(look, LXW_ALIGN_VERTICAL_CENTER);
+    if (spec->bold)
+        format_set_bold(look);
+    if (spec->wrap)
+        format_set_text_wrap(look);
+    if (spec->align)
+        format_set_align(look, spec->align);
+    if (spec->colour)
+        format_set_font_color(look, spec->colour);
+    if (spec->fill)
+        format_set_bg_color(look, spec->fill);
+    if (spec->number_format)
+        format_set_num_format(look, spec->number_format);
+    if (spec->border) {
+        format_set_border(look, LXW_BORDER_THIN);
+        format_set_border_color(look, BOOK_RULE);
+    }
+    return look;
+}
+
+/* "0.0%" with the questionnaire's number of decimals. */
+static void set_percent_format(lxw_format *look, int decimals) {
+    char pattern[16] = "0";
+    if (decimals > 0) {
+        strcat(pattern, ".");
+        for (int i = 0; i < decimals; i++)
+            strcat(pattern, "0");
+    }
+    strcat(pattern, "%");
+    format_set_num_format(look, pattern);
+}
+
+static void set_properties(lxw_workbook *workbook, const struct questionnaire *q) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char title[256], author[128];
+    snprintf(title, sizeof title, "%s", q->title);
+    snprintf(author, sizeof author, "%s", q->organiser);
+    lxw_doc_properties properties = {
+        .title = title,
+        .author = author,
+        .company = author,
+        .comments = (char *)(uintptr_t)(q->synthetic ? q->synthetic : ""),
+        .created = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL),
+    };
+    workbook_set_properties(workbook, &properties);
+}
+
+bool excel_book_begin(struct excel_book *book, const char *path, const struct questionnaire *q,
+                      struct fault *f) {
+    *book = (struct excel_book){0};
+    if (!file_temporary(&book->writer, path, f))
+        return false;
+    book->workbook = workbook_new(book->writer.temporary);
+    if (!book->workbook) {
+        unlink(book->writer.temporary);
+        return fault_set(f, _("%s: the workbook cannot be begun"), path);
+    }
+    for (int i = 0; i < LOOK_COUNT_OF; i++)
+        book->looks[i] = make_look(book->workbook, &look_specs[i]);
+    set_percent_format(book->looks[LOOK_PERCENT], q->percent_decimals);
+    set_properties(book->workbook, q);
+    return true;
+}
+
+/* Excel counts a sheet name in UTF-16 units; 31 characters of ours are at most that many of its own in
+ * practice. */
+static void legal_name(char out[128], const char *wanted, int serial) {
+    char suffix[16] = "";
+    if (serial > 1)
+        snprintf(suffix, sizeof suffix, " (%d)", serial);
+    size_t room = 31 - strlen(suffix), used = 0, length = 0;
+    for (uint32_t code; used < room && (code = utf8_next(&wanted)) != 0; used++) {
+        if (code < 0x80 && strchr("[]:*?/\\'", (int)code))
+            code = '_';
+        length += utf8_put(out + length, code);
+    }
+    memcpy(out + length, suffix, strlen(suffix) + 1);
+}
+
+lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted) {
+    char name[128];
+    int serial = 1;
+    legal_name(name, wanted, serial);
+    while (workbook_get_worksheet_by_name(book->workbook, name))
+        legal_name(name, wanted, ++serial);
+    lxw_worksheet *sheet = workbook_add_worksheet(book->workbook, name);
+    if (!sheet)
+        arena_out_of_memory();
+    worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
+    return sheet;
+}
+
+void excel_book_check(struct excel_book *book, lxw_error error) {
+    if (error != LXW_NO_ERROR && book->first_error == LXW_NO_ERROR)
+        book->first_error = error;
+}
+
+void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
+                            lxw_row_t last_repeat) {
+    worksheet_set_paper(sheet, 9); /* A4 */
+    if (landscape)
+        worksheet_set_landscape(sheet);
+    else
+        worksheet_set_portrait(sheet);
+    worksheet_set_margins(sheet, 0.6, 0.6, 0.7, 0.7);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_set_footer(sheet, "&L&A&R&P / &N");
+    worksheet_repeat_rows(sheet, first_repeat, last_repeat);
+}
+
+double excel_book_width(size_t columns_of_text, double least, double most) {
+    double width = (double)columns_of_text * 1.1 + 2;
+    return width < least ? least : width > most ? most : width;
+}
+
+bool excel_book_finish(struct excel_book *book, struct fault *f) {
+    lxw_error closed = workbook_close(book->workbook); /* frees it in every case */
+    excel_book_check(book, closed);
+    if (book->first_error == LXW_NO_ERROR)
+        return file_replace(&book->writer, f);
+    unlink(book->writer.temporary);
+    return fault_set(f, _("%s cannot be written: %s"), book->writer.path, lxw_strerror(book->first_error));
+}

@@ -1,0 +1,60 @@
+/*
+ * excel_book: a workbook being written, and the looks that its sheets share.
+ *
+ * Wraps libxlsxwriter, which keeps its own names (workbook_*, worksheet_*, format_*, chart_*) and reports
+ * errors late: here the first error is remembered and becomes the fault of excel_book_finish.  The file
+ * appears whole or not at all (engine/base/file.h).  The handle is destroyed by finish or abandon.
+ */
+#ifndef SHUKEI_REPORTS_EXCEL_EXCEL_BOOK_H
+#define SHUKEI_REPORTS_EXCEL_EXCEL_BOOK_H
+
+#include "engine/base/fault.h"
+#include "engine/base/file.h"
+#include "engine/questionnaire/questionnaire.h"
+
+#include <xlsxwriter.h>
+
+enum excel_look {
+    LOOK_TITLE,
+    LOOK_SUBTITLE,
+    LOOK_HEADER,
+    LOOK_LABEL,
+    LOOK_COUNT,
+    LOOK_PERCENT,
+    LOOK_NUMBER,
+    LOOK_TOTAL_LABEL,
+    LOOK_TOTAL_COUNT,
+    LOOK_NOTE,
+    LOOK_LINK,
+    LOOK_TEXT,
+    LOOK_PLAIN_NUMBER, /* unrounded, for machines */
+    LOOK_COUNT_OF,
+};
+
+struct excel_book {
+    lxw_workbook *workbook;
+    lxw_format *looks[LOOK_COUNT_OF];
+    struct file_writer writer;
+    lxw_error first_error;
+};
+
+bool excel_book_begin(struct excel_book *book, const char *path, const struct questionnaire *q,
+                      struct fault *f) FAULT_CHECKED;
+
+/* A sheet whose name is made legal and unique (31 characters, none of []:*?/\). The name used is
+ * worksheet->name. */
+lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted);
+
+/* Remembers the first error of a libxlsxwriter call. */
+void excel_book_check(struct excel_book *book, lxw_error error);
+
+/* A4, fitted to one page wide, rows first..last repeated on every page, page numbers in the footer. */
+void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
+                            lxw_row_t last_repeat);
+
+/* Width of a column in characters for the widest of its texts, within bounds. */
+double excel_book_width(size_t columns_of_text, double least, double most);
+
+bool excel_book_finish(struct excel_book *book, struct fault *f) FAULT_CHECKED;
+
+#endif

@@ -1,0 +1,121 @@
+#include "reports/excel/excel.h"
+
+#include "engine/base/lang.h"
+#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_sheet.h"
+
+enum { CONTENTS_HEADER_GAP = 2 };
+
+struct contents {
+    struct excel_book *book;
+    lxw_worksheet *sheet;
+    lxw_row_t row;
+    int serial;
+};
+
+static void contents_text(struct contents *c, lxw_col_t column, const char *text, enum excel_look look) {
+    excel_book_check(c->book, worksheet_write_string(c->sheet, c->row, column, text, c->book->looks[look]));
+}
+
+static void contents_fact(struct contents *c, const char *label, const char *text) {
+    if (!text || !*text)
+        return;
+    contents_text(c, 0, label, LOOK_SUBTITLE);
+    contents_text(c, 1, text, LOOK_TEXT);
+    c->row++;
+}
+
+/* Sent, returned and the rate, as printed in the kit. */
+static void contents_counts(struct contents *c, struct arena *arena, const struct excel_content *content) {
+    const struct questionnaire *q = content->questionnaire;
+    char n[PERCENT_TEXT], sent[PERCENT_TEXT], rate[PERCENT_TEXT];
+    int64_t returns = content->set_count ? (int64_t)content->sets[0]->dataset->n : 0;
+    percent_thousands(n, returns);
+    if (q->sent_total <= 0) {
+        contents_fact(c, _("Returns"), n);
+        return;
+    }
+    percent_text(rate, returns, q->sent_total, 1);
+    contents_fact(
+        c, _("Returns"),
+        arena_printf(arena, _("%s of %s sent (%s)"), n, percent_thousands(sent, q->sent_total), rate));
+}
+
+static void contents_head(struct contents *c, struct arena *arena, const struct excel_content *content) {
+    const struct questionnaire *q = content->questionnaire;
+    contents_text(c, 0, q->title, LOOK_TITLE);
+    worksheet_set_row(c->sheet, c->row, 26, NULL);
+    c->row++;
+    contents_fact(c, _("Organiser"), q->organiser);
+    if (q->field_from || q->field_to)
+        contents_fact(c, _("Field period"),
+                      arena_printf(arena, "%s – %s", q->field_from ? q->field_from : "",
+                                   q->field_to ? q->field_to : ""));
+    contents_fact(c, _("Method"), q->method);
+    contents_counts(c, arena, content);
+    contents_fact(c, _("Notice"), q->synthetic);
+    c->row++;
+    static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Sheet")};
+    for (lxw_col_t i = 0; i < 5; i++)
+        contents_text(c, i, _(headings[i]), LOOK_HEADER);
+    worksheet_freeze_panes(c->sheet, c->row + 1, 0);
+    excel_book_print_setup(c->sheet, false, c->row, c->row);
+    c->row++;
+}
+
+static void contents_entry(struct contents *c, struct arena *arena, const struct table *table,
+                           const lxw_worksheet *target) {
+    lxw_format **looks = c->book->looks;
+    char *link = arena_printf(arena, "internal:'%s'!A1", target->name);
+    excel_book_check(c->book, worksheet_write_number(c->sheet, c->row, 0, ++c->serial, looks[LOOK_COUNT]));
+    excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, looks[LOOK_LINK],
+                                                      excel_sheet_title(arena, table), NULL));
+    contents_text(c, 2, table->base_text, LOOK_LABEL);
+    excel_book_check(c->book,
+                     worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));
+    contents_text(c, 4, target->name, LOOK_LABEL);
+    c->row++;
+}
+
+static void contents_notes(struct contents *c, const struct table_set *set) {
+    c->row++;
+    for (size_t i = 0; i < set->note_count; i++) {
+        contents_text(c, 0, set->notes[i], LOOK_NOTE);
+        c->row++;
+    }
+}
+
+static char *sheet_name(struct arena *arena, const struct table *table) {
+    const char *number = table->number[0] ? table->number : table->question;
+    return table->key_label ? arena_printf(arena, _("%s by %s"), number, table->key_label)
+                            : arena_strdup(arena, number);
+}
+
+static void write_set(struct contents *c, struct arena *arena, const struct table_set *set, int decimals) {
+    for (size_t i = 0; i < set->count; i++) {
+        const struct table *table = &set->tables[i];
+        lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, table));
+        excel_sheet_write(c->book, sheet, table, decimals, c->sheet->name);
+        contents_entry(c, arena, table, sheet);
+    }
+}
+
+bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,
+                        struct fault *f) {
+    struct excel_book book;
+    if (!excel_book_begin(&book, path, content->questionnaire, f))
+        return false;
+    struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
+    worksheet_set_column(c.sheet, 0, 0, 12, NULL);
+    worksheet_set_column(c.sheet, 1, 1, 52, NULL);
+    worksheet_set_column(c.sheet, 2, 2, 44, NULL);
+    worksheet_set_column(c.sheet, 3, 3, 9, NULL);
+    worksheet_set_column(c.sheet, 4, 4, 22, NULL);
+    contents_head(&c, arena, content);
+    for (size_t s = 0; s < content->set_count; s++)
+        write_set(&c, arena, content->sets[s], content->questionnaire->percent_decimals);
+    if (content->set_count)
+        contents_notes(&c, content->sets[0]);
+    worksheet_activate(c.sheet);
+    return excel_book_finish(&book, f);
+}

@@ -1,0 +1,196 @@
+#include "reports/excel/excel_sheet.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+#include "reports/excel/excel_chart.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
+
+struct pen {
+    struct excel_book *book;
+    lxw_worksheet *sheet;
+    const struct table *table;
+    int decimals;
+};
+
+static void put_text(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text, enum excel_look look) {
+    excel_book_check(p->book, worksheet_write_string(p->sheet, row, column, text, p->book->looks[look]));
+}
+
+static void put_number(struct pen *p, lxw_row_t row, lxw_col_t column, double value, enum excel_look look) {
+    excel_book_check(p->book, worksheet_write_number(p->sheet, row, column, value, p->book->looks[look]));
+}
+
+/* The printed percentage as a fraction: 49.2% is 0.492. */
+static double printed_fraction(const struct table_cell *cell, int decimals) {
+    return (double)percent_scaled(cell->count, cell->n, decimals) / pow(10, decimals + 2);
+}
+
+static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
+    if (cell->suppressed) {
+        put_text(p, row, column, "x", LOOK_LABEL);
+        put_text(p, row, (lxw_col_t)(column + 1), "x", LOOK_LABEL);
+        return;
+    }
+    put_number(p, row, column, (double)cell->count, LOOK_COUNT);
+    if (cell->n > 0)
+        put_number(p, row, (lxw_col_t)(column + 1), printed_fraction(cell, p->decimals), LOOK_PERCENT);
+    else
+        put_text(p, row, (lxw_col_t)(column + 1), cell->text, LOOK_LABEL);
+}
+
+char *excel_sheet_title(struct arena *arena, const struct table *table) {
+    return arena_printf(arena, "%s%s%s%s%s%s", table->number, table->number[0] ? "　" : "", table->title,
+                        table->multi ? _(" (multiple answers)") : "", table->key_label ? _(" by ") : "",
+                        table->key_label ? table->key_label : "");
+}
+
+char *excel_sheet_base(struct arena *arena, const struct table *table) {
+    char n[PERCENT_TEXT];
+    char *base =
+        arena_printf(arena, _("Base: %s  n=%s"), table->base_text, percent_thousands(n, table->base_n));
+    if (table->filter)
+        base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter);
+    return base;
+}
+
+static void put_heading(struct pen *p, const char *back) {
+    struct arena *scratch = arena_create();
+    put_text(p, ROW_TITLE, 0, excel_sheet_title(scratch, p->table), LOOK_TITLE);
+    put_text(p, ROW_BASE, 0, excel_sheet_base(scratch, p->table), LOOK_SUBTITLE);
+    char *link = arena_printf(scratch, "internal:'%s'!A1", back);
+    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
+                                                      _("Back to contents"), NULL));
+    worksheet_set_row(p->sheet, ROW_TITLE, 24, NULL);
+    arena_destroy(scratch);
+}
+
+static void put_column_headings(struct pen *p) {
+    put_text(p, ROW_HEADER, 0, "", LOOK_HEADER);
+    put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
+    for (size_t c = 0; c < p->table->column_count; c++) {
+        lxw_col_t at = (lxw_col_t)(1 + 2 * c);
+        excel_book_check(p->book,
+                         worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
+                                               p->table->columns[c].label, p->book->looks[LOOK_HEADER]));
+        put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+    }
+}
+
+/* Rows below one another, columns as pairs of count and percent. Returns the first free row. */
+static lxw_row_t put_upright(struct pen *p) {
+    const struct table *t = p->table;
+    put_column_headings(p);
+    put_text(p, ROW_BODY, 0, _("Base n"), LOOK_TOTAL_LABEL);
+    for (size_t c = 0; c < t->column_count; c++) {
+        put_number(p, ROW_BODY, (lxw_col_t)(1 + 2 * c), (double)t->columns[c].n, LOOK_TOTAL_COUNT);
+        put_text(p, ROW_BODY, (lxw_col_t)(2 + 2 * c), "", LOOK_TOTAL_LABEL);
+    }
+    for (size_t r = 0; r < t->row_count; r++) {
+        lxw_row_t row = (lxw_row_t)(ROW_BODY + 1 + r);
+        put_text(p, row, 0, t->rows[r].label, LOOK_LABEL);
+        for (size_t c = 0; c < t->column_count; c++)
+            put_cell(p, row, (lxw_col_t)(1 + 2 * c), &t->rows[r].cells[c]);
+    }
+    return (lxw_row_t)(ROW_BODY + 1 + t->row_count);
+}
+
+/* Many columns become rows: one prefecture per line, answers across. */
+static lxw_row_t put_turned(struct pen *p) {
+    const struct table *t = p->table;
+    put_text(p, ROW_HEADER, 0, t->key_label ? t->key_label : "", LOOK_HEADER);
+    put_text(p, ROW_HEADER, 1, "n", LOOK_HEADER);
+    put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
+    put_text(p, ROW_SUBHEADER, 1, "", LOOK_HEADER);
+    for (size_t r = 0; r < t->row_count; r++) {
+        lxw_col_t at = (lxw_col_t)(2 + 2 * r);
+        excel_book_check(p->book,
+                         worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
+                                               t->rows[r].label, p->book->looks[LOOK_HEADER]));
+        put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+    }
+    for (size_t c = 0; c < t->column_count; c++) {
+        lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
+        put_text(p, row, 0, t->columns[c].label, c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+        put_number(p, row, 1, (double)t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
+        for (size_t r = 0; r < t->row_count; r++)
+            put_cell(p, row, (lxw_col_t)(2 + 2 * r), &t->rows[r].cells[c]);
+    }
+    return (lxw_row_t)(ROW_BODY + t->column_count);
+}
+
+struct summary_line {
+    const char *label;
+    double value;
+    bool shown;
+};
+
+static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
+    const struct table *t = p->table;
+    static const char *const labels[] = {
+        N_("Stated"), N_("Number not stated"), N_("Total"),  N_("Total, at least"), N_("Mean"),
+        N_("Median"), N_("Minimum"),           N_("Maximum")};
+    enum { LINES = sizeof labels / sizeof *labels };
+    for (size_t line = 0; line < LINES; line++) {
+        put_text(p, row, 0, _(labels[line]), LOOK_LABEL);
+        for (size_t c = 0; c < t->column_count; c++) {
+            const struct table_summary *s = &t->summaries[c];
+            bool given = s->given > 0;
+            const struct summary_line values[LINES] = {
+                {NULL, (double)s->given, true}, {NULL, (double)s->unstated, true},
+                {NULL, s->sum, true},           {NULL, (double)s->at_least, s->at_least_text != NULL},
+                {NULL, s->mean, given},         {NULL, s->median, given},
+                {NULL, s->min, given},          {NULL, s->max, given}};
+            if (values[line].shown)
+                put_number(p, row, (lxw_col_t)(1 + 2 * c), values[line].value,
+                           line == 4 || line == 5 ? LOOK_NUMBER : LOOK_COUNT);
+        }
+        row++;
+    }
+    return row;
+}
+
+static void put_notes(struct pen *p, lxw_row_t row) {
+    for (size_t i = 0; i < p->table->note_count; i++)
+        put_text(p, (lxw_row_t)(row + 1 + i), 0, p->table->notes[i], LOOK_NOTE);
+}
+
+static void set_widths(struct pen *p, bool turned) {
+    const struct table *t = p->table;
+    size_t widest = 0, count = turned ? t->column_count : t->row_count;
+    for (size_t i = 0; i < count; i++) {
+        size_t width = utf8_width(turned ? t->columns[i].label : t->rows[i].label);
+        widest = width > widest ? width : widest;
+    }
+    worksheet_set_column(p->sheet, 0, 0, excel_book_width(widest, 14, 44), NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)(2 * (turned ? t->row_count : t->column_count) + 1), 9.5,
+                         NULL);
+    worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);
+}
+
+void excel_sheet_write(struct excel_book *book, lxw_worksheet *sheet, const struct table *table, int decimals,
+                       const char *back) {
+    struct pen p = {book, sheet, table, decimals};
+    bool turned = table->column_count > EXCEL_WIDE;
+    put_heading(&p, back);
+    lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);
+    if (table->summaries && !turned)
+        row = put_summaries(&p, row);
+    put_notes(&p, row);
+    set_widths(&p, turned);
+    worksheet_freeze_panes(sheet, ROW_BODY, turned ? 2 : 1);
+    excel_book_print_setup(sheet, turned || table->column_count > 4, ROW_HEADER, ROW_SUBHEADER);
+    if (!turned) {
+        struct excel_chart_place place = {.first_row = ROW_BODY + 1,
+                                          .label_column = 0,
+                                          .value_column = 2,
+                                          .at_row = (lxw_row_t)(row + table->note_count + 2),
+                                          .at_column = 0};
+        excel_chart_insert(book, sheet, table, &place);
+    }
+}

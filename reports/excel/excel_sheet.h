@@ -1,0 +1,19 @@
+/* excel_sheet: one table on one sheet of the workbook for people. */
+#ifndef SHUKEI_REPORTS_EXCEL_EXCEL_SHEET_H
+#define SHUKEI_REPORTS_EXCEL_EXCEL_SHEET_H
+
+#include "reports/excel/excel_book.h"
+#include "reports/model/table.h"
+
+/* Columns beyond this many are laid out as rows (47 prefectures). */
+enum { EXCEL_WIDE = 13 };
+
+/* Writes the table and its chart; `back` is the contents sheet's name. */
+void excel_sheet_write(struct excel_book *book, lxw_worksheet *sheet, const struct table *table, int decimals,
+                       const char *back);
+
+/* "問4 トラブルの種類（複数回答）" and "集計ベース: … n=5,188". */
+char *excel_sheet_title(struct arena *arena, const struct table *table);
+char *excel_sheet_base(struct arena *arena, const struct table *table);
+
+#endif
