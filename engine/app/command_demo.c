@@ -44,6 +44,7 @@ static bool make_directory(const char *path, struct fault *f) {
 /* What the demonstration is made of (data/samples/demo.json) and where its results go. */
 struct demo {
     const char *survey, *questionnaire, *returns, *kit;
+    const struct json *headline; /* array of question ids */
     const char *store, *kit_pdf, *tables, *machine_tables;
 };
 
@@ -57,7 +58,7 @@ static bool read_path(struct arena *arena, const struct json *spec, const char *
 }
 
 static bool read_spec(struct arena *arena, struct demo *demo, struct fault *f) {
-    static const char *const keys[] = {"survey", "questionnaire", "returns", "kit", NULL};
+    static const char *const keys[] = {"survey", "questionnaire", "returns", "kit", "headline", NULL};
     const char *path = home_path(arena, "data/samples/demo.json", f);
     const struct json *spec = path ? json_read_file(arena, path, f) : NULL;
     if (!spec)
@@ -65,15 +66,26 @@ static bool read_spec(struct arena *arena, struct demo *demo, struct fault *f) {
     if (!json_known(spec, keys, f) || !json_get_string(spec, "survey", true, &demo->survey, f) ||
         !read_path(arena, spec, "questionnaire", &demo->questionnaire, f) ||
         !read_path(arena, spec, "returns", &demo->returns, f) ||
-        !read_path(arena, spec, "kit", &demo->kit, f))
+        !read_path(arena, spec, "kit", &demo->kit, f) ||
+        !json_get_array(spec, "headline", true, &demo->headline, f))
         return fault_context(f, "%s", path);
     return true;
 }
 
+static bool print_headline(struct app *app, const struct demo *demo, struct fault *f) {
+    const char *words[DEMO_WORDS + 1] = {"tabulate", "--survey", demo->survey};
+    size_t count = 3;
+    for (const struct json *id = demo->headline->first; id && count < DEMO_WORDS; id = id->next) {
+        if (!json_expect(id, JSON_STRING, f))
+            return false;
+        words[count++] = id->string;
+    }
+    return run(app, words, f);
+}
+
 static bool work(struct app *app, const struct demo *demo, struct fault *f) {
     return RUN(app, f, "init") && RUN(app, f, "survey", "add", demo->questionnaire) &&
-           RUN(app, f, "import", "--survey", demo->survey, demo->returns) &&
-           RUN(app, f, "tabulate", "--survey", demo->survey) &&
+           RUN(app, f, "import", "--survey", demo->survey, demo->returns) && print_headline(app, demo, f) &&
            RUN(app, f, "press", "--kit", demo->kit, "-o", demo->kit_pdf) &&
            RUN(app, f, "excel", "--survey", demo->survey, "-o", demo->tables) &&
            RUN(app, f, "excel", "--survey", demo->survey, "--machine", "-o", demo->machine_tables);
