@@ -1,7 +1,8 @@
 #include "reports/commands/commands.h"
 
 const struct command *const reports_commands[] = {
-    &press_command,
     &tabulate_command,
+    &press_command,
+    &excel_command,
     NULL,
 };

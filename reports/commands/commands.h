@@ -4,7 +4,6 @@
 
 #include "engine/app/command.h"
 
-extern const struct command press_command;
-extern const struct command tabulate_command;
+extern const struct command tabulate_command, press_command, excel_command;
 
 #endif

@@ -1,0 +1,101 @@
+/* excel: the workbooks of a survey. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/lang.h"
+#include "reports/excel/excel.h"
+#include "reports/model/survey_tables.h"
+
+enum { EXCEL_SETS_MAX = 3 };
+
+struct plan {
+    struct survey_request requests[EXCEL_SETS_MAX];
+    size_t count;
+};
+
+static bool is_key(const struct questionnaire *q, size_t position) {
+    return (int)position == q->key_type || (int)position == q->key_pref;
+}
+
+/* The ids of the questions that are keys (or of those that are not). */
+static void choose(struct arena *arena, const struct questionnaire *q, bool keys, bool with_text,
+                   struct survey_request *request) {
+    const char **ids = arena_array(arena, q->question_count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < q->question_count; i++)
+        if (is_key(q, i) == keys && (with_text || question_is_coded(&q->questions[i])))
+            ids[count++] = q->questions[i].id;
+    request->questions = ids;
+    request->question_count = count;
+    request->options = table_default_options;
+}
+
+/* First who answered (the keys by themselves), then every other question by type, then by prefecture. */
+static void make_plan(struct arena *arena, const struct questionnaire *q, struct plan *plan) {
+    struct survey_request *r = plan->requests;
+    choose(arena, q, true, true, &r[plan->count]);
+    if (r[plan->count].question_count)
+        plan->count++;
+    choose(arena, q, false, true, &r[plan->count]);
+    if (!r[plan->count].question_count)
+        return;
+    if (q->key_type >= 0) {
+        r[plan->count].keys[0] = "type";
+        r[plan->count].key_count = 1;
+    }
+    plan->count++;
+    if (q->key_pref < 0)
+        return;
+    choose(arena, q, false, false, &r[plan->count]);
+    r[plan->count].keys[0] = "pref";
+    r[plan->count].key_count = 1;
+    if (r[plan->count].question_count)
+        plan->count++;
+}
+
+static bool write_workbook(struct arena *arena, struct store *store, const char *survey, bool machine,
+                           const char *path, struct fault *f) {
+    const struct questionnaire *q = store_questionnaire(store, arena, survey, f);
+    const struct table_set *sets[EXCEL_SETS_MAX];
+    struct plan plan = {.count = 0};
+    if (!q)
+        return false;
+    lang_enter(q->lang);
+    make_plan(arena, q, &plan);
+    if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
+        return false;
+    struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
+    return machine ? excel_write_machine(arena, &content, path, f)
+                   : excel_write_people(arena, &content, path, f);
+}
+
+static bool excel_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    const char *survey = NULL, *output = NULL;
+    bool machine = false;
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
+                                        {"output", 'o', OPTION_STRING, &output, true},
+                                        {"machine", 0, OPTION_FLAG, &machine, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f))
+        return false;
+    if (count)
+        return fault_usage(f, _("unexpected \"%s\""), operands[0]);
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    if (!store)
+        return false;
+    const char *before = lang_enter(NULL);
+    bool done = write_workbook(app->arena, store, survey, machine, output, f);
+    lang_enter(before);
+    store_close(store);
+    return done;
+}
+
+const struct command excel_command = {
+    .name = "excel",
+    .group = N_("Publish"),
+    .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
+    .usage = "--survey ID -o tables.xlsx [--machine]",
+    .run = excel_run,
+};
