@@ -38,10 +38,11 @@ static void dress_bars(lxw_chart *chart, lxw_chart_series *series) {
     chart_series_set_fill(series, &fill);
     chart_series_set_labels(series);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_reverse(chart->x_axis);
-    chart_axis_set_min(chart->y_axis, 0);
-    chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
-    chart_axis_set_num_format(chart->y_axis, "0%");
+    /* Of a bar chart libxlsxwriter calls the upright axis of categories y, and the values' axis x. */
+    chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_min(chart->x_axis, 0);
+    chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
+    chart_axis_off(chart->x_axis);
     chart_series_set_labels_num_format(series, "0.0%");
 }
 
