@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const lxw_color_t chart_colours[] = {0x1F5A96, 0x7FB2E0, 0xD9822B, 0xB9C4CF, 0x5B8C5A, 0x8E6FA8};
+static const lxw_color_t chart_colours[] = {0x5B9BD5, 0xF4B183, 0xA9D18E, 0xD0CECE, 0xFFD966, 0xB4A7D6};
 enum { CHART_COLOURS = sizeof chart_colours / sizeof *chart_colours, CHART_PIE_MOST = 5 };
 
 static bool is_pie(const struct table *table) {

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+enum { CHART_BESIDE = 20 };
 enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
@@ -186,11 +187,13 @@ void excel_sheet_write(struct excel_book *book, lxw_worksheet *sheet, const stru
     worksheet_freeze_panes(sheet, ROW_BODY, turned ? 2 : 1);
     excel_book_print_setup(sheet, turned || table->column_count > 4, ROW_HEADER, ROW_SUBHEADER);
     if (!turned) {
+        bool beside = table->row_count > CHART_BESIDE; /* else it would be cut by the page's end */
         struct excel_chart_place place = {.first_row = ROW_BODY + 1,
                                           .label_column = 0,
                                           .value_column = 2,
-                                          .at_row = (lxw_row_t)(row + table->note_count + 2),
-                                          .at_column = 0};
+                                          .at_row =
+                                              beside ? ROW_HEADER : (lxw_row_t)(row + table->note_count + 2),
+                                          .at_column = beside ? (lxw_col_t)(2 * table->column_count + 2) : 0};
         excel_chart_insert(book, sheet, table, &place);
     }
 }
