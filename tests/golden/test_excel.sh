@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# The workbook's cells are the tables' cells: every count and printed percentage of `tabulate` stands in the sheet of
+# its question, as a number, beside the right label.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db
+survey=trouble-2023-10
+"$SHUKEI" init >/dev/null
+"$SHUKEI" survey add "$SOURCE/templates/surveys/$survey.json" >/dev/null
+"$SHUKEI" import --survey $survey "$SOURCE/data/samples/$survey.csv" >/dev/null
+"$SHUKEI" --lang ja tabulate --survey $survey --format csv -o tables.csv
+SOURCE_DATE_EPOCH=1700000000 "$SHUKEI" excel --survey $survey -o tables.xlsx
+SOURCE_DATE_EPOCH=1700000000 "$SHUKEI" excel --survey $survey -o again.xlsx
+cmp tables.xlsx again.xlsx || { echo "the same returns make another workbook"; exit 1; }
+"$SHUKEI" excel --survey $survey --machine -o machine.xlsx
+
+mkdir book
+unzip -q -d book tables.xlsx
+# One shared string per line, in order; sheet names in order.
+sed 's/<si>/\n<si>/g' book/xl/sharedStrings.xml | sed -n 's/^<si><t[^>]*>\(.*\)<\/t><\/si>.*/\1/p' >strings
+# label <TAB> count <TAB> fraction, of all rows of all sheets
+for sheet in book/xl/worksheets/sheet*.xml; do
+    sed 's/<row /\n<row /g' "$sheet" | awk -v strings=strings '
+        BEGIN { while ((getline line < strings) > 0) text[n++] = line }
+        function cell(column,   found) {
+            if (!match($0, "<c r=\"" column "[0-9]+\"[^>]*>(<f>[^<]*</f>)?<v>[^<]*</v>")) return ""
+            found = substr($0, RSTART, RLENGTH); isText = found ~ / t="s"/
+            sub(/.*<v>/, "", found); sub(/<\/v>/, "", found)
+            return isText ? text[found] : found
+        }
+        /^<row / { a = cell("A"); b = cell("B"); c = cell("C"); if (a != "" && b != "") print a "\t" b "\t" c }'
+done >cells
+
+# Expected from the tables: label, count, percent as printed.
+awk -F, 'NR > 1 && $6 == "total" && $13 ~ /%$/ { sub(/%$/, "", $13); printf "%s\t%d\t%g\n", $5, $8, $13 / 100 }' tables.csv >expected
+[ "$(wc -l <expected)" -ge 80 ] || { echo "too few expected cells"; exit 1; }
+awk -F'\t' 'NR == FNR { have[$1 "\t" $2 "\t" sprintf("%g", $3)] = 1; next }
+    !(($1 "\t" $2 "\t" sprintf("%g", $3)) in have) { print "not in the workbook: " $0; bad = 1 } END { exit bad }' cells expected
+
+# Contents first, one table per sheet, charts, print set-up and frozen panes on every table.
+grep -q '<sheet name="目次"' book/xl/workbook.xml
+sheets=$(ls book/xl/worksheets/sheet*.xml | wc -l)
+for wanted in 'fitToPage="1"' 'state="frozen"' 'paperSize="9"'; do
+    [ "$(grep -l "$wanted" book/xl/worksheets/*.xml | wc -l)" = "$sheets" ] || { echo "a sheet lacks $wanted"; exit 1; }
+done
+[ "$(ls book/xl/charts | wc -l)" -ge 10 ] || { echo "charts are missing"; exit 1; }
+grep -q '_xlnm.Print_Titles' book/xl/workbook.xml
+grep -rq '合成データ' book/xl/sharedStrings.xml || { echo "the workbook does not say that the data are synthetic"; exit 1; }
+
+# Nothing is left behind when it cannot be written.
+if "$SHUKEI" excel --survey $survey -o /nonexistent/t.xlsx 2>err; then exit 1; fi
+grep -q '/nonexistent/t.xlsx' err
