@@ -53,8 +53,8 @@ static void print_group(const char *group) {
 }
 
 static void print_overview(void) {
-    static const char *const groups[] = {N_("Start"), N_("Define"),  N_("Collect"), N_("Check"),
-                                         N_("Count"), N_("Publish"), N_("Keep")};
+    static const char *const groups[] = {N_("Start"),    N_("Define"),  N_("Collect"), N_("Check"),
+                                         N_("Tabulate"), N_("Publish"), N_("Keep")};
     puts(_("shukei: from returned questionnaires to the press table"));
     puts(_("usage: shukei [--store FILE] [--lang ja|en] [--quiet] COMMAND [options]"));
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)

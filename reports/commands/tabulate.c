@@ -91,7 +91,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
 
 const struct command tabulate_command = {
     .name = "tabulate",
-    .group = N_("Count"),
+    .group = N_("Tabulate"),
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
     .usage =
         "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR] [--percent cases|answers]\n"
