@@ -92,16 +92,24 @@ static void hold_option(struct holding *h, const char *question, const struct js
         hold_percent(h, question, id, percent, cell);
 }
 
-/* Totals, means and their like stand in the table's summary, under the option's id. */
+/* Totals, means and their like stand in the total column's summary, under the option's id; a mode is a list.
+ */
+static double summary_value(const struct json *table, const char *id) {
+    const struct json *columns = json_member(table, "columns");
+    const struct json *summary = columns && columns->first ? json_member(columns->first, "summary") : NULL;
+    const struct json *value = summary ? json_member(summary, id) : NULL;
+    if (value && value->kind == JSON_ARRAY && value->count == 1)
+        value = value->first;
+    return value && value->kind == JSON_NUMBER ? value->number : NAN;
+}
+
 static void hold_summary(struct holding *h, const char *question, const struct json *option,
                          const struct json *table) {
     const char *id = string_of(option, "id");
-    const struct json *summaries = json_member(table, "summaries");
-    const struct json *summary = summaries ? summaries->first : NULL;
     double published = number_of(option, "count");
     if (isnan(published))
         published = number_of(option, "value");
-    double found = number_of(summary, id ? id : "");
+    double found = summary_value(table, id ? id : "");
     found = floor(found * 10 + 0.5) / 10; /* such figures are printed with one place */
     hold_number(h, question, id ? id : "(no id)", published, found);
 }
