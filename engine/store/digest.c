@@ -46,7 +46,9 @@ void digest_leaf(struct strbuf *scratch, const char *template_hash, const char *
 }
 
 void digest_seal_begin(struct digest_seal *seal) {
-    crypto_generichash_init(&seal->state, NULL, 0, DIGEST_BYTES);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, DIGEST_BYTES);
+    memcpy(seal->state, &state, sizeof state);
 }
 
 void digest_seal_add(struct digest_seal *seal, long revision, long ret,
@@ -56,13 +58,18 @@ void digest_seal_add(struct digest_seal *seal, long revision, long ret,
     number_bytes((uint64_t)ret, head + 8);
     number_bytes(raw ? raw_length : UINT64_MAX, head + 16);
     memcpy(head + 24, leaf, DIGEST_BYTES);
-    crypto_generichash_update(&seal->state, head, sizeof head);
+    crypto_generichash_state state;
+    memcpy(&state, seal->state, sizeof state);
+    crypto_generichash_update(&state, head, sizeof head);
     if (raw)
-        crypto_generichash_update(&seal->state, (const unsigned char *)raw, raw_length);
+        crypto_generichash_update(&state, (const unsigned char *)raw, raw_length);
+    memcpy(seal->state, &state, sizeof state);
 }
 
 void digest_seal_end(struct digest_seal *seal, unsigned char out[DIGEST_BYTES]) {
-    crypto_generichash_final(&seal->state, out, DIGEST_BYTES);
+    crypto_generichash_state state;
+    memcpy(&state, seal->state, sizeof state);
+    crypto_generichash_final(&state, out, DIGEST_BYTES);
 }
 
 void digest_sum_add(struct digest_sum *sum, const unsigned char leaf[DIGEST_BYTES]) {

@@ -34,8 +34,10 @@ void digest_of(const struct strbuf *b, unsigned char out[DIGEST_BYTES]);
 void digest_leaf(struct strbuf *scratch, const char *template_hash, const char *const fields[FIELD_COUNT],
                  const void *normal, size_t length, unsigned char leaf[DIGEST_BYTES]);
 
+/* The state of the running hash, as bytes: a seal lives in arenas and is copied, the library wants 64-byte
+ * alignment. */
 struct digest_seal {
-    crypto_generichash_state state;
+    unsigned char state[sizeof(crypto_generichash_state)];
 };
 void digest_seal_begin(struct digest_seal *seal);
 void digest_seal_add(struct digest_seal *seal, long revision, long ret,
