@@ -54,7 +54,7 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
         *next++ = (struct grid_column){_("Share"), group, ALIGN_RIGHT,
                                        crossed ? CROSSED_PERCENT : PERCENT_WIDTH, false};
         if (s->intervals)
-            *next++ = (struct grid_column){_("95% interval"), group, ALIGN_RIGHT, INTERVAL_WIDTH, false};
+            *next++ = (struct grid_column){_("Interval (95%)"), group, ALIGN_RIGHT, INTERVAL_WIDTH, false};
     }
     *count = (size_t)(next - columns);
     return columns;

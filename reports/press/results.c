@@ -177,7 +177,7 @@ static const struct grid_column *prefecture_columns(struct arena *arena, const s
         [PREF_RETURNS] = {_("Returns counted"), NULL, ALIGN_RIGHT, 50, false},
         [PREF_COUNT] = {label, NULL, ALIGN_RIGHT, 54, false},
         [PREF_PERCENT] = {_("Share"), NULL, ALIGN_RIGHT, 48, false},
-        [PREF_INTERVAL] = {_("95% interval"), NULL, ALIGN_RIGHT, 84, false},
+        [PREF_INTERVAL] = {_("Interval (95%)"), NULL, ALIGN_RIGHT, 84, false},
         [PREF_BAR] = {_("Share and interval (0 to 100%)"), NULL, ALIGN_LEFT, 0, true},
     };
     return arena_copy(arena, columns, sizeof columns);
