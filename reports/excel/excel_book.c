@@ -37,6 +37,8 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
         {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB, .number_format = "#,##0"},
     [LOOK_NOTE] = {.size = 9, .colour = BOOK_GREY},
     [LOOK_LINK] = {.size = 10, .border = true, .colour = 0x1155AA},
+    [LOOK_MISSING] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT},
+    [LOOK_SERIAL] = {.size = 10, .border = true, .align = LXW_ALIGN_CENTER},
     [LOOK_TEXT] = {.size = 10},
     [LOOK_PLAIN_NUMBER] = {.size = 10},
 };
@@ -150,6 +152,7 @@ void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t firs
     else
         worksheet_set_portrait(sheet);
     worksheet_set_margins(sheet, 0.6, 0.6, 0.7, 0.7);
+    worksheet_center_horizontally(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_set_footer(sheet, "&L&A&R&P / &N");
     worksheet_repeat_rows(sheet, first_repeat, last_repeat);

@@ -27,6 +27,8 @@ enum excel_look {
     LOOK_NOTE,
     LOOK_LINK,
     LOOK_TEXT,
+    LOOK_MISSING, /* in the place of a number */
+    LOOK_SERIAL,
     LOOK_PLAIN_NUMBER, /* unrounded, for machines */
     LOOK_COUNT_OF,
 };

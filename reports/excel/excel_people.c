@@ -67,7 +67,7 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
                            const lxw_worksheet *target) {
     lxw_format **looks = c->book->looks;
     char *link = arena_printf(arena, "internal:'%s'!A1", target->name);
-    excel_book_check(c->book, worksheet_write_number(c->sheet, c->row, 0, ++c->serial, looks[LOOK_COUNT]));
+    excel_book_check(c->book, worksheet_write_number(c->sheet, c->row, 0, ++c->serial, looks[LOOK_SERIAL]));
     excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, looks[LOOK_LINK],
                                                       excel_sheet_title(arena, table), NULL));
     contents_text(c, 2, table->base_text, LOOK_LABEL);
@@ -86,7 +86,7 @@ static void contents_notes(struct contents *c, const struct table_set *set) {
 }
 
 static char *sheet_name(struct arena *arena, const struct table *table) {
-    const char *number = table->number[0] ? table->number : table->question;
+    const char *number = table->number[0] ? table->number : table->title;
     return table->key_label ? arena_printf(arena, _("%s by %s"), number, table->key_label)
                             : arena_strdup(arena, number);
 }
@@ -95,7 +95,7 @@ static void write_set(struct contents *c, struct arena *arena, const struct tabl
     for (size_t i = 0; i < set->count; i++) {
         const struct table *table = &set->tables[i];
         lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, table));
-        excel_sheet_write(c->book, sheet, table, decimals, c->sheet->name);
+        excel_sheet_write(arena, c->book, sheet, table, decimals, c->sheet->name);
         contents_entry(c, arena, table, sheet);
     }
 }

@@ -11,6 +11,7 @@ enum { CHART_BESIDE = 20 };
 enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
+    struct arena *arena;
     struct excel_book *book;
     lxw_worksheet *sheet;
     const struct table *table;
@@ -32,15 +33,24 @@ static double printed_fraction(const struct table_cell *cell, int decimals) {
 
 static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
     if (cell->suppressed) {
-        put_text(p, row, column, "x", LOOK_LABEL);
-        put_text(p, row, (lxw_col_t)(column + 1), "x", LOOK_LABEL);
+        put_text(p, row, column, TABLE_HIDDEN, LOOK_MISSING);
+        put_text(p, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
         return;
     }
     put_number(p, row, column, (double)cell->count, LOOK_COUNT);
     if (cell->n > 0)
         put_number(p, row, (lxw_col_t)(column + 1), printed_fraction(cell, p->decimals), LOOK_PERCENT);
     else
-        put_text(p, row, (lxw_col_t)(column + 1), cell->text, LOOK_LABEL);
+        put_text(p, row, (lxw_col_t)(column + 1), cell->text, LOOK_MISSING);
+}
+
+/* The column's label, with the mark of few returns where its cells carry it. */
+static const char *column_label(struct arena *arena, const struct table *t, size_t column) {
+    bool small = false;
+    for (size_t r = 0; r < t->row_count && !small; r++)
+        for (size_t m = 0; m < t->rows[r].cells[column].mark_count; m++)
+            small = small || strcmp(t->rows[r].cells[column].marks[m], "small_n") == 0;
+    return arena_printf(arena, "%s%s", t->columns[column].label, small ? TABLE_SMALL_N : "");
 }
 
 char *excel_sheet_title(struct arena *arena, const struct table *table) {
@@ -59,14 +69,13 @@ char *excel_sheet_base(struct arena *arena, const struct table *table) {
 }
 
 static void put_heading(struct pen *p, const char *back) {
-    struct arena *scratch = arena_create();
+    struct arena *scratch = p->arena;
     put_text(p, ROW_TITLE, 0, excel_sheet_title(scratch, p->table), LOOK_TITLE);
     put_text(p, ROW_BASE, 0, excel_sheet_base(scratch, p->table), LOOK_SUBTITLE);
     char *link = arena_printf(scratch, "internal:'%s'!A1", back);
     excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
                                                       _("Back to contents"), NULL));
     worksheet_set_row(p->sheet, ROW_TITLE, 24, NULL);
-    arena_destroy(scratch);
 }
 
 static void put_column_headings(struct pen *p) {
@@ -74,9 +83,9 @@ static void put_column_headings(struct pen *p) {
     put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
     for (size_t c = 0; c < p->table->column_count; c++) {
         lxw_col_t at = (lxw_col_t)(1 + 2 * c);
-        excel_book_check(p->book,
-                         worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
-                                               p->table->columns[c].label, p->book->looks[LOOK_HEADER]));
+        excel_book_check(
+            p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
+                                           column_label(p->arena, p->table, c), p->book->looks[LOOK_HEADER]));
         put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
         put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
     }
@@ -117,7 +126,7 @@ static lxw_row_t put_turned(struct pen *p) {
     }
     for (size_t c = 0; c < t->column_count; c++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
-        put_text(p, row, 0, t->columns[c].label, c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+        put_text(p, row, 0, column_label(p->arena, t, c), c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
         put_number(p, row, 1, (double)t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
         for (size_t r = 0; r < t->row_count; r++)
             put_cell(p, row, (lxw_col_t)(2 + 2 * r), &t->rows[r].cells[c]);
@@ -174,9 +183,9 @@ static void set_widths(struct pen *p, bool turned) {
     worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);
 }
 
-void excel_sheet_write(struct excel_book *book, lxw_worksheet *sheet, const struct table *table, int decimals,
-                       const char *back) {
-    struct pen p = {book, sheet, table, decimals};
+void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
+                       const struct table *table, int decimals, const char *back) {
+    struct pen p = {arena, book, sheet, table, decimals};
     bool turned = table->column_count > EXCEL_WIDE;
     put_heading(&p, back);
     lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);

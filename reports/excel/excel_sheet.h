@@ -9,8 +9,8 @@
 enum { EXCEL_WIDE = 13 };
 
 /* Writes the table and its chart; `back` is the contents sheet's name. */
-void excel_sheet_write(struct excel_book *book, lxw_worksheet *sheet, const struct table *table, int decimals,
-                       const char *back);
+void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
+                       const struct table *table, int decimals, const char *back);
 
 /* "問4 トラブルの種類（複数回答）" and "集計ベース: … n=5,188". */
 char *excel_sheet_title(struct arena *arena, const struct table *table);
