@@ -4,6 +4,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,7 @@ static const char *default_store(void) {
 }
 
 int host_main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error that is reported, not a silent end */
     struct fault fault = {0};
     struct app app = {.arena = arena_create(), .store_path = default_store()};
     int code = 0;

@@ -15,6 +15,12 @@ static bool disk_is_full(sqlite3 *db) {
     return io && (why == ENOSPC || why == EDQUOT || why == EFBIG);
 }
 
+/* SQLite does not always keep the cause of a failed write. */
+static bool cannot_write(sqlite3 *db) {
+    int code = sqlite3_extended_errcode(db);
+    return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_FSYNC;
+}
+
 bool sql_fault(sqlite3 *db, struct fault *f) {
     const char *path = sqlite3_db_filename(db, "main");
     if (!path || !*path)
@@ -22,6 +28,12 @@ bool sql_fault(sqlite3 *db, struct fault *f) {
     if (disk_is_full(db))
         return fault_set(f, _("%s: the disk is full; nothing was changed. Free some space and try again"),
                          path);
+    if (cannot_write(db))
+        return fault_set(
+            f,
+            _("%s cannot be written: the disk is full, a limit on file sizes is reached, or the disk "
+              "fails. Nothing was changed; make room and try again"),
+            path);
     switch (sqlite3_errcode(db) & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
