@@ -215,9 +215,11 @@ struct store *store_open(const char *path, enum store_mode mode, struct fault *f
     }
     if ((mode == STORE_CREATE && !create(path, f)) || !looks_like_a_store(path, f))
         return NULL;
-    struct store *store = calloc(1, sizeof *store);
+    struct store *store =
+        aligned_alloc(_Alignof(struct store), sizeof *store); /* the seal wants more than malloc's */
     if (!store)
         arena_out_of_memory();
+    memset(store, 0, sizeof *store);
     store->mode = mode == STORE_CREATE ? STORE_WRITE : mode;
     default_actor(store);
     if (connect(store, path, SQLITE_OPEN_READWRITE, f) && adopt(store, path, f))

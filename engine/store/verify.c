@@ -7,6 +7,7 @@
 #include "engine/base/lang.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct verify {
@@ -277,7 +278,9 @@ static bool prepare(struct verify *v, struct fault *f) {
         !count(v, "SELECT max(id) FROM survey", &v->surveys, f) ||
         !count(v, "SELECT max(id) FROM template", &v->template_count, f))
         return false;
-    v->seals = arena_array(v->arena, v->batches, sizeof *v->seals);
+    v->seals = aligned_alloc(_Alignof(struct digest_seal), v->batches * sizeof *v->seals);
+    if (!v->seals)
+        arena_out_of_memory();
     v->sums = arena_array(v->arena, v->surveys, sizeof *v->sums);
     v->templates = arena_array(v->arena, v->template_count, sizeof *v->templates);
     for (size_t i = 0; i < v->batches; i++)
@@ -290,5 +293,6 @@ bool store_verify(struct store *store, struct arena *arena, struct verify_report
     *report = (struct verify_report){0};
     bool whole = check_file(&v, f) && prepare(&v, f) && check_rows(&v, f) && check_templates(&v, f) &&
                  check_revisions(&v, f) && check_trail(&v, f) && check_surveys(&v, f);
+    free(v.seals);
     return whole || report->problem != NULL;
 }
