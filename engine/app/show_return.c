@@ -99,10 +99,12 @@ static void print_head(const struct shown_return *shown) {
     printf(_("return %ld of %s: %s"), row->id, row->survey, store_status_name(row->status));
     if (row->duplicate_of)
         printf(_(" (of return %ld)"), row->duplicate_of);
-    printf(_("\nbatch %s"), row->batch_name);
+    putchar('\n');
+    printf(_("batch %s"), row->batch_name);
     if (row->file)
         printf(_(", %s, row %zu"), row->file, row->row);
-    printf(_("\nrevision %ld, %.10s %.5s, %s"), row->revisions, row->at, row->at + 11, row->who);
+    putchar('\n');
+    printf(_("revision %ld, %.10s %.5s, %s"), row->revisions, row->at, row->at + 11, row->who);
     if (row->why)
         printf(": %s", row->why);
     putchar('\n');
