@@ -74,9 +74,6 @@ static int teardown(void **state) {
     return system(command);
 }
 
-/* --- one batch in a line
- * -------------------------------------------------------------------------------------- */
-
 struct line {
     const char *sheet, *institution;
     int code;      /* of q1; -1 no answer */
@@ -158,9 +155,6 @@ static const char *state_of(struct fixture *x) {
     return arena_strdup(x->arena, hex);
 }
 
-/* --- coming in
- * ------------------------------------------------------------------------------------------------ */
-
 static void test_duplicates(void **state) {
     struct fixture *x = *state;
     /* Same answers: of two sheets, of sheets unknown (two institutions that answered alike), and of one sheet
@@ -239,9 +233,6 @@ static void test_batch_names(void **state) {
     assert_false(store_batch_begin(x->store, x->q, &spec, &batch, &x->f));
     assert_non_null(strstr(x->f.text, "there is a batch"));
 }
-
-/* --- correcting
- * ----------------------------------------------------------------------------------------------- */
 
 static bool revise(struct fixture *x, long id, const struct line *line, const char *why) {
     struct findings none = {.arena = x->arena};
@@ -383,9 +374,6 @@ static void test_findings(void **state) {
     ok(x, store_commit(x->store, &x->f));
 }
 
-/* --- versions and sent counts
- * --------------------------------------------------------------------------------- */
-
 static bool seen_hashes(void *data, const struct stored_return *row, struct fault *f) {
     const char **hashes = data;
     (void)f;
@@ -469,9 +457,6 @@ static void test_sent(void **state) {
     assert_false(store_sent_get(x->store, x->arena, "t", &sent, &count, &x->f));
     assert_non_null(strstr(x->f.text, "there are: s"));
 }
-
-/* --- safety
- * --------------------------------------------------------------------------------------------------- */
 
 static void sql(struct fixture *x, const char *text) {
     struct fault f = {0};
