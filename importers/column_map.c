@@ -16,6 +16,7 @@ struct entry {
 };
 
 struct column_map {
+    struct column_map *over; /* asked first, or NULL */
     const char *path, *text;
     struct entry *entries;
     size_t count;
@@ -124,7 +125,17 @@ struct column_map *column_map_read(struct arena *arena, const struct questionnai
     return NULL;
 }
 
+struct column_map *column_map_under(struct arena *arena, const struct questionnaire *q,
+                                    const struct json *headings, struct column_map *over, struct fault *f) {
+    struct column_map *map = arena_alloc(arena, sizeof *map);
+    map->over = over;
+    return read_entries(arena, q, headings, map, f) ? map : NULL;
+}
+
 const struct meaning *column_map_find(struct column_map *map, const char *key) {
+    const struct meaning *over = map->over ? column_map_find(map->over, key) : NULL;
+    if (over)
+        return over;
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->entries[i].key, key) == 0) {
             map->entries[i].used = true;
@@ -134,6 +145,8 @@ const struct meaning *column_map_find(struct column_map *map, const char *key) {
 }
 
 bool column_map_absent(const struct column_map *map, int question, int option) {
+    if (map->over && column_map_absent(map->over, question, option))
+        return true;
     for (size_t i = 0; i < map->absent_count; i++)
         if (map->absent[i].question == question &&
             (map->absent[i].option < 0 || map->absent[i].option == option))

@@ -11,11 +11,18 @@
 #ifndef SHUKEI_IMPORTERS_COLUMN_MAP_H
 #define SHUKEI_IMPORTERS_COLUMN_MAP_H
 
+#include "engine/base/json.h"
 #include "importers/vocabulary.h"
 
 struct column_map;
 struct column_map *column_map_read(struct arena *arena, const struct questionnaire *q, const char *path,
                                    struct fault *f) FAULT_CHECKED;
+
+/* A map of an object {"heading": meaning}, which need not all occur, under a person's map (or NULL), which
+ * comes first.  NULL on a fault. */
+struct column_map *column_map_under(struct arena *arena, const struct questionnaire *q,
+                                    const struct json *headings, struct column_map *over,
+                                    struct fault *f) FAULT_CHECKED;
 
 /* NULL when the map says nothing about it; a hit is remembered for column_map_check.  key: vocabulary_key. */
 const struct meaning *column_map_find(struct column_map *map, const char *key);

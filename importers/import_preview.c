@@ -7,6 +7,7 @@
 #include "engine/base/utf8.h"
 #include "engine/store/store.h"
 #include "importers/import_row.h"
+#include "importers/service.h"
 #include "importers/sheet.h"
 
 #include <stdio.h>
@@ -38,6 +39,8 @@ static const char *one_line(struct arena *arena, const char *text) {
 
 static void print_columns(const struct preview *p, const struct sheet *sheet, const struct columns *columns) {
     struct arena *arena = p->setup.arena;
+    if (sheet->reader->note)
+        printf("%s: %s\n", p->path, sheet->reader->note);
     printf(_("%s: headings in row %zu\n"), p->path, sheet->heading_row);
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
@@ -68,11 +71,11 @@ static void print_row(const struct preview *p, const struct record *record, cons
         printf("    ! %s\n", found->items[i].message);
 }
 
-static bool print_rows(const struct preview *p, struct sheet *sheet, const struct columns *columns,
-                       struct fault *f) {
+static bool print_rows(const struct preview *p, const struct service *service, struct sheet *sheet,
+                       const struct columns *columns, struct fault *f) {
     struct arena *arena = p->setup.arena;
-    struct import_row *row =
-        import_row_prepare(arena, p->setup.q, p->setup.spellings, columns, p->spec->channel);
+    const char *channel = p->spec->channel ? p->spec->channel : service->channel;
+    struct import_row *row = import_row_prepare(arena, p->setup.q, p->setup.spellings, columns, channel);
     struct record record;
     int more = 1;
     for (size_t i = 0; i < PREVIEW_ROWS && (more = sheet_next(sheet, &record, f)) > 0; i++) {
@@ -122,29 +125,32 @@ static void print_json(const struct preview *p, const struct sheet *sheet, const
 /* ---------------------------------------------------------------------------------------------------------------
  */
 
-static bool preview_table(const struct preview *p, struct reader *reader, struct fault *f) {
+static bool preview_table(const struct preview *p, const struct service *service, struct reader *reader,
+                          struct fault *f) {
     struct sheet sheet;
     const struct import_setup *setup = &p->setup;
-    if (!sheet_start(setup->arena, reader, setup->vocabulary, setup->map, &sheet, f))
+    if (!sheet_start(setup->arena, reader, setup->vocabulary, service->map, &sheet, f))
         return false;
     const struct columns *columns =
-        columns_resolve(setup->arena, setup->vocabulary, setup->map, sheet.headings, sheet.heading_count);
+        columns_resolve(setup->arena, setup->vocabulary, service->map, sheet.headings, sheet.heading_count);
     if (p->spec->output == OUTPUT_JSON)
         print_json(p, &sheet, columns);
     else
         print_columns(p, &sheet, columns);
     if (!columns_check(setup->arena, setup->vocabulary, columns, f))
         return false;
-    return p->spec->output == OUTPUT_JSON || print_rows(p, &sheet, columns, f);
+    return p->spec->output == OUTPUT_JSON || print_rows(p, service, &sheet, columns, f);
 }
 
-static bool preview_source(const struct preview *p, const struct source *source, struct fault *f) {
-    const struct importer *importer =
-        p->spec->format ? importer_by_name(p->spec->format, f) : importer_sniff(source, f);
+static bool preview_source(const struct preview *p, struct source *source, struct fault *f) {
+    source->sheet = p->spec->sheet;
+    const struct importer *importer = importer_choose(source, p->spec->format, f);
+    struct service service;
     struct reader reader;
-    if (!importer || !importer->open(p->setup.arena, source, &reader, f))
+    if (!importer || !service_get(p->setup.arena, p->setup.q, importer->service, p->setup.map, &service, f) ||
+        !importer->open(p->setup.arena, source, &reader, f))
         return false;
-    bool shown = preview_table(p, &reader, f);
+    bool shown = preview_table(p, &service, &reader, f);
     reader.close(&reader);
     return shown || fault_context(f, "%s", p->path);
 }

@@ -7,6 +7,7 @@
 #include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
 #include "importers/import_row.h"
+#include "importers/service.h"
 #include "importers/sheet.h"
 
 #include <stdio.h>
@@ -59,8 +60,8 @@ static bool open_inputs(struct run *run, struct fault *f) {
         input->path = run->spec->files[i];
         if (!source_open(&input->source, input->path, f))
             return false;
-        input->importer =
-            run->spec->format ? importer_by_name(run->spec->format, f) : importer_sniff(&input->source, f);
+        input->source.sheet = run->spec->sheet;
+        input->importer = importer_choose(&input->source, run->spec->format, f);
         if (!input->importer)
             return false;
         total += input->source.length;
@@ -158,9 +159,9 @@ static bool add_source(struct run *run, struct input *input, const struct sheet 
 }
 
 static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, const struct columns *columns,
-                     long source, struct fault *f) {
+                     const char *channel, long source, struct fault *f) {
     struct import_row *row =
-        import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, run->spec->channel);
+        import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, channel);
     struct record record;
     size_t rows = 0;
     int more;
@@ -179,23 +180,38 @@ static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, 
     return more == 0;
 }
 
-static bool add_table(struct run *run, struct input *input, struct reader *reader, struct fault *f) {
+static bool print_note(struct run *run, const struct input *input, const struct reader *reader,
+                       struct fault *f) {
+    const struct finding finding = {.file = input->path,
+                                    .question = -1,
+                                    .rule = "file.opened",
+                                    .severity = RULE_INFO,
+                                    .message = reader->note};
+    return !reader->note || print_findings_add(run->print, &finding, f);
+}
+
+static bool add_table(struct run *run, struct input *input, const struct service *service,
+                      struct reader *reader, struct fault *f) {
     struct sheet sheet;
     const struct import_setup *setup = &run->setup;
-    if (!sheet_start(setup->arena, reader, setup->vocabulary, setup->map, &sheet, f))
+    const char *channel = run->spec->channel ? run->spec->channel : service->channel;
+    if (!sheet_start(setup->arena, reader, setup->vocabulary, service->map, &sheet, f))
         return false;
     const struct columns *columns =
-        columns_resolve(setup->arena, setup->vocabulary, setup->map, sheet.headings, sheet.heading_count);
+        columns_resolve(setup->arena, setup->vocabulary, service->map, sheet.headings, sheet.heading_count);
     long source = 0;
-    return columns_check(setup->arena, setup->vocabulary, columns, f) &&
-           add_source(run, input, &sheet, &source, f) && add_rows(run, input, &sheet, columns, source, f);
+    return columns_check(setup->arena, setup->vocabulary, columns, f) && print_note(run, input, reader, f) &&
+           add_source(run, input, &sheet, &source, f) &&
+           add_rows(run, input, &sheet, columns, channel, source, f);
 }
 
 static bool add_file(struct run *run, struct input *input, struct fault *f) {
     struct reader reader;
-    if (!input->importer->open(run->setup.arena, &input->source, &reader, f))
+    struct service service;
+    if (!service_get(run->setup.arena, run->setup.q, input->importer->service, run->setup.map, &service, f) ||
+        !input->importer->open(run->setup.arena, &input->source, &reader, f))
         return false;
-    bool added = add_table(run, input, &reader, f);
+    bool added = add_table(run, input, &service, &reader, f);
     reader.close(&reader);
     run->done += input->source.length;
     return added || fault_context(f, "%s", input->path);

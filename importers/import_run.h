@@ -16,6 +16,7 @@
 struct import_spec {
     const char *survey;
     const char *format;  /* --as, or NULL: sniffed per file */
+    const char *sheet;   /* of a workbook: name or number, or NULL */
     const char *map;     /* file name, or NULL */
     const char *channel; /* for rows that do not say, or NULL */
     const char *batch;   /* or NULL: made from the file's name */

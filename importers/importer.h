@@ -19,6 +19,7 @@ struct source {
     const char *path;           /* as named by the user */
     const unsigned char *bytes; /* the file, mapped read-only */
     size_t length;
+    const char *sheet;        /* the one asked for with --sheet, by name or number; or NULL */
     unsigned char sha256[32]; /* after source_digest */
     bool mapped;              /* by source_open */
 };
@@ -29,8 +30,9 @@ struct record {
                    does not */
     const char *const *cells;
     size_t count;
-    size_t written; /* cells before the empty ones at the end were dropped */
-    bool cut;       /* the file ends in this row, without a line end */
+    size_t written;      /* cells before the empty ones at the end were dropped */
+    bool cut;            /* the file ends in this row, without a line end */
+    const size_t *spans; /* how many columns each cell covers; NULL where nothing is known of merged cells */
 };
 
 /* A grid (CSV, a sheet) leaves `headings` NULL and yields every row that is not blank; which of the first
@@ -43,12 +45,15 @@ struct reader {
     /* 1: a record, 0: the end, -1: a fault */
     int (*next)(struct reader *reader, struct record *record, struct fault *f);
     void (*close)(struct reader *reader);
+    const char *note; /* what a person should know of how it was opened, or NULL */
     void *data;
 };
 
 struct importer {
     const char *name;                          /* --as NAME */
     const char *description;                   /* N_() */
+    const char *service;                       /* whose own columns it has (importers/service.h), or NULL */
+    bool has_sheets;                           /* --sheet chooses among them */
     int (*sniff)(const struct source *source); /* 0: no; 100: certainly */
     bool (*open)(struct arena *arena, const struct source *source, struct reader *reader, struct fault *f);
 };
@@ -57,6 +62,9 @@ extern const struct importer *const importer_formats[]; /* NULL at the end */
 
 const struct importer *importer_by_name(const char *name, struct fault *f) FAULT_CHECKED;
 const struct importer *importer_sniff(const struct source *source, struct fault *f) FAULT_CHECKED;
+/* The format as named, or sniffed when the name is NULL; a sheet is asked for only where there are any. */
+const struct importer *importer_choose(const struct source *source, const char *name,
+                                       struct fault *f) FAULT_CHECKED;
 
 /* Maps the file.  What is missing, a directory, a pipe, empty or unreadable is a fault with its remedy. */
 bool source_open(struct source *source, const char *path, struct fault *f) FAULT_CHECKED;

@@ -46,3 +46,12 @@ const struct importer *importer_sniff(const struct source *source, struct fault 
         fault_set(f, _("%s: no known format; name it with --as"), source->path);
     return best;
 }
+
+const struct importer *importer_choose(const struct source *source, const char *name, struct fault *f) {
+    const struct importer *chosen = name ? importer_by_name(name, f) : importer_sniff(source, f);
+    if (!chosen || !source->sheet || chosen->has_sheets)
+        return chosen;
+    fault_usage(f, _("--sheet %s: %s is read as %s, which has no sheets; leave --sheet out"), source->sheet,
+                source->path, chosen->name);
+    return NULL;
+}

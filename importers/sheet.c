@@ -10,6 +10,8 @@ static void keep_record(struct arena *arena, struct record *to, const struct rec
         cells[i] = arena_strdup(arena, from->cells[i]);
     *to = *from;
     to->cells = cells;
+    if (from->spans)
+        to->spans = arena_copy(arena, from->spans, from->count * sizeof *from->spans);
 }
 
 static bool read_first_rows(struct arena *arena, struct sheet *sheet, struct fault *f) {
@@ -32,17 +34,26 @@ static size_t filled(const struct record *record) {
     return count;
 }
 
-/* One row of headings from two: the upper one reaches to the right over its empty cells, as merged cells do.
- */
+/* Up to which column a heading reaches: as far as it was merged; where no cell of the row is, as far as there
+ * are empty ones. */
+static size_t reach(const struct record *row, size_t column) {
+    return row->spans ? column + row->spans[column] : SIZE_MAX;
+}
+
+/* One row of headings from two: the upper one reaches to the right over its empty cells.  A cell merged
+ * downwards is both of them. */
 static struct record joined(struct arena *arena, const struct record *upper, const struct record *lower) {
-    size_t count = upper->count > lower->count ? upper->count : lower->count;
+    size_t count = upper->count > lower->count ? upper->count : lower->count, end = 0;
     const char **cells = arena_array(arena, count + 1, sizeof *cells), *over = "";
     for (size_t i = 0; i < count; i++) {
         const char *top = i < upper->count ? upper->cells[i] : "";
         const char *below = i < lower->count ? lower->cells[i] : "";
-        if (*top)
+        if (*top) {
             over = top;
-        cells[i] = *below && *over ? arena_printf(arena, "%s_%s", over, below) : *below ? below : top;
+            end = reach(upper, i);
+        }
+        bool under = *over && i < end && strcmp(over, below) != 0;
+        cells[i] = *below && under ? arena_printf(arena, "%s_%s", over, below) : *below ? below : top;
     }
     return (struct record){.row = upper->row, .cells = cells, .count = count};
 }
