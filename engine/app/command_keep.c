@@ -6,6 +6,7 @@
 #include "engine/store/store.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool backup_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     static const struct option_spec specs[] = {{0}};
@@ -18,7 +19,7 @@ static bool backup_run(struct app *app, int argc, char **argv, int *code, struct
     struct store *store = store_open(app->store_path, STORE_READ, f);
     bool done = store && store_backup(store, operands[0], f);
     store_close(store);
-    if (done && !app->quiet)
+    if (done && !app->quiet && strcmp(operands[0], "-") != 0)
         printf(_("%s: a copy of %s\n"), operands[0], app->store_path);
     return done;
 }

@@ -1,6 +1,7 @@
 #include "engine/app/host.h"
 
 #include "engine/app/command.h"
+#include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 
@@ -93,7 +94,10 @@ static int read_globals(int argc, char **argv, struct app *app, struct fault *f)
             app->lang = argv[i] + 7;
         else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0)
             return i;
-        else {
+        else if (strcmp(argv[i], "--store") == 0 || strcmp(argv[i], "--lang") == 0) {
+            fault_usage(f, _("%s needs a value"), argv[i]);
+            return -1;
+        } else {
             fault_usage(f, _("unknown option %s before the command; `shukei help` shows the usage"), argv[i]);
             return -1;
         }
@@ -137,8 +141,8 @@ int host_main(int argc, char **argv) {
         fault_usage(&fault, _("--lang %s: expected ja or en"), app.lang);
     else if (at >= 0)
         dispatch(&app, argc, argv, at, &code, &fault);
-    if (fault.kind == FAULT_NONE && fflush(stdout) != 0)
-        fault_errno(&fault, _("standard output"));
+    if (fault.kind == FAULT_NONE && !file_stdout_done(&fault))
+        code = 1;
     if (fault.kind != FAULT_NONE) {
         fprintf(stderr, "shukei: %s\n", fault.text);
         code = fault_exit_code(&fault);

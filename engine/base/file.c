@@ -62,25 +62,61 @@ char *file_read(struct arena *arena, const char *path, size_t limit, size_t *len
     return bytes;
 }
 
-/* A device or a pipe: it is written to, never replaced by a file of its name (root's /dev/null would be gone). */
+/* --- writing --- */
+
+/* A device or a pipe: it is written to, never replaced by a file of its name (root's /dev/null would be
+ * gone).  Neither is a link of the system to an open file, such as /dev/stdout. */
 static bool is_special(const char *path) {
     struct stat st;
+    bool systems = strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+    if (systems && lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+        return true;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
-bool file_temporary(struct file_writer *w, const char *path, struct fault *f) {
-    *w = (struct file_writer){.path = path};
-    int length = snprintf(w->temporary, sizeof w->temporary, "%s.XXXXXX", path);
-    if (length < 0 || (size_t)length >= sizeof w->temporary)
-        return fault_set(f, _("%s: the name is too long"), path);
+static bool is_stdout(const char *path) {
+    return strcmp(path, "-") == 0;
+}
+
+static bool cannot_write(const char *path, int why, struct fault *f) {
+    return fault_set(f, _("%s cannot be written: %s"), path, strerror(why));
+}
+
+/* Where the bytes go in the end, and the pattern of the temporary name beside it. */
+static bool name_target(struct file_writer *w, struct fault *f) {
+    const char *folder = getenv("TMPDIR");
+    char followed[PATH_MAX];
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return fault_set(f, _("%s is a directory; name a file"), path);
-    if (is_special(path))
-        return fault_set(f, _("%s is a device or a pipe; name a file, or - for standard output"), path);
+    bool link = lstat(w->path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(w->path, followed);
+    int length = snprintf(w->target, sizeof w->target, "%s", link ? followed : w->path);
+    if (length >= 0 && (size_t)length < sizeof w->target - sizeof ".XXXXXX") {
+        if (is_stdout(w->path))
+            length = snprintf(w->temporary, sizeof w->temporary, "%s/shukei.XXXXXX",
+                              folder && *folder ? folder : "/tmp");
+        else
+            length = snprintf(w->temporary, sizeof w->temporary, "%.*s.XXXXXX", length, w->target);
+        if (length >= 0 && (size_t)length < sizeof w->temporary)
+            return true;
+    }
+    w->temporary[0] = '\0';
+    return fault_set(f, _("%s: the name is too long"), w->path);
+}
+
+static bool make_temporary(struct file_writer *w, struct fault *f) {
+    struct stat st;
+    if (!*w->path)
+        return fault_set(f, _("the name of the file to write is empty; give one"));
+    if (stat(w->path, &st) == 0 && S_ISDIR(st.st_mode))
+        return fault_set(f, _("%s is a directory; name a file"), w->path);
+    if (is_special(w->path))
+        return fault_set(f, _("%s is a device or a pipe; name a file, or - for standard output"), w->path);
+    if (!name_target(w, f))
+        return false;
     int fd = mkstemp(w->temporary);
-    if (fd < 0)
-        return fault_set(f, _("%s cannot be written: %s"), path, strerror(errno));
+    if (fd < 0) {
+        w->temporary[0] = '\0';
+        return cannot_write(w->path, errno, f);
+    }
     mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
@@ -88,45 +124,94 @@ bool file_temporary(struct file_writer *w, const char *path, struct fault *f) {
     return true;
 }
 
-bool file_begin(struct file_writer *w, const char *path, struct fault *f) {
-    if (strcmp(path, "-") == 0) {
-        *w = (struct file_writer){.stream = stdout, .path = path};
+bool file_temporary(struct file_writer *w, const char *path, struct fault *f) {
+    const char *before = lang_enter(lang_interface());
+    *w = (struct file_writer){.path = path};
+    bool done = make_temporary(w, f);
+    lang_enter(before);
+    return done;
+}
+
+static bool begin(struct file_writer *w, struct fault *f) {
+    if (is_stdout(w->path)) {
+        w->stream = stdout;
         return true;
     }
-    if (is_special(path)) {
-        *w = (struct file_writer){.stream = fopen(path, "wbe"), .path = path};
-        return w->stream ? true : fault_errno(f, path);
-    }
-    if (!file_temporary(w, path, f))
+    if (!is_special(w->path) && !make_temporary(w, f))
         return false;
-    w->stream = fopen(w->temporary, "wbe");
-    return w->stream ? true : fault_errno(f, w->temporary);
+    w->stream = fopen(w->temporary[0] ? w->temporary : w->path, "wbe");
+    return w->stream || cannot_write(w->path, errno, f);
+}
+
+bool file_begin(struct file_writer *w, const char *path, struct fault *f) {
+    const char *before = lang_enter(lang_interface());
+    *w = (struct file_writer){.path = path};
+    bool done = begin(w, f);
+    lang_enter(before);
+    return done;
+}
+
+/* A failure of an earlier write leaves nothing to flush, only the stream's mark. */
+bool file_stdout_done(struct fault *f) {
+    bool failed = ferror(stdout) != 0;
+    if (fflush(stdout) == 0 && !failed)
+        return true;
+    clearerr(stdout); /* said once */
+    return fault_set(f, _("standard output cannot be written: %s"), strerror(errno ? errno : EIO));
+}
+
+static bool copy_to_stdout(const char *from, struct fault *f) {
+    char bytes[1 << 14];
+    FILE *stream = fopen(from, "rbe");
+    if (!stream)
+        return fault_errno(f, from);
+    for (size_t got; (got = fread(bytes, 1, sizeof bytes, stream)) > 0;)
+        if (fwrite(bytes, 1, got, stdout) < got)
+            break;
+    bool read = !ferror(stream) || fault_errno(f, from);
+    fclose(stream);
+    return read && file_stdout_done(f);
+}
+
+static bool replace(struct file_writer *w, struct fault *f) {
+    if (is_stdout(w->path))
+        return copy_to_stdout(w->temporary, f);
+    int fd = open(w->temporary, O_RDONLY | O_CLOEXEC);
+    bool done = fd >= 0 && fsync(fd) == 0 && rename(w->temporary, w->target) == 0;
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    return done || cannot_write(w->path, why, f);
 }
 
 bool file_replace(struct file_writer *w, struct fault *f) {
-    int fd = open(w->temporary, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fsync(fd) != 0 || rename(w->temporary, w->path) != 0) {
-        fault_set(f, _("%s cannot be written: %s"), w->path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
+    const char *before = lang_enter(lang_interface());
+    bool done = replace(w, f);
+    if (!done || is_stdout(w->path))
         unlink(w->temporary);
-        return false;
-    }
-    close(fd);
-    return true;
+    lang_enter(before);
+    return done;
 }
 
-bool file_commit(struct file_writer *w, struct fault *f) {
+static bool commit(struct file_writer *w, struct fault *f) {
     if (w->stream == stdout)
-        return fflush(stdout) == 0 || fault_errno(f, _("standard output"));
-    bool written = !ferror(w->stream) && fflush(w->stream) == 0;
+        return file_stdout_done(f);
+    bool written = fflush(w->stream) == 0 && !ferror(w->stream);
     int why = errno;
-    written = fclose(w->stream) == 0 && written;
+    if (fclose(w->stream) != 0 && written)
+        written = false, why = errno;
     if (written)
         return !w->temporary[0] || file_replace(w, f);
     if (w->temporary[0])
         unlink(w->temporary);
-    return fault_set(f, _("%s cannot be written: %s"), w->path, strerror(why));
+    return cannot_write(w->path, why ? why : EIO, f);
+}
+
+bool file_commit(struct file_writer *w, struct fault *f) {
+    const char *before = lang_enter(lang_interface());
+    bool done = commit(w, f);
+    lang_enter(before);
+    return done;
 }
 
 void file_abandon(struct file_writer *w) {

@@ -24,7 +24,8 @@ static enum json_kind kind_of(const cJSON *item) {
     return cJSON_IsObject(item) ? JSON_OBJECT : JSON_NULL;
 }
 
-static struct json *copy_tree(struct arena *arena, const cJSON *from, const struct json *parent, size_t index) {
+static struct json *copy_tree(struct arena *arena, const cJSON *from, const struct json *parent,
+                              size_t index) {
     struct json *node = arena_alloc(arena, sizeof *node);
     node->kind = kind_of(from);
     node->parent = parent;
@@ -59,8 +60,8 @@ static bool no_key_twice(const struct json *node, struct fault *f) {
     return true;
 }
 
-static const struct json *syntax_fault(const char *text, size_t length, const char *at, const char *name,
-                                       struct fault *f) {
+static const struct json *syntax_fault(const char *text, size_t length, const char *at, const char *why,
+                                       const char *name, struct fault *f) {
     size_t line = 1, column = 1;
     if (!at || at < text || at > text + length)
         at = text;
@@ -68,8 +69,41 @@ static const struct json *syntax_fault(const char *text, size_t length, const ch
         column = *c == '\n' ? 1 : column + 1;
         line += *c == '\n';
     }
-    fault_set(f, _("%s: line %zu, column %zu: not valid JSON here (a comma, quote or bracket too many or too few?)"),
-              name, line, column);
+    fault_set(f, _("%s: line %zu, column %zu: %s"), name, line, column, why);
+    return NULL;
+}
+
+/* \u001B and its like; tabulators and ends of lines are allowed. */
+static bool is_control_escape(const char *backslash) {
+    static const char hex[] = "0123456789abcdefABCDEF";
+    if (strncmp(backslash, "\\u00", 4) != 0 || !backslash[4] || !strchr("01", backslash[4]) ||
+        !backslash[5] || !strchr(hex, backslash[5]))
+        return false;
+    return backslash[4] == '1' || !strchr("9aAdD", backslash[5]);
+}
+
+/* What cJSON would misread or could not explain.  A NUL would silently cut its string short; other control
+ * characters would reach terminals, PDF and Excel.  NULL when there is nothing of it. */
+static const char *find_refused(const char *text, const char **why) {
+    enum { DEPTH_MAX = 500 };
+    size_t depth = 0;
+    bool quoted = false;
+    for (const char *c = text; *c; c++) {
+        *why = _("a control character; take it out");
+        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || (*c == '\\' && is_control_escape(c)))
+            return c;
+        if (*c == '\\' && c[1])
+            c++;
+        else if (*c == '"')
+            quoted = !quoted;
+        else if (!quoted && (*c == '{' || *c == '['))
+            depth++;
+        else if (!quoted && depth && (*c == '}' || *c == ']'))
+            depth--;
+        *why = _("brackets are nested more than 500 deep");
+        if (depth > DEPTH_MAX)
+            return c;
+    }
     return NULL;
 }
 
@@ -85,11 +119,16 @@ const struct json *json_parse(struct arena *arena, const char *text, size_t leng
         fault_set(f, _("%s: contains a NUL byte; this is not a JSON text"), name);
         return NULL;
     }
-    const char *end = NULL;
+    const char *end = NULL, *why;
     char *terminated = arena_strndup(arena, text, length);
+    const char *refused = find_refused(terminated, &why);
+    if (refused)
+        return syntax_fault(terminated, length, refused, why, name, f);
     cJSON *root = cJSON_ParseWithLengthOpts(terminated, length + 1, &end, 1);
     if (!root)
-        return syntax_fault(terminated, length, end, name, f);
+        return syntax_fault(terminated, length, end,
+                            _("not valid JSON here (a comma, quote or bracket too many or too few?)"), name,
+                            f);
     const struct json *tree = copy_tree(arena, root, NULL, 0);
     cJSON_Delete(root);
     if (no_key_twice(tree, f))
@@ -194,10 +233,12 @@ static bool get(const struct json *object, const char *key, bool required, enum 
     *found = json_member(object, key);
     if (*found)
         return json_expect(*found, kind, f);
-    return !required || json_fault(f, object, _("the key \"%s\" is missing; expected %s"), key, json_kind_name(kind));
+    return !required ||
+           json_fault(f, object, _("the key \"%s\" is missing; expected %s"), key, json_kind_name(kind));
 }
 
-bool json_get_string(const struct json *object, const char *key, bool required, const char **out, struct fault *f) {
+bool json_get_string(const struct json *object, const char *key, bool required, const char **out,
+                     struct fault *f) {
     const struct json *found;
     if (!get(object, key, required, JSON_STRING, &found, f))
         return false;
@@ -206,7 +247,8 @@ bool json_get_string(const struct json *object, const char *key, bool required, 
     return true;
 }
 
-bool json_get_number(const struct json *object, const char *key, bool required, double *out, struct fault *f) {
+bool json_get_number(const struct json *object, const char *key, bool required, double *out,
+                     struct fault *f) {
     const struct json *found;
     if (!get(object, key, required, JSON_NUMBER, &found, f))
         return false;

@@ -9,7 +9,7 @@
 /* glibc's counter: raising it makes gettext look the language up again. */
 extern int _nl_msg_cat_cntr;
 
-static const char *current = "en";
+static const char *current = "en", *interface = "en";
 
 static const char *language_of_locale(void) {
     const char *names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
@@ -31,6 +31,10 @@ const char *lang_enter(const char *lang) {
     return before;
 }
 
+const char *lang_interface(void) {
+    return interface;
+}
+
 const char *lang_now(void) {
     return current;
 }
@@ -43,4 +47,5 @@ void lang_start(const char *wanted) {
     bind_textdomain_codeset("shukei", "UTF-8");
     textdomain("shukei");
     lang_enter(wanted ? wanted : language_of_locale());
+    interface = current;
 }

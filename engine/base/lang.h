@@ -1,10 +1,10 @@
 /*
  * lang: the language of messages and of reports.
  *
- * The source's messages are English and marked `_("...")`; templates/po/ja.po holds the Japanese ones (gettext).
- * Two languages are in play in one run: the *interface* (errors, help, text tables on the terminal) follows --lang,
- * else the locale; a *report* (press kit, workbook) follows the questionnaire's own language.  A report builder
- * therefore brackets its work:
+ * The source's messages are English and marked `_("...")`; templates/po/ja.po holds the Japanese ones
+ * (gettext). Two languages are in play in one run: the *interface* (errors, help, text tables on the
+ * terminal) follows --lang, else the locale; a *report* (press kit, workbook) follows the questionnaire's own
+ * language.  A report builder therefore brackets its work:
  *
  *     const char *before = lang_enter(questionnaire->lang);
  *     ...
@@ -22,6 +22,9 @@
 
 /* Call once at start.  wanted: "ja", "en" or NULL for the locale's. */
 void lang_start(const char *wanted);
+
+/* The language lang_start chose: that of faults, whatever report is being made. */
+const char *lang_interface(void);
 
 /* Switches to "ja" or "en" (NULL: no change) and returns the language in force before (a static string). */
 const char *lang_enter(const char *lang);

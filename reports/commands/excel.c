@@ -59,13 +59,15 @@ static bool write_workbook(struct arena *arena, struct store *store, const char 
     struct plan plan = {.count = 0};
     if (!q)
         return false;
-    lang_enter(q->lang);
     make_plan(arena, q, &plan);
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
-    return machine ? excel_write_machine(arena, &content, path, f)
-                   : excel_write_people(arena, &content, path, f);
+    const char *before = lang_enter(q->lang);
+    bool done = machine ? excel_write_machine(arena, &content, path, f)
+                        : excel_write_people(arena, &content, path, f);
+    lang_enter(before);
+    return done;
 }
 
 static bool excel_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -85,9 +87,7 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    const char *before = lang_enter(NULL);
     bool done = write_workbook(app->arena, store, survey, machine, output, f);
-    lang_enter(before);
     store_close(store);
     return done;
 }

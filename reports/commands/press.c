@@ -5,8 +5,8 @@
 #include "engine/base/lang.h"
 #include "reports/model/layout.h"
 #include "reports/pdf/pdf_canvas.h"
-#include "reports/press/press.h"
 #include "reports/press/counted.h"
+#include "reports/press/press.h"
 #include "reports/press/trace.h"
 #include "reports/svg/svg_canvas.h"
 
@@ -68,7 +68,8 @@ static const struct press *build_report(struct arena *arena, const struct kit *k
     return press;
 }
 
-/* --- printing --- */
+/* --- printing: what is drawn is in the document's language, what is complained about in the interface's ---
+ */
 
 static bool print_pdf(struct app *app, const struct document *document, const char *path, struct fault *f) {
     const struct pdf_info info = {document->title,    document->author, document->subject,
@@ -77,10 +78,12 @@ static bool print_pdf(struct app *app, const struct document *document, const ch
     if (!pdf)
         return false;
     struct document_pages pages;
-    const bool done =
-        document_layout(app->arena, document, pdf_canvas(pdf), &pages, f) && pdf_finish(pdf, path, f);
+    const char *before = lang_enter(document->lang);
+    const bool laid = document_layout(app->arena, document, pdf_canvas(pdf), &pages, f);
+    lang_enter(before);
+    const bool done = laid && pdf_finish(pdf, path, f);
     if (done && pdf_warning(pdf) && !app->quiet)
-        fprintf(stderr, "%s\n", pdf_warning(pdf));
+        fprintf(stderr, "shukei: %s\n", pdf_warning(pdf));
     pdf_destroy(pdf);
     return done;
 }
@@ -91,10 +94,12 @@ static bool print_figure(struct arena *arena, const struct figure *figure, const
     struct svg *svg = svg_create(figure->title, lang, f);
     if (!svg)
         return false;
+    const char *before = lang_enter(lang);
     const double height = figure_height(figure, svg_canvas(svg), width - 2 * margin);
     canvas_page(svg_canvas(svg), width, height + 2 * margin);
     canvas_rectangle(svg_canvas(svg), 0, 0, width, height + 2 * margin, 0xFFFFFF);
     figure_draw(figure, svg_canvas(svg), (struct box){margin, margin, width - 2 * margin, height});
+    lang_enter(before);
     const bool done = svg_finish(svg, arena_printf(arena, "%s/%s.svg", directory, figure->id), f);
     svg_destroy(svg);
     return done;
@@ -119,11 +124,9 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
 
 static bool print_all(struct app *app, const struct press_options *o, const struct kit *kit,
                       const struct press *press, const struct table_set *tables, struct fault *f) {
-    const char *before = lang_enter(press->document->lang);
-    const bool printed = print_pdf(app, press->document, o->out, f) &&
-                         (!o->pages || print_figures(app->arena, press, o->pages, f));
-    lang_enter(before);
-    return printed && (!o->trace || press_trace(press, kit, tables, o->trace, f));
+    return print_pdf(app, press->document, o->out, f) &&
+           (!o->pages || print_figures(app->arena, press, o->pages, f)) &&
+           (!o->trace || press_trace(press, kit, tables, o->trace, f));
 }
 
 /* --- the command --- */

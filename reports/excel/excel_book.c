@@ -3,6 +3,8 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,7 +103,7 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct qu
         return false;
     book->workbook = workbook_new(book->writer.temporary);
     if (!book->workbook) {
-        unlink(book->writer.temporary);
+        file_abandon(&book->writer);
         return fault_set(f, _("%s: the workbook cannot be begun"), path);
     }
     for (int i = 0; i < LOOK_COUNT_OF; i++)
@@ -163,11 +165,44 @@ double excel_book_width(size_t columns_of_text, double least, double most) {
     return width < least ? least : width > most ? most : width;
 }
 
+/* The library prints its troubles by itself; ours is the one message that says what cannot be written and
+ * why. */
+static lxw_error close_quietly(lxw_workbook *workbook, int *why) {
+    fflush(stderr);
+    int loud = dup(STDERR_FILENO), nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (loud >= 0 && nothing >= 0)
+        dup2(nothing, STDERR_FILENO);
+    errno = 0;
+    lxw_error error = workbook_close(workbook); /* frees it in every case */
+    *why = errno;
+    fflush(stderr);
+    if (loud >= 0)
+        dup2(loud, STDERR_FILENO);
+    close(loud);
+    close(nothing);
+    return error;
+}
+
+static bool is_of_system(lxw_error error) {
+    return error == LXW_ERROR_CREATING_XLSX_FILE || error == LXW_ERROR_CREATING_TMPFILE ||
+           error == LXW_ERROR_READING_TMPFILE || error == LXW_ERROR_ZIP_FILE_OPERATION ||
+           error == LXW_ERROR_ZIP_CLOSE || error == LXW_ERROR_ZIP_FILE_ADD;
+}
+
+static bool not_written(const struct excel_book *book, int why, struct fault *f) {
+    const char *before = lang_enter(lang_interface());
+    const char *reason =
+        why && is_of_system(book->first_error) ? strerror(why) : lxw_strerror(book->first_error);
+    fault_set(f, _("%s cannot be written: %s"), book->writer.path, reason);
+    lang_enter(before);
+    return false;
+}
+
 bool excel_book_finish(struct excel_book *book, struct fault *f) {
-    lxw_error closed = workbook_close(book->workbook); /* frees it in every case */
-    excel_book_check(book, closed);
+    int why;
+    excel_book_check(book, close_quietly(book->workbook, &why));
     if (book->first_error == LXW_NO_ERROR)
         return file_replace(&book->writer, f);
-    unlink(book->writer.temporary);
-    return fault_set(f, _("%s cannot be written: %s"), book->writer.path, lxw_strerror(book->first_error));
+    file_abandon(&book->writer);
+    return not_written(book, why, f);
 }

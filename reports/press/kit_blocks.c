@@ -53,9 +53,14 @@ bool kit_read_pairs(struct arena *arena, const struct json *object, const char *
     return !array || read_pair_array(arena, array, details, out, count, f);
 }
 
+enum { KIT_CARDS_MAX = 6 }; /* more would be narrower than a number */
+
 static bool read_value(struct arena *arena, const struct json *value, enum kit_block_kind kind,
                        struct kit_block *out, struct fault *f) {
     out->kind = kind;
+    if (kind == KIT_CARDS && (value->count < 1 || value->count > KIT_CARDS_MAX))
+        return json_fault(f, value, _("1 to %d cards fit side by side, not %zu; make more blocks of cards"),
+                          KIT_CARDS_MAX, value->count);
     if (kind == KIT_CARDS)
         return read_pair_array(arena, value, true, &out->cards, &out->card_count, f);
     if (kind == KIT_BULLETS) {

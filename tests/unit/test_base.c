@@ -1,10 +1,13 @@
 /* base: arena, fault, utf8, json, percent, bitset. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -77,9 +80,19 @@ static void test_json(void **state) {
     expect_json_fault("{\"a\":{\"b\":1,\"b\":2}}", "/a/b");
     expect_json_fault("\xff", "UTF-8");
     expect_json_fault("", "line 1");
+    static const char *const controls[] = {"\"a\\u0000b\"", "\"\\u001b[31m\"", "\"\\u000B\"", "\"\x1f\""};
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
+        expect_json_fault(controls[i], "a control character");
+    char deep[1201];
+    memset(deep, '[', 1200);
+    deep[1200] = '\0';
+    expect_json_fault(deep, "column 501: brackets are nested more than 500 deep");
+    static const char allowed[] = "\"\\t\\n\\u000A\\u0009\\\\u0000\\u0020[[{\"";
     struct arena *arena = arena_create();
     struct fault f = {0};
     const char *text = "{\"questions\":[{\"kind\":\"single\",\"lable\":\"x\"}]}";
+    assert_string_equal(json_parse(arena, allowed, strlen(allowed), "x.json", &f)->string,
+                        "\t\n\n\t\\u0000 [[{");
     const struct json *root = json_parse(arena, text, strlen(text), "x.json", &f);
     static const char *const keys[] = {"kind", "label", NULL};
     assert_false(json_known(json_member(root, "questions")->first, keys, &f));
@@ -153,11 +166,61 @@ static void test_devices(void **state) {
     }
 }
 
+/* Standard output that lost something is a fault also when the flush itself has nothing left to do. */
+static void test_lost_output(void **state) {
+    (void)state;
+    char text[1 << 16];
+    struct fault f = {0};
+    fflush(stdout);
+    int kept = dup(STDOUT_FILENO), full = open("/dev/full", O_WRONLY);
+    assert_true(kept >= 0 && full >= 0);
+    dup2(full, STDOUT_FILENO);
+    memset(text, 'x', sizeof text);
+    size_t written = fwrite(text, 1, sizeof text, stdout);
+    bool done = file_stdout_done(&f);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    close(full);
+    assert_true(written <= sizeof text);
+    assert_false(done);
+    assert_non_null(strstr(f.text, "standard output cannot be written"));
+}
+
+/* What a link points to is replaced, the link stays; the system's own links are nobody's to replace. */
+static void test_links(void **state) {
+    (void)state;
+    char folder[] = "/tmp/shukei.XXXXXX", real[64], link[64];
+    struct fault f = {0};
+    struct file_writer w;
+    struct stat st;
+    assert_non_null(mkdtemp(folder));
+    snprintf(real, sizeof real, "%s/real", folder);
+    snprintf(link, sizeof link, "%s/link", folder);
+    assert_int_equal(symlink(real, link), 0);
+    for (int i = 0; i < 2; i++) {
+        FILE *old = fopen(real, "w");
+        assert_non_null(old);
+        fclose(old);
+        assert_true(file_begin(&w, link, &f));
+        fprintf(w.stream, "text");
+        assert_true(file_commit(&w, &f));
+        assert_true(lstat(link, &st) == 0 && S_ISLNK(st.st_mode));
+        assert_true(stat(real, &st) == 0 && st.st_size == 4);
+    }
+    unlink(link);
+    unlink(real);
+    assert_int_equal(rmdir(folder), 0); /* nothing else was left in it */
+    assert_false(file_temporary(&w, "/dev/stdout", &f));
+    fault_clear(&f);
+    assert_false(file_begin(&w, "", &f));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_percent), cmocka_unit_test(test_points),      cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_json),    cmocka_unit_test(test_bitset),      cmocka_unit_test(test_fault),
-        cmocka_unit_test(test_devices), cmocka_unit_test(test_arena_reset),
+        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points),      cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset),      cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_devices),     cmocka_unit_test(test_lost_output), cmocka_unit_test(test_links),
+        cmocka_unit_test(test_arena_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,8 @@
     "\"2024-01-31\"},"
 #define AGENDA "\"agenda\": {\"title\": \"a\", \"themes\": []},"
 #define SECTION(body) HEAD AGENDA "\"sections\": [{\"id\": \"a\", \"title\": \"t\"," body "}]}"
+#define CARD "{\"label\": \"l\", \"text\": \"t\"},"
+#define CARD_LAST "{\"label\": \"l\", \"text\": \"t\"}"
 #define THEME(material)                                                                                      \
     HEAD "\"agenda\": {\"title\": \"a\", \"themes\": [{\"title\": \"x\", \"materials\": [" material "]}]},"  \
          "\"sections\": [{\"id\": \"a\", \"type\": \"statement\", \"title\": \"t\"},"                        \
@@ -72,6 +74,12 @@ static void test_faults(void **state) {
          "/sections/0/blocks/0/break: "},
         {SECTION("\"type\": \"statement\", \"blocks\": [{\"cards\": [{\"label\": \"l\"}]}]"),
          "/sections/0/blocks/0/cards/0: the key \"text\" is missing"},
+        {SECTION("\"type\": \"statement\", \"blocks\": [{\"cards\": []}]"),
+         "/sections/0/blocks/0/cards: 1 to 6 cards fit"},
+        {SECTION("\"type\": \"statement\", \"blocks\": [{\"cards\": [" CARD CARD CARD CARD CARD CARD CARD_LAST
+                 "]}]"),
+         "not 7; make more"},
+        {SECTION("\"type\": \"statement\", \"title\": \"a\\u0000b\""), "line 1, column "},
         {THEME("{\"title\": \"m\"}"), "/agenda/themes/0/materials/0: a material has either"},
         {THEME("{\"title\": \"m\", \"section\": \"a\", \"note\": \"n\"}"), "a material has either"},
         {THEME("{\"title\": \"m\", \"section\": \"c\"}"),
