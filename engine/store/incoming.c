@@ -29,14 +29,16 @@ static bool same_in_batch(struct store *store, uint64_t hash, long *found, struc
 }
 
 /* Revisions past as well as present count: a file that has grown comes again after its first rows were
- * corrected. */
+ * corrected, or merged with others: then they are known by what they are duplicates of. */
 static bool same_in_store(struct store *store, uint64_t hash, const char *const *fields, long *found,
                           struct fault *f) {
     static const char sql[] =
-        "SELECT r.id FROM content c CROSS JOIN ret r ON r.id = c.ret CROSS JOIN batch b ON b.id = r.batch"
-        " WHERE c.hash = ? AND r.survey = ? AND r.status <> 1 AND b.undone = 0 AND EXISTS"
+        "SELECT o.id FROM content c CROSS JOIN ret r ON r.id = c.ret"
+        " CROSS JOIN ret o ON o.id = iif(r.status = 1, r.duplicate_of, r.id)"
+        " CROSS JOIN batch b ON b.id = r.batch CROSS JOIN batch ob ON ob.id = o.batch"
+        " WHERE c.hash = ? AND r.survey = ? AND b.undone = 0 AND ob.undone = 0 AND EXISTS"
         " (SELECT 1 FROM revision v WHERE v.ret = r.id AND (v.sheet = ? OR v.institution = ?))"
-        " ORDER BY r.id LIMIT 1";
+        " ORDER BY o.id LIMIT 1";
     if (store->batch.first)
         return true;
     sqlite3_stmt *s = store_cached(store, STATEMENT_SAME_CONTENT, sql, f);

@@ -1,4 +1,4 @@
-/* Reading all counted returns of a survey, once and in order. */
+/* Reading all returns of a survey, once and in order. */
 #include "engine/store/internal.h"
 
 #include <string.h>
@@ -39,28 +39,30 @@ static void read_row(sqlite3_stmt *s, const struct versions *v, struct stored_re
         .channel = column(s, 5),
         .received = column(s, 6),
         .institution = column(s, 7),
+        .status = (enum return_status)sql_long(s, 8),
     };
 }
 
 /* In id order: both tables are walked from front to back. */
-static sqlite3_stmt *query(struct store *store, long survey, struct fault *f) {
+static sqlite3_stmt *query(struct store *store, long survey, unsigned statuses, struct fault *f) {
     return sql_query(
         store->db, f,
-        "SELECT r.id, v.normal, v.template, v.sheet, v.association, v.channel, v.received, v.institution"
+        "SELECT r.id, v.normal, v.template, v.sheet, v.association, v.channel, v.received, v.institution,"
+        " r.status"
         " FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision"
-        " WHERE r.survey = ? AND r.status = 0 ORDER BY r.id",
-        "i", survey);
+        " WHERE r.survey = ? AND ? >> r.status & 1 ORDER BY r.id",
+        "ii", survey, (long)statuses);
 }
 
-bool store_each_return(struct store *store, const char *survey,
-                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
-                       void *data, struct fault *f) {
+bool store_each_of(struct store *store, const char *survey, unsigned statuses,
+                   bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                   struct fault *f) {
     long id;
     struct versions v = {.arena = arena_create()};
     sqlite3_stmt *s = NULL;
     int got = -1;
     if (store_survey_id(store, survey, &id, f) && read_versions(store, &v, id, f))
-        s = query(store, id, f);
+        s = query(store, id, statuses, f);
     while (s && (got = sql_row(s, f)) > 0) {
         struct stored_return row;
         read_row(s, &v, &row);
@@ -72,6 +74,12 @@ bool store_each_return(struct store *store, const char *survey,
     sqlite3_finalize(s);
     arena_destroy(v.arena);
     return got == 0;
+}
+
+bool store_each_return(struct store *store, const char *survey,
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
+                       void *data, struct fault *f) {
+    return store_each_of(store, survey, 1u << RETURN_ACCEPTED, visit, data, f);
 }
 
 long store_count_accepted(struct store *store, const char *survey) {

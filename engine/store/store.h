@@ -152,6 +152,10 @@ bool store_return_void(struct store *store, long id, const char *why, struct fau
 /* Counts a void, duplicate or set-aside return by a person's decision; its open errors become accepted. */
 bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
 
+/* Makes `drop` a duplicate of `keep`, by a person's decision; what was a duplicate of `drop` becomes one of `keep`.  Both
+ * must be of one survey, and accepted or set aside.  store_return_accept takes it back.  `why` may be NULL. */
+bool store_return_merge(struct store *store, long keep, long drop, const char *why, struct fault *f) FAULT_CHECKED;
+
 /* A response under another version of its questionnaire, by ids; for correcting an old return under the newest. */
 struct response *store_response_carry(struct arena *arena, const struct questionnaire *from,
                                       const struct response *response, const struct questionnaire *to);
@@ -172,10 +176,15 @@ struct stored_return {
     const void *bytes;
     size_t length;
     const char *template_hash, *sheet, *association, *channel, *received, *institution;
+    enum return_status status;
 };
 bool store_each_return(struct store *store, const char *survey,
                        bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
                        struct fault *f) FAULT_CHECKED;
+/* The same over returns of other statuses: a set of 1 << enum return_status. */
+bool store_each_of(struct store *store, const char *survey, unsigned statuses,
+                   bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                   struct fault *f) FAULT_CHECKED;
 long store_count_accepted(struct store *store, const char *survey); /* -1 on an error */
 
 /* A hex digest of everything that a table depends on: template version, newest revisions of counted returns, sent counts.

@@ -11,7 +11,7 @@
 #include "engine/app/progress.h"
 #include "engine/base/lang.h"
 #include "engine/response/check.h"
-#include "engine/store/store.h"
+#include "engine/store/newest.h"
 
 #include <string.h>
 
@@ -25,8 +25,7 @@ struct checking {
     struct finding *old; /* open findings before, by return */
     size_t old_count, old_next;
     long done;
-    const char *version_hash; /* of the last return, and its questionnaire */
-    const struct questionnaire *version;
+    struct newest newest;
 };
 
 /* A finding about a cell stays until the answer is given another way. */
@@ -68,36 +67,13 @@ static bool check_one(struct checking *c, long id, struct response *response, co
 /* --- accepted
  * -------------------------------------------------------------------------------------------------- */
 
-/* The answers under the newest version of the questionnaire. */
-static struct response *answers(struct checking *c, const struct stored_return *row, struct fault *f) {
-    if (row->template_hash != c->version_hash) {
-        c->version = strcmp(row->template_hash, c->q->hash) == 0
-                         ? c->q
-                         : store_template(c->store, c->app->arena, row->template_hash, f);
-        c->version_hash = row->template_hash;
-    }
-    if (!c->version)
-        return NULL;
-    struct response *response = response_create(c->scratch, c->version);
-    if (!response_decode(c->scratch, c->version, row->bytes, row->length, response, f))
-        return NULL;
-    if (c->version != c->q)
-        response = store_response_carry(c->scratch, c->version, response, c->q);
-    response->fields[FIELD_SHEET] = row->sheet;
-    response->fields[FIELD_ASSOCIATION] = row->association;
-    response->fields[FIELD_CHANNEL] = row->channel;
-    response->fields[FIELD_RECEIVED] = row->received;
-    response->fields[FIELD_INSTITUTION] = row->institution;
-    return response;
-}
-
 static bool visit_accepted(void *data, const struct stored_return *row, struct fault *f) {
     struct checking *c = data;
     if (interrupt_pending())
         return fault_set(f, _("interrupted; nothing was stored"));
-    struct response *response = answers(c, row, f);
+    struct response *response = newest_response(&c->newest, c->scratch, row, f);
     if (!response)
-        return fault_context(f, _("return %ld"), row->id);
+        return false;
     while (c->old_next < c->old_count && c->old[c->old_next].return_id < row->id)
         c->old_next++;
     size_t first = c->old_next, errors;
@@ -166,6 +142,7 @@ static bool run_check(struct checking *c, const char *survey, enum output_format
     struct reconciliation counts;
     c->store = store_open(c->app->store_path, STORE_WRITE, f);
     c->q = c->store ? store_questionnaire(c->store, c->app->arena, survey, f) : NULL;
+    c->newest = (struct newest){.store = c->store, .arena = c->app->arena, .q = c->q};
     c->print = c->q ? print_findings_begin(format, c->q, f) : NULL;
     return c->print && check_all(c, &counts, f) && print_findings_end(c->print, NULL, &counts, f);
 }

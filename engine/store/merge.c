@@ -1,0 +1,76 @@
+/* Two returns that are one sheet: a person decides which of them counts. */
+#include "engine/store/internal.h"
+
+#include "engine/base/lang.h"
+
+#include <string.h>
+
+struct merging {
+    struct return_row keep, drop;
+    long survey;
+};
+
+static bool read_row(struct store *store, struct arena *arena, long id, struct return_row *row,
+                     struct fault *f) {
+    const struct questionnaire *q;
+    struct response *response;
+    return store_return_get(store, arena, id, &q, row, &response, f);
+}
+
+static bool may_merge(const struct return_row *row, struct fault *f) {
+    if (row->status == RETURN_VOID)
+        return fault_set(f,
+                         _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"),
+                         row->id, row->id);
+    if (row->status == RETURN_DUPLICATE)
+        return fault_set(f, _("return %ld is a duplicate of %ld already"), row->id, row->duplicate_of);
+    return true;
+}
+
+static bool start(struct store *store, struct arena *arena, long keep, long drop, struct merging *m,
+                  struct fault *f) {
+    if (keep == drop)
+        return fault_usage(f, _("return %ld cannot be a duplicate of itself"), keep);
+    if (!store_writable(store, f) || !read_row(store, arena, keep, &m->keep, f) ||
+        !read_row(store, arena, drop, &m->drop, f) || !may_merge(&m->keep, f) || !may_merge(&m->drop, f))
+        return false;
+    if (strcmp(m->keep.survey, m->drop.survey) != 0)
+        return fault_set(
+            f, _("return %ld belongs to %s, return %ld to %s; only returns of one survey can be merged"),
+            keep, m->keep.survey, drop, m->drop.survey);
+    return store_survey_id(store, m->keep.survey, &m->survey, f);
+}
+
+static bool point(struct store *store, const struct merging *m, struct fault *f) {
+    return store_status_change(store, m->drop.id, m->survey, m->drop.status, RETURN_DUPLICATE, f) &&
+           sql_run(store->db, f, "UPDATE ret SET duplicate_of = ?1 WHERE id = ?2 OR duplicate_of = ?2", "ii",
+                   m->keep.id, m->drop.id);
+}
+
+/* In the history of both. */
+static bool enter(struct store *store, struct arena *arena, const struct merging *m, const char *why,
+                  struct fault *f) {
+    const struct trail_entry dropped = {.action = "return.merge",
+                                        .survey = m->survey,
+                                        .ret = m->drop.id,
+                                        .before = store_status_key(m->drop.status),
+                                        .after = arena_printf(arena, "duplicate of %ld", m->keep.id),
+                                        .why = why};
+    const struct trail_entry kept = {
+        .action = "return.keep",
+        .survey = m->survey,
+        .ret = m->keep.id,
+        .before = store_status_key(m->keep.status),
+        .after = arena_printf(arena, "%s; duplicate %ld", store_status_key(m->keep.status), m->drop.id),
+        .why = why};
+    return store_trail_add(store, &dropped, f) && store_trail_add(store, &kept, f);
+}
+
+bool store_return_merge(struct store *store, long keep, long drop, const char *why, struct fault *f) {
+    struct arena *arena = arena_create();
+    struct merging m = {0};
+    bool done =
+        start(store, arena, keep, drop, &m, f) && point(store, &m, f) && enter(store, arena, &m, why, f);
+    arena_destroy(arena);
+    return done;
+}
