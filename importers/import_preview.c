@@ -71,17 +71,50 @@ static void print_row(const struct preview *p, const struct record *record, cons
         printf("    ! %s\n", found->items[i].message);
 }
 
+/* What the whole file would come to, had none of it been loaded before. */
+struct prospect {
+    size_t rows, set_aside, findings[RULE_ERROR + 1];
+};
+
+static void count_row(struct prospect *prospect, const struct findings *found) {
+    bool error = false;
+    for (size_t i = 0; i < found->count; i++) {
+        prospect->findings[found->items[i].severity]++;
+        error = error || found->items[i].severity == RULE_ERROR;
+    }
+    prospect->rows++;
+    prospect->set_aside += error;
+}
+
+static void print_prospect(const struct prospect *prospect) {
+    if (prospect->rows > PREVIEW_ROWS)
+        printf(_("... and %zu more rows\n"), prospect->rows - PREVIEW_ROWS);
+    printf(
+        _("rows %zu: %zu would be accepted, %zu set aside; findings: %zu errors, %zu warnings, %zu notes\n"),
+        prospect->rows, prospect->rows - prospect->set_aside, prospect->set_aside,
+        prospect->findings[RULE_ERROR], prospect->findings[RULE_WARNING], prospect->findings[RULE_INFO]);
+}
+
 static bool print_rows(const struct preview *p, const struct service *service, struct sheet *sheet,
                        const struct columns *columns, struct fault *f) {
-    struct arena *arena = p->setup.arena;
+    struct arena *scratch = arena_create();
     const char *channel = p->spec->channel ? p->spec->channel : service->channel;
-    struct import_row *row = import_row_prepare(arena, p->setup.q, p->setup.spellings, columns, channel);
+    struct import_row *row =
+        import_row_prepare(p->setup.arena, p->setup.q, p->setup.spellings, columns, channel);
+    struct prospect prospect = {0};
     struct record record;
-    int more = 1;
-    for (size_t i = 0; i < PREVIEW_ROWS && (more = sheet_next(sheet, &record, f)) > 0; i++) {
-        struct findings found = {.arena = arena};
-        print_row(p, &record, import_row_read(arena, row, &record, p->path, &found), &found);
+    int more;
+    while ((more = sheet_next(sheet, &record, f)) > 0) {
+        struct findings found = {.arena = scratch};
+        const struct response *response = import_row_read(scratch, row, &record, p->path, &found);
+        count_row(&prospect, &found);
+        if (prospect.rows <= PREVIEW_ROWS)
+            print_row(p, &record, response, &found);
+        arena_reset(scratch);
     }
+    if (more == 0)
+        print_prospect(&prospect);
+    arena_destroy(scratch);
     return more >= 0;
 }
 

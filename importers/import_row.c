@@ -1,11 +1,14 @@
 #include "importers/import_row.h"
 
+#include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/response/check.h"
+#include "engine/response/words.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { REMEMBERED = 256 };
@@ -110,12 +113,41 @@ static char *trimmed(struct arena *arena, const char *text) {
     return copy;
 }
 
+/* Excel saves 1月9日 for what was typed as 1/9.  Nothing comes back before it was sent, so the year is that
+ * of the first such day since the field period began. */
+static bool read_day_of_field(struct arena *scratch, const struct questionnaire *q, const char *written,
+                              int64_t *days) {
+    int year, month, day;
+    if (!q->field_from || sscanf(q->field_from, "%d-%d-%d", &year, &month, &day) != 3)
+        return false;
+    int64_t begin = 0;
+    if (!calendar_days(year, month, day, &begin))
+        return false;
+    for (int later = 0; later <= 1; later++)
+        if (normalise_date(scratch, arena_printf(scratch, "%d/%s", year + later, written), days) &&
+            *days >= begin)
+            return true;
+    return false;
+}
+
+static bool is_day_without_year(const char *text) {
+    size_t month = strspn(text, "0123456789"),
+           mark = strncmp(text + month, "月", strlen("月")) == 0 ? strlen("月") : 1;
+    if (month < 1 || month > 2 || (mark == 1 && text[month] != '/'))
+        return false;
+    const char *rest = text + month + mark;
+    size_t day = strspn(rest, "0123456789");
+    return day >= 1 && day <= 2 && (!rest[day] || strcmp(rest + day, "日") == 0);
+}
+
 /* Form services write the time behind the day. */
-static const char *read_day(struct arena *scratch, const char *written) {
+static const char *read_day(struct arena *scratch, const struct questionnaire *q, const char *written) {
     int64_t days;
     char *text = trimmed(scratch, written);
     if (normalise_date(scratch, text, &days))
         return normalise_date_text(scratch, days);
+    if (is_day_without_year(text))
+        return read_day_of_field(scratch, q, text, &days) ? normalise_date_text(scratch, days) : NULL;
     text[strcspn(text, " T")] = '\0';
     return normalise_date(scratch, text, &days) ? normalise_date_text(scratch, days) : NULL;
 }
@@ -127,14 +159,15 @@ static const char *read_association(struct arena *scratch, const char *written) 
     return position >= 0 ? r->associations[position].id : NULL;
 }
 
-static const char *read_field(struct arena *scratch, int field, const char *written) {
+static const char *read_field(struct arena *scratch, const struct questionnaire *q, int field,
+                              const char *written) {
     switch (field) {
     case FIELD_ASSOCIATION:
         return read_association(scratch, written);
     case FIELD_CHANNEL:
         return import_row_channel(scratch, written);
     case FIELD_RECEIVED:
-        return read_day(scratch, written);
+        return read_day(scratch, q, written);
     default:
         return trimmed(scratch, written);
     }
@@ -147,7 +180,7 @@ static const char *remembered_field(const struct job *job, int field, const char
     struct remembered *slot = &job->row->memory[field][hash % REMEMBERED];
     if (slot->written && strcmp(slot->written, written) == 0)
         return slot->value;
-    const char *value = read_field(job->scratch, field, written);
+    const char *value = read_field(job->scratch, job->row->q, field, written);
     if (slot->written)
         return value; /* the first to come stays: the memory must not grow with the file */
     slot->written = arena_strdup(job->row->arena, written);
@@ -199,8 +232,8 @@ static void read_fields(const struct job *job, struct response *response) {
             continue;
         /* Numbers and names of single returns do not repeat. */
         bool repeats = field == FIELD_ASSOCIATION || field == FIELD_CHANNEL || field == FIELD_RECEIVED;
-        const char *value =
-            repeats ? remembered_field(job, field, written) : read_field(job->scratch, field, written);
+        const char *value = repeats ? remembered_field(job, field, written)
+                                    : read_field(job->scratch, job->row->q, field, written);
         if (!value)
             value = unread_field(job, field, written);
         response->fields[field] = value && *value ? value : NULL;
@@ -370,6 +403,45 @@ static void check_shape(const struct job *job) {
                _("Get the whole file again and import it; what was imported already is recognised"));
 }
 
+/* People add up their columns below the returns. */
+static const char *total_word(const struct job *job) {
+    struct fault ignored = {0};
+    const struct words *words = words_get(&ignored);
+    for (size_t i = 0; words && i < job->record->count; i++) {
+        const char *folded = utf8_fold(job->scratch, job->record->cells[i]);
+        if (*folded)
+            return words_meaning(words, folded, strlen(folded)) & WORD_TOTAL ? job->record->cells[i] : NULL;
+    }
+    return NULL;
+}
+
+static bool says_nothing(const struct questionnaire *q, const struct response *response) {
+    for (size_t i = 0; i < q->question_count; i++)
+        if (response->answers[i].raw && *response->answers[i].raw)
+            return false;
+    return true;
+}
+
+/* A row that may be no return at all must not be counted before somebody has said so; what else is doubtful
+ * about it does not matter then. */
+static void check_being(const struct job *job, const struct response *response, size_t before) {
+    const char *word = total_word(job);
+    if (!word && !says_nothing(job->row->q, response))
+        return;
+    job->out->count = before;
+    if (word)
+        report(job, "row.total", RULE_ERROR, word,
+               arena_printf(job->scratch,
+                            _("this row begins with \"%s\": it sums up others and is no return"), word),
+               _("If so, make it void with `shukei return void`; if it is a return, count it with `shukei "
+                 "return accept`"));
+    else
+        report(
+            job, "row.blank", RULE_ERROR, NULL, _("no question is answered in this row"),
+            _("If the sheet came back blank and is to be counted, use `shukei return accept`; else make it "
+              "void with `shukei return void`"));
+}
+
 struct response *import_row_read(struct arena *scratch, struct import_row *row, const struct record *record,
                                  const char *file, struct findings *out) {
     const struct job job = {.scratch = scratch,
@@ -378,11 +450,13 @@ struct response *import_row_read(struct arena *scratch, struct import_row *row, 
                             .where = {.file = file, .row = record->row, .question = -1},
                             .out = out};
     struct response *response = response_create(scratch, row->q);
+    size_t before = out->count;
     check_shape(&job);
     read_fields(&job, response);
     for (size_t i = 0; i < row->q->question_count; i++)
         read_answer(&job, i, &response->answers[i]);
     response_route(row->q, response);
     check_response(row->q, response, &job.where, out);
+    check_being(&job, response, before);
     return response;
 }

@@ -306,10 +306,10 @@ static void walk_question(const struct path *p, int question, const char *rest, 
     walk_nested(p, question, -1, rest, cost);
     if (named)
         return;
-    /* The number and the label, one after the other. */
+    /* The number and the label, one after the other; an id may be the label too. */
     const struct names *names = &p->v->questions[question];
     for (size_t k = 0; k < names->count; k++) {
-        const char *left = names->items[k].cost == COST_LABEL ? after(rest, &names->items[k], false) : NULL;
+        const char *left = names->items[k].cost != COST_NUMBER ? after(rest, &names->items[k], false) : NULL;
         if (left)
             walk_question(p, question, left, cost, true);
     }
@@ -361,14 +361,15 @@ void vocabulary_read(const struct vocabulary *v, const char *key, int context, s
 enum { SUGGESTIONS = 3 };
 
 struct near {
-    const char *written;
+    const char *written, *id; /* id: of the question */
     size_t distance;
 };
 
-static void consider(struct near near[SUGGESTIONS], const struct names *names, const char *key) {
+static void consider(struct near near[SUGGESTIONS], const struct names *names, const char *id,
+                     const char *key) {
     size_t limit = utf8_length(key) / 3 + 1;
     for (size_t k = 0; k < names->count; k++) {
-        struct near candidate = {names->items[k].written, utf8_distance(names->items[k].key, key, limit)};
+        struct near candidate = {names->items[k].written, id, utf8_distance(names->items[k].key, key, limit)};
         if (names->items[k].digits || candidate.distance > limit)
             continue;
         for (size_t i = 0; i < SUGGESTIONS; i++)
@@ -380,18 +381,29 @@ static void consider(struct near near[SUGGESTIONS], const struct names *names, c
     }
 }
 
+/* What several questions are called does not tell them apart; their ids do.  NULL: said already. */
+static const char *suggestion(const struct near near[SUGGESTIONS], size_t at) {
+    for (size_t i = 0; i < SUGGESTIONS; i++)
+        if (i != at && near[i].written && strcmp(near[i].written, near[at].written) == 0)
+            return near[at].id ? near[at].id : i < at ? NULL : near[at].written;
+    return near[at].written;
+}
+
 char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const char *key) {
     struct near near[SUGGESTIONS] = {{0}};
     for (size_t i = 0; i < v->q->question_count; i++) {
-        consider(near, &v->questions[i], key);
+        consider(near, &v->questions[i], v->q->questions[i].id, key);
         for (size_t j = 0;
              j < v->q->questions[i].option_count && v->q->questions[i].kind != QUESTION_PREFECTURE; j++)
-            consider(near, &v->options[i][j], key);
+            consider(near, &v->options[i][j], v->q->questions[i].id, key);
     }
     for (int field = 0; field < FIELD_COUNT; field++)
-        consider(near, &v->fields[field], key);
+        consider(near, &v->fields[field], NULL, key);
     char *text = NULL;
-    for (size_t i = 0; i < SUGGESTIONS && near[i].written; i++)
-        text = arena_printf(arena, "%s%s\"%s\"", text ? text : "", text ? ", " : "", near[i].written);
+    for (size_t i = 0; i < SUGGESTIONS && near[i].written; i++) {
+        const char *name = suggestion(near, i);
+        if (name)
+            text = arena_printf(arena, "%s%s\"%s\"", text ? text : "", text ? ", " : "", name);
+    }
     return text;
 }

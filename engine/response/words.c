@@ -39,6 +39,7 @@ static const struct {
     {"not_applicable", WORD_NOT_APPLICABLE},
     {"invalid", WORD_INVALID},
     {"none", WORD_NONE},
+    {"total", WORD_TOTAL},
 };
 
 static const char *const list_keys[WORDS_LISTS] = {
@@ -146,10 +147,9 @@ static bool read_separators(struct arena *arena, const struct json *root, struct
 }
 
 static bool read_all(struct arena *arena, const struct json *root, struct words *w, struct fault *f) {
-    static const char *const keys[] = {"format",     "tick",           "no_tick",     "no_tick_words",
-                                       "no_answer",  "not_applicable", "invalid",     "none",
-                                       "separators", "about_before",   "about_after", "counters",
-                                       NULL};
+    static const char *const keys[] = {
+        "format", "tick",  "no_tick",    "no_tick_words", "no_answer",   "not_applicable", "invalid",
+        "none",   "total", "separators", "about_before",  "about_after", "counters",       NULL};
     const char *format;
     if (!json_known(root, keys, f) || !json_get_string(root, "format", true, &format, f))
         return false;

@@ -1,5 +1,5 @@
 /*
- * words: how people write ticks and silences, whatever the survey.
+ * words: how people write ticks, silences and totals, whatever the survey.
  *
  * The lists are data/reference/spellings.json, read once per process and kept until its end; this module only
  * finds things in them.  A spelling is found as written and as folded (utf8_fold), so callers ask with the
@@ -24,6 +24,7 @@ enum word_meaning {
     WORD_NOT_APPLICABLE = 1 << 4,
     WORD_INVALID = 1 << 5,
     WORD_NONE = 1 << 6,
+    WORD_TOTAL = 1 << 7, /* 合計: begins a row that sums up the ones above */
     WORD_SILENCES = WORD_NO_ANSWER | WORD_NOT_APPLICABLE | WORD_INVALID | WORD_NONE,
 };
 

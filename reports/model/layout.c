@@ -77,12 +77,34 @@ const struct layout_drawer layout_drawers[] = {
 
 /* --- pages --- */
 
+enum { PAGE_NUMBER_ROOM = 60 };
+
+/* The beginning of the text as far as there is room, on one line. */
+static const char *cut_to_width(struct flow *flow, const char *text, double size, double width) {
+    if (!strchr(text, '\n') && canvas_text_width(flow->canvas, FACE_GOTHIC, size, text) <= width)
+        return text;
+    char *copy = arena_printf(flow->arena, "%s…", text);
+    for (char *at = copy; *at; at++)
+        if (*at == '\n')
+            *at = ' ';
+    size_t length = strlen(text);
+    if (canvas_text_width(flow->canvas, FACE_GOTHIC, size, copy) > width)
+        while (length > 0 && canvas_text_width(flow->canvas, FACE_GOTHIC, size, copy) > width) {
+            while (--length > 0 && (copy[length] & 0xC0) == 0x80)
+                ;
+            strcpy(copy + length, "…");
+        }
+    else
+        copy[length] = '\0';
+    return copy;
+}
+
 static void draw_footer(struct flow *flow) {
     const double y = flow->page_height - 30, right = flow->left + flow->width;
     canvas_line(flow->canvas, flow->left, y - 12, right, y - 12, 0.4, PALETTE_RULE);
     if (flow->document->footer)
         canvas_text(flow->canvas, flow->left, y, ALIGN_LEFT, FACE_GOTHIC, 7.5, PALETTE_GREY,
-                    flow->document->footer);
+                    cut_to_width(flow, flow->document->footer, 7.5, flow->width - PAGE_NUMBER_ROOM));
     const size_t count = flow->known ? flow->known->count : 0;
     canvas_text(flow->canvas, right, y, ALIGN_RIGHT, FACE_GOTHIC, 8.5, PALETTE_INK,
                 arena_printf(flow->arena, "%zu / %zu", flow->page + 1, count));
@@ -98,9 +120,14 @@ static void draw_watermark(struct flow *flow) {
 }
 
 static void draw_running_head(struct flow *flow) {
+    enum { HEAD_SIZE = 8, HEAD_GAP = 12 };
     const double y = 46, right = flow->left + flow->width;
-    canvas_text(flow->canvas, flow->left, y, ALIGN_LEFT, FACE_GOTHIC, 8, PALETTE_GREY, flow->document->title);
-    canvas_text(flow->canvas, right, y, ALIGN_RIGHT, FACE_GOTHIC, 8, PALETTE_GREY, flow->section->title);
+    const char *section = cut_to_width(flow, flow->section->title, HEAD_SIZE, flow->width / 2);
+    const double room =
+        flow->width - HEAD_GAP - canvas_text_width(flow->canvas, FACE_GOTHIC, HEAD_SIZE, section);
+    canvas_text(flow->canvas, flow->left, y, ALIGN_LEFT, FACE_GOTHIC, HEAD_SIZE, PALETTE_GREY,
+                cut_to_width(flow, flow->document->title, HEAD_SIZE, room));
+    canvas_text(flow->canvas, right, y, ALIGN_RIGHT, FACE_GOTHIC, HEAD_SIZE, PALETTE_GREY, section);
     canvas_line(flow->canvas, flow->left, y + 5, right, y + 5, 0.4, PALETTE_RULE);
 }
 

@@ -203,10 +203,13 @@ static void test_nothing_beyond_the_margins(void **state) {
     };
     const size_t count = sizeof blocks / sizeof *blocks;
     const struct section sections[] = {
-        {.id = "a", .title = "縦", .blocks = blocks, .block_count = count},
+        {.id = "a", .title = SENTENCE SENTENCE, .blocks = blocks, .block_count = count},
         {.id = "b", .title = "横", .blocks = blocks, .block_count = count, .landscape = true}};
-    const struct document document = {
-        .title = "題", .footer = "脚注", .watermark = "合成データ", .sections = sections, .section_count = 2};
+    const struct document document = {.title = SENTENCE SENTENCE,
+                                      .footer = SENTENCE SENTENCE,
+                                      .watermark = "合成データ",
+                                      .sections = sections,
+                                      .section_count = 2};
     struct document_pages pages;
     lay_out(arena, &document, trace, &pages);
     assert_int_equal(count_of(trace_text(trace), "\"合成データ\""), pages.count);

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# A clerk's own spreadsheet: a title above, totals below, numbered rows that nobody filled in, days without a year.  What is
+# no return is not counted until somebody says so, and the numbers are those that awk finds in the file.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+survey=trouble-2023-10
+fail() { echo "FAIL: $*"; exit 1; }
+shukei() { "$SHUKEI" --lang en --store s.db "$@"; }
+
+cat >rows.csv <<'END'
+1,12月28日,広島,医科,3,2,なし,無,,保険証,停電した,●表記、資格無効,有
+2,1/9,東京都,歯科,残す,1,返戻,有,３件,1,,④,あり
+3,R6.1.9,27,病院,延期,,無,無,,,,,無
+4,2024/1/10,大阪,2,賛成,待ち時間、スタッフ増,なし,無,,,,,なかった
+END
+{
+    echo '回答一覧（東京協会）,,,,,,,,,,,,'
+    echo ',,,,,,,,,,,,'
+    echo '整理番号,受付日,県名,区分,問１０　廃止の賛否,問９（受付業務）,問8,問7,件数,問６．対応,自由記載,問4,問3'
+    cat rows.csv
+    echo '5,,,,,,,,,,,,'
+    echo '合計,4件,,,,,,,3,,,,2'
+} | sed 's/$/\r/' | iconv -f UTF-8 -t CP932 >回答.csv
+shukei init >/dev/null
+shukei survey add "$SOURCE/templates/surveys/$survey.json" >/dev/null
+
+# The dry run says what the whole file would come to, and stores nothing.
+shukei import --survey $survey --dry-run 回答.csv >dry.txt
+grep -q '^rows 6: 4 would be accepted, 2 set aside; findings: 2 errors' dry.txt || fail "dry run: $(tail -3 dry.txt)"
+[ "$(shukei check --survey $survey --format json | grep -c '"read": 0')" = 1 ] || fail "the dry run stored something"
+
+shukei import --survey $survey --format json 回答.csv >in.json && fail "errors must end with exit code 3" || [ $? = 3 ]
+grep -q '"accepted": 4, "duplicate": 0, "set_aside": 2' in.json || fail "counts: $(grep reconciliation in.json)"
+grep -E '"row": 9\}.*"rule": "row.total", "severity": "error".*"value": "合計"' in.json >/dev/null || fail "the total is not found"
+grep -E '"row": 8\}.*"rule": "row.blank", "severity": "error"' in.json >/dev/null || fail "the blank row is not found"
+[ "$(grep -c '"rule"' in.json)" = 2 ] || fail "more is said than that: $(cat in.json)"
+
+count() { shukei tabulate --survey $survey "$1" --format csv "${@:3}" | awk -F, -v row="$2" '$4 == row && $6 == "total" { print $8 "/" $9 }'; }
+expect() { [ "$(count "${@:2}")" = "$1" ] || fail "${*:2}: $(count "${@:2}"), not $1"; }
+yes=$(awk -F, '$13 ~ /^(有|あり)$/' rows.csv | wc -l)
+expect "$yes/4" q3 yes
+expect "2/2" q4 masked
+expect "1/2" q4 invalid
+expect "$(awk -F, '$5 ~ /残す|3/' rows.csv | wc -l)/4" q10 keep
+expect "1/1" q3 yes --where 'received = 2023-12-28'
+expect "0/1" q3 no --where 'received = 2024-01-09 and q3 = yes'
+expect "1/2" q3 no --where 'received = 2024-01-09'
+
+# A person decides: the total is none, the blank sheet is one.
+shukei return void 6 --why "合計の行" >/dev/null
+shukei return accept 5 --why "白票として数える" >/dev/null
+expect "$yes/5" q3 yes
+shukei check --survey $survey >/dev/null || fail "an error is still open"
+
+# Headings: a number before a name that is the id too; names that several questions bear are told apart by id.
+cat >ward.json <<'END'
+{"format": "shukei-survey-1", "id": "ward", "title": "Wards", "lang": "en", "organiser": "x", "questions": [
+ {"id": "beds", "kind": "number", "number": "Q1", "label": "Beds"},
+ {"id": "sat", "kind": "matrix", "number": "Q2", "label": "Satisfaction", "rows": [{"id": "pay", "label": "Pay"}, {"id": "rota", "label": "Rota"}],
+  "cells": {"kind": "single", "options": [{"id": "good", "label": "Good"}, {"id": "poor", "label": "Poor",
+   "questions": [{"id": "why", "kind": "text", "label": "Why poor"}]}]}}]}
+END
+shukei survey add ward.json >/dev/null
+printf 'Q1 Beds,Q2 Pay,Q2 Rota,Why poor so\n12,Good,Poor,x\n' >ward.csv
+shukei import --survey ward --dry-run ward.csv >ward.txt 2>&1 && fail "an unknown heading was let in" || [ $? = 1 ]
+grep -q 'Q1 Beds  *→ Q1 Beds (beds)' ward.txt || fail "Q1 Beds: $(cat ward.txt)"
+grep -q 'Why poor so.*"sat_pay_why", "sat_rota_why"' ward.txt || fail "suggestions: $(cat ward.txt)"
