@@ -66,14 +66,33 @@ static void strip_formula(const char **text, size_t *length) {
     }
 }
 
+static size_t plain_run(const char *text, size_t length) {
+    size_t run = 0;
+    while (run < length && ((unsigned char)text[run] >= 0x20 || text[run] == '\n' || text[run] == '\t'))
+        run++;
+    return run;
+}
+
+/* A control character is kept as its picture (U+241B for ESC): visible, and harmless to terminals and to the
+ * store, which joins cells by U+001F.  Ctrl-Z, the end of a file for old programs, is nothing. */
+static void add_control(struct strbuf *texts, char control) {
+    enum { CTRL_Z = 0x1A };
+    if (control != CTRL_Z)
+        strbuf_printf(texts, "\xE2\x90%c", 0x80 + control);
+}
+
 /* A line break within a cell is LF, however the file writes it, so that one answer saved twice is one answer.
  */
 static void add_text(struct strbuf *texts, const char *text, size_t length) {
-    for (const char *at; length && (at = memchr(text, '\r', length)) != NULL;) {
-        size_t before = (size_t)(at - text);
-        strbuf_add_bytes(texts, text, before);
-        strbuf_char(texts, '\n');
-        size_t used = before + 1 + (before + 1 < length && at[1] == '\n');
+    for (size_t run; (run = plain_run(text, length)) < length;) {
+        strbuf_add_bytes(texts, text, run);
+        size_t used = run + 1;
+        if (text[run] != '\r')
+            add_control(texts, text[run]);
+        else
+            strbuf_char(texts, '\n');
+        if (text[run] == '\r' && used < length && text[used] == '\n')
+            used++;
         text += used;
         length -= used;
     }

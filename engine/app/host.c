@@ -129,6 +129,26 @@ static const char *default_store(void) {
     return named && *named ? named : "shukei.db";
 }
 
+/* What is typed is stored and printed as text: names of batches and files, reasons, answers. */
+static bool is_text(const char *text) {
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c))
+            return false;
+    return utf8_valid(text, strlen(text));
+}
+
+static bool arguments_are_text(int argc, char **argv, struct fault *f) {
+    const char *user = getenv("SHUKEI_USER");
+    for (int i = 1; i < argc; i++)
+        if (!is_text(argv[i]))
+            return fault_usage(
+                f,
+                _("word %d of the command is not UTF-8 text; check the terminal's encoding, or "
+                  "rename the file"),
+                i);
+    return !user || is_text(user) || fault_usage(f, _("SHUKEI_USER is not UTF-8 text; correct or unset it"));
+}
+
 int host_main(int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error that is reported, not a silent end */
     struct fault fault = {0};
@@ -139,7 +159,7 @@ int host_main(int argc, char **argv) {
     lang_start(lang_known ? app.lang : NULL);
     if (at >= 0 && !lang_known)
         fault_usage(&fault, _("--lang %s: expected ja or en"), app.lang);
-    else if (at >= 0)
+    else if (at >= 0 && arguments_are_text(argc, argv, &fault))
         dispatch(&app, argc, argv, at, &code, &fault);
     if (fault.kind == FAULT_NONE && !file_stdout_done(&fault))
         code = 1;

@@ -137,6 +137,14 @@ void listing_json(const struct listing *l, struct strbuf *b) {
 
 /* --- CSV --- */
 
+/* A negative number begins as a formula may, but is none. */
+static bool looks_like_formula(const char *cell) {
+    const char *rest = cell + 1;
+    if (!*cell || !strchr("=+-@\t\r", *cell))
+        return false;
+    return *cell != '-' || !*rest || rest[strspn(rest, "0123456789.")] != '\0';
+}
+
 static void put_csv(struct strbuf *b, const char *cell, enum listing_kind kind) {
     if (kind == LISTING_FLAG)
         cell = cell ? "true" : "false";
@@ -145,7 +153,7 @@ static void put_csv(struct strbuf *b, const char *cell, enum listing_kind kind) 
         return;
     }
     strbuf_char(b, '"');
-    if (*cell && strchr("=+-@\t\r", *cell))
+    if (looks_like_formula(cell))
         strbuf_char(b, '\'');
     for (; *cell; cell++) {
         if (*cell == '"')

@@ -139,6 +139,28 @@ static void test_many_rows(void **state) {
     strbuf_end(&text);
 }
 
+/* Control characters are kept visible; the end mark of old programs is no row. */
+static void test_controls(void **state) {
+    (void)state;
+    static const char text[] = "a,b\n1,x\x1fy\x1b[31m\n\"\r\n\r\t\",\x7f\x1a\n\x1a";
+    const struct source source = {
+        .path = "x", .bytes = (const unsigned char *)text, .length = sizeof text - 1};
+    struct arena *arena = arena_create();
+    struct reader reader;
+    struct record record;
+    struct fault f = {0};
+    assert_true(csv_importer.open(arena, &source, &reader, &f));
+    assert_int_equal(reader.next(&reader, &record, &f), 1);
+    assert_int_equal(reader.next(&reader, &record, &f), 1);
+    assert_string_equal(record.cells[1], "x␟y␛[31m");
+    assert_int_equal(reader.next(&reader, &record, &f), 1);
+    assert_string_equal(record.cells[0], "\n\n\t");
+    assert_string_equal(record.cells[1], "\x7f");
+    assert_int_equal(reader.next(&reader, &record, &f), 0);
+    reader.close(&reader);
+    arena_destroy(arena);
+}
+
 static void test_separator(void **state) {
     (void)state;
     assert_int_equal(csv_separator("a,b\n", 4), ',');
@@ -149,8 +171,8 @@ static void test_separator(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),      cmocka_unit_test(test_refused),   cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_many_rows), cmocka_unit_test(test_separator),
+        cmocka_unit_test(test_rows),      cmocka_unit_test(test_refused),  cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_many_rows), cmocka_unit_test(test_controls), cmocka_unit_test(test_separator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
