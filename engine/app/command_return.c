@@ -164,13 +164,25 @@ static void print_edit(const struct editing *e, enum return_status status, enum 
         printf("%s: %s\n", finding_severity_key(e->findings.items[i].severity), e->findings.items[i].message);
 }
 
+/* What is open now: without what a person has accepted before. */
+static bool read_open(struct editing *e, struct fault *f) {
+    struct finding *open;
+    size_t count;
+    if (!store_return_findings(e->store, e->app->arena, e->q, e->id, &open, &count, f))
+        return false;
+    e->findings = (struct findings){.arena = e->app->arena};
+    for (size_t i = 0; i < count; i++)
+        finding_add(&e->findings, open[i]);
+    return true;
+}
+
 static bool work(struct editing *e, const char **assignments, size_t count, const char *why,
                  enum return_status *status, struct fault *f) {
     const struct questionnaire *q;
     struct return_row row;
     struct response *response;
     if (!start(e, f) || !apply(e, assignments, count, f) || !collect_findings(e, f) ||
-        !store_return_revise(e->store, e->q, e->id, e->after, &e->findings, why, f) ||
+        !store_return_revise(e->store, e->q, e->id, e->after, &e->findings, why, f) || !read_open(e, f) ||
         !store_return_get(e->store, e->app->arena, e->id, &q, &row, &response, f))
         return false;
     *status = row.status;

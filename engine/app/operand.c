@@ -31,11 +31,17 @@ bool operand_count(size_t count, size_t wanted, const char *usage, struct fault 
     return count == wanted || fault_usage(f, _("expected: %s"), usage);
 }
 
-bool operand_return(const char *word, long *id, struct fault *f) {
+static bool read_number(const char *word, long *id) {
     char *end;
     errno = 0;
     *id = strtol(word, &end, 10);
-    if (errno || end == word || *end || *id < 1)
-        return fault_usage(f, _("\"%s\" is not the number of a return"), word);
-    return true;
+    return !errno && end != word && !*end && *id >= 1;
+}
+
+bool operand_return(const char *word, long *id, struct fault *f) {
+    return read_number(word, id) || fault_usage(f, _("\"%s\" is not the number of a return"), word);
+}
+
+bool operand_finding(const char *word, long *id, struct fault *f) {
+    return read_number(word, id) || fault_usage(f, _("\"%s\" is not the number of a finding"), word);
 }

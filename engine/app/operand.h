@@ -23,5 +23,7 @@ bool operand_count(size_t count, size_t wanted, const char *usage, struct fault 
 
 /* The number of a return. */
 bool operand_return(const char *word, long *id, struct fault *f) FAULT_CHECKED;
+/* The number of a finding. */
+bool operand_finding(const char *word, long *id, struct fault *f) FAULT_CHECKED;
 
 #endif

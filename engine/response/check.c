@@ -16,7 +16,13 @@ struct examination {
     uint64_t asked[(QUESTION_MAX + 63) / 64];
 };
 
-/* As written where there is something written, else as it is understood. */
+/* What a finding is known by when the rules are run again: in ids, so the same at import and from the store
+ * (which keeps no cells), in every language. */
+static const char *identity(const struct examination *e, const struct question *question) {
+    return answer_ids(e->out->arena, question, &e->response->answers[question->position]);
+}
+
+/* For messages: as written where there is something written, else as it is understood. */
 static const char *shown(const struct examination *e, const struct question *question) {
     const struct answer *answer = &e->response->answers[question->position];
     return answer->raw && *answer->raw ? answer->raw : answer_text(e->out->arena, question, answer);
@@ -53,15 +59,14 @@ static void check_range(const struct examination *e, const struct question *ques
     if (question->kind != QUESTION_NUMBER || answer->state != ANSWER_GIVEN ||
         (answer->number >= question->measure.min && answer->number <= question->measure.max))
         return;
-    const char *value = shown(e, question);
     const struct finding what = {
         .rule = "number.range",
         .severity = RULE_ERROR,
-        .value = value,
+        .value = identity(e, question),
         .suggestion =
             _("Look at the sheet and correct the number with `shukei return edit`; if such numbers are "
               "possible, widen min and max in the questionnaire")};
-    report_finding(e->out, e->where, question, what, _("%s is out of range (%s)"), value,
+    report_finding(e->out, e->where, question, what, _("%s is out of range (%s)"), shown(e, question),
                    range_text(e, question));
 }
 
@@ -76,7 +81,7 @@ static void check_exclusive(const struct examination *e, const struct question *
         const struct finding what = {
             .rule = "multi.exclusive",
             .severity = RULE_WARNING,
-            .value = shown(e, question),
+            .value = identity(e, question),
             .suggestion = _("Look at the sheet and take back one of them with `shukei return edit`")};
         report_finding(e->out, e->where, question, what, _("\"%s\" is ticked together with other options"),
                        question->options[j].label);
@@ -91,7 +96,7 @@ static void check_routing(const struct examination *e, const struct question *qu
     const struct finding what = {
         .rule = "routing.answered",
         .severity = RULE_WARNING,
-        .value = shown(e, question),
+        .value = identity(e, question),
         .suggestion =
             _("If the question before it was keyed wrongly, correct that with `shukei return edit`; else "
               "nothing need be done")};
@@ -106,7 +111,7 @@ static void check_rule(const struct examination *e, const struct rule *rule) {
     const struct question *question = rule->question >= 0 ? &e->q->questions[rule->question] : NULL;
     const struct finding what = {.rule = rule->id,
                                  .severity = rule->severity,
-                                 .value = question ? shown(e, question) : NULL,
+                                 .value = question ? identity(e, question) : NULL,
                                  .suggestion = rule->suggestion};
     report_finding(e->out, e->where, question, what, "%s",
                    rule->message ? rule->message : rule->require_text);

@@ -4,7 +4,8 @@
  * Built-in rules, from the template's own facts: `required`, `number.range`, `multi.exclusive` (the exclusive
  * option beside another tick), `routing.answered` (routed past, yet answered; the answer is kept and not
  * counted).  Then the template's own `rules`.  Run on every import, edit and re-check; what it finds is added
- * to `out`.
+ * to `out`.  A finding's value is the answer in the ids of the questionnaire (answer_ids): rule, question and
+ * value are what it is known by when a person has accepted it.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_CHECK_H
 #define SHUKEI_ENGINE_RESPONSE_CHECK_H

@@ -2,6 +2,8 @@
  * versions. */
 #include "engine/store/internal.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 static const char *question_id(const struct questionnaire *q, const struct finding *finding) {
@@ -20,10 +22,10 @@ bool store_finding_insert(struct store *store, const struct questionnaire *q, lo
 }
 
 #define FINDING_COLUMNS                                                                                      \
-    "f.ret, s.name, r.row, f.question, f.rule, f.severity, f.message, f.value, f.suggestion"
+    "f.ret, s.name, r.row, f.question, f.rule, f.severity, f.message, f.value, f.suggestion, f.id, f.state," \
+    " r.status"
 #define FINDING_TABLES                                                                                       \
-    " FROM finding f CROSS JOIN ret r ON r.id = f.ret LEFT JOIN source s ON s.id = r.source"                 \
-    " WHERE f.state = 'open' AND "
+    " FROM finding f CROSS JOIN ret r ON r.id = f.ret LEFT JOIN source s ON s.id = r.source"
 
 static struct finding read_finding(struct arena *arena, const struct questionnaire *q, sqlite3_stmt *s) {
     const char *question = (const char *)sqlite3_column_text(s, 3);
@@ -59,20 +61,152 @@ bool store_findings(struct store *store, struct arena *arena, const struct quest
     long survey;
     if (!store_survey_id(store, q->id, &survey, f))
         return false;
-    return read_all(arena, q,
-                    sql_query(store->db, f,
-                              "SELECT " FINDING_COLUMNS FINDING_TABLES
-                              "r.survey = ? AND r.status IN (0, 2) ORDER BY f.ret, f.id",
-                              "i", survey),
-                    items, count, f);
+    return read_all(
+        arena, q,
+        sql_query(store->db, f,
+                  "SELECT " FINDING_COLUMNS FINDING_TABLES
+                  " WHERE f.state = 'open' AND r.survey = ? AND r.status IN (0, 2) ORDER BY f.ret, f.id",
+                  "i", survey),
+        items, count, f);
 }
 
 bool store_return_findings(struct store *store, struct arena *arena, const struct questionnaire *q, long id,
                            struct finding **items, size_t *count, struct fault *f) {
-    return read_all(
-        arena, q,
-        sql_query(store->db, f, "SELECT " FINDING_COLUMNS FINDING_TABLES "f.ret = ? ORDER BY f.id", "i", id),
-        items, count, f);
+    return read_all(arena, q,
+                    sql_query(store->db, f,
+                              "SELECT " FINDING_COLUMNS FINDING_TABLES
+                              " WHERE f.state = 'open' AND f.ret = ? ORDER BY f.id",
+                              "i", id),
+                    items, count, f);
+}
+
+/* --- one by one, for decisions --- */
+
+static const char *const state_keys[] = {"open", "resolved", "accepted"};
+
+const char *store_finding_key(enum finding_state state) {
+    return state_keys[state];
+}
+
+static enum finding_state read_state(const char *key) {
+    enum finding_state state = FINDING_OPEN;
+    while (strcmp(state_keys[state], key) != 0)
+        state++;
+    return state;
+}
+
+static struct finding_row read_finding_row(struct arena *arena, const struct questionnaire *q,
+                                           sqlite3_stmt *s) {
+    return (struct finding_row){
+        .id = sql_long(s, 9),
+        .finding = read_finding(arena, q, s),
+        .state = read_state((const char *)sqlite3_column_text(s, 10)),
+        .status = (enum return_status)sql_long(s, 11),
+    };
+}
+
+bool store_finding_list(struct store *store, struct arena *arena, const struct questionnaire *q, bool all,
+                        struct finding_row **rows, size_t *count, struct fault *f) {
+    static const char open_ones[] =
+        "SELECT " FINDING_COLUMNS FINDING_TABLES
+        " WHERE f.state = 'open' AND r.survey = ? AND r.status IN (0, 2) ORDER BY f.id";
+    static const char all_ones[] =
+        "SELECT " FINDING_COLUMNS FINDING_TABLES " WHERE r.survey = ? ORDER BY f.id";
+    size_t capacity = 0;
+    long survey;
+    int got;
+    *rows = NULL;
+    *count = 0;
+    if (!store_survey_id(store, q->id, &survey, f))
+        return false;
+    sqlite3_stmt *s = sql_query(store->db, f, all ? all_ones : open_ones, "i", survey);
+    while ((got = sql_row(s, f)) > 0) {
+        *rows = arena_grow(arena, *rows, *count, &capacity, sizeof **rows);
+        (*rows)[(*count)++] = read_finding_row(arena, q, s);
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+const struct questionnaire *store_finding_get(struct store *store, struct arena *arena, long id,
+                                              struct finding_row *row, struct fault *f) {
+    const struct questionnaire *q = NULL;
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT " FINDING_COLUMNS ", y.name" FINDING_TABLES
+                                " JOIN survey y ON y.id = r.survey WHERE f.id = ?",
+                                "i", id);
+    int got = sql_row(s, f);
+    if (got > 0)
+        q = store_questionnaire(store, arena, (const char *)sqlite3_column_text(s, 12), f);
+    else if (got == 0)
+        fault_set(f, _("there is no finding %ld; `shukei finding list --survey ID` shows them"), id);
+    if (q)
+        *row = read_finding_row(arena, q, s);
+    sqlite3_finalize(s);
+    return q;
+}
+
+/* "open required q2=no_answer": in ids, for the trail. */
+static const char *finding_before(struct arena *arena, const struct questionnaire *q,
+                                  const struct finding_row *row) {
+    const char *question = question_id(q, &row->finding), *value = row->finding.value;
+    return arena_printf(arena, "open %s%s%s%s%s", row->finding.rule, question ? " " : "",
+                        question ? question : "", value ? "=" : "", value ? value : "");
+}
+
+/* A return whose last open error this was counts from now on. */
+static bool readmit(struct store *store, const struct finding_row *row, long survey, bool *readmitted,
+                    struct fault *f) {
+    long ret = row->finding.return_id;
+    enum return_status status;
+    *readmitted = false;
+    if (row->status != RETURN_SET_ASIDE)
+        return true;
+    if (!store_judge(store, ret, &status, f))
+        return false;
+    *readmitted = status == RETURN_ACCEPTED;
+    return !*readmitted || store_status_change(store, ret, survey, RETURN_SET_ASIDE, RETURN_ACCEPTED, f);
+}
+
+static bool decide(struct store *store, struct arena *arena, const struct questionnaire *q,
+                   const struct finding_row *row, enum finding_state state, const char *why,
+                   struct fault *f) {
+    long survey;
+    bool readmitted;
+    if (!store_survey_id(store, q->id, &survey, f) ||
+        !sql_run(store->db, f, "UPDATE finding SET state = ? WHERE id = ?", "ti", state_keys[state],
+                 row->id) ||
+        !readmit(store, row, survey, &readmitted, f))
+        return false;
+    const char *before = finding_before(arena, q, row), *after = state_keys[state];
+    if (readmitted) {
+        before = arena_printf(arena, "%s; status=set_aside", before);
+        after = arena_printf(arena, "%s; status=accepted", after);
+    }
+    const struct trail_entry entry = {.action =
+                                          state == FINDING_ACCEPTED ? "finding.accept" : "finding.resolve",
+                                      .survey = survey,
+                                      .ret = row->finding.return_id,
+                                      .before = before,
+                                      .after = after,
+                                      .why = why};
+    return store_trail_add(store, &entry, f);
+}
+
+bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
+                          struct fault *f) {
+    struct arena *arena = arena_create();
+    struct finding_row row;
+    const struct questionnaire *q =
+        store_writable(store, f) ? store_finding_get(store, arena, id, &row, f) : NULL;
+    bool done = q != NULL;
+    if (done && (!why || !*why))
+        done = fault_usage(f, _("a change needs its reason: --why TEXT"));
+    if (done && row.state != FINDING_OPEN)
+        done = fault_set(f, _("finding %ld is closed already (%s)"), id, store_finding_key(row.state));
+    done = done && decide(store, arena, q, &row, state, why, f);
+    arena_destroy(arena);
+    return done;
 }
 
 /* --- replacing --- */

@@ -202,6 +202,27 @@ bool store_return_findings(struct store *store, struct arena *arena, const struc
 bool store_findings_replace(struct store *store, const struct questionnaire *q, long return_id,
                             const struct finding *items, size_t count, struct fault *f) FAULT_CHECKED;
 
+/* Decisions about single findings.  Accepted: the answer is right as it is; it stays so while rule, question, severity
+ * and value are the same.  Resolved: dealt with; found again, it is opened anew.  A set-aside return that has no open
+ * error left counts again. */
+enum finding_state { FINDING_OPEN, FINDING_RESOLVED, FINDING_ACCEPTED };
+const char *store_finding_key(enum finding_state state); /* "open" ... */
+struct finding_row {
+    long id;
+    struct finding finding;
+    enum finding_state state;
+    enum return_status status; /* of its return */
+};
+/* Open ones of counted and set-aside returns, or really all; in the order in which they were found. */
+bool store_finding_list(struct store *store, struct arena *arena, const struct questionnaire *q, bool all,
+                        struct finding_row **rows, size_t *count, struct fault *f) FAULT_CHECKED;
+/* Also gives the newest version of its questionnaire; NULL on a fault. */
+const struct questionnaire *store_finding_get(struct store *store, struct arena *arena, long id,
+                                              struct finding_row *row, struct fault *f) FAULT_CHECKED;
+/* An open finding becomes resolved or accepted, with an entry in the trail; `why` is required. */
+bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
+                          struct fault *f) FAULT_CHECKED;
+
 /* --- keeping -------------------------------------------------------------------------------------------------- */
 
 bool store_backup(struct store *store, const char *path, struct fault *f) FAULT_CHECKED; /* consistent, live */

@@ -50,7 +50,7 @@ static bool print_open(struct checking *c, struct fault *f) {
 
 /* old: the open findings of this return. */
 static bool check_one(struct checking *c, long id, struct response *response, const struct finding *old,
-                      size_t old_count, size_t *errors, struct fault *f) {
+                      size_t old_count, struct fault *f) {
     struct findings found = {.arena = c->scratch};
     const struct finding where = {.return_id = id, .question = -1};
     for (size_t i = 0; i < old_count; i++)
@@ -58,7 +58,6 @@ static bool check_one(struct checking *c, long id, struct response *response, co
             finding_add(&found, old[i]);
     response_route(c->q, response);
     check_response(c->q, response, &where, &found);
-    *errors = found.errors;
     if (!found.count && !old_count)
         return true;
     return store_findings_replace(c->store, c->q, id, found.items, found.count, f);
@@ -76,10 +75,10 @@ static bool visit_accepted(void *data, const struct stored_return *row, struct f
         return false;
     while (c->old_next < c->old_count && c->old[c->old_next].return_id < row->id)
         c->old_next++;
-    size_t first = c->old_next, errors;
+    size_t first = c->old_next;
     while (c->old_next < c->old_count && c->old[c->old_next].return_id == row->id)
         c->old_next++;
-    bool checked = check_one(c, row->id, response, c->old + first, c->old_next - first, &errors, f);
+    bool checked = check_one(c, row->id, response, c->old + first, c->old_next - first, f);
     arena_reset(c->scratch);
     progress_step(&c->progress, (size_t)++c->done);
     return checked;
@@ -87,6 +86,18 @@ static bool visit_accepted(void *data, const struct stored_return *row, struct f
 
 /* --- set aside
  * ------------------------------------------------------------------------------------------------- */
+
+/* Without those that a person has accepted. */
+static bool has_open_error(struct checking *c, long id, bool *error, struct fault *f) {
+    struct finding *items;
+    size_t count;
+    *error = false;
+    if (!store_return_findings(c->store, c->scratch, c->q, id, &items, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *error = *error || items[i].severity == RULE_ERROR;
+    return true;
+}
 
 static bool check_set_aside(struct checking *c, const struct finding *old, size_t old_count,
                             struct fault *f) {
@@ -100,9 +111,9 @@ static bool check_set_aside(struct checking *c, const struct finding *old, size_
         return true;
     if (strcmp(version->hash, c->q->hash) != 0)
         response = store_response_carry(c->scratch, version, response, c->q);
-    size_t errors;
-    return check_one(c, id, response, old, old_count, &errors, f) &&
-           (errors || store_return_accept(c->store, id, _("checked again: no error is left"), f));
+    bool error;
+    return check_one(c, id, response, old, old_count, f) && has_open_error(c, id, &error, f) &&
+           (error || store_return_accept(c->store, id, _("checked again: no error is left"), f));
 }
 
 /* Every return that was set aside has an open error. */

@@ -1,0 +1,192 @@
+/* finding: what a person must look at, and what became of it. */
+#include "engine/app/commands.h"
+
+#include "engine/app/listing.h"
+#include "engine/app/operand.h"
+#include "engine/base/lang.h"
+#include "engine/response/check.h"
+#include "engine/store/store.h"
+
+#include <string.h>
+
+/* --- list --- */
+
+/* The last two are too wide for a screen. */
+static const struct listing_column columns[] = {
+    {"id", N_("Finding"), LISTING_NUMBER},      {"return", N_("Return"), LISTING_NUMBER},
+    {"severity", N_("Severity"), LISTING_TEXT}, {"rule", N_("Rule"), LISTING_TEXT},
+    {"state", N_("State"), LISTING_TEXT},       {"message", N_("What is the matter"), LISTING_TEXT},
+    {"question", N_("Question"), LISTING_TEXT}, {"value", N_("Value"), LISTING_TEXT},
+    {"status", N_("Status"), LISTING_TEXT},     {"file", N_("File"), LISTING_TEXT},
+    {"row", N_("Row"), LISTING_NUMBER},         {"suggestion", N_("Suggestion"), LISTING_TEXT},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns, TEXT_COLUMNS = 6 };
+
+static void add(struct arena *arena, struct listing *l, const struct questionnaire *q,
+                const struct finding_row *row) {
+    const struct finding *finding = &row->finding;
+    const char *const cells[COLUMNS] = {
+        listing_number(arena, row->id),
+        listing_number(arena, finding->return_id),
+        finding_severity_key(finding->severity),
+        finding->rule,
+        store_finding_key(row->state),
+        finding->message,
+        finding->question >= 0 ? q->questions[finding->question].id : NULL,
+        finding->value,
+        store_status_key(row->status),
+        finding->file,
+        finding->row ? listing_number(arena, (long)finding->row) : NULL,
+        finding->suggestion,
+    };
+    listing_add(l, cells);
+}
+
+struct listed {
+    const struct questionnaire *q;
+    struct finding_row *rows;
+    size_t count;
+};
+
+static bool read_list(struct app *app, const char *survey, bool all, struct listed *listed, struct fault *f) {
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    listed->q = store ? store_questionnaire(store, app->arena, survey, f) : NULL;
+    bool done =
+        listed->q && store_finding_list(store, app->arena, listed->q, all, &listed->rows, &listed->count, f);
+    store_close(store);
+    return done;
+}
+
+/* Returns whether an open error is among them. */
+static bool print(struct arena *arena, const struct listed *listed, enum output_format format) {
+    bool error = false;
+    struct listing *l =
+        listing_create(arena, "findings", columns, format == OUTPUT_TEXT ? TEXT_COLUMNS : COLUMNS);
+    for (size_t i = 0; i < listed->count; i++) {
+        const struct finding_row *row = &listed->rows[i];
+        add(arena, l, listed->q, row);
+        error = error || (row->state == FINDING_OPEN && row->finding.severity == RULE_ERROR &&
+                          row->status != RETURN_VOID && row->status != RETURN_DUPLICATE);
+    }
+    if (format == OUTPUT_TEXT && !listed->count)
+        puts(_("no findings"));
+    else
+        listing_print(l, format, stdout);
+    return error;
+}
+
+static bool list(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    const char *survey = NULL, *format_name = NULL;
+    bool open = false, all = false;
+    const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &survey, true},
+                                        {"open", 0, OPTION_FLAG, &open, false},
+                                        {"all", 0, OPTION_FLAG, &all, false},
+                                        {"format", 0, OPTION_STRING, &format_name, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    enum output_format format;
+    struct listed listed = {0};
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(format_name, &format, f) ||
+        !operand_count(count, 0, "shukei finding list --survey ID [--open|--all]", f))
+        return false;
+    if (open && all)
+        return fault_usage(f, _("--open and --all exclude each other"));
+    if (!read_list(app, survey, all, &listed, f))
+        return false;
+    if (print(app->arena, &listed, format))
+        *code = 3;
+    return true;
+}
+
+/* --- accept, resolve --- */
+
+static bool same(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool found_again(const struct findings *found, const struct finding *finding) {
+    for (size_t i = 0; i < found->count; i++)
+        if (found->items[i].question == finding->question && same(found->items[i].rule, finding->rule) &&
+            same(found->items[i].value, finding->value))
+            return true;
+    return false;
+}
+
+/* What a rule would find again at the next check is not resolved. */
+static bool is_resolvable(struct store *store, struct arena *arena, long id, struct fault *f) {
+    struct finding_row row;
+    struct return_row ret;
+    struct response *response;
+    const struct questionnaire *q = store_finding_get(store, arena, id, &row, f), *version;
+    if (!q || !store_return_get(store, arena, row.finding.return_id, &version, &ret, &response, f))
+        return false;
+    if (row.state != FINDING_OPEN || !check_knows(q, row.finding.rule))
+        return true;
+    if (strcmp(version->hash, q->hash) != 0)
+        response = store_response_carry(arena, version, response, q);
+    struct findings found = {.arena = arena};
+    response_route(q, response);
+    check_response(q, response, NULL, &found);
+    return !found_again(&found, &row.finding) ||
+           fault_set(
+               f,
+               _("finding %ld is not resolved: the answers of return %ld still break this rule; correct "
+                 "them with `shukei return edit`, or, if they are right, `shukei finding accept %ld "
+                 "--why TEXT`"),
+               id, ret.id, id);
+}
+
+static bool change(struct app *app, long id, enum finding_state state, const char *why,
+                   struct finding_row *row, struct fault *f) {
+    struct store *store = store_open(app->store_path, STORE_WRITE, f);
+    bool done = store && store_begin(store, f) &&
+                (state != FINDING_RESOLVED || is_resolvable(store, app->arena, id, f)) &&
+                store_finding_decide(store, id, state, why, f) &&
+                store_finding_get(store, app->arena, id, row, f) && store_commit(store, f);
+    store_close(store);
+    return done;
+}
+
+static bool decide(struct app *app, int argc, char **argv, enum finding_state state, const char *message,
+                   struct fault *f) {
+    const char *why = NULL;
+    const struct option_spec specs[] = {{"why", 0, OPTION_STRING, &why, true}, {0}};
+    const char **operands;
+    size_t count;
+    long id;
+    struct finding_row row;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !operand_count(count, 1, "shukei finding accept|resolve ID --why TEXT", f) ||
+        !operand_finding(operands[0], &id, f) || !change(app, id, state, why, &row, f))
+        return false;
+    if (!app->quiet)
+        printf(_(message), id, row.finding.return_id, store_status_name(row.status));
+    return true;
+}
+
+static bool accept(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    (void)code;
+    return decide(app, argc, argv, FINDING_ACCEPTED, N_("finding %ld is accepted; return %ld: %s\n"), f);
+}
+
+static bool resolve(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    (void)code;
+    return decide(app, argc, argv, FINDING_RESOLVED, N_("finding %ld is resolved; return %ld: %s\n"), f);
+}
+
+static bool finding_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    static const struct operand_verb verbs[] = {
+        {"list", list}, {"accept", accept}, {"resolve", resolve}, {NULL, NULL}};
+    return operand_verb(verbs, app, argc, argv, code, f);
+}
+
+const struct command finding_command = {
+    .name = "finding",
+    .group = N_("Check"),
+    .summary = N_("what a person must look at; accept an answer as it is, or close what was dealt with"),
+    .usage = "list --survey ID [--open|--all] [--format text|json|csv] | accept ID --why TEXT |"
+             " resolve ID --why TEXT",
+    .run = finding_run,
+};

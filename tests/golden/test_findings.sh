@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# finding: listing, accepting and resolving; what was accepted stays accepted until the answer changes.
+set -euo pipefail
+work=$(mktemp -d /tmp/test_findings.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+survey=t
+unset SHUKEI_STORE
+export SHUKEI_USER=clerk
+fail() { echo "FAIL: $*"; exit 1; }
+shukei() { "$SHUKEI" --lang en "$@"; }
+run() { # exit code, text, words of the command; the text in either stream
+    local code=0 wanted=$1 text=$2
+    shift 2
+    shukei "$@" >out 2>&1 || code=$?
+    [ $code = "$wanted" ] || { cat out; fail "$*: exit code $code, not $wanted"; }
+    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
+}
+findings() { # the rest of the arguments; finding, return, rule, state, value, status of the return
+    shukei finding list --survey $survey --format json "$@" >list.json || [ $? = 3 ] || fail "finding list"
+    sed -nE 's/^ *\{"id": ([0-9]+), "return": ([0-9]+), .*"rule": "([^"]*)", "state": "([^"]*)".*"value": "?([^"]*)"?, "status": "([^"]*)".*/\1 \2 \3 \4 \5 \6/p' list.json
+}
+
+cat >t.json <<'END'
+{"format": "shukei-survey-1", "id": "t", "title": "T", "organiser": "O", "lang": "ja", "questions": [
+  {"id": "kind", "kind": "single", "number": "問1", "label": "区分", "required": true,
+   "options": [{"id": "clinic", "label": "診療所"}, {"id": "hospital", "label": "病院"}]},
+  {"id": "ways", "kind": "multi", "number": "問2", "label": "方法",
+   "options": [{"id": "fax", "label": "FAX"}, {"id": "none", "label": "なし", "exclusive": true}]},
+  {"id": "beds", "kind": "number", "number": "問3", "label": "病床", "unit": "床", "min": 20}]}
+END
+cat >t.csv <<'END'
+票番号,問1,問2,問3
+1,病院,FAX,40
+2,診療所,FAX,１９床
+3,,FAX,
+4,病院,"FAX、なし",30
+5,病院,FAX,二百床くらいか
+6,病院,FAX,3
+END
+shukei init >/dev/null
+shukei survey add t.json >/dev/null
+run 3 "set aside 2" import --survey $survey --batch b t.csv
+
+# The numbers out of range are errors; the rest is counted, with a warning.
+cat >expected <<'END'
+1 2 number.range open 19 set_aside
+2 3 required open null accepted
+3 4 multi.exclusive open fax,none accepted
+4 5 number.unreadable open 二百床くらいか accepted
+5 6 number.range open 3 set_aside
+END
+findings >found
+diff expected found || fail "the list after import"
+run 3 '"id": 1, "return": 2, "severity": "error", "rule": "number.range", "state": "open"' finding list --survey $survey --format json
+run 2 "exclude each other" finding list --survey $survey --open --all
+
+# --- accepting: the return counts; check does not open it anew ------------------------------------------------------------
+run 2 "--why is missing" finding accept 1
+run 2 "is not the number of a finding" finding accept one --why x
+run 1 "there is no finding 99" finding accept 99 --why x
+run 0 "finding 1 is accepted; return 2: accepted" finding accept 1 --why "the institution confirmed 19 beds"
+run 1 "closed already (accepted)" finding accept 1 --why again
+run 0 "finding 3 is accepted; return 4: accepted" finding accept 3 --why "as on the sheet"
+run 0 "finding 2 is accepted; return 3: accepted" finding accept 2 --why "left empty"
+run 0 "the institution confirmed" history 2
+run 0 "number.range beds=19; status=set_aside" history 2
+for language in en ja; do
+    "$SHUKEI" --lang $language check --survey $survey --format json >check.json || [ $? = 3 ] || fail "check"
+    grep -qF '"accepted": 5, "duplicate": 0, "set_aside": 1' check.json || { cat check.json; fail "check counts"; }
+    [ "$(findings --open | cut -d' ' -f1 | tr '\n' ' ')" = "4 5 " ] || { findings; fail "an accepted finding was opened anew ($language)"; }
+done
+[ "$(findings --all | wc -l)" = 5 ] || { findings --all; fail "check has written findings twice"; }
+
+# A changed answer that breaks the rule is a new finding.
+run 3 "19 → 18" return edit 2 beds=18 --why "counted again"
+findings --open | grep -q "2 number.range open 18 set_aside" || { findings; fail "the new finding"; }
+run 0 "set aside → accepted" return edit 2 beds=19 --why "19 after all" # accepted before
+
+# --- resolving --------------------------------------------------------------------------------------------------------
+run 1 "finding 5 is not resolved: the answers of return 6 still break this rule" finding resolve 5 --why x
+run 0 "finding 4 is resolved; return 5: accepted" finding resolve 4 --why "stays invalid; the rest counts"
+run 3 '"accepted": 5, "duplicate": 0, "set_aside": 1' check --survey $survey --format json
+findings --all | grep -q "^4 5 number.unreadable resolved" || { findings --all; fail "4 is not resolved"; }
+run 0 "accepted" finding accept 5 --why "three beds"
+run 0 "no findings" finding list --survey $survey
+run 0 "no findings" check --survey $survey
+run 0 "is whole" verify
+echo "findings: all as expected"
