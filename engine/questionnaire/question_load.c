@@ -5,6 +5,7 @@
 #include "engine/questionnaire/expr_lex.h"
 #include "engine/questionnaire/option_load.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +136,7 @@ static bool load_classes(struct arena *arena, const struct json *node, struct nu
 static bool load_measure(struct arena *arena, const struct json *node, struct number_spec *out,
                          struct fault *f) {
     long decimals = 0;
-    *out = (struct number_spec){.unit = "", .min = INT64_MIN, .max = INT64_MAX};
+    *out = (struct number_spec){.unit = "", .suffix = "", .min = INT64_MIN, .max = INT64_MAX};
     if (!json_get_string(node, "unit", false, &out->unit, f) || !load_limit(node, "min", &out->min, f) ||
         !load_limit(node, "max", &out->max, f) || !json_get_integer(node, "decimals", false, &decimals, f) ||
         !json_get_bool(node, "at_least", false, &out->at_least, f) || !load_classes(arena, node, out, f))
@@ -145,12 +146,14 @@ static bool load_measure(struct arena *arena, const struct json *node, struct nu
     if (out->min > out->max)
         return json_fault(f, json_member(node, "min"), _("\"min\" is above \"max\""));
     out->decimals = (int)decimals;
+    /* 件 and % follow the number at once, a word does after a space. */
+    out->suffix = isalpha((unsigned char)*out->unit) ? arena_printf(arena, " %s", out->unit) : out->unit;
     return true;
 }
 
 /* The part that depends on the kind: options or measure. */
 static bool load_substance(struct loader *l, const struct json *node, struct question *out, struct fault *f) {
-    out->measure = (struct number_spec){.unit = "", .min = INT64_MIN, .max = INT64_MAX};
+    out->measure = (struct number_spec){.unit = "", .suffix = "", .min = INT64_MIN, .max = INT64_MAX};
     switch (out->kind) {
     case QUESTION_SINGLE:
         return option_load(l, node, QUESTION_SINGLE_MAX, out, f);

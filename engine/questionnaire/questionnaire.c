@@ -1,5 +1,7 @@
 #include "engine/questionnaire/questionnaire.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 int questionnaire_find(const struct questionnaire *q, const char *id) {
@@ -29,4 +31,20 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id) {
 bool question_is_coded(const struct question *question) {
     return question->kind == QUESTION_SINGLE || question->kind == QUESTION_MULTI ||
            question->kind == QUESTION_PREFECTURE;
+}
+
+const char *question_title(struct arena *arena, const struct questionnaire *q,
+                           const struct question *question) {
+    if (question->group_label)
+        return arena_printf(arena, _("%s: %s"), question->group_label, question->label);
+    for (int at = question->parent; at >= 0; at = q->questions[at].parent)
+        if (q->questions[at].group)
+            return arena_printf(arena, _("%s: %s"), q->questions[at].label, question->label);
+    return question->label;
+}
+
+const char *question_wording(struct arena *arena, const struct question *question) {
+    if (!question->group_label)
+        return question->text;
+    return arena_printf(arena, _("%s: %s"), question->group_label, question->text);
 }

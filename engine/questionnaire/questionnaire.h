@@ -65,6 +65,7 @@ struct option {
 enum { NUMBER_ONE = 1000000, NUMBER_DECIMALS = 6 };
 struct number_spec {
     const char *unit;      /* "件", "%" ; "" for none */
+    const char *suffix;    /* what follows a number: "件", "%", " shifts" */
     int64_t min, max;      /* millionths, inclusive; INT64_MIN / INT64_MAX when open */
     int decimals;          /* places shown, 0..6 */
     bool at_least;         /* a ticked parent without a number counts as one ("at least" totals) */
@@ -188,5 +189,11 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id);
 
 /* Whether a question is counted by option (single, multi, prefecture). */
 bool question_is_coded(const struct question *question);
+
+/* What its table is called, and what was asked: a row of a matrix means nothing without the words that all
+ * rows share, nor what is nested in a row without the row. */
+const char *question_title(struct arena *arena, const struct questionnaire *q,
+                           const struct question *question);
+const char *question_wording(struct arena *arena, const struct question *question);
 
 #endif

@@ -56,7 +56,7 @@ static const char *say_amount(const struct speaker *s, const struct expr *e) {
     const char *number =
         question->kind == QUESTION_DATE
             ? calendar_iso(day, e->value)
-            : arena_printf(s->arena, "%.15g%s", (double)e->value / NUMBER_ONE, question->measure.unit);
+            : arena_printf(s->arena, "%.15g%s", (double)e->value / NUMBER_ONE, question->measure.suffix);
     return wording_fill(s->arena, s->words->amounts[e->relation], "number", number, (const char *)NULL);
 }
 

@@ -106,7 +106,7 @@ static struct cube_row value_row(struct arena *arena, const struct question *que
     int decimals = question->measure.decimals;
     row.key = number_text(arena, value, decimals, false);
     row.label =
-        arena_printf(arena, "%s%s", number_text(arena, value, decimals, true), question->measure.unit);
+        arena_printf(arena, "%s%s", number_text(arena, value, decimals, true), question->measure.suffix);
     return row;
 }
 
@@ -118,14 +118,14 @@ static char *bound_text(struct arena *arena, int64_t bound, bool thousands) {
 static struct cube_row below_row(struct arena *arena, const struct number_spec *measure, int64_t bound) {
     struct cube_row row = {.kind = CUBE_VALUE, .option = -1};
     row.key = arena_printf(arena, "-%s", bound_text(arena, bound, false));
-    row.label = arena_printf(arena, _("under %s%s"), bound_text(arena, bound, true), measure->unit);
+    row.label = arena_printf(arena, _("under %s%s"), bound_text(arena, bound, true), measure->suffix);
     return row;
 }
 
 static struct cube_row class_row(struct arena *arena, const struct question *question,
                                  const struct classes *classes, size_t at) {
     struct cube_row row = {.kind = CUBE_VALUE, .option = -1};
-    const char *unit = question->measure.unit;
+    const char *unit = question->measure.suffix;
     int64_t from = classes->bounds[at], next = at + 1 < classes->count ? classes->bounds[at + 1] : 0;
     const char *low = bound_text(arena, from, true), *high = bound_text(arena, next, true);
     const char *plain = bound_text(arena, from, false);

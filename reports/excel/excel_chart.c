@@ -1,6 +1,7 @@
 #include "reports/excel/excel_chart.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +41,7 @@ static void dress_bars(lxw_chart *chart, lxw_chart_series *series) {
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     /* Of a bar chart libxlsxwriter calls the upright axis of categories y, and the values' axis x. */
     chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_interval_unit(chart->y_axis, 1); /* every category has its label, however long */
     chart_axis_set_min(chart->x_axis, 0);
     chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
     chart_axis_off(chart->x_axis);
@@ -52,6 +54,15 @@ static void dress_pie(lxw_chart *chart, lxw_chart_series *series, size_t count) 
     chart_series_set_labels_num_format(series, "0.0%");
     chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_BEST_FIT);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+}
+
+/* A label that takes two lines needs the room of two. */
+static double bar_room(const struct table *table) {
+    enum { LABEL_WIDTH = 40 };
+    for (size_t r = 0; r < table->row_count; r++)
+        if (utf8_width(table->rows[r].label) > LABEL_WIDTH)
+            return 40;
+    return 26;
 }
 
 void excel_chart_insert(struct excel_book *book, lxw_worksheet *sheet, const struct table *table,
@@ -72,7 +83,7 @@ void excel_chart_insert(struct excel_book *book, lxw_worksheet *sheet, const str
         dress_pie(chart, series, table->row_count);
     else
         dress_bars(chart, series);
-    double height = pie ? 300 : 120 + 26.0 * (double)table->row_count;
+    double height = pie ? 300 : 120 + bar_room(table) * (double)table->row_count;
     lxw_chart_options options = {
         .x_scale = 640 / 480.0, .y_scale = height / 288.0, .x_offset = 4, .y_offset = 4};
     excel_book_check(book,

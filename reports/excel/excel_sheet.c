@@ -153,7 +153,7 @@ static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
             bool given = s->given > 0;
             const struct summary_line values[LINES] = {
                 {NULL, (double)s->given, true}, {NULL, (double)s->unstated, true},
-                {NULL, s->sum, true},           {NULL, (double)s->at_least, s->at_least_text != NULL},
+                {NULL, s->sum, true},           {NULL, s->at_least, s->at_least_text != NULL},
                 {NULL, s->mean, given},         {NULL, s->median, given},
                 {NULL, s->min, given},          {NULL, s->max, given}};
             if (values[line].shown)
@@ -170,14 +170,27 @@ static void put_notes(struct pen *p, lxw_row_t row) {
         put_text(p, (lxw_row_t)(row + 1 + i), 0, p->table->notes[i], LOOK_NOTE);
 }
 
+/* No spreadsheet can be trusted to make a row high enough for a label that is broken into lines. */
+static void set_heights(struct pen *p, const size_t *widths, size_t count, lxw_row_t first, double column) {
+    enum { LINE_HEIGHT = 15 };
+    for (size_t i = 0; i < count; i++) {
+        size_t lines = (size_t)ceil((double)widths[i] / (column - 2));
+        if (lines > 1)
+            worksheet_set_row(p->sheet, (lxw_row_t)(first + i), (double)(lines * LINE_HEIGHT), NULL);
+    }
+}
+
 static void set_widths(struct pen *p, bool turned) {
     const struct table *t = p->table;
     size_t widest = 0, count = turned ? t->column_count : t->row_count;
+    size_t *widths = arena_array(p->arena, count + 1, sizeof *widths);
     for (size_t i = 0; i < count; i++) {
-        size_t width = utf8_width(turned ? t->columns[i].label : t->rows[i].label);
-        widest = width > widest ? width : widest;
+        widths[i] = utf8_width(turned ? t->columns[i].label : t->rows[i].label);
+        widest = widths[i] > widest ? widths[i] : widest;
     }
-    worksheet_set_column(p->sheet, 0, 0, excel_book_width(widest, 14, 44), NULL);
+    const double column = excel_book_width(widest, 14, 44);
+    worksheet_set_column(p->sheet, 0, 0, column, NULL);
+    set_heights(p, widths, count, turned ? ROW_BODY : ROW_BODY + 1, column);
     worksheet_set_column(p->sheet, 1, (lxw_col_t)(2 * (turned ? t->row_count : t->column_count) + 1), 9.5,
                          NULL);
     worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);

@@ -160,13 +160,6 @@ static const char *table_id(struct arena *arena, const struct cube_spec *spec, c
     return id;
 }
 
-/* A row of a matrix means nothing without the question that all rows share. */
-static const char *title(struct arena *arena, const struct question *question) {
-    if (!question->group_label)
-        return question->label;
-    return arena_printf(arena, _("%s: %s"), question->group_label, question->label);
-}
-
 static void fill_table(struct maker *m, struct table *t) {
     const struct question *question = m->q->question;
     *t = (struct table){
@@ -174,7 +167,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .question = question->id,
         .number = question->number,
         .kind = kind_name(question->kind),
-        .title = title(m->arena, question),
+        .title = question_title(m->arena, m->cube->dataset->questionnaire, question),
         .unit = m->cube->dataset->questionnaire->unit,
         .base_text = m->q->base_text,
         .base_where = m->q->base_where,

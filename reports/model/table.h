@@ -1,13 +1,14 @@
 /*
  * table: what is printed of a cube; the one place where a count becomes a percentage.
  *
- * Rounding, intervals, marks and suppression are decided here, once, in the cell that every renderer prints.  A table
- * names its base in words and its n, its percentage's kind, and carries notes.  Made from a cube by table_make and frozen.
+ * Rounding, intervals, marks and suppression are decided here, once, in the cell that every renderer prints.
+ * A table names its base in words and its n, its percentage's kind, and carries notes.  Made from a cube by
+ * table_make and frozen.
  *
- * cell.text is the percentage as printed ("49.2%"), rounded half up from the exact integers; percent, low, high are
- * unrounded and in percent.  A suppressed cell has no numbers: `suppressed` is true and count, percent, low, high must
- * not be read; its text is TABLE_HIDDEN.  A cell whose n is 0 has no percentage either: its text is "-".  So has a
- * silence when the percentages are of answers: it is none.
+ * cell.text is the percentage as printed ("49.2%"), rounded half up from the exact integers; percent, low,
+ * high are unrounded and in percent.  A suppressed cell has no numbers: `suppressed` is true and count,
+ * percent, low, high must not be read; its text is TABLE_HIDDEN.  A cell whose n is 0 has no percentage
+ * either: its text is "-".  So has a silence when the percentages are of answers: it is none.
  *
  * Suppression (table_suppress.h) hides small counts and whatever would give them away inside the same table.
  */
@@ -26,9 +27,9 @@ enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS };
 struct table_options {
     enum table_percent percent;
     enum interval_method interval;
-    double level;     /* 0.95 */
-    long suppress;    /* hide cells whose count is in 1 .. suppress-1; 0: none */
-    long small_n;     /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
+    double level;  /* 0.95 */
+    long suppress; /* hide cells whose count is in 1 .. suppress-1; 0: none */
+    long small_n;  /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
 };
 extern const struct table_options table_default_options;
 
@@ -56,14 +57,14 @@ struct table_row {
 };
 
 struct table_summary { /* number questions, per column; texts as printed, numbers unrounded */
-    bool suppressed;          /* nothing else but the texts may be read */
+    bool suppressed;   /* nothing else but the texts may be read */
     int64_t given, unstated;
     double sum, mean, median, min, max;
     const double *modes;
     size_t mode_count;
     const char *sum_text, *mean_text, *median_text, *mode_text, *min_text, *max_text;
     const char *at_least_text; /* total with unstated counted as one each: "753", or NULL */
-    int64_t at_least;          /* plain units; valid when at_least_text is not NULL */
+    double at_least;           /* valid when at_least_text is not NULL */
 };
 
 struct table {
@@ -72,9 +73,9 @@ struct table {
     const char *number;   /* "問4" */
     const char *kind;     /* "single", "multi", "number", "text", "prefecture", "date" */
     const char *title;
-    const char *unit;     /* "医療機関" */
+    const char *unit;                   /* "医療機関" */
     const char *base_text, *base_where; /* base_where NULL: all */
-    const char *filter;   /* --where, or NULL */
+    const char *filter;                 /* --where, or NULL */
     int64_t base_n;
     enum table_percent percent;
     const char *key_label; /* banner's name ("都道府県"), NULL without a banner */
@@ -100,7 +101,8 @@ struct table_set {
     const char *interval_note; /* what the intervals are, for where they are shown; NULL without */
 };
 
-const struct table_set *table_make(struct arena *arena, const struct cube *cube, const struct table_options *options);
+const struct table_set *table_make(struct arena *arena, const struct cube *cube,
+                                   const struct table_options *options);
 
 /* By question id; row by key; NULL when there is none. */
 const struct table *table_find(const struct table_set *set, const char *question);

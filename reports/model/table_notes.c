@@ -50,7 +50,7 @@ static void note_at_least(struct arena *arena, const struct question *question, 
     const struct table_summary *s = t->summaries;
     if (!s || s->suppressed || !s->at_least_text || s->unstated == 0)
         return;
-    const char *unit = question->measure.unit;
+    const char *unit = question->measure.suffix;
     add(notes,
         arena_printf(arena,
                      _("In total at least %s%s: %s%s stated by %s %s, and one each for %s without a number."),

@@ -80,7 +80,7 @@ static struct table_summary describe(struct arena *arena, const struct cube_numb
         no_values(&s);
     if (measure->at_least) {
         __int128_t total = number->sum + (__int128_t)number->unstated * NUMBER_ONE;
-        s.at_least = (int64_t)(total / NUMBER_ONE);
+        s.at_least = (double)total / NUMBER_ONE;
         s.at_least_text = exact_text(arena, total, NUMBER_DECIMALS, decimals);
     }
     return s;

@@ -172,7 +172,8 @@ static void add_choices_of(struct writer *w, struct choices *c, size_t position,
 
 static const char *heading_of(struct writer *w, const struct question *question) {
     const char *number = question->number ? question->number : "";
-    return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "", question->text);
+    return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "",
+                        question_wording(w->arena, question));
 }
 
 static void add_question(struct writer *w, size_t position) {

@@ -137,6 +137,15 @@ static bool format_cell(const struct binder *b, const struct reference *r, const
     return v->text || no_format(b, r, known, f);
 }
 
+static const char *without_separators(const struct binder *b, const char *number) {
+    char *text = arena_strdup(b->arena, number), *to = text;
+    for (const char *at = text; *at; at++)
+        if (*at != ',')
+            *to++ = *at;
+    *to = '\0';
+    return text;
+}
+
 static const char *format_summary(const struct binder *b, const struct reference *r,
                                   const struct table_summary *s) {
     const struct {
@@ -147,7 +156,7 @@ static const char *format_summary(const struct binder *b, const struct reference
                  {"min", s->min_text},
                  {"max", s->max_text}};
     if (is(r, "at_least", false, true) && s->at_least_text)
-        return integer(b, r, s->at_least);
+        return r->thousands ? s->at_least_text : without_separators(b, s->at_least_text);
     if (is(r, "given", false, true))
         return integer(b, r, s->given);
     if (is(r, "unstated", false, true))
@@ -172,7 +181,7 @@ static bool format_column(const struct binder *b, const struct reference *r, con
     else if (table->summaries) {
         v->text = format_summary(b, r, &table->summaries[column]);
         if (strcmp(r->name, "at_least") == 0)
-            v->count = table->summaries[column].at_least;
+            v->count = (int64_t)table->summaries[column].at_least;
     }
     return v->text || no_format(b, r, table->summaries ? sums : bases, f);
 }

@@ -109,7 +109,7 @@ static bool add_figure(struct writer *w, const struct kit_result *result, const 
 
 static const char *wording_of(struct writer *w, const char *question) {
     const struct question *q = &w->questionnaire->questions[questionnaire_find(w->questionnaire, question)];
-    return arena_printf(w->arena, _("Question as asked: %s"), q->text);
+    return arena_printf(w->arena, _("Question as asked: %s"), question_wording(w->arena, q));
 }
 
 static bool add_optional(struct writer *w, const struct json *node,

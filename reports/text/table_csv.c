@@ -83,7 +83,7 @@ static void write_summary(const struct place *p, const struct table_summary *s) 
         write_number(p, "summary.max", s, s->max);
     }
     if (s->at_least_text)
-        write_plain(p, "summary.at_least", s, s->at_least);
+        write_number(p, "summary.at_least", s, s->at_least);
 }
 
 void table_csv_write(FILE *out, const struct table_set *set) {

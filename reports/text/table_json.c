@@ -73,7 +73,7 @@ static void add_summary(cJSON *column, const struct table_summary *s) {
     put_number(to, "min", s->min, some);
     put_number(to, "max", s->max, some);
     put_number(to, "unstated", (double)s->unstated, shown);
-    put_number(to, "at_least", (double)s->at_least, shown && s->at_least_text);
+    put_number(to, "at_least", s->at_least, shown && s->at_least_text);
 }
 
 static void add_columns(cJSON *table, const struct table *t) {

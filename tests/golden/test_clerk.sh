@@ -67,3 +67,36 @@ printf 'Q1 Beds,Q2 Pay,Q2 Rota,Why poor so\n12,Good,Poor,x\n' >ward.csv
 shukei import --survey ward --dry-run ward.csv >ward.txt 2>&1 && fail "an unknown heading was let in" || [ $? = 1 ]
 grep -q 'Q1 Beds  *→ Q1 Beds (beds)' ward.txt || fail "Q1 Beds: $(cat ward.txt)"
 grep -q 'Why poor so.*"sat_pay_why", "sat_rota_why"' ward.txt || fail "suggestions: $(cat ward.txt)"
+
+# A number with places is the same in the table and in a kit's sentence; a matrix's row is printed with what all rows share;
+# a word follows its number after a space; a long label has a row high enough in the workbook.
+cat >shifts.json <<'END'
+{"format": "shukei-survey-1", "id": "shifts", "title": "Shifts", "lang": "en", "organiser": "x", "questions": [
+ {"id": "agency", "kind": "single", "number": "Q1", "label": "Agency", "options": [{"id": "no", "label": "No"}, {"id": "yes", "label": "Yes",
+   "questions": [{"id": "covered", "kind": "number", "label": "Covered", "unit": "shifts", "decimals": 1, "at_least": true}]}]},
+ {"id": "sat", "kind": "matrix", "number": "Q2", "label": "Satisfaction", "rows": [{"id": "pay", "label": "Pay"}],
+  "cells": {"kind": "single", "options": [{"id": "good", "label": "Good"}, {"id": "poor", "label": "Poor, and this is a reason that needs many more words than a column is wide",
+   "questions": [{"id": "why", "kind": "text", "label": "Why poor"}]}]}}]}
+END
+cat >kit.json <<'END'
+{"format": "shukei-press-1", "meta": {"survey": "shifts", "title": "Shifts", "date": "2025-05-01"},
+ "agenda": {"title": "Agenda", "themes": []}, "sections": [
+ {"id": "s", "type": "statement", "title": "Statement", "blocks": [{"paragraph": "In all {covered|at_least} or {covered|at_least,}."}]},
+ {"id": "q", "type": "questionnaire", "title": "Form"}]}
+END
+shukei survey add shifts.json >/dev/null
+printf 'Q1,Covered,Q2 Pay,Why poor\nYes,1200.5,Good,\nYes,,Poor,\nNo,,Good,\n' | sed 's/Poor/2/' >shifts.csv
+shukei import --survey shifts shifts.csv >/dev/null
+shukei tabulate --survey shifts >shifts.txt
+grep -q '^1,200.5 shifts ' shifts.txt || fail "no space before the unit: $(cat shifts.txt)"
+grep -q '^at least  *1,201.5' shifts.txt || fail "at least: $(cat shifts.txt)"
+grep -q '^ *Pay: Why poor' shifts.txt || fail "the nested question does not name its row: $(cat shifts.txt)"
+shukei tabulate --survey shifts covered --format csv | grep -q 'summary.at_least,.*1201.5' || fail "at least in CSV"
+shukei press --kit kit.json -o kit.pdf
+pdftotext -layout kit.pdf kit.txt
+grep -q 'In all 1201.5 or 1,201.5\.' kit.txt || fail "the sentence: $(grep 'In all' kit.txt)"
+grep -q 'Satisfaction: Pay' kit.txt || fail "the form does not say what the row is about"
+shukei excel --survey shifts -o book.xlsx
+unzip -q -o book.xlsx -d book
+grep -l 'Satisfaction: Pay' book/xl/sharedStrings.xml >/dev/null
+grep -hoE '<row r="8"[^>]*ht="[0-9]+"' book/xl/worksheets/*.xml | grep -vq 'ht="15"' || fail "no row is higher for its label"

@@ -58,7 +58,7 @@ static void fixture_begin(struct fixture *x) {
     tables[3] = *hand_table(x->arena, "q7_count", "number", "件数", 403, &(struct hand_row){0});
     struct table_summary *summary = arena_array(x->arena, 1, sizeof *summary);
     *summary = (struct table_summary){
-        .given = 400, .unstated = 3, .at_least = 1753, .at_least_text = "1753", .mean_text = "1.9"};
+        .given = 400, .unstated = 3, .at_least = 1753, .at_least_text = "1,753", .mean_text = "1.9"};
     tables[3].summaries = summary;
     x->total = (struct table_set){.tables = tables, .count = 4};
     x->crossed = (struct table_set){.tables = crossed_trouble(x->arena), .count = 1};
