@@ -4,13 +4,16 @@
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "importers/csv.h"
+#include "importers/xlsx/xlsx.h"
 
 #include <string.h>
 
-const struct importer *const importer_formats[] = {&csv_importer, NULL};
+const struct importer *const importer_formats[] = {&csv_importer, &xlsx_importer, &msforms_importer, NULL};
 
 /* Other names under which people ask for a format. */
-static const struct { const char *alias, *name; } aliases[] = {{"fax", "csv"}, {"tsv", "csv"}};
+static const struct {
+    const char *alias, *name;
+} aliases[] = {{"fax", "csv"}, {"tsv", "csv"}, {"excel", "xlsx"}};
 
 static void list_formats(struct strbuf *out) {
     for (const struct importer *const *format = importer_formats; *format; format++)

@@ -19,6 +19,7 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
     const char *format = NULL;
     const struct option_spec options[] = {
         {"survey", 's', OPTION_STRING, &spec->survey, true},
+        {"sheet", 0, OPTION_STRING, &spec->sheet, false},
         {"as", 0, OPTION_STRING, &spec->format, false},
         {"map", 0, OPTION_STRING, &spec->map, false},
         {"channel", 0, OPTION_STRING, &spec->channel, false},
@@ -55,7 +56,8 @@ const struct command import_command = {
     .name = "import",
     .group = N_("Collect"),
     .summary = N_("load returns from files; every row ends accepted, duplicate or set aside"),
-    .usage = "--survey ID [--as FORMAT] [--map FILE] [--channel fax|post|web] [--batch NAME] [--dry-run]\n"
+    .usage = "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
+             "NAME] [--dry-run]\n"
              "       [--format text|json|csv] FILE...",
     .run = import_main,
 };
