@@ -23,7 +23,7 @@ static void add(struct lines *lines, const char *label, const char *text) {
 static const struct binding_fact *fact(const struct writer *w, const char *name) {
     for (size_t i = 0; i < w->binder.fact_count; i++)
         if (strcmp(w->binder.facts[i].name, name) == 0)
-            return &w->binder.facts[i];
+            return w->binder.facts[i].missing ? NULL : &w->binder.facts[i];
     return NULL;
 }
 

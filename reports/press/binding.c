@@ -195,13 +195,17 @@ static const struct binding_fact *find_fact(const struct binder *b, const char *
 
 static bool no_fact(const struct binder *b, const struct reference *r, struct fault *f) {
     const char **known = arena_array(b->arena, b->fact_count + 1, sizeof *known);
-    for (size_t i = 0; i < b->fact_count; i++)
-        known[i] = b->facts[i].n > 0 ? arena_printf(b->arena, "%s1", b->facts[i].name) : b->facts[i].name;
+    for (size_t i = 0, count = 0; i < b->fact_count; i++)
+        if (!b->facts[i].missing)
+            known[count++] =
+                b->facts[i].n > 0 ? arena_printf(b->arena, "%s1", b->facts[i].name) : b->facts[i].name;
     return no_format(b, r, known, f);
 }
 
 static bool format_fact(const struct binder *b, const struct reference *r, struct value *v, struct fault *f) {
     const struct binding_fact *fact = find_fact(b, r->name);
+    if (fact && fact->missing)
+        return refuse(r, f, fact->missing, NULL);
     if (!fact || (r->places >= 0 && fact->n <= 0) || (r->thousands && (fact->n > 0 || fact->text)))
         return no_fact(b, r, f);
     v->count = fact->count;

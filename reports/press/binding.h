@@ -26,8 +26,9 @@
 struct binding_fact {
     const char *name; /* "returns", "rate" */
     int64_t count;
-    int64_t n;        /* > 0: a share, printed as a percentage */
-    const char *text; /* not NULL: printed as it stands */
+    int64_t n;           /* > 0: a share, printed as a percentage */
+    const char *text;    /* not NULL: printed as it stands */
+    const char *missing; /* not NULL: why it is not known, and the remedy */
 };
 
 struct binding {           /* one number as it was printed */

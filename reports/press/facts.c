@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FACTS_MAX = 8 };
+enum { FACTS_MAX = 10 };
 
 struct facts {
     struct binding_fact *items;
@@ -38,9 +38,18 @@ static int64_t associations_of(struct arena *arena, const struct dataset *d) {
     return count;
 }
 
+static void add_missing(struct facts *facts, const char *name, const char *why) {
+    add(facts, (struct binding_fact){.name = name, .missing = why});
+}
+
 static void add_date(struct arena *arena, struct facts *facts, const char *name, const char *iso) {
     if (iso && *iso)
         add(facts, (struct binding_fact){.name = name, .text = words_date(arena, iso)});
+    else
+        add_missing(
+            facts, name,
+            _("the questionnaire has no such day of its field period; add it there (\"field\"), or take "
+              "this out of the text"));
 }
 
 const struct binding_fact *writer_facts(struct arena *arena, const struct press_source *source,
@@ -52,11 +61,25 @@ const struct binding_fact *writer_facts(struct arena *arena, const struct press_
     if (source->sent > 0) {
         add(&facts, (struct binding_fact){.name = "sent", .count = source->sent});
         add(&facts, (struct binding_fact){.name = "rate", .count = (int64_t)d->n, .n = source->sent});
+    } else {
+        const char *why =
+            _("it is not known how many questionnaires were sent; load it with `shukei survey sent`, "
+              "or take this out of the text");
+        add_missing(&facts, "sent", why);
+        add_missing(&facts, "rate", why);
     }
     if (q->key_pref >= 0)
         add(&facts, (struct binding_fact){.name = "prefectures", .count = prefectures_of(d)});
+    else
+        add_missing(&facts, "prefectures",
+                    _("the questionnaire does not ask for the prefecture; take this out of the text"));
     if (associations_of(arena, d) > 0)
         add(&facts, (struct binding_fact){.name = "associations", .count = associations_of(arena, d)});
+    else
+        add_missing(
+            &facts, "associations",
+            _("no return names its association; import them with a column for it, or take this out of "
+              "the text"));
     add_date(arena, &facts, "from", q->field_from);
     add_date(arena, &facts, "to", q->field_to);
     *count = facts.count;

@@ -10,10 +10,13 @@
 #include "reports/press/binding.h"
 #include "tests/unit/hand_tables.h"
 
-static const struct binding_fact facts[] = {{"returns", 8672, 0, NULL},
-                                            {"sent", 55357, 0, NULL},
-                                            {"rate", 8672, 55357, NULL},
-                                            {"from", 0, 0, "2023年11月24日"}};
+static const struct binding_fact facts[] = {
+    {.name = "returns", .count = 8672},
+    {.name = "sent", .count = 55357},
+    {.name = "rate", .count = 8672, .n = 55357},
+    {.name = "from", .text = "2023年11月24日"},
+    {.name = "associations", .missing = "no return names its association"},
+};
 
 /* A table with a second column, for references with @. */
 static struct table *crossed_trouble(struct arena *arena) {
@@ -67,7 +70,7 @@ static void fixture_begin(struct fixture *x) {
                                 .crossed = crossed,
                                 .data = x,
                                 .facts = facts,
-                                .fact_count = 4};
+                                .fact_count = 5};
 }
 
 static const struct json *json_text(struct arena *arena, const char *text) {
@@ -124,6 +127,7 @@ static void test_faults(void **state) {
         {"{survey|return}", "the nearest is {survey|returns}"},
         {"{survey|returns1}", "the nearest is {survey|returns}"},
         {"{survey|rate,}", "the nearest is {survey|rate1}"},
+        {"{survey|associations}", "{survey|associations}: no return names its association"},
         {"{q4.masked|precent0}", "no such format here; the nearest is {q4.masked|percent0}"},
         {"{q4.masked|percent9}", "no such format here; the nearest is {q4.masked|percent}"},
         {"{q4.masked|percent0,}", "no such format"},
