@@ -15,13 +15,20 @@ struct entry {
     bool used;
 };
 
+/* What a cell means that a question's option is written as. */
+struct code {
+    int question;
+    const char *written, *option;
+};
+
 struct column_map {
-    struct column_map *over; /* asked first, or NULL */
     const char *path, *text;
     struct entry *entries;
     size_t count;
     struct meaning *absent;
     size_t absent_count;
+    struct code *codes;
+    size_t code_count, code_capacity;
 };
 
 static bool unknown_meaning(const struct questionnaire *q, const struct json *node, struct fault *f) {
@@ -90,6 +97,36 @@ static bool read_absent(struct arena *arena, const struct questionnaire *q, cons
     return true;
 }
 
+static bool read_code(struct arena *arena, const struct questionnaire *q, int question,
+                      const struct json *node, struct column_map *map, struct fault *f) {
+    if (!json_expect(node, JSON_STRING, f))
+        return false;
+    if (question_option(&q->questions[question], node->string) < 0)
+        return json_fault(f, node, _("question %s has no option \"%s\""), q->questions[question].id,
+                          node->string);
+    map->codes = arena_grow(arena, map->codes, map->code_count, &map->code_capacity, sizeof *map->codes);
+    map->codes[map->code_count++] =
+        (struct code){.question = question, .written = node->key, .option = node->string};
+    return true;
+}
+
+static bool read_codes(struct arena *arena, const struct questionnaire *q, const struct json *answers,
+                       struct column_map *map, struct fault *f) {
+    if (!json_expect(answers, JSON_OBJECT, f))
+        return false;
+    for (const struct json *node = answers->first; node; node = node->next) {
+        int question = questionnaire_find(q, node->key);
+        if (question < 0)
+            return json_fault(f, node, _("there is no question \"%s\" in %s"), node->key, q->id);
+        if (!json_expect(node, JSON_OBJECT, f))
+            return false;
+        for (const struct json *code = node->first; code; code = code->next)
+            if (!read_code(arena, q, question, code, map, f))
+                return false;
+    }
+    return true;
+}
+
 static bool read_entries(struct arena *arena, const struct questionnaire *q, const struct json *root,
                          struct column_map *map, struct fault *f) {
     if (!json_expect(root, JSON_OBJECT, f))
@@ -98,6 +135,11 @@ static bool read_entries(struct arena *arena, const struct questionnaire *q, con
     for (const struct json *node = root->first; node; node = node->next) {
         if (strcmp(node->key, "absent") == 0) {
             if (!read_absent(arena, q, node, map, f))
+                return false;
+            continue;
+        }
+        if (strcmp(node->key, "answers") == 0 && node->kind == JSON_OBJECT) {
+            if (!read_codes(arena, q, node, map, f))
                 return false;
             continue;
         }
@@ -125,17 +167,7 @@ struct column_map *column_map_read(struct arena *arena, const struct questionnai
     return NULL;
 }
 
-struct column_map *column_map_under(struct arena *arena, const struct questionnaire *q,
-                                    const struct json *headings, struct column_map *over, struct fault *f) {
-    struct column_map *map = arena_alloc(arena, sizeof *map);
-    map->over = over;
-    return read_entries(arena, q, headings, map, f) ? map : NULL;
-}
-
 const struct meaning *column_map_find(struct column_map *map, const char *key) {
-    const struct meaning *over = map->over ? column_map_find(map->over, key) : NULL;
-    if (over)
-        return over;
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->entries[i].key, key) == 0) {
             map->entries[i].used = true;
@@ -145,13 +177,18 @@ const struct meaning *column_map_find(struct column_map *map, const char *key) {
 }
 
 bool column_map_absent(const struct column_map *map, int question, int option) {
-    if (map->over && column_map_absent(map->over, question, option))
-        return true;
     for (size_t i = 0; i < map->absent_count; i++)
         if (map->absent[i].question == question &&
             (map->absent[i].option < 0 || map->absent[i].option == option))
             return true;
     return false;
+}
+
+const char *column_map_answer(const struct column_map *map, int question, const char *cell) {
+    for (size_t i = 0; i < map->code_count; i++)
+        if (map->codes[i].question == question && strcmp(map->codes[i].written, cell) == 0)
+            return map->codes[i].option;
+    return NULL;
 }
 
 bool column_map_check(const struct column_map *map, struct fault *f) {

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "importers/service.h"
 
 #include <string.h>
 
@@ -33,6 +34,46 @@ static const struct reading *choose(const struct questionnaire *q, const struct 
     return near == 1 ? best : NULL;
 }
 
+/* Whether a heading as a service spells it, rewritten, is one beyond doubt. */
+struct rewritten {
+    struct arena *arena;
+    const struct vocabulary *v;
+    struct readings *out;
+};
+
+static bool is_sure(void *data, const char *text) {
+    const struct rewritten *r = data;
+    struct readings readings;
+    vocabulary_read(r->v, vocabulary_key(r->arena, text), -1, &readings);
+    if (!choose(vocabulary_questionnaire(r->v), &readings, -1) || readings.items[0].cost > COST_SURE)
+        return false;
+    *r->out = readings;
+    return true;
+}
+
+/* A question's own id is that question whatever else the heading may mean to the service; then come the
+ * service's own columns, its rewritings, and the heading as it stands.  True when the service alone knows it.
+ */
+static bool read_heading(struct arena *arena, const struct vocabulary *v, const char *heading,
+                         const char *key, int context, struct readings *out) {
+    const struct service *service = vocabulary_service(v);
+    vocabulary_read(v, key, context, out);
+    if (!service || (out->count && out->items[0].cost == 0 && out->items[0].meaning.kind == MEANING_QUESTION))
+        return false;
+    int field;
+    if (service_column(arena, service, heading, &field)) {
+        const struct meaning meaning = {field < 0 ? MEANING_IGNORED : MEANING_FIELD, field, -1, -1};
+        *out = (struct readings){.items = {{.meaning = meaning}}, .count = 1};
+        return true;
+    }
+    struct rewritten rewritten = {arena, v, out};
+    if (service_rewrite(arena, service, SERVICE_HEADING, true, heading, is_sure, &rewritten))
+        return false;
+    if (out->count == 0 || out->items[0].cost > COST_SURE)
+        service_rewrite(arena, service, SERVICE_HEADING, false, heading, is_sure, &rewritten);
+    return false;
+}
+
 size_t columns_score(struct arena *scratch, const struct vocabulary *v, struct column_map *map,
                      const char *const *headings, size_t count) {
     const struct questionnaire *q = vocabulary_questionnaire(v);
@@ -41,7 +82,7 @@ size_t columns_score(struct arena *scratch, const struct vocabulary *v, struct c
     for (size_t i = 0; i < count; i++) {
         const char *key = vocabulary_key(scratch, headings[i]);
         struct readings readings;
-        vocabulary_read(v, key, context, &readings);
+        read_heading(scratch, v, headings[i], key, context, &readings);
         const struct reading *reading = choose(q, &readings, context);
         bool sure = reading && reading->cost <= COST_SURE;
         score += sure || (map && column_map_find(map, key));
@@ -74,7 +115,7 @@ static void resolve_one(struct resolver *r, size_t i, const char *heading, int *
     if (mapped) {
         column->meaning = *mapped;
     } else {
-        vocabulary_read(r->v, key, *context, &r->readings[i]);
+        column->own = read_heading(r->arena, r->v, heading, key, *context, &r->readings[i]);
         const struct reading *reading = choose(r->q, &r->readings[i], *context);
         if (reading)
             column->meaning = reading->meaning;
@@ -98,6 +139,19 @@ static bool has_option_column(const struct resolver *r, int question, size_t exc
             r->items[i].meaning.question == question)
             return true;
     return false;
+}
+
+/* What the service notes of itself gives way to a column that somebody made for it, and the first of several
+ * (one per instrument) tells. */
+static void give_way(struct resolver *r, size_t i) {
+    struct meaning *meaning = &r->items[i].meaning;
+    if (!r->items[i].own || meaning->kind != MEANING_FIELD)
+        return;
+    for (size_t k = 0; k < r->count; k++)
+        if (k != i && (k < i || !r->items[k].own) && meaning_equal(meaning, &r->items[k].meaning)) {
+            *meaning = (struct meaning){MEANING_IGNORED, -1, -1, -1};
+            return;
+        }
 }
 
 /* 問4(1) is the nested question that the form prints so, unless its neighbours are options of question 4 by
@@ -184,11 +238,14 @@ const struct columns *columns_resolve(struct arena *arena, const struct vocabula
     int context = -1;
     for (size_t i = 0; i < count; i++)
         resolve_one(&r, i, headings[i], &context);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         reconsider(&r, i);
+        give_way(&r, i);
+    }
     struct columns *columns = arena_alloc(arena, sizeof *columns);
     struct question_columns *questions = empty_questions(arena, r.q, map);
     *columns = (struct columns){.items = r.items, .count = count, .questions = questions, .map = map};
+    columns->service = vocabulary_service(v);
     for (int field = 0; field < FIELD_COUNT; field++)
         columns->fields[field] = -1;
     for (size_t i = 0; i < count; i++)

@@ -16,7 +16,8 @@
  * only part the names.  The cheapest reading wins: ids before numbers before labels before guesses from
  * context; two equally good readings are none, and the heading is reported.
  *
- * A map (importers/column_map.h) overrides all of it.
+ * A map (importers/column_map.h) overrides all of it.  With the vocabulary of a form service
+ * (vocabulary_of_service) the service's own columns are known, and its way of spelling the others.
  *
  *     vocabulary_prepare (once per questionnaire) → columns_resolve (once per file) → columns_check
  *
@@ -34,6 +35,7 @@ struct column {
     struct meaning meaning;
     const char *heading;
     bool mapped;            /* by the map */
+    bool own;               /* of the form service itself */
     const char *suggestion; /* near misses of an unknown heading, or NULL */
 };
 
@@ -53,6 +55,7 @@ struct columns {
     const struct question_columns *questions; /* question_count of them */
     int fields[FIELD_COUNT];                  /* the first column of each, or -1 */
     const struct column_map *map;             /* or NULL */
+    const struct service *service;            /* whose spellings the cells have, or NULL */
 };
 
 /* How many of the headings are certainly headings: what finds the heading row among titles and data. */

@@ -41,6 +41,8 @@ static void print_columns(const struct preview *p, const struct sheet *sheet, co
     struct arena *arena = p->setup.arena;
     if (sheet->reader->note)
         printf("%s: %s\n", p->path, sheet->reader->note);
+    if (columns->service)
+        printf(_("%s: read as an export of %s\n"), p->path, service_name(columns->service));
     printf(_("%s: headings in row %zu\n"), p->path, sheet->heading_row);
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
@@ -49,6 +51,8 @@ static void print_columns(const struct preview *p, const struct sheet *sheet, co
         printf(" → %s", columns_meaning(arena, p->setup.q, column));
         if (column->mapped)
             fputs(_(" (by the map)"), stdout);
+        if (column->own)
+            printf(_(" (noted by %s)"), service_name(columns->service));
         if (column->suggestion)
             printf(_(" (did you mean %s?)"), column->suggestion);
         putchar('\n');
@@ -95,12 +99,11 @@ static void print_prospect(const struct prospect *prospect) {
         prospect->findings[RULE_ERROR], prospect->findings[RULE_WARNING], prospect->findings[RULE_INFO]);
 }
 
-static bool print_rows(const struct preview *p, const struct service *service, struct sheet *sheet,
-                       const struct columns *columns, struct fault *f) {
+static bool print_rows(const struct preview *p, struct sheet *sheet, const struct columns *columns,
+                       struct fault *f) {
     struct arena *scratch = arena_create();
-    const char *channel = p->spec->channel ? p->spec->channel : service->channel;
     struct import_row *row =
-        import_row_prepare(p->setup.arena, p->setup.q, p->setup.spellings, columns, channel);
+        import_row_prepare(p->setup.arena, p->setup.q, p->setup.spellings, columns, p->spec->channel);
     struct prospect prospect = {0};
     struct record record;
     int more;
@@ -145,6 +148,7 @@ static void print_json(const struct preview *p, const struct sheet *sheet, const
     struct strbuf out = {0};
     strbuf_add(&out, "{");
     json_add_member(&out, "file", p->path);
+    json_add_member(&out, "service", columns->service ? service_id(columns->service) : NULL);
     strbuf_printf(&out, ", \"heading_row\": %zu, \"columns\": [", sheet->heading_row);
     for (size_t i = 0; i < columns->count; i++) {
         strbuf_add(&out, i ? ",\n  " : "\n  ");
@@ -158,32 +162,29 @@ static void print_json(const struct preview *p, const struct sheet *sheet, const
 /* ---------------------------------------------------------------------------------------------------------------
  */
 
-static bool preview_table(const struct preview *p, const struct service *service, struct reader *reader,
+static bool preview_table(const struct preview *p, const struct importer *importer, struct reader *reader,
                           struct fault *f) {
     struct sheet sheet;
     const struct import_setup *setup = &p->setup;
-    if (!sheet_start(setup->arena, reader, setup->vocabulary, service->map, &sheet, f))
+    const struct columns *columns = import_start(setup, importer, p->spec->format != NULL, reader, &sheet, f);
+    if (!columns)
         return false;
-    const struct columns *columns =
-        columns_resolve(setup->arena, setup->vocabulary, service->map, sheet.headings, sheet.heading_count);
     if (p->spec->output == OUTPUT_JSON)
         print_json(p, &sheet, columns);
     else
         print_columns(p, &sheet, columns);
     if (!columns_check(setup->arena, setup->vocabulary, columns, f))
         return false;
-    return p->spec->output == OUTPUT_JSON || print_rows(p, service, &sheet, columns, f);
+    return p->spec->output == OUTPUT_JSON || print_rows(p, &sheet, columns, f);
 }
 
 static bool preview_source(const struct preview *p, struct source *source, struct fault *f) {
     source->sheet = p->spec->sheet;
     const struct importer *importer = importer_choose(source, p->spec->format, f);
-    struct service service;
     struct reader reader;
-    if (!importer || !service_get(p->setup.arena, p->setup.q, importer->service, p->setup.map, &service, f) ||
-        !importer->open(p->setup.arena, source, &reader, f))
+    if (!importer || !importer->open(p->setup.arena, source, &reader, f))
         return false;
-    bool shown = preview_table(p, &service, &reader, f);
+    bool shown = preview_table(p, importer, &reader, f);
     reader.close(&reader);
     return shown || fault_context(f, "%s", p->path);
 }

@@ -29,6 +29,30 @@ bool import_prepare(const struct app *app, const struct import_spec *spec, bool 
     return !spec->map || setup->map;
 }
 
+/* Which service's export a table is: as the format says, else, unless the format was named, as the headings
+ * say. */
+static bool find_service(const struct import_setup *setup, const struct importer *importer, bool named,
+                         const struct sheet *sheet, const struct service **service, struct fault *f) {
+    *service = NULL;
+    if (importer->service)
+        return (*service = service_get(importer->service, f)) != NULL;
+    return named || !sheet ||
+           service_recognise(setup->arena, sheet->headings, sheet->heading_count, service, f);
+}
+
+const struct columns *import_start(const struct import_setup *setup, const struct importer *importer,
+                                   bool named, struct reader *reader, struct sheet *sheet, struct fault *f) {
+    const struct service *service;
+    if (!find_service(setup, importer, named, NULL, &service, f))
+        return NULL;
+    const struct vocabulary *v = vocabulary_of_service(setup->arena, setup->vocabulary, service);
+    if (!sheet_start(setup->arena, reader, v, setup->map, sheet, f) ||
+        !find_service(setup, importer, named, sheet, &service, f))
+        return NULL;
+    v = vocabulary_of_service(setup->arena, setup->vocabulary, service);
+    return columns_resolve(setup->arena, v, setup->map, sheet->headings, sheet->heading_count);
+}
+
 /* One file of the batch. */
 struct input {
     struct source source;
@@ -159,9 +183,9 @@ static bool add_source(struct run *run, struct input *input, const struct sheet 
 }
 
 static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, const struct columns *columns,
-                     const char *channel, long source, struct fault *f) {
+                     long source, struct fault *f) {
     struct import_row *row =
-        import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, channel);
+        import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, run->spec->channel);
     struct record record;
     size_t rows = 0;
     int more;
@@ -190,28 +214,22 @@ static bool print_note(struct run *run, const struct input *input, const struct 
     return !reader->note || print_findings_add(run->print, &finding, f);
 }
 
-static bool add_table(struct run *run, struct input *input, const struct service *service,
-                      struct reader *reader, struct fault *f) {
+static bool add_table(struct run *run, struct input *input, struct reader *reader, struct fault *f) {
     struct sheet sheet;
     const struct import_setup *setup = &run->setup;
-    const char *channel = run->spec->channel ? run->spec->channel : service->channel;
-    if (!sheet_start(setup->arena, reader, setup->vocabulary, service->map, &sheet, f))
-        return false;
     const struct columns *columns =
-        columns_resolve(setup->arena, setup->vocabulary, service->map, sheet.headings, sheet.heading_count);
+        import_start(setup, input->importer, run->spec->format != NULL, reader, &sheet, f);
     long source = 0;
-    return columns_check(setup->arena, setup->vocabulary, columns, f) && print_note(run, input, reader, f) &&
-           add_source(run, input, &sheet, &source, f) &&
-           add_rows(run, input, &sheet, columns, channel, source, f);
+    return columns && columns_check(setup->arena, setup->vocabulary, columns, f) &&
+           print_note(run, input, reader, f) && add_source(run, input, &sheet, &source, f) &&
+           add_rows(run, input, &sheet, columns, source, f);
 }
 
 static bool add_file(struct run *run, struct input *input, struct fault *f) {
     struct reader reader;
-    struct service service;
-    if (!service_get(run->setup.arena, run->setup.q, input->importer->service, run->setup.map, &service, f) ||
-        !input->importer->open(run->setup.arena, &input->source, &reader, f))
+    if (!input->importer->open(run->setup.arena, &input->source, &reader, f))
         return false;
-    bool added = add_table(run, input, &service, &reader, f);
+    bool added = add_table(run, input, &reader, f);
     reader.close(&reader);
     run->done += input->source.length;
     return added || fault_context(f, "%s", input->path);

@@ -12,6 +12,7 @@
 
 #include "engine/app/command.h"
 #include "importers/importer.h"
+#include "importers/sheet.h"
 
 struct import_spec {
     const char *survey;
@@ -44,5 +45,11 @@ struct import_setup {
 };
 bool import_prepare(const struct app *app, const struct import_spec *spec, bool write,
                     struct import_setup *setup, struct fault *f) FAULT_CHECKED;
+
+/* Finds the headings of what the importer has opened and what they mean, to itself and to the form service
+ * whose export it is.  named: the format was named by a person.  NULL on a fault. */
+const struct columns *import_start(const struct import_setup *setup, const struct importer *importer,
+                                   bool named, struct reader *reader, struct sheet *sheet,
+                                   struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -52,7 +52,7 @@ struct reader {
 struct importer {
     const char *name;                          /* --as NAME */
     const char *description;                   /* N_() */
-    const char *service;                       /* whose own columns it has (importers/service.h), or NULL */
+    const char *service;                       /* whose ways it follows (importers/service.h), or NULL */
     bool has_sheets;                           /* --sheet chooses among them */
     int (*sniff)(const struct source *source); /* 0: no; 100: certainly */
     bool (*open)(struct arena *arena, const struct source *source, struct reader *reader, struct fault *f);

@@ -24,6 +24,8 @@ struct vocabulary {
     const struct questionnaire *q;
     struct names *questions; /* by position */
     struct names **options;  /* by question, by option */
+    struct names *groups;    /* of the matrix that begins at the question, by position; else empty */
+    const struct service *service;
     struct names fields[FIELD_COUNT];
 };
 
@@ -151,6 +153,17 @@ static void name_question(struct arena *arena, struct names *names, const struct
         add_name(arena, names, question->aliases[i], COST_LABEL);
 }
 
+static bool same_group(const struct question *a, const struct question *b) {
+    return a->group && b->group && strcmp(a->group, b->group) == 0;
+}
+
+static void name_group(struct arena *arena, struct names *names, const struct question *first) {
+    add_name(arena, names, first->group, COST_ID);
+    add_numbers(arena, names, first->number);
+    add_name(arena, names, first->group_label, COST_LABEL);
+    add_name(arena, names, first->group_text, COST_LABEL);
+}
+
 static void name_option(struct arena *arena, struct names *names, const struct option *option,
                         size_t position) {
     add_name(arena, names, option->label, 0);
@@ -175,15 +188,29 @@ const struct vocabulary *vocabulary_prepare(struct arena *arena, const struct qu
     v->q = q;
     v->questions = arena_array(arena, q->question_count, sizeof *v->questions);
     v->options = arena_array(arena, q->question_count, sizeof *v->options);
+    v->groups = arena_array(arena, q->question_count, sizeof *v->groups);
     for (size_t i = 0; i < q->question_count; i++) {
         const struct question *question = &q->questions[i];
         name_question(arena, &v->questions[i], question);
+        if (question->group && (i == 0 || !same_group(question, &q->questions[i - 1])))
+            name_group(arena, &v->groups[i], question);
         v->options[i] = arena_array(arena, question->option_count, sizeof **v->options);
         for (size_t j = 0; j < question->option_count; j++)
             name_option(arena, &v->options[i][j], &question->options[j], j);
     }
     name_fields(arena, v);
     return v;
+}
+
+const struct vocabulary *vocabulary_of_service(struct arena *arena, const struct vocabulary *v,
+                                               const struct service *service) {
+    struct vocabulary *of = arena_copy(arena, v, sizeof *v);
+    of->service = service;
+    return of;
+}
+
+const struct service *vocabulary_service(const struct vocabulary *v) {
+    return v->service;
 }
 
 const struct questionnaire *vocabulary_questionnaire(const struct vocabulary *v) {
@@ -315,6 +342,44 @@ static void walk_question(const struct path *p, int question, const char *rest, 
     }
 }
 
+/* A row of a matrix: 「質問 [行]」, or its number on the form. */
+static void walk_rows(const struct path *p, size_t first, const char *rest, int cost) {
+    const struct questionnaire *q = p->v->q;
+    int position = 0;
+    for (size_t i = first; i < q->question_count; i++) {
+        if (!same_group(&q->questions[first], &q->questions[i]))
+            continue;
+        char digits[12];
+        snprintf(digits, sizeof digits, "%d", ++position);
+        const struct name number = {.key = digits, .digits = true};
+        const char *left = after(rest, &number, false);
+        if (left)
+            walk_question(p, (int)i, left, cost + COST_STEP + COST_POSITION, true);
+        const struct names *names = &p->v->questions[i];
+        for (size_t k = 0; k < names->count; k++) {
+            left = names->items[k].cost == COST_LABEL ? after(rest, &names->items[k], false) : NULL;
+            if (left)
+                walk_question(p, (int)i, left, cost + COST_STEP, true);
+        }
+    }
+}
+
+static void walk_group(const struct path *p, size_t first, const char *key) {
+    const struct names *names = &p->v->groups[first];
+    for (size_t k = 0; k < names->count; k++) {
+        const char *left = after(key, &names->items[k], true);
+        if (!left || !*skip(left))
+            continue;
+        walk_rows(p, first, left, names->items[k].cost);
+        for (size_t l = 0; l < names->count && names->items[k].cost == COST_NUMBER; l++) {
+            const char *rest =
+                names->items[l].cost == COST_LABEL ? after(left, &names->items[l], false) : NULL;
+            if (rest)
+                walk_rows(p, first, rest, COST_NUMBER);
+        }
+    }
+}
+
 static void read_fields(const struct vocabulary *v, const char *key, struct readings *out) {
     for (int field = 0; field < FIELD_COUNT; field++)
         for (size_t k = 0; k < v->fields[field].count; k++) {
@@ -348,6 +413,7 @@ void vocabulary_read(const struct vocabulary *v, const char *key, int context, s
             if (left)
                 walk_question(&p, (int)i, left, names->items[k].cost, names->items[k].cost == COST_LABEL);
         }
+        walk_group(&p, i, key);
         if (v->q->questions[i].kind != QUESTION_PREFECTURE)
             walk_options(&p, (int)i, key, COST_GUESS, true);
     }

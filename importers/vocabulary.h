@@ -48,6 +48,13 @@ struct vocabulary;
 const struct vocabulary *vocabulary_prepare(struct arena *arena, const struct questionnaire *q);
 const struct questionnaire *vocabulary_questionnaire(const struct vocabulary *v);
 
+/* The same names for the headings of a form service (importers/service.h), which has ways of its own; NULL:
+ * of none. */
+struct service;
+const struct vocabulary *vocabulary_of_service(struct arena *arena, const struct vocabulary *v,
+                                               const struct service *service);
+const struct service *vocabulary_service(const struct vocabulary *v);
+
 char *vocabulary_key(struct arena *arena, const char *text);
 
 /* context: the question that the columns before are about, or -1. */

@@ -250,6 +250,7 @@ static bool load_row(struct loader *l, const struct json *row, const struct draf
     question->id = arena_printf(l->arena, "%s_%s", matrix->question.id, id);
     question->group = matrix->question.id;
     question->group_label = matrix->question.label;
+    question->group_text = matrix->question.text;
     question->text = question->label;
     return load_text(row, "text", false, &question->text, f) &&
            load_text(row, "concept", false, &question->concept, f) &&

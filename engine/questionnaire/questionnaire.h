@@ -81,6 +81,7 @@ struct question {
     const char *concept;     /* or NULL */
     const char *group;       /* id of the matrix it came from, or NULL */
     const char *group_label; /* and its label; `label` is then the row's */
+    const char *group_text;  /* and its full wording */
     const char *note;        /* printed under its table, or NULL */
     enum question_kind kind;
     const struct option *options;

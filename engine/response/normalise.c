@@ -136,11 +136,36 @@ static bool read_lone_box(const struct job *job, unsigned meaning, struct readin
     return true;
 }
 
+static int other_option(const struct question *question) {
+    for (size_t j = 0; j < question->option_count; j++)
+        if (question->options[j].other)
+            return (int)j;
+    return -1;
+}
+
+/* Words in a web form's cell that name no option are その他's, but not those that nearly name one: there the
+ * form and the template differ in wording, and every such answer would be counted under その他. */
+static bool read_open_words(const struct job *job, const struct folded *folded, const char *unknown,
+                            struct reading *out, const char **words) {
+    int other = job->s->open ? other_option(question_of(job)) : -1;
+    struct named_options named;
+    if (other < 0 || nearest_option(job, unknown))
+        return false;
+    normalise_options(job->arena, job->s, job->of, folded, other, &named);
+    *words = named.words;
+    read_named(job, &named, out);
+    const struct finding what = {.rule = "other.words", .severity = RULE_INFO, .value = job->cell};
+    report_finding(job->out, job->where, question_of(job), what, _("\"%s\" is read as the words of \"%s\""),
+                   named.words ? report_quote(job->arena, named.words) : "",
+                   question_of(job)->options[other].label);
+    return true;
+}
+
 static void read_coded(const struct job *job, struct reading *out, const char **words) {
     struct folded folded;
     struct named_options named;
     folded_make(job->arena, job->cell, &folded);
-    normalise_options(job->arena, job->s, job->of, &folded, &named);
+    normalise_options(job->arena, job->s, job->of, &folded, -1, &named);
     if (!named.unknown) {
         *words = named.words;
         read_named(job, &named, out);
@@ -152,7 +177,7 @@ static void read_coded(const struct job *job, struct reading *out, const char **
     out->state = ANSWER_INVALID;
     if (meaning & WORD_SILENCES)
         say_silence(job->of, normalise_silence(meaning), out);
-    else
+    else if (!read_open_words(job, &folded, named.unknown, out, words))
         report_unknown(job, named.unknown);
 }
 

@@ -30,6 +30,11 @@ struct spellings;
 struct spellings *normalise_prepare(struct arena *arena, const struct questionnaire *q,
                                     struct fault *f) FAULT_CHECKED;
 
+/* The same spellings for cells in which the words of an `other` option stand without its name, as web forms
+ * write them: 「保険証で確認, 停電」.  Words that look like a misspelt option remain unknown.  Lives as long
+ * as `s`. */
+const struct spellings *normalise_open(struct arena *arena, const struct spellings *s);
+
 /* Reads one cell that holds the whole answer to a question.  What is doubtful goes to `out` with `where`'s
  * place. `arena` owns answer->text and raw. */
 void normalise_cell(struct arena *arena, const struct spellings *s, size_t question, const char *cell,

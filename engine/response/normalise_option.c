@@ -92,6 +92,11 @@ static size_t skip_zeros_after_point(const struct place *p, size_t at) {
     return end >= p->cell->length || is_gap(p, end) ? end : at;
 }
 
+/* 「(1)(3)」 「1)3)」: a parenthesis parts numbers as well as a separator does. */
+static bool number_follows(const char *text) {
+    return (text[0] == '(' && text[1] >= '0' && text[1] <= '9') || (text[0] >= '0' && text[0] <= '9');
+}
+
 /* 1  (1)  1)  1.  1番  01  and Excel's 1.0; the option's name may follow at once: 「1あった」. */
 static size_t match_number(const struct place *p, size_t at, int *option) {
     enum { DIGITS_MAX = 3 };
@@ -111,7 +116,10 @@ static size_t match_number(const struct place *p, size_t at, int *option) {
         end += strlen("番");
     int named;
     *option = (int)value - 1;
-    return end >= p->cell->length || is_gap(p, end) || match_name(p, end, &named) ? end : 0;
+    if (end >= p->cell->length || is_gap(p, end) ||
+        (closed && (ends_there(p, end, *option) || number_follows(text + end))))
+        return end;
+    return match_name(p, end, &named) ? end : 0;
 }
 
 /* The end of what stands up to the next separator, for messages and for a prefecture's many names. */
@@ -182,6 +190,15 @@ static size_t take_words(const struct place *p, size_t at, struct named_options 
     return end;
 }
 
+/* Where to go on after an `other` option that was named by its name or by its number: 「(4)(1)」 are two
+ * numbers, 「その他(1)」 is その他 with a remark. */
+static size_t after_other(const struct place *p, size_t end, bool numbered, struct named_options *out) {
+    int option;
+    if (numbered && p->cell->text[end] == '(' && match_number(p, end, &option))
+        return end;
+    return take_words(p, end, out);
+}
+
 static void take_option(struct named_options *out, int option) {
     uint64_t bit = (uint64_t)1 << (option % 64);
     if (out->set[option / 64] & bit)
@@ -192,21 +209,27 @@ static void take_option(struct named_options *out, int option) {
 }
 
 void normalise_options(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
-                       const struct folded *cell, struct named_options *out) {
+                       const struct folded *cell, int open, struct named_options *out) {
     struct place p = {.arena = arena, .s = s, .of = of, .cell = cell};
     *out = (struct named_options){.first = -1};
     for (p.at = skip_gaps(&p, 0); p.at < cell->length; p.at = skip_gaps(&p, p.at)) {
         int option;
         size_t end = match_name(&p, p.at, &option);
-        if (!end)
-            end = match_number(&p, p.at, &option);
+        bool numbered = !end && (end = match_number(&p, p.at, &option)) > 0;
         if (!end)
             end = match_prefecture(&p, p.at, &option);
-        if (!end) {
+        if (!end && open < 0) {
             out->unknown = folded_origin(arena, cell, p.at, token_end(&p, p.at));
             return;
         }
+        if (!end) {
+            end = words_end(&p, p.at);
+            keep_words(&p, p.at, end, out);
+            take_option(out, open);
+            p.at = end;
+            continue;
+        }
         take_option(out, option);
-        p.at = of->question->options[option].other ? take_words(&p, end, out) : end;
+        p.at = of->question->options[option].other ? after_other(&p, end, numbered, out) : end;
     }
 }

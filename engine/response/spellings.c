@@ -74,6 +74,12 @@ struct spellings *normalise_prepare(struct arena *arena, const struct questionna
     return s;
 }
 
+const struct spellings *normalise_open(struct arena *arena, const struct spellings *s) {
+    struct spellings *open = arena_copy(arena, s, sizeof *s);
+    open->open = true;
+    return open;
+}
+
 static size_t place(unsigned column, const char *cell, size_t length) {
     uint32_t hash = 2166136261u ^ column * 0x9E3779B1u;
     for (size_t i = 0; i < length; i++)

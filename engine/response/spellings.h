@@ -52,6 +52,7 @@ struct spellings {
     const struct reference *reference;
     struct arena *arena;
     struct question_spellings *questions; /* by position */
+    bool open;                            /* normalise_open */
 };
 
 /* NULL when the cell (of that column) is not remembered. */
@@ -67,7 +68,8 @@ void spellings_remember(const struct spellings *s, struct question_spellings *of
 void normalise_tick_cell(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
                          int option, const char *cell, struct reading *out, const char **words);
 
-/* The options named in one cell.  unknown: the part that names none (then nothing else counts), or NULL. */
+/* The options named in one cell.  unknown: the part that names none (then nothing else counts), or NULL.
+ * open: the option whose words are those that name none, or -1. */
 struct named_options {
     uint64_t set[4];
     int first, count;
@@ -75,7 +77,7 @@ struct named_options {
     const char *unknown;
 };
 void normalise_options(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
-                       const struct folded *cell, struct named_options *out);
+                       const struct folded *cell, int open, struct named_options *out);
 
 /* unit: the question's own, "" for none.  words may be NULL: then no words are understood around the digits.
  */

@@ -1,0 +1,207 @@
+/* What a row tells of the return besides the answers. */
+#include "engine/base/calendar.h"
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+#include "engine/questionnaire/reference.h"
+#include "importers/row_job.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *word, *channel;
+} channels[] = {
+    {"fax", "fax"},        {"ファックス", "fax"},     {"ファクス", "fax"},    {"ファクシミリ", "fax"},
+    {"f", "fax"},          {"post", "post"},          {"郵送", "post"},       {"郵便", "post"},
+    {"mail", "post"},      {"持参", "post"},          {"web", "web"},         {"ウェブ", "web"},
+    {"オンライン", "web"}, {"online", "web"},         {"ネット", "web"},      {"form", "web"},
+    {"フォーム", "web"},   {"インターネット", "web"}, {"webフォーム", "web"}, {"email", "web"},
+    {"メール", "web"},
+};
+
+const char *import_row_channel(struct arena *scratch, const char *written) {
+    const char *folded = utf8_fold(scratch, written);
+    for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
+        if (strcmp(channels[i].word, folded) == 0)
+            return channels[i].channel;
+    return NULL;
+}
+
+static bool is_ascii(const char *text) {
+    while ((unsigned char)*text - 1u < 0x7F)
+        text++;
+    return !*text;
+}
+
+static char *trimmed(struct arena *arena, const char *text) {
+    char *copy = is_ascii(text) ? arena_strdup(arena, text) : utf8_nfkc(arena, text);
+    copy += strspn(copy, " \t\n");
+    size_t length = strlen(copy);
+    while (length > 0 && strchr(" \t\n", copy[length - 1]))
+        length--;
+    copy[length] = '\0';
+    return copy;
+}
+
+/* Excel saves 1月9日 for what was typed as 1/9.  Nothing comes back before it was sent, so the year is that
+ * of the first such day since the field period began. */
+static bool read_day_of_field(struct arena *scratch, const struct questionnaire *q, const char *written,
+                              int64_t *days) {
+    int year, month, day;
+    if (!q->field_from || sscanf(q->field_from, "%d-%d-%d", &year, &month, &day) != 3)
+        return false;
+    int64_t begin = 0;
+    if (!calendar_days(year, month, day, &begin))
+        return false;
+    for (int later = 0; later <= 1; later++)
+        if (normalise_date(scratch, arena_printf(scratch, "%d/%s", year + later, written), days) &&
+            *days >= begin)
+            return true;
+    return false;
+}
+
+static bool is_day_without_year(const char *text) {
+    size_t month = strspn(text, "0123456789"),
+           mark = strncmp(text + month, "月", strlen("月")) == 0 ? strlen("月") : 1;
+    if (month < 1 || month > 2 || (mark == 1 && text[month] != '/'))
+        return false;
+    const char *rest = text + month + mark;
+    size_t day = strspn(rest, "0123456789");
+    return day >= 1 && day <= 2 && (!rest[day] || strcmp(rest + day, "日") == 0);
+}
+
+/* Hours of the time of day behind a day: "2024-01-09T15:30:00"; -1 where the time has a zone of its own or
+ * there is none. */
+static int hour_of(const char *text) {
+    const char *time = text + strcspn(text, " T");
+    if (!*time || !isdigit((unsigned char)time[1]) || strpbrk(time, "+-"))
+        return -1;
+    return atoi(time + 1);
+}
+
+/* Form services write the time behind the day, some of them as it is in Greenwich. */
+static bool read_plain_day(const struct row_job *job, const char *written, int64_t *days) {
+    char *text = trimmed(job->scratch, written);
+    int ahead = job->row->service ? service_hours_ahead(job->row->service) : 0;
+    bool tomorrow = ahead > 0 && hour_of(text) + ahead >= 24;
+    if (!normalise_date(job->scratch, text, days)) {
+        text[strcspn(text, " T")] = '\0';
+        if (is_day_without_year(text))
+            return read_day_of_field(job->scratch, job->row->q, text, days);
+        if (!normalise_date(job->scratch, text, days))
+            return false;
+    }
+    *days += tomorrow;
+    return true;
+}
+
+struct day_job {
+    const struct row_job *job;
+    int64_t days;
+};
+
+static bool is_day(void *data, const char *text) {
+    struct day_job *day = data;
+    return read_plain_day(day->job, text, &day->days);
+}
+
+static const char *read_day(const struct row_job *job, const char *written) {
+    struct day_job day = {.job = job};
+    if (!is_day(&day, written) &&
+        (!job->row->service ||
+         !service_rewrite(job->scratch, job->row->service, SERVICE_RECEIVED, false, written, is_day, &day)))
+        return NULL;
+    return normalise_date_text(job->scratch, day.days);
+}
+
+static const char *read_association(struct arena *scratch, const char *written) {
+    struct fault ignored = {0};
+    const struct reference *r = reference_get(&ignored);
+    int position = r ? reference_association(r, scratch, written) : -1;
+    return position >= 0 ? r->associations[position].id : NULL;
+}
+
+static const char *read_field(const struct row_job *job, int field, const char *written) {
+    switch (field) {
+    case FIELD_ASSOCIATION:
+        return read_association(job->scratch, written);
+    case FIELD_CHANNEL:
+        return import_row_channel(job->scratch, written);
+    case FIELD_RECEIVED:
+        return read_day(job, written);
+    default:
+        return trimmed(job->scratch, written);
+    }
+}
+
+static const char *remembered_field(const struct row_job *job, int field, const char *written) {
+    uint32_t hash = 2166136261u;
+    for (const char *at = written; *at; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619u;
+    struct row_remembered *slot = &job->row->memory[field][hash % ROW_REMEMBERED];
+    if (slot->written && strcmp(slot->written, written) == 0)
+        return slot->value;
+    const char *value = read_field(job, field, written);
+    if (slot->written)
+        return value; /* the first to come stays: the memory must not grow with the file */
+    slot->written = arena_strdup(job->row->arena, written);
+    slot->value = value ? arena_strdup(job->row->arena, value) : NULL;
+    return slot->value;
+}
+
+static const char *unread_field(const struct row_job *job, int field, const char *written) {
+    if (field == FIELD_ASSOCIATION) {
+        row_job_report(
+            job, "association.unknown", RULE_WARNING, written,
+            arena_printf(job->scratch, _("\"%s\" is no association that is known; kept as written"), written),
+            _("Correct the name, or add it as an alias in data/reference/associations.json"));
+        return trimmed(job->scratch, written);
+    }
+    if (field == FIELD_CHANNEL)
+        row_job_report(job, "channel.unknown", RULE_WARNING, written,
+                       arena_printf(job->scratch, _("\"%s\" is no way by which returns come in"), written),
+                       _("Write FAX, post or web"));
+    else
+        row_job_report(
+            job, "received.unreadable", RULE_WARNING, written,
+            arena_printf(job->scratch, _("\"%s\" is no date; the return has no date of receipt"), written),
+            _("Write the date with its year, for example 2024/1/9"));
+    return NULL;
+}
+
+static const char *joined_remarks(const struct row_job *job) {
+    char *all = NULL;
+    const struct columns *columns = job->row->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct meaning *meaning = &columns->items[i].meaning;
+        if (meaning->kind != MEANING_FIELD || meaning->field != FIELD_REMARK || !*row_job_cell(job, (int)i))
+            continue;
+        const char *text = row_job_cell(job, (int)i);
+        all = all ? arena_printf(job->scratch, "%s / %s", all, text) : arena_strdup(job->scratch, text);
+    }
+    return all;
+}
+
+void row_fields_read(const struct row_job *job, struct response *response) {
+    const struct columns *columns = job->row->columns;
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        const char *written = columns->fields[field] >= 0 ? row_job_cell(job, columns->fields[field]) : "";
+        if (field == FIELD_REMARK) {
+            response->fields[field] = columns->fields[field] >= 0 ? joined_remarks(job) : NULL;
+            continue;
+        }
+        written = row_job_plain(job, field == FIELD_RECEIVED ? SERVICE_RECEIVED : SERVICE_OTHER, written);
+        if (!*written)
+            continue;
+        /* Numbers and names of single returns do not repeat. */
+        bool repeats = field == FIELD_ASSOCIATION || field == FIELD_CHANNEL || field == FIELD_RECEIVED;
+        const char *value = repeats ? remembered_field(job, field, written) : read_field(job, field, written);
+        if (!value)
+            value = unread_field(job, field, written);
+        response->fields[field] = value && *value ? value : NULL;
+    }
+    if (!response->fields[FIELD_CHANNEL])
+        response->fields[FIELD_CHANNEL] = job->row->channel;
+}
