@@ -99,7 +99,52 @@ static const char *const version_1[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1};
+/*
+ * Version 2: results without returns (aggregate.h).  A version of a published survey or series is written
+ * once; its digest stands in the trail.
+ */
+static const char *const version_2[] = {
+    "CREATE TABLE aggregate ("
+    " id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('published', 'series')), name TEXT NOT NULL,"
+    " version INTEGER NOT NULL, hash BLOB NOT NULL, file TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,"
+    " UNIQUE (kind, name, version)) STRICT",
+
+    "CREATE TABLE published ("
+    " aggregate INTEGER PRIMARY KEY REFERENCES aggregate(id), title TEXT NOT NULL, organiser TEXT NOT NULL,"
+    " survey TEXT, series TEXT, wave_label TEXT, wave_order TEXT, field_from TEXT, field_to TEXT, method "
+    "TEXT,"
+    " response_rate TEXT, notes TEXT, sources TEXT, sent INTEGER, responses INTEGER, prefectures INTEGER,"
+    " associations INTEGER) STRICT",
+    "CREATE TABLE published_question ("
+    " id INTEGER PRIMARY KEY, aggregate INTEGER NOT NULL REFERENCES aggregate(id), position INTEGER NOT NULL,"
+    " name TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, concept TEXT, base TEXT, base_kind TEXT,"
+    " base_n INTEGER, derived INTEGER NOT NULL CHECK (derived IN (0, 1)), sources TEXT,"
+    " UNIQUE (aggregate, position)) STRICT",
+    "CREATE TABLE published_option ("
+    " question INTEGER NOT NULL REFERENCES published_question(id), position INTEGER NOT NULL, name TEXT,"
+    " label TEXT NOT NULL, concept TEXT, count INTEGER, percent TEXT, value TEXT,"
+    " PRIMARY KEY (question, position)) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE series_point ("
+    " aggregate INTEGER NOT NULL REFERENCES aggregate(id), position INTEGER NOT NULL, period TEXT NOT NULL,"
+    " area TEXT, category TEXT, value TEXT, unit TEXT NOT NULL, numerator INTEGER, denominator INTEGER,"
+    " rank INTEGER, source TEXT NOT NULL, note TEXT, PRIMARY KEY (aggregate, position)) STRICT, WITHOUT "
+    "ROWID",
+
+    REFUSE("UPDATE", "aggregate", "overwritten"),
+    REFUSE("DELETE", "aggregate", "deleted"),
+    REFUSE("UPDATE", "published", "overwritten"),
+    REFUSE("DELETE", "published", "deleted"),
+    REFUSE("UPDATE", "published_question", "overwritten"),
+    REFUSE("DELETE", "published_question", "deleted"),
+    REFUSE("UPDATE", "published_option", "overwritten"),
+    REFUSE("DELETE", "published_option", "deleted"),
+    REFUSE("UPDATE", "series_point", "overwritten"),
+    REFUSE("DELETE", "series_point", "deleted"),
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2};
 
 static bool run(sqlite3 *db, int from, struct fault *f) {
     char pragmas[96];

@@ -2,7 +2,7 @@
  * Verification: the file's own integrity, then ours.  One pass over all revisions decodes the newest ones,
  * seals each batch anew, and adds up what is counted; then these are held against what the trail says.
  */
-#include "engine/store/internal.h"
+#include "engine/store/aggregate_internal.h"
 
 #include "engine/base/lang.h"
 
@@ -264,6 +264,11 @@ static bool check_surveys(struct verify *v, struct fault *f) {
     return got == 0;
 }
 
+static bool check_aggregates(struct verify *v, struct fault *f) {
+    const char *found;
+    return aggregate_verify(v->store, v->arena, &found, f) && (!found || problem(v, "%s", found));
+}
+
 /* --- all of it --- */
 
 static bool count(struct verify *v, const char *sql, size_t *out, struct fault *f) {
@@ -292,7 +297,8 @@ bool store_verify(struct store *store, struct arena *arena, struct verify_report
     struct verify v = {.store = store, .arena = arena, .report = report};
     *report = (struct verify_report){0};
     bool whole = check_file(&v, f) && prepare(&v, f) && check_rows(&v, f) && check_templates(&v, f) &&
-                 check_revisions(&v, f) && check_trail(&v, f) && check_surveys(&v, f);
+                 check_revisions(&v, f) && check_trail(&v, f) && check_surveys(&v, f) &&
+                 check_aggregates(&v, f);
     free(v.seals);
     return whole || report->problem != NULL;
 }
