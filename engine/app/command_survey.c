@@ -4,6 +4,7 @@
 #include "engine/app/listing.h"
 #include "engine/app/operand.h"
 #include "engine/app/sent_csv.h"
+#include "engine/app/show_published.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
@@ -73,35 +74,50 @@ static bool add(struct app *app, int argc, char **argv, int *code, struct fault 
 /* --- list --- */
 
 static const struct listing_column list_columns[] = {
-    {"id", N_("Survey"), LISTING_TEXT},           {"title", N_("Title"), LISTING_TEXT},
+    {"id", N_("Survey"), LISTING_TEXT},           {"kind", N_("Kind"), LISTING_TEXT},
+    {"title", N_("Title"), LISTING_TEXT},         {"figures", N_("Figures"), LISTING_NUMBER},
     {"versions", N_("Versions"), LISTING_NUMBER}, {"returns", N_("Returns"), LISTING_NUMBER},
     {"added", N_("Added"), LISTING_TIME},         {"template", N_("Questionnaire (hash)"), LISTING_TEXT},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
 
+static void list_survey(struct arena *arena, struct listing *l, const struct survey_row *row, bool text) {
+    listing_add(l, (const char *const[LIST_COLUMNS]){row->id, text ? _("returns") : "returns", row->title,
+                                                     NULL, listing_number(arena, row->versions),
+                                                     listing_number(arena, row->returns), row->added_at,
+                                                     text ? arena_strndup(arena, row->template_hash, 12)
+                                                          : row->template_hash});
+}
+
+static void list_published(struct arena *arena, struct listing *l, const struct published_row *row,
+                           bool text) {
+    listing_add(l,
+                (const char *const[LIST_COLUMNS]){row->id, text ? _("published") : "published", row->title,
+                                                  listing_number(arena, row->figures),
+                                                  listing_number(arena, row->versions), NULL, row->at, NULL});
+}
+
 static bool list(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     enum output_format format;
     const char **operands;
-    size_t count, row_count;
+    size_t count, row_count, published_count;
     struct survey_row *rows;
+    struct published_row *published;
     (void)code;
     if (!parse(app, argc, argv, &format, &operands, &count, f) ||
         !operand_count(count, 0, "shukei survey list", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
-    bool done = store && store_survey_list(store, app->arena, &rows, &row_count, f);
+    bool done = store && store_survey_list(store, app->arena, &rows, &row_count, f) &&
+                aggregate_list_published(store, app->arena, &published, &published_count, f);
     store_close(store);
     if (!done)
         return false;
     struct listing *l = listing_create(app->arena, "surveys", list_columns, LIST_COLUMNS);
-    for (size_t i = 0; i < row_count; i++) {
-        const struct survey_row *row = &rows[i];
-        const char *hash =
-            format == OUTPUT_TEXT ? arena_strndup(app->arena, row->template_hash, 12) : row->template_hash;
-        listing_add(l, (const char *const[LIST_COLUMNS]){
-                           row->id, row->title, listing_number(app->arena, row->versions),
-                           listing_number(app->arena, row->returns), row->added_at, hash});
-    }
+    for (size_t i = 0; i < row_count; i++)
+        list_survey(app->arena, l, &rows[i], format == OUTPUT_TEXT);
+    for (size_t i = 0; i < published_count; i++)
+        list_published(app->arena, l, &published[i], format == OUTPUT_TEXT);
     listing_print(l, format, stdout);
     return true;
 }
@@ -176,19 +192,7 @@ static void show_text(const struct questionnaire *q, const struct listing *quest
     listing_print(questions, OUTPUT_TEXT, stdout);
 }
 
-static bool show(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    enum output_format format;
-    const char **operands;
-    size_t count;
-    (void)code;
-    if (!parse(app, argc, argv, &format, &operands, &count, f) ||
-        !operand_count(count, 1, "shukei survey show ID", f))
-        return false;
-    struct store *store = store_open(app->store_path, STORE_READ, f);
-    const struct questionnaire *q = store ? store_questionnaire(store, app->arena, operands[0], f) : NULL;
-    store_close(store);
-    if (!q)
-        return false;
+static void show_questionnaire(struct app *app, const struct questionnaire *q, enum output_format format) {
     struct listing *questions = list_questions(app->arena, q);
     if (format == OUTPUT_JSON)
         show_json(q, questions);
@@ -196,7 +200,45 @@ static bool show(struct app *app, int argc, char **argv, int *code, struct fault
         listing_print(questions, format, stdout);
     else
         show_text(q, questions);
+}
+
+/* Which of the two an id means: the questionnaire, or else what was printed of a survey. */
+static bool is_published(struct app *app, struct store *store, const char *id, bool *published,
+                         struct fault *f) {
+    long versions;
+    bool has;
+    if (!count_versions(app, store, id, &versions, f) || !aggregate_has_published(store, id, &has, f))
+        return false;
+    *published |= has && !versions;
     return true;
+}
+
+static bool show(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    enum output_format format;
+    const char *name = NULL, **operands;
+    bool published = false;
+    size_t count;
+    const struct option_spec specs[] = {
+        {"format", 0, OPTION_STRING, &name, false}, {"published", 0, OPTION_FLAG, &published, false}, {0}};
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(name, &format, f) ||
+        !operand_count(count, 1, "shukei survey show ID [--published]", f))
+        return false;
+    const struct questionnaire *q = NULL;
+    const struct published_survey *p = NULL;
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    bool done = store && is_published(app, store, operands[0], &published, f);
+    if (done && published)
+        p = aggregate_published(store, app->arena, operands[0], f);
+    else if (done)
+        q = store_questionnaire(store, app->arena, operands[0], f);
+    store_close(store);
+    if (p)
+        show_published(app->arena, p, format);
+    if (q)
+        show_questionnaire(app, q, format);
+    return p || q;
 }
 
 /* --- sent --- */
@@ -264,6 +306,6 @@ const struct command survey_command = {
     .name = "survey",
     .group = N_("Define"),
     .summary = N_("add a questionnaire, look at surveys, load sent counts"),
-    .usage = "add FILE.json | list | show ID | sent ID [FILE.csv]   [--format text|json|csv]",
+    .usage = "add FILE.json | list | show ID [--published] | sent ID [FILE.csv]   [--format text|json|csv]",
     .run = survey_run,
 };

@@ -1,8 +1,11 @@
 #include "importers/commands.h"
 
 #include "engine/base/lang.h"
+#include "importers/aggregate_run.h"
 #include "importers/import_row.h"
 #include "importers/import_run.h"
+
+#include <string.h>
 
 static bool known_channel(struct arena *arena, const char **channel, struct fault *f) {
     if (!*channel)
@@ -14,11 +17,39 @@ static bool known_channel(struct arena *arena, const char **channel, struct faul
     return true;
 }
 
+/* --- results without returns --- */
+
+static bool is_aggregate(const char *format) {
+    return format && (strcmp(format, "published") == 0 || strcmp(format, "series") == 0);
+}
+
+static bool check_aggregate(const struct import_spec *spec, struct fault *f) {
+    if (spec->survey || spec->sheet || spec->map || spec->channel || spec->batch)
+        return fault_usage(f,
+                           _("--as %s takes no --survey, --sheet, --map, --channel or --batch: the file "
+                             "itself says what it is"),
+                           spec->format);
+    return spec->file_count > 0 ||
+           fault_usage(f, _("name the files: shukei import --as %s FILE..."), spec->format);
+}
+
+static bool import_aggregate(const struct app *app, const struct import_spec *spec, bool dry_run,
+                             struct fault *f) {
+    const struct aggregate_spec aggregate = {.published = strcmp(spec->format, "published") == 0,
+                                             .dry_run = dry_run,
+                                             .output = spec->output,
+                                             .files = spec->files,
+                                             .file_count = spec->file_count};
+    return aggregate_run(app, &aggregate, f);
+}
+
+/* --- returns --- */
+
 static bool read_options(struct app *app, int argc, char **argv, struct import_spec *spec, bool *dry_run,
                          struct fault *f) {
     const char *format = NULL;
     const struct option_spec options[] = {
-        {"survey", 's', OPTION_STRING, &spec->survey, true},
+        {"survey", 's', OPTION_STRING, &spec->survey, false},
         {"sheet", 0, OPTION_STRING, &spec->sheet, false},
         {"as", 0, OPTION_STRING, &spec->format, false},
         {"map", 0, OPTION_STRING, &spec->map, false},
@@ -33,8 +64,14 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
         !options_format(format, &spec->output, f) || !known_channel(app->arena, &spec->channel, f))
         return false;
     spec->files = files;
+    if (is_aggregate(spec->format))
+        return check_aggregate(spec, f);
     if (spec->format && !importer_by_name(spec->format, f))
         return false;
+    if (!spec->survey)
+        return fault_usage(
+            f, _("--survey ID is missing: whose returns are these? (`shukei survey list` shows them; "
+                 "--as published and --as series need none)"));
     return spec->file_count > 0 || fault_usage(f, _("name the files: shukei import --survey ID FILE..."));
 }
 
@@ -44,6 +81,8 @@ static bool import_main(struct app *app, int argc, char **argv, int *code, struc
     size_t errors = 0;
     if (!read_options(app, argc, argv, &spec, &dry_run, f))
         return false;
+    if (is_aggregate(spec.format))
+        return import_aggregate(app, &spec, dry_run, f);
     if (dry_run)
         return import_preview(app, &spec, f);
     if (!import_run(app, &spec, &errors, f))
@@ -56,8 +95,10 @@ const struct command import_command = {
     .name = "import",
     .group = N_("Collect"),
     .summary = N_("load returns from files; every row ends accepted, duplicate or set aside"),
-    .usage = "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
-             "NAME] [--dry-run]\n"
-             "       [--format text|json|csv] FILE...",
+    .usage =
+        "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
+        "NAME] [--dry-run]\n"
+        "       [--format text|json|csv] FILE...\n"
+        "       --as published FILE.json... | --as series FILE.csv...   [--dry-run] [--format text|json|csv]",
     .run = import_main,
 };
