@@ -31,9 +31,8 @@ static const struct {
     const char *what; /* what it is and what to do */
 } not_text[] = {
     {"PK\x03\x04", 4,
-     N_("%s is an Excel workbook or a zip file, not CSV; open it in Excel, choose \"Save as\" and \"CSV "
-        "UTF-8\", "
-        "and import that file")},
+     N_("%s is an Excel workbook or a zip file, not CSV; leave out --as csv, and a workbook is read as "
+        "it is")},
     {"\xD0\xCF\x11\xE0", 4,
      N_("%s is an old Excel workbook (.xls), not CSV; open it in Excel, choose \"Save as\" and \"CSV "
         "UTF-8\", "

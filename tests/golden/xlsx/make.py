@@ -75,6 +75,8 @@ def merged(name):
     for i, heading in enumerate(HEADINGS):
         if i in grouped:
             sheet.cell(3, i + 1, grouped[i])
+        elif i == width - 1:  # not merged with the empty cell above, and yet under no group
+            sheet.cell(3, i + 1, heading)
         else:
             sheet.cell(2, i + 1, heading)
             sheet.merge_cells(start_row=2, start_column=i + 1, end_row=3, end_column=i + 1)
