@@ -307,22 +307,24 @@ static void name_question(struct strbuf *list, const struct question *question) 
 }
 
 static bool missing_questions(const struct questionnaire *q, const struct columns *columns, struct fault *f) {
-    struct strbuf list = {0};
-    const char *first = NULL;
+    struct strbuf list = {0},
+                  ids = {0}; /* ids as in JSON, between the outer quotes: what the map would say */
     for (size_t i = 0; i < q->question_count; i++) {
         if (q->questions[i].parent >= 0 || columns->questions[i].absent || has_column(&columns->questions[i]))
             continue;
-        first = first ? first : q->questions[i].id;
+        strbuf_printf(&ids, "%s%s", ids.length ? "\", \"" : "", q->questions[i].id);
         name_question(&list, &q->questions[i]);
     }
-    if (first)
+    const bool complete = ids.length == 0;
+    if (!complete)
         fault_set(f,
                   _("there is no column for %s. Add the column; if the file really has none, say so with "
                     "--map FILE: "
                     "{\"absent\": [\"%s\"]}"),
-                  list.text, first);
+                  list.text, ids.text);
     strbuf_end(&list);
-    return first == NULL;
+    strbuf_end(&ids);
+    return complete;
 }
 
 static bool missing_options(const struct questionnaire *q, const struct columns *columns, struct fault *f) {

@@ -48,6 +48,12 @@ expect "1/1" q3 yes --where 'received = 2023-12-28'
 expect "0/1" q3 no --where 'received = 2024-01-09 and q3 = yes'
 expect "1/2" q3 no --where 'received = 2024-01-09'
 
+# A file without most of the questions: the message holds the map that says so.
+printf '問1,問2,問3\n東京,医科,有\n' >short.csv
+shukei import --survey $survey --dry-run short.csv >short.txt 2>&1 && fail "missing columns were let in" || [ $? = 1 ]
+grep -o '{"absent": .*}' short.txt >map.json || fail "no map is offered: $(cat short.txt)"
+shukei import --survey $survey --dry-run --map map.json short.csv >short.txt 2>&1 || fail "the map that was offered: $(cat short.txt)"
+
 # A person decides: the total is none, the blank sheet is one.
 shukei return void 6 --why "合計の行" >/dev/null
 shukei return accept 5 --why "白票として数える" >/dev/null
