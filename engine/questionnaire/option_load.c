@@ -9,11 +9,20 @@
 
 enum { OPTION_KEY_MAX = 999 };
 
+/* What the silences and the columns of tables are called.  (Surveys have options called invalid and none;
+ * those are told apart by the kind of their row.) */
+static bool id_is_free(const struct json *node, const char *id, struct fault *f) {
+    if (strcmp(id, "no_answer") != 0 && strcmp(id, "not_applicable") != 0)
+        return true;
+    return json_fault(f, json_member(node, "id"),
+                      _("\"%s\" is the name of a silence and cannot be an option's id"), id);
+}
+
 static bool load_option(struct arena *arena, const struct json *node, struct option *out, struct fault *f) {
     static const char *const keys[] = {"id",  "label",     "text",  "concept",   "aliases",
                                        "key", "exclusive", "other", "questions", NULL};
     long key = (long)node->index + 1;
-    if (!json_known(node, keys, f) || !load_word(node, &out->id, f) ||
+    if (!json_known(node, keys, f) || !load_word(node, &out->id, f) || !id_is_free(node, out->id, f) ||
         !load_text(node, "label", true, &out->label, f))
         return false;
     out->text = out->label;

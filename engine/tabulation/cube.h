@@ -37,7 +37,8 @@ struct cube_spec {
 };
 
 struct cube_column {
-    const char *key;   /* "total", "type=hospital", "pref=13,type=clinic" */
+    const char *key;   /* "total", "type=hospital", "pref=13,type=clinic"; for who did not answer "type=unknown", or
+                          "type=no_answer" where an option is called unknown */
     const char *label;
     bool unknown;      /* the key was not answered */
 };

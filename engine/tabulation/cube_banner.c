@@ -28,9 +28,14 @@ static void add_category(struct key *key, const char *id, const char *label) {
     key->labels[key->count++] = label;
 }
 
+/* A questionnaire may have an option of that name ("do not know"): columns have names of their own. */
 static void add_unknown(struct key *key) {
+    const char *id = "unknown";
+    for (size_t i = 0; i < key->count; i++)
+        if (strcmp(key->ids[i], id) == 0)
+            id = answer_state_key(ANSWER_NO_ANSWER);
     key->unknown = true;
-    add_category(key, "unknown", _("no answer, unknown"));
+    add_category(key, id, _("no answer, unknown"));
 }
 
 /* Codes still DATASET_NO_CODE become the unknown category, if there are any. */

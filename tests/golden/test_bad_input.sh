@@ -123,6 +123,7 @@ survey '{"id": "a", "kind": "text", "label": "A"}' | bad_survey 'the id "a" is t
 survey '{"id": "t", "kind": "text", "lable": "A"}' | bad_survey '/questions/1/lable: unknown key "lable"; did you mean "label"?'
 survey '{"id": "t", "kind": "text", "label": "A\u0000B"}' | bad_survey 'a control character'
 survey '{"id": "t", "kind": "text", "label": "T", "ask": "'"$(many '(' 3000)"'a = y"}' | bad_survey '/questions/1/ask'
+survey '{"id": "s", "kind": "single", "label": "S", "options": [{"id": "no_answer", "label": "-"}]}' | bad_survey 'is the name of a silence'
 survey 'null' | bad_survey '/questions/1: expected an object { }, found null'
 survey "$(many '[' 100000)" | bad_survey 'nested more than 500 deep'
 bad_survey 'not UTF-8' <<<$'{"format": "\xff"}'

@@ -72,6 +72,13 @@ for silence in none no_answer invalid; do
     tr -d '\n\t ' <k.json | grep -q "\"key\":\"$silence\",\"label\":\"[^\"]*\",\"concept\":null,\"kind\":\"silence\"" || fail "JSON of $silence"
 done
 
+# An option that is called unknown and the column of those who did not answer have different names.
+sed 's/"id": "silences"/"id": "unsure"/; s/"id": "o", "label"/"id": "unknown", "label"/' "$fixture/survey.json" >unsure.json
+shukei survey add unsure.json >/dev/null
+shukei import --survey unsure "$fixture/returns.csv" >/dev/null || [ $? = 3 ]
+shukei tabulate --survey unsure u --by s --format csv >table.csv
+[ "$(awk -F, 'NR > 1 { print $6 }' table.csv | sort -u | tr '\n' ' ')" = "s=n s=no_answer s=unknown s=y total " ] || fail "columns of --by s: $(cat table.csv)"
+
 # --- corrections that lead elsewhere ------------------------------------------------------------------------------------
 shukei return edit 2 s=no --why "keyed wrongly" >/dev/null
 expect_states 2 g.........-. "now led past"
