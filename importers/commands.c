@@ -3,5 +3,6 @@
 const struct command *const importers_commands[] = {
     &import_command,
     &check_command,
+    &double_command,
     NULL,
 };

@@ -7,6 +7,7 @@
 #include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
 #include "importers/import_row.h"
+#include "importers/import_second.h"
 #include "importers/service.h"
 #include "importers/sheet.h"
 
@@ -73,6 +74,7 @@ struct run {
     struct arena *scratch;
     struct strbuf raw;
     long batch;
+    struct import_second *second; /* or NULL: the rows are returns */
 };
 
 /* Before anything is begun: a misspelt name of the last file must not cost the reading of the first. */
@@ -138,6 +140,28 @@ static bool print_duplicate(struct run *run, const struct input *input, const st
     return input->seen || print_findings_add(run->print, &finding, f);
 }
 
+static bool add_second(struct run *run, const struct input *input, const struct incoming *incoming,
+                       struct fault *f) {
+    struct findings out = {.arena = run->scratch};
+    if (!import_second_add(run->second, incoming, input->path, &out, f))
+        return false;
+    for (size_t i = 0; i < out.count; i++)
+        if (!print_findings_add(run->print, &out.items[i], f))
+            return false;
+    return true;
+}
+
+static bool add_return(struct run *run, const struct input *input, const struct record *record,
+                       const struct incoming *incoming, const struct findings *found, struct fault *f) {
+    long id = 0;
+    enum return_status status;
+    if (!store_return_add(run->setup.store, run->setup.q, run->batch, incoming, &id, &status, f))
+        return false;
+    /* What is doubtful about a duplicate was said when it came in first. */
+    return status == RETURN_DUPLICATE ? print_duplicate(run, input, record, id, f)
+                                      : print_row_findings(run, found, id, f);
+}
+
 static bool add_row(struct run *run, const struct input *input, struct import_row *row, long source,
                     const struct record *record, struct fault *f) {
     struct findings found = {.arena = run->scratch};
@@ -150,14 +174,8 @@ static bool add_row(struct run *run, const struct input *input, struct import_ro
                                       .row = record->row,
                                       .findings = found.items,
                                       .finding_count = found.count};
-    long id = 0;
-    enum return_status status;
-    bool added = store_return_add(run->setup.store, run->setup.q, run->batch, &incoming, &id, &status, f);
-    /* What is doubtful about a duplicate was said when it came in first. */
-    if (added && status == RETURN_DUPLICATE)
-        added = print_duplicate(run, input, record, id, f);
-    else if (added)
-        added = print_row_findings(run, &found, id, f);
+    bool added = run->second ? add_second(run, input, &incoming, f)
+                             : add_return(run, input, record, &incoming, &found, f);
     arena_reset(run->scratch);
     return added;
 }
@@ -172,6 +190,9 @@ static bool add_source(struct run *run, struct input *input, const struct sheet 
     if (!store_source_add(run->setup.store, run->batch, input->path, input->source.sha256, run->raw.text,
                           source, &input->seen, f))
         return false;
+    if (run->second && input->seen)
+        return fault_set(f, _("this very file was imported before; a second keying is keyed anew, by another "
+                              "person (`shukei batch list` shows when the file came in)"));
     const struct finding finding = {.file = input->path,
                                     .question = -1,
                                     .rule = "file.seen",
@@ -244,8 +265,11 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
     const struct batch_spec batch = {.name = spec->batch,
                                      .format = run->inputs[0].importer->name,
                                      .channel = spec->channel,
+                                     .second = spec->second,
                                      .map = run->setup.map ? column_map_text(run->setup.map) : NULL};
     if (!store_begin(store, f) || !store_batch_begin(store, run->setup.q, &batch, &run->batch, f))
+        return false;
+    if (spec->second && !(run->second = import_second_begin(run->setup.arena, store, run->setup.q, f)))
         return false;
     for (size_t i = 0; i < spec->file_count; i++)
         if (!add_file(run, &run->inputs[i], f))

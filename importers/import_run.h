@@ -21,6 +21,7 @@ struct import_spec {
     const char *map;     /* file name, or NULL */
     const char *channel; /* for rows that do not say, or NULL */
     const char *batch;   /* or NULL: made from the file's name */
+    bool second;         /* the rows are second keyings (import_second.h) */
     enum output_format output;
     const char *const *files;
     size_t file_count;

@@ -6,6 +6,8 @@
 #include "engine/base/lang.h"
 #include "engine/store/store.h"
 
+#include <string.h>
+
 static const struct listing_column columns[] = {
     {"name", N_("Batch"), LISTING_TEXT},
     {"survey", N_("Survey"), LISTING_TEXT},
@@ -17,6 +19,7 @@ static const struct listing_column columns[] = {
     {"duplicate", N_("Duplicate"), LISTING_NUMBER},
     {"set_aside", N_("Set aside"), LISTING_NUMBER},
     {"void", N_("Void"), LISTING_NUMBER},
+    {"second", N_("Keyed twice"), LISTING_NUMBER},
     {"undone", N_("Taken back"), LISTING_FLAG},
     {"format", N_("Format"), LISTING_TEXT},
     {"files", N_("Files"), LISTING_TEXT},
@@ -36,6 +39,7 @@ static void add(struct arena *arena, struct listing *l, const struct batch_row *
         listing_number(arena, c->duplicate),
         listing_number(arena, c->set_aside),
         listing_number(arena, c->voided),
+        listing_number(arena, c->second),
         row->undone ? listing_yes : NULL,
         row->format,
         row->files,
@@ -66,22 +70,42 @@ static bool list(struct app *app, int argc, char **argv, int *code, struct fault
     return true;
 }
 
+/* How many second keyings the batch holds. */
+static bool count_seconds(const struct app *app, struct store *store, const char *name, long *seconds,
+                          struct fault *f) {
+    struct batch_row *rows;
+    size_t count;
+    if (!store_batch_list(store, app->arena, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            *seconds = rows[i].counts.second;
+    return true;
+}
+
+static void print_undone(const char *name, long returns, long seconds) {
+    if (seconds)
+        printf(_("%s: taken back; %ld second keyings are no longer compared\n"), name, seconds);
+    else
+        printf(_("%s: taken back; %ld returns are void now\n"), name, returns);
+}
+
 static bool undo(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     const char *why = NULL;
     const struct option_spec specs[] = {{"why", 0, OPTION_STRING, &why, false}, {0}};
     const char **operands;
     size_t count;
-    long returns = 0;
+    long returns = 0, seconds = 0;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
         !operand_count(count, 1, "shukei batch undo NAME [--why TEXT]", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_WRITE, f);
     bool done = store && store_begin(store, f) && store_batch_undo(store, operands[0], why, &returns, f) &&
-                store_commit(store, f);
+                count_seconds(app, store, operands[0], &seconds, f) && store_commit(store, f);
     store_close(store);
     if (done && !app->quiet)
-        printf(_("%s: taken back; %ld returns are void now\n"), operands[0], returns);
+        print_undone(operands[0], returns, seconds);
     return done;
 }
 

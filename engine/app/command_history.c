@@ -24,9 +24,13 @@ static const char *action_name(const char *action) {
     static const struct {
         const char *key, *name;
     } names[] = {
-        {"batch.add", N_("came in")},      {"batch.undo", N_("batch taken back")},
-        {"return.edit", N_("corrected")},  {"return.void", N_("made void")},
-        {"return.accept", N_("accepted")}, {"return.promote", N_("took its original's place")},
+        {"batch.add", N_("came in")},
+        {"batch.undo", N_("batch taken back")},
+        {"return.edit", N_("corrected")},
+        {"return.void", N_("made void")},
+        {"return.accept", N_("accepted")},
+        {"return.promote", N_("took its original's place")},
+        {"second.decide", N_("decided between two keyings")},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].key, action) == 0)

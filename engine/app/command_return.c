@@ -2,12 +2,12 @@
 #include "engine/app/commands.h"
 
 #include "engine/app/edit_answer.h"
+#include "engine/app/edit_findings.h"
 #include "engine/app/listing.h"
 #include "engine/app/operand.h"
 #include "engine/app/show_return.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/wording.h"
-#include "engine/response/check.h"
 
 #include <string.h>
 
@@ -92,21 +92,6 @@ static bool apply(struct editing *e, const char **assignments, size_t count, str
     return true;
 }
 
-/* The rules say anew what they find.  What only the reading of a cell could find stands until its question is
- * edited. */
-static bool collect_findings(struct editing *e, struct fault *f) {
-    const struct finding where = {.file = e->row.file, .row = e->row.row, .return_id = e->id, .question = -1};
-    struct finding *old;
-    size_t count;
-    if (!store_return_findings(e->store, e->app->arena, e->q, e->id, &old, &count, f))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!check_knows(e->q, old[i].rule) && (old[i].question < 0 || !e->edited[old[i].question]))
-            finding_add(&e->findings, old[i]);
-    check_response(e->q, e->after, &where, &e->findings);
-    return true;
-}
-
 static const struct listing_column change_columns[] = {
     {"name", N_("Question"), LISTING_TEXT},
     {"before", N_("Before"), LISTING_TEXT},
@@ -164,25 +149,15 @@ static void print_edit(const struct editing *e, enum return_status status, enum 
         printf("%s: %s\n", finding_severity_key(e->findings.items[i].severity), e->findings.items[i].message);
 }
 
-/* What is open now: without what a person has accepted before. */
-static bool read_open(struct editing *e, struct fault *f) {
-    struct finding *open;
-    size_t count;
-    if (!store_return_findings(e->store, e->app->arena, e->q, e->id, &open, &count, f))
-        return false;
-    e->findings = (struct findings){.arena = e->app->arena};
-    for (size_t i = 0; i < count; i++)
-        finding_add(&e->findings, open[i]);
-    return true;
-}
-
 static bool work(struct editing *e, const char **assignments, size_t count, const char *why,
                  enum return_status *status, struct fault *f) {
     const struct questionnaire *q;
     struct return_row row;
     struct response *response;
-    if (!start(e, f) || !apply(e, assignments, count, f) || !collect_findings(e, f) ||
-        !store_return_revise(e->store, e->q, e->id, e->after, &e->findings, why, f) || !read_open(e, f) ||
+    if (!start(e, f) || !apply(e, assignments, count, f) ||
+        !edit_findings(e->store, e->q, &e->row, e->after, e->edited, &e->findings, f) ||
+        !store_return_revise(e->store, e->q, e->id, e->after, &e->findings, why, f) ||
+        !edit_findings_open(e->store, e->q, e->id, &e->findings, f) ||
         !store_return_get(e->store, e->app->arena, e->id, &q, &row, &response, f))
         return false;
     *status = row.status;

@@ -133,8 +133,11 @@ static bool print_json(struct print_findings *p, const char *batch, const struct
     strbuf_printf(
         &head,
         "\"reconciliation\": {\"read\": %ld, \"accepted\": %ld, \"duplicate\": %ld, \"set_aside\": %ld, "
-        "\"void\": %ld, \"tabulated\": %ld},\n \"findings\": [",
+        "\"void\": %ld, \"tabulated\": %ld",
         r->read, r->accepted, r->duplicate, r->set_aside, r->voided, r->tabulated);
+    if (r->second)
+        strbuf_printf(&head, ", \"second\": %ld", r->second);
+    strbuf_add(&head, "},\n \"findings\": [");
     fputs(head.text, stdout);
     strbuf_end(&head);
     if (!copy_waiting(p, f))
@@ -244,6 +247,9 @@ static void print_reconciliation(const char *batch, const struct reconciliation 
            percent_thousands(t[0], r->read), percent_thousands(t[1], r->accepted),
            percent_thousands(t[2], r->duplicate), percent_thousands(t[3], r->set_aside),
            percent_thousands(t[4], r->voided), percent_thousands(t[5], r->tabulated));
+    if (r->second)
+        printf(_("beside them, keyed a second time and not counted: %s\n"),
+               percent_thousands(t[0], r->second));
 }
 
 static void print_text(struct print_findings *p, const char *batch, const struct reconciliation *r) {

@@ -43,10 +43,10 @@ static bool insert_batch(struct store *store, long survey, const struct batch_sp
     char at[STORE_TIME];
     store_now(at);
     bool done = sql_run(store->db, f,
-                        "INSERT INTO batch (survey, name, format, channel, map, at, who, first, last)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "ittttttii", survey, name, spec->format, spec->channel, spec->map, at, store->who,
-                        store->next_return, store->next_return - 1);
+                        "INSERT INTO batch (survey, name, format, channel, map, at, who, first, last, kind)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "ittttttiii", survey, name, spec->format, spec->channel, spec->map, at, store->who,
+                        store->next_return, store->next_return - 1, (long)spec->second);
     *id = (long)sqlite3_last_insert_rowid(store->db);
     return done;
 }
@@ -60,7 +60,7 @@ static char *own(const char *text) {
 
 bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec,
                        long *batch, struct fault *f) {
-    struct store_batch b = {.named = spec->name != NULL};
+    struct store_batch b = {.named = spec->name != NULL, .second = spec->second};
     assert(!store->batch.id && "one batch at a time");
     if (!store_writable(store, f) || !store_survey_id(store, q->id, &b.survey, f) ||
         !store_template_id(store, q->hash, &b.template, f) || !store_next_ids(store, f) ||
@@ -139,13 +139,16 @@ static bool remember(struct store *store, long source, long earlier, long earlie
     return got == 0;
 }
 
-/* The first file of the survey with these bytes whose batch still counts; 0 when there is none. */
+/* The first file of the survey with these bytes whose batch still counts; 0 when there is none.  A second
+ * keying is no first entry, but a first entry is no second keying either. */
 static bool find_earlier(struct store *store, const unsigned char sha256[32], long *source, long *batch,
                          struct fault *f) {
-    sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT s.id, s.batch FROM source s JOIN batch b ON b.id = s.batch"
-                                " WHERE s.sha256 = ? AND b.survey = ? AND b.undone = 0 ORDER BY s.id LIMIT 1",
-                                "bi", (const void *)sha256, (size_t)32, store->batch.survey);
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT s.id, s.batch FROM source s JOIN batch b ON b.id = s.batch"
+                  " WHERE s.sha256 = ? AND b.survey = ? AND b.undone = 0 AND b.kind <= ?"
+                  " ORDER BY s.id LIMIT 1",
+                  "bii", (const void *)sha256, (size_t)32, store->batch.survey, (long)store->batch.second);
     int got = sql_row(s, f);
     *source = got > 0 ? sql_long(s, 0) : 0;
     *batch = got > 0 ? sql_long(s, 1) : 0;
@@ -180,6 +183,8 @@ bool store_batch_end(struct store *store, long batch, struct reconciliation *r, 
         return false;
     sqlite3_snprintf(sizeof after, after, "read=%ld accepted=%ld duplicate=%ld set_aside=%ld", r->read,
                      r->accepted, r->duplicate, r->set_aside);
+    if (b->second)
+        sqlite3_snprintf(sizeof after, after, "read=0 second=%ld", r->second);
     digest_seal_end(&b->seal, seal);
     const struct trail_entry entry = {
         .action = "batch.add", .survey = b->survey, .batch = batch, .after = after, .digest = seal};
@@ -194,6 +199,15 @@ static void add_status(struct reconciliation *r, long status, long count) {
     *by_status[status] += count;
     r->read += count;
     r->tabulated = r->accepted;
+}
+
+static bool count_seconds(struct store *store, long survey, long batch, long *count, struct fault *f) {
+    return batch ? sql_integer(store->db, f, count, 0, "SELECT count(*) FROM second WHERE batch = ?", "i",
+                               batch)
+                 : sql_integer(store->db, f, count, 0,
+                               "SELECT count(*) FROM second k JOIN batch b ON b.id = k.batch"
+                               " WHERE k.survey = ? AND b.undone = 0",
+                               "i", survey);
 }
 
 bool store_reconcile(struct store *store, const char *survey, long batch, struct reconciliation *r,
@@ -213,7 +227,7 @@ bool store_reconcile(struct store *store, const char *survey, long batch, struct
     while ((got = sql_row(s, f)) > 0)
         add_status(r, sql_long(s, 0), sql_long(s, 1));
     sqlite3_finalize(s);
-    return got == 0;
+    return got == 0 && count_seconds(store, id, batch, &r->second, f);
 }
 
 bool store_batch_list(struct store *store, struct arena *arena, struct batch_row **rows, size_t *count,

@@ -36,7 +36,8 @@ struct store_batch {
     struct digest_seal seal;
     struct digest_sum sum; /* of its accepted returns */
     struct content content;
-    bool first; /* no return was there before it */
+    bool first;  /* no return was there before it */
+    bool second; /* its rows are second keyings (second.h) */
 };
 
 struct store {
@@ -139,6 +140,18 @@ void store_seal_one(const struct revision_row *row, const unsigned char leaf[DIG
 /* The leaf of a return's newest revision. */
 bool store_newest_leaf(struct store *store, long ret, unsigned char leaf[DIGEST_BYTES],
                        struct fault *f) FAULT_CHECKED;
+
+/* A second keying (second.h) has a revision's columns, no return, and the questions that were not keyed. */
+#define STORE_SECOND_SELECT                                                                                  \
+    "SELECT v.id, 0, t.hash, v.sheet, v.association, v.channel, v.received, v.institution, v.operator,"      \
+    " v.remark, v.normal, v.raw, v.skipped, v.batch, v.template FROM second v"                               \
+    " JOIN template t ON t.id = v.template"
+struct store_second {
+    struct revision_row revision;
+    const char *skipped; /* ids, joined by commas; or NULL */
+};
+void store_second_read(sqlite3_stmt *s, struct store_second *row);
+void store_second_seal(struct store *store, struct digest_seal *seal, const struct store_second *row);
 
 void store_batch_forget(struct store *store); /* of the open batch, after commit or rollback */
 

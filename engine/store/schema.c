@@ -144,7 +144,41 @@ static const char *const version_2[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2};
+/* Version 3: second keyings; what they are is in second.h. */
+static const char *const version_3[] = {
+    "ALTER TABLE batch ADD COLUMN kind INTEGER NOT NULL DEFAULT 0 CHECK (kind IN (0, 1))",
+
+    "CREATE TABLE second ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id),"
+    " batch INTEGER NOT NULL REFERENCES batch(id), source INTEGER REFERENCES source(id),"
+    " row INTEGER NOT NULL, template INTEGER NOT NULL REFERENCES template(id),"
+    " sheet TEXT, association TEXT, channel TEXT, received TEXT, institution TEXT, operator TEXT,"
+    " remark TEXT, normal BLOB NOT NULL, raw TEXT, skipped TEXT) STRICT",
+    "CREATE INDEX second_survey ON second(survey)",
+    "CREATE INDEX second_batch ON second(batch)",
+
+    "CREATE TABLE second_plan ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id),"
+    " share REAL NOT NULL CHECK (share BETWEEN 0 AND 1), seed INTEGER NOT NULL,"
+    " trail INTEGER NOT NULL REFERENCES trail(id)) STRICT",
+
+    "CREATE TABLE second_decision ("
+    " id INTEGER PRIMARY KEY, second INTEGER NOT NULL REFERENCES second(id),"
+    " ret INTEGER NOT NULL REFERENCES ret(id), question TEXT NOT NULL,"
+    " choice TEXT NOT NULL CHECK (choice IN ('first', 'second', 'value')), answer TEXT NOT NULL,"
+    " trail INTEGER NOT NULL REFERENCES trail(id)) STRICT",
+    "CREATE INDEX second_decision_second ON second_decision(second)",
+
+    REFUSE("UPDATE", "second", "overwritten"),
+    REFUSE("DELETE", "second", "deleted"),
+    REFUSE("UPDATE", "second_plan", "overwritten"),
+    REFUSE("DELETE", "second_plan", "deleted"),
+    REFUSE("UPDATE", "second_decision", "overwritten"),
+    REFUSE("DELETE", "second_decision", "deleted"),
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2, version_3};
 
 static bool run(sqlite3 *db, int from, struct fault *f) {
     char pragmas[96];

@@ -9,6 +9,7 @@
  *     revision  the answers of a return at one moment: normalised bytes (response_encode, under a template version)
  *               beside the row as written (cells joined by U+001F); who, when, why.  Never updated or deleted.
  *     finding   what a person must look at; open, resolved or accepted
+ *     second    sheets that were keyed a second time, the plan by which, and what was decided (second.h)
  *     sent      questionnaires sent, per survey, association, prefecture
  *     trail     who did what, when, before, after, why; each entry hashes the one before it
  *
@@ -81,6 +82,7 @@ struct batch_spec {
     const char *format;  /* importer's name */
     const char *channel; /* or NULL */
     const char *map;     /* column map used, as JSON, or NULL */
+    bool second;         /* its rows are second keyings, which are never counted (second.h) */
 };
 
 /* Everything until store_batch_end belongs to it.  A name that exists is a fault. */
@@ -110,6 +112,7 @@ bool store_return_add(struct store *store, const struct questionnaire *q, long b
 
 struct reconciliation {
     long read, accepted, duplicate, set_aside, voided, tabulated;
+    long second; /* beside them: keyed a second time, and not counted (second.h) */
 };
 /* Closes the batch with its trail entry. */
 bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) FAULT_CHECKED;

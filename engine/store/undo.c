@@ -129,10 +129,12 @@ bool store_batch_undo(struct store *store, const char *name, const char *why, lo
         return false;
     sqlite3_snprintf(sizeof before, before, "accepted=%ld duplicate=%ld set_aside=%ld void=%ld", r.accepted,
                      r.duplicate, r.set_aside, r.voided);
+    if (r.second)
+        sqlite3_snprintf(sizeof before, before, "second=%ld", r.second);
     sqlite3_snprintf(sizeof heir_why, heir_why, "batch.undo %s", name);
     if (!promote_heirs(store, &e, heir_why, f) || !void_all(store, &e, returns, f))
         return false;
-    sqlite3_snprintf(sizeof after, after, "void=%ld", r.read);
+    sqlite3_snprintf(sizeof after, after, r.second ? "second=0" : "void=%ld", r.read);
     const struct trail_entry entry = {.action = "batch.undo",
                                       .survey = e.survey,
                                       .batch = e.batch,

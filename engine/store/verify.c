@@ -170,6 +170,42 @@ static bool has_digest(sqlite3_stmt *s, int column, const unsigned char digest[D
            memcmp(sqlite3_column_blob(s, column), digest, DIGEST_BYTES) == 0;
 }
 
+/* Second keyings are sealed by their batch too. */
+static bool verify_second(struct verify *v, sqlite3_stmt *s) {
+    struct store_second row;
+    store_second_read(s, &row);
+    store_second_seal(v->store, &v->seals[sql_long(s, STORE_REVISION_COUNT + 1)], &row);
+    static const struct answer_visitor visitor = {ignore_answer, NULL};
+    struct fault why = {0};
+    if (response_scan(v->templates[sql_long(s, STORE_REVISION_COUNT + 2)], row.revision.normal,
+                      row.revision.length, &visitor, &why))
+        return true;
+    return problem(v, _("second keying %ld: %s"), row.revision.id, why.text);
+}
+
+static bool check_seconds(struct verify *v, struct fault *f) {
+    sqlite3_stmt *s = sql_query(v->store->db, f, STORE_SECOND_SELECT " ORDER BY v.id", "");
+    int got;
+    while ((got = sql_row(s, f)) > 0)
+        if (!verify_second(v, s)) {
+            got = -1;
+            break;
+        }
+    sqlite3_finalize(s);
+    return got == 0 &&
+           none(v,
+                "SELECT d.ret FROM second_decision d LEFT JOIN trail l ON l.id = d.trail"
+                " WHERE l.action IS NOT 'second.decide' OR l.ret IS NOT d.ret"
+                " OR l.after IS NOT d.question || '=' || d.answer || ' (' || d.choice || ')' LIMIT 1",
+                _("return %s: the decision between its two keyings is not the one in the trail"), f) &&
+           none(v,
+                "SELECT y.name FROM second_plan p JOIN survey y ON y.id = p.survey"
+                " LEFT JOIN trail l ON l.id = p.trail WHERE l.action IS NOT 'second.plan'"
+                " OR l.survey IS NOT p.survey OR l.after IS NOT printf('share=%g seed=%d', p.share, p.seed)"
+                " LIMIT 1",
+                _("%s: the plan of double entry is not the one in the trail"), f);
+}
+
 /* --- what the trail says --- */
 
 static const unsigned char *digest_or_null(sqlite3_stmt *s, int column) {
@@ -297,8 +333,8 @@ bool store_verify(struct store *store, struct arena *arena, struct verify_report
     struct verify v = {.store = store, .arena = arena, .report = report};
     *report = (struct verify_report){0};
     bool whole = check_file(&v, f) && prepare(&v, f) && check_rows(&v, f) && check_templates(&v, f) &&
-                 check_revisions(&v, f) && check_trail(&v, f) && check_surveys(&v, f) &&
-                 check_aggregates(&v, f);
+                 check_revisions(&v, f) && check_seconds(&v, f) && check_trail(&v, f) &&
+                 check_surveys(&v, f) && check_aggregates(&v, f);
     free(v.seals);
     return whole || report->problem != NULL;
 }

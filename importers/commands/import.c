@@ -55,6 +55,7 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
         {"map", 0, OPTION_STRING, &spec->map, false},
         {"channel", 0, OPTION_STRING, &spec->channel, false},
         {"batch", 0, OPTION_STRING, &spec->batch, false},
+        {"second", 0, OPTION_FLAG, &spec->second, false},
         {"dry-run", 'n', OPTION_FLAG, dry_run, false},
         {"format", 0, OPTION_STRING, &format, false},
         {0},
@@ -97,8 +98,8 @@ const struct command import_command = {
     .summary = N_("load returns from files; every row ends accepted, duplicate or set aside"),
     .usage =
         "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
-        "NAME] [--dry-run]\n"
-        "       [--format text|json|csv] FILE...\n"
+        "NAME] [--second]\n"
+        "       [--dry-run] [--format text|json|csv] FILE...\n"
         "       --as published FILE.json... | --as series FILE.csv...   [--dry-run] [--format text|json|csv]",
     .run = import_main,
 };

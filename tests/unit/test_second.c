@@ -1,0 +1,318 @@
+/* Double entry: keys of answers, sheets found by number, kappa, the draw, and what verify sees of it. */
+#include "engine/response/keying.h"
+#include "engine/store/second.h"
+#include "engine/tabulation/kappa.h"
+#include "tests/unit/tiny_survey.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* --- answers --- */
+
+static const struct answer given = {.state = ANSWER_GIVEN, .code = -1};
+
+static struct answer with(int code, uint64_t bits, int64_t number, const char *text) {
+    struct answer answer = given;
+    answer.code = code;
+    answer.bits = bits;
+    answer.number = number;
+    answer.text = text;
+    return answer;
+}
+
+static struct answer silent(enum answer_state state) {
+    return (struct answer){.state = state, .code = -1};
+}
+
+static void test_alike(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct questionnaire *q = tiny_questionnaire_of(arena, tiny_json);
+    const struct {
+        int question;
+        struct answer a, b;
+        bool alike;
+    } cases[] = {
+        {TYPE, with(0, 0, 0, NULL), with(0, 0, 0, NULL), true},
+        {TYPE, with(0, 0, 0, NULL), with(1, 0, 0, NULL), false},
+        {TYPE, with(0, 0, 0, "ＡＢＣ"), with(0, 0, 0, "abc"), true},
+        {TYPE, with(0, 0, 0, "abc"), with(0, 0, 0, NULL), false},
+        {TYPE, with(0, 0, 0, ""), with(0, 0, 0, NULL), true},
+        {KIND, with(-1, 3, 0, NULL), with(-1, 3, 0, NULL), true},
+        {KIND, with(-1, 3, 0, NULL), with(-1, 1, 0, NULL), false},
+        {STAFF, with(-1, 0, 2500000, NULL), with(-1, 0, 2500000, NULL), true},
+        {STAFF, with(-1, 0, 2500000, NULL), with(-1, 0, 250000, NULL), false},
+        {STORY, with(-1, 0, 0, "保険証　ABC"), with(-1, 0, 0, " 保険証 ＡＢＣ"), true},
+        {STORY, with(-1, 0, 0, "保険証"), with(-1, 0, 0, "保険者"), false},
+        {TYPE, silent(ANSWER_NO_ANSWER), silent(ANSWER_NOT_APPLICABLE), true},
+        {TYPE, silent(ANSWER_NO_ANSWER), silent(ANSWER_INVALID), false},
+        {TYPE, silent(ANSWER_NO_ANSWER), silent(ANSWER_NONE), false},
+        {TYPE, silent(ANSWER_INVALID), silent(ANSWER_INVALID), true},
+        {STORY, silent(ANSWER_NONE), with(-1, 0, 0, "none"), false},
+        {STORY, silent(ANSWER_INVALID), with(-1, 0, 0, "invalid"), false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (keying_alike(arena, &q->questions[cases[i].question], &cases[i].a, &cases[i].b) != cases[i].alike)
+            fail_msg("case %zu", i);
+    arena_destroy(arena);
+}
+
+static void test_sheets(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    struct keying_index *index = keying_index_create(arena);
+    static int items[2000];
+    keying_index_add(index, "1", "tokyo", &items[0]);
+    keying_index_add(index, "1", "osaka", &items[1]);
+    keying_index_add(index, "2", NULL, &items[2]);
+    keying_index_add(index, "3", "tokyo", &items[3]);
+    keying_index_add(index, "4", "tokyo", &items[4]);
+    keying_index_add(index, "4", "tokyo", &items[5]);
+    for (int i = 100; i < 2000; i++)
+        keying_index_add(index, arena_printf(arena, "%d", i), NULL, &items[i]);
+    const struct {
+        const char *sheet, *association;
+        enum keying_match match;
+        int item;
+    } cases[] = {
+        {"1", "tokyo", KEYING_ONE, 0},       {"1", "osaka", KEYING_ONE, 1},
+        {"1", NULL, KEYING_SEVERAL, -1},     {"1", "kyoto", KEYING_NONE, -1},
+        {"2", "kyoto", KEYING_ONE, 2},       {"2", NULL, KEYING_ONE, 2},
+        {"3", NULL, KEYING_ONE, 3},          {"3", "osaka", KEYING_NONE, -1},
+        {"4", "tokyo", KEYING_SEVERAL, -1},  {"5", NULL, KEYING_NONE, -1},
+        {"1999", "tokyo", KEYING_ONE, 1999},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        void *found = &found;
+        assert_int_equal(keying_index_find(index, cases[i].sheet, cases[i].association, &found),
+                         cases[i].match);
+        assert_ptr_equal(found, cases[i].item < 0 ? NULL : &items[cases[i].item]);
+    }
+    arena_destroy(arena);
+}
+
+/* --- kappa --- */
+
+/* "aab" and "abb": the categories of the first and of the second, by letter. */
+static struct kappa kappa_of(struct arena *arena, const char *first, const char *second) {
+    size_t count = strlen(first);
+    struct kappa_pair *pairs = arena_array(arena, count + 1, sizeof *pairs);
+    for (size_t i = 0; i < count; i++)
+        pairs[i] =
+            (struct kappa_pair){arena_strndup(arena, first + i, 1), arena_strndup(arena, second + i, 1)};
+    return kappa_cohen(arena, pairs, count);
+}
+
+static void test_kappa(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    struct kappa k = kappa_of(arena, "", "");
+    assert_false(k.defined);
+    k = kappa_of(arena, "aaa", "aaa"); /* always the same: chance explains it all */
+    assert_false(k.defined);
+    assert_int_equal(k.agreed, 3);
+    k = kappa_of(arena, "ab", "ab");
+    assert_true(k.defined && fabs(k.value - 1) < 1e-12);
+    k = kappa_of(arena, "ab", "ba");
+    assert_true(k.defined && fabs(k.value + 1) < 1e-12);
+    /* 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: observed 35/50, expected .5 * .6 + .5 * .4, kappa .4 */
+    k = kappa_of(arena, "yyyyyyyyyyyyyyyyyyyyyyyyynnnnnnnnnnnnnnnnnnnnnnnnn",
+                 "yyyyyyyyyyyyyyyyyyyynnnnnyyyyyyyyyynnnnnnnnnnnnnnn");
+    assert_int_equal(k.pairs, 50);
+    assert_int_equal(k.agreed, 35);
+    assert_true(fabs(k.expected - 0.5) < 1e-12 && fabs(k.value - 0.4) < 1e-12);
+    /* Three categories, a to the first alone: observed 3/6, expected (0 + 3 * 4 + 2 * 2) / 36, kappa 1/10 */
+    k = kappa_of(arena, "abbbcc", "bbbccb");
+    assert_true(fabs(k.observed - 0.5) < 1e-12 && fabs(k.expected - 16.0 / 36) < 1e-12);
+    assert_true(fabs(k.value - 0.1) < 1e-12);
+    arena_destroy(arena);
+}
+
+/* --- in the store --- */
+
+struct fixture {
+    char dir[32], path[64];
+    struct arena *arena;
+    struct store *store;
+    const struct questionnaire *q;
+    struct fault f;
+};
+
+#define ok(x, condition)                                                                                     \
+    do {                                                                                                     \
+        if (!(condition))                                                                                    \
+            fail_msg("%s: %s", #condition, (x)->f.text);                                                     \
+    } while (0)
+
+static int setup(void **state) {
+    struct fixture *x = calloc(1, sizeof *x);
+    strcpy(x->dir, "/tmp/test_second.XXXXXX");
+    assert_non_null(mkdtemp(x->dir));
+    snprintf(x->path, sizeof x->path, "%s/s.db", x->dir);
+    x->arena = arena_create();
+    setenv("SHUKEI_USER", "tester", 1);
+    x->q = tiny_questionnaire_of(x->arena, tiny_json);
+    x->store = store_open(x->path, STORE_CREATE, &x->f);
+    ok(x, x->store && store_begin(x->store, &x->f) && store_survey_add(x->store, x->q, &x->f) &&
+              store_commit(x->store, &x->f));
+    *state = x;
+    return 0;
+}
+
+static int teardown(void **state) {
+    struct fixture *x = *state;
+    char command[64];
+    store_close(x->store);
+    arena_destroy(x->arena);
+    snprintf(command, sizeof command, "rm -rf %s", x->dir);
+    free(x);
+    return system(command);
+}
+
+/* Sheets from..to, each with the answer `type`, as a batch of returns or of second keyings. */
+static void load(struct fixture *x, const char *name, int from, int to, const char *keyer, int type,
+                 bool second) {
+    const struct batch_spec spec = {.name = name, .format = "csv", .second = second};
+    struct reconciliation r;
+    long batch, id;
+    enum return_status status;
+    ok(x, store_begin(x->store, &x->f) && store_batch_begin(x->store, x->q, &spec, &batch, &x->f));
+    for (int i = from; i <= to; i++) {
+        struct response *response = response_create(x->arena, x->q);
+        response->fields[FIELD_SHEET] = arena_printf(x->arena, "%d", i);
+        response->fields[FIELD_OPERATOR] = keyer;
+        for (size_t j = 0; j < x->q->question_count; j++)
+            response->answers[j].raw = "";
+        response->answers[TYPE] = with(type, 0, 0, NULL);
+        response->answers[TYPE].raw = "x";
+        response_route(x->q, response);
+        const struct incoming in = {.response = response, .raw = "cells", .raw_length = 5, .row = (size_t)i};
+        if (second)
+            ok(x, store_second_add(x->store, x->q, &in, &id, &x->f));
+        else
+            ok(x, store_return_add(x->store, x->q, batch, &in, &id, &status, &x->f));
+    }
+    ok(x, store_batch_end(x->store, batch, &r, &x->f) && store_commit(x->store, &x->f));
+    assert_int_equal(r.second, second ? to - from + 1 : 0);
+    assert_int_equal(r.read, second ? 0 : to - from + 1);
+}
+
+static struct second_book *book_of(struct fixture *x) {
+    struct second_book *book = store_second_book(x->store, x->arena, x->q, &x->f);
+    ok(x, book != NULL);
+    return book;
+}
+
+static void set_plan(struct fixture *x, double share, long seed) {
+    ok(x, store_begin(x->store, &x->f) && store_second_plan_set(x->store, x->q, share, seed, &x->f) &&
+              store_commit(x->store, &x->f));
+}
+
+static size_t count_drawn(const struct second_book *book, const char *batch) {
+    size_t count = 0;
+    for (size_t i = 0; i < book->first_count; i++)
+        count += book->firsts[i].drawn && strcmp(book->firsts[i].batch, batch) == 0;
+    return count;
+}
+
+static void whole(struct fixture *x) {
+    struct verify_report report;
+    ok(x, store_verify(x->store, x->arena, &report, &x->f));
+    if (report.problem)
+        fail_msg("%s", report.problem);
+}
+
+static void test_draw(void **state) {
+    struct fixture *x = *state;
+    load(x, "one", 1, 300, "ann", 0, false);
+    assert_int_equal(count_drawn(book_of(x), "one"), 0); /* no plan */
+    static const struct {
+        double share;
+        size_t drawn;
+    } cases[] = {{0.1, 30}, {0.101, 31}, {1, 300}, {0.001, 1}, {1.0 / 3, 100}, {0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        set_plan(x, cases[i].share, 5);
+        assert_int_equal(count_drawn(book_of(x), "one"), cases[i].drawn);
+        whole(x);
+    }
+    set_plan(x, 0.1, 5);
+    const struct second_book *before = book_of(x);
+    load(x, "two", 301, 330, "ann", 0, false);
+    ok(x, store_begin(x->store, &x->f) && store_return_void(x->store, 3, "not a clinic", &x->f) &&
+              store_commit(x->store, &x->f));
+    const struct second_book *after = book_of(x);
+    assert_int_equal(count_drawn(after, "two"), 3);
+    for (size_t i = 0, j = 0; i < 300; i++)
+        if (before->firsts[i].ret != 3)
+            assert_int_equal(before->firsts[i].drawn, after->firsts[j++].drawn);
+        else
+            assert_int_equal(after->firsts[j].ret, 4);
+}
+
+static void test_states(void **state) {
+    struct fixture *x = *state;
+    load(x, "first", 1, 5, "ann", 0, false);
+    load(x, "again", 5, 5, "cho", 1, false); /* sheet 5 has two returns */
+    load(x, "second", 3, 6, "bob", 1, true);
+    load(x, "own", 1, 1, "ＡＮＮ", 1, true);
+    load(x, "third", 2, 3, "dai", 2, true);
+    static const enum second_state expected[] = {SECOND_COMPARED, SECOND_COMPARED,      SECOND_SEVERAL,
+                                                 SECOND_NO_FIRST, SECOND_SAME_OPERATOR, SECOND_COMPARED,
+                                                 SECOND_REPEATED};
+    struct second_book *book = book_of(x);
+    assert_int_equal(book->row_count, 7);
+    for (size_t i = 0; i < book->row_count; i++)
+        assert_int_equal(book->rows[i].state, expected[i]);
+    long gone;
+    ok(x, store_begin(x->store, &x->f) && store_batch_undo(x->store, "second", NULL, &gone, &x->f) &&
+              store_commit(x->store, &x->f));
+    assert_int_equal(gone, 0);
+    book = book_of(x);
+    assert_int_equal(book->row_count, 3);
+    assert_int_equal(book->rows[2].state, SECOND_COMPARED); /* it was repeated, and is the first now */
+    whole(x);
+}
+
+static void test_decide(void **state) {
+    struct fixture *x = *state;
+    load(x, "first", 1, 1, "ann", 0, false);
+    load(x, "second", 1, 1, "bob", 1, true);
+    struct second_book *book = book_of(x);
+    struct second_pair pair;
+    ok(x, store_second_pair(x->store, x->arena, book, &book->rows[0], &pair, &x->f));
+    assert_true(second_differs(x->arena, book, &pair, TYPE));
+    assert_false(second_differs(x->arena, book, &pair, TROUBLE));
+    struct second_count count = second_count(x->arena, book, &pair);
+    assert_int_equal(count.open, 1);
+    ok(x, store_begin(x->store, &x->f));
+    assert_false(store_second_decide(x->store, book, &pair, TYPE, "second", "dental", "", &x->f));
+    fault_clear(&x->f);
+    ok(x, store_second_decide(x->store, book, &pair, TYPE, "second", "dental", "seen", &x->f));
+    ok(x, store_second_decide(x->store, book, &pair, TYPE, "first", "clinic", "seen again", &x->f));
+    ok(x, store_commit(x->store, &x->f));
+    ok(x, store_second_pair(x->store, x->arena, book, &book->rows[0], &pair, &x->f));
+    assert_string_equal(pair.decided[TYPE]->choice, "first"); /* the last one stands */
+    assert_string_equal(pair.decided[TYPE]->why, "seen again");
+    assert_string_equal(pair.decided[TYPE]->who, "tester");
+    count = second_count(x->arena, book, &pair);
+    assert_int_equal(count.open, 0);
+    assert_int_equal(count.decided, 1);
+    assert_int_equal(count.fields, count.agreed + 1);
+    whole(x);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_alike),
+        cmocka_unit_test(test_sheets),
+        cmocka_unit_test(test_kappa),
+        cmocka_unit_test_setup_teardown(test_draw, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_states, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_decide, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
