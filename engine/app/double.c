@@ -3,6 +3,7 @@
 #include "engine/app/listing.h"
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
+#include "engine/base/percent.h"
 
 #include <stdio.h>
 
@@ -43,6 +44,13 @@ void double_print_plan(const struct second_plan *plan) {
         puts(_("plan: none; every sheet that is keyed twice counts"));
 }
 
+void double_print_agreement(long fields, long agreed) {
+    char percent[PERCENT_TEXT];
+    percent_text(percent, agreed, fields, 1);
+    if (fields)
+        printf(_("fields: %ld, of which both keyed the same: %ld (%s)\n"), fields, agreed, percent);
+}
+
 /* --- plan --- */
 
 static const struct listing_column columns[] = {
@@ -81,14 +89,16 @@ static bool set_plan(const struct app *app, const char *survey, double share, lo
     return done;
 }
 
-static bool show_plan(const struct app *app, const char *survey, enum output_format format, struct fault *f) {
+/* set: a person has just set the plan, were it to none. */
+static bool show_plan(const struct app *app, const char *survey, enum output_format format, bool set,
+                      struct fault *f) {
     struct double_book open;
     size_t twice;
     bool done = double_open(app, survey, &open, f);
     store_close(open.store);
     if (!done)
         return false;
-    if (!(open.book->plan.share > 0))
+    if (!set && !(open.book->plan.share > 0))
         return fault_set(f,
                          _("the questionnaire has no \"double_entry\", so no sheets are drawn; set a share: "
                            "shukei double plan --survey %s --share 0.1"),
@@ -128,9 +138,5 @@ bool double_plan(struct app *app, int argc, char **argv, int *code, struct fault
         return fault_usage(f, _("--seed: expected 0 or a positive number"));
     if (!(keep_share && keep_seed) && !set_plan(app, survey, share, seed, keep_share, keep_seed, f))
         return false;
-    if (share == 0) {
-        puts(_("plan: none; every sheet that is keyed twice counts"));
-        return true;
-    }
-    return show_plan(app, survey, format, f);
+    return show_plan(app, survey, format, !(keep_share && keep_seed), f);
 }

@@ -6,6 +6,7 @@
 #include "engine/app/operand.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/percent.h"
 #include "engine/tabulation/interval.h"
 
 #include <stdio.h>
@@ -43,6 +44,13 @@ static const char *decimal(struct arena *arena, double value, int places) {
     return arena_printf(arena, "%.*f", places, value);
 }
 
+/* From exact integers. */
+static const char *ratio(struct arena *arena, long count, long n) {
+    char text[PERCENT_TEXT];
+    percent_ratio_text(text, count, n, 1);
+    return arena_strdup(arena, text);
+}
+
 static struct listing *list_keyers(const struct double_tally *t) {
     struct arena *arena = t->arena;
     struct listing *l = listing_create(arena, "keyers", keyer_columns, KEYER_COLUMNS);
@@ -51,7 +59,7 @@ static struct listing *list_keyers(const struct double_tally *t) {
         const char *rate = NULL, *low = NULL, *high = NULL;
         if (k->fields) {
             struct interval at = interval_proportion(INTERVAL_WILSON, k->errors, k->fields, level);
-            rate = decimal(arena, 1000.0 * (double)k->errors / (double)k->fields, 1);
+            rate = ratio(arena, 1000 * k->errors, k->fields);
             low = decimal(arena, 10 * at.low, 1); /* percent to per mille */
             high = decimal(arena, 10 * at.high, 1);
         }
@@ -73,8 +81,7 @@ static struct listing *list_questions(const struct double_tally *t) {
             continue;
         listing_add(l, (const char *const[QUESTION_COLUMNS]){
                            question->id, question->label, listing_number(arena, of->fields),
-                           listing_number(arena, of->agreed),
-                           decimal(arena, 100.0 * (double)of->agreed / (double)of->fields, 1),
+                           listing_number(arena, of->agreed), ratio(arena, 100 * of->agreed, of->fields),
                            of->kappa.defined ? decimal(arena, of->kappa.value, 3) : NULL});
     }
     return l;
@@ -119,9 +126,7 @@ static void print_text(const struct double_tally *t) {
         printf(_("keyed twice outside the sample, in no rate: %ld\n"), t->outside);
     if (not_compared(t))
         printf(_("second keyings that are not compared: %ld\n"), not_compared(t));
-    if (t->fields)
-        printf(_("fields: %ld, of which both keyed the same: %ld (%.1f%%)\n"), t->fields, t->agreed,
-               100.0 * (double)t->agreed / (double)t->fields);
+    double_print_agreement(t->fields, t->agreed);
     print_part(_("Errors against the final record"), list_keyers(t));
     print_part(_("Agreement of first and second"), list_questions(t));
     print_part(_("Not compared"), list_not_compared(t, OUTPUT_TEXT));

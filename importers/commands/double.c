@@ -224,9 +224,7 @@ static void compare_files(struct comparing *c) {
 static void print_comparison(const struct comparing *c) {
     if (c->format == OUTPUT_TEXT) {
         printf(_("sheets in both files: %ld, of which the same: %ld\n"), c->sheets, c->agreeing);
-        if (c->fields)
-            printf(_("fields: %ld, of which both keyed the same: %ld (%.1f%%)\n"), c->fields, c->agreed,
-                   100.0 * (double)c->agreed / (double)c->fields);
+        double_print_agreement(c->fields, c->agreed);
     }
     if (c->format != OUTPUT_TEXT || listing_count(c->listing))
         listing_print(c->listing, c->format, stdout);

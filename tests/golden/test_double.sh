@@ -156,6 +156,7 @@ keyed report --format csv
 says '"cho",5,20,1,50.0,' out
 keyed report
 says "sheets keyed twice: 10 = agreeing 4 + adjudicated 6 + open 0" out
+says "fields: 45, of which both keyed the same: 39 (86.7%)" out
 ends 0 return show 5 --format json
 says '"revision": 2' out
 says '"value": "9"' out
@@ -270,7 +271,8 @@ ends 1 double decide --survey keyed "$drawn" kind first --why x # 東京 or 大�
 ends 0 double decide --survey keyed --association 東京 "$drawn" kind first --why x
 ends 0 verify
 cp s.db t.db
-ends 0 double plan --survey keyed --share 0
+ends 0 double plan --survey keyed --share 0 --format json
+says '{"sheets": []}' out
 report '"plan": {"share": 0, "seed": 0}'
 report '"keyed_twice": 2, '
 ends 1 double plan --survey keyed
