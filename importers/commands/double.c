@@ -15,8 +15,6 @@
 #include "engine/response/keying.h"
 #include "importers/import_row.h"
 #include "importers/import_run.h"
-#include "importers/service.h"
-#include "importers/sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,20 +43,17 @@ struct comparing {
 
 /* --- reading --- */
 
-static bool read_table(struct comparing *c, struct keyed_file *file, const struct service *service,
+static bool read_table(struct comparing *c, struct keyed_file *file, const struct importer *importer,
                        struct reader *reader, struct fault *f) {
     struct arena *arena = c->setup.arena;
     struct sheet sheet;
     struct record record;
     int more;
-    if (!sheet_start(arena, reader, c->setup.vocabulary, service->map, &sheet, f))
-        return false;
     const struct columns *columns =
-        columns_resolve(arena, c->setup.vocabulary, service->map, sheet.headings, sheet.heading_count);
-    if (!columns_check(arena, c->setup.vocabulary, columns, f))
+        import_start(&c->setup, importer, c->spec.format != NULL, reader, &sheet, f);
+    if (!columns || !columns_check(arena, c->setup.vocabulary, columns, f))
         return false;
-    struct import_row *row =
-        import_row_prepare(arena, c->setup.q, c->setup.spellings, columns, service->channel);
+    struct import_row *row = import_row_prepare(arena, c->setup.q, c->setup.spellings, columns, NULL);
     while ((more = sheet_next(&sheet, &record, f)) > 0) {
         struct findings found = {.arena = arena}; /* import says them; here only the two are compared */
         file->rows = arena_grow(arena, file->rows, file->count, &file->capacity, sizeof *file->rows);
@@ -68,15 +63,13 @@ static bool read_table(struct comparing *c, struct keyed_file *file, const struc
     return more == 0;
 }
 
-static bool read_source(struct comparing *c, struct keyed_file *file, struct source *source,
+static bool read_source(struct comparing *c, struct keyed_file *file, const struct source *source,
                         struct fault *f) {
     const struct importer *importer = importer_choose(source, c->spec.format, f);
-    struct service service;
     struct reader reader;
-    if (!importer || !service_get(c->setup.arena, c->setup.q, importer->service, c->setup.map, &service, f) ||
-        !importer->open(c->setup.arena, source, &reader, f))
+    if (!importer || !importer->open(c->setup.arena, source, &reader, f))
         return false;
-    bool done = read_table(c, file, &service, &reader, f);
+    bool done = read_table(c, file, importer, &reader, f);
     reader.close(&reader);
     return done;
 }
