@@ -29,6 +29,8 @@ static bool check_aggregate(const struct import_spec *spec, struct fault *f) {
                            _("--as %s takes no --survey, --sheet, --map, --channel or --batch: the file "
                              "itself says what it is"),
                            spec->format);
+    if (spec->second)
+        return fault_usage(f, _("--as %s takes no --second: only sheets are keyed twice"), spec->format);
     return spec->file_count > 0 ||
            fault_usage(f, _("name the files: shukei import --as %s FILE..."), spec->format);
 }

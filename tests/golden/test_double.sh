@@ -97,6 +97,8 @@ says "imported before" err
 ends 1 import --survey keyed --second first.csv
 says "imported before" err
 
+ends 2 import --as series --second second.csv
+
 # --- every planted mistake is listed, and nothing else ------------------------------------------------------------------
 keyed list --format csv
 diff out - <<'END' || fail "the list of disagreements"
