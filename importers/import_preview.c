@@ -182,7 +182,12 @@ static bool preview_source(const struct preview *p, struct source *source, struc
     source->sheet = p->spec->sheet;
     const struct importer *importer = importer_choose(source, p->spec->format, f);
     struct reader reader;
-    if (!importer || !importer->open(p->setup.arena, source, &reader, f))
+    if (!importer)
+        return false;
+    if (!importer->open)
+        return fault_usage(f, _("%s is a %s file, which is taken as a whole; import it by itself"), p->path,
+                           importer->name);
+    if (!importer->open(p->setup.arena, source, &reader, f))
         return false;
     bool shown = preview_table(p, importer, &reader, f);
     reader.close(&reader);

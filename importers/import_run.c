@@ -90,6 +90,9 @@ static bool open_inputs(struct run *run, struct fault *f) {
         input->importer = importer_choose(&input->source, run->spec->format, f);
         if (!input->importer)
             return false;
+        if (!input->importer->open)
+            return fault_usage(f, _("%s is a %s file, which is taken as a whole; import it by itself"),
+                               input->path, input->importer->name);
         total += input->source.length;
     }
     progress_begin(&run->progress, run->app, _("importing"), total);

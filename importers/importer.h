@@ -49,6 +49,11 @@ struct reader {
     void *data;
 };
 
+struct app;
+struct import_spec;
+
+/* A format of records has `open`; one that is taken whole, not row by row (a bundle of another store), has
+ * `take` instead. */
 struct importer {
     const char *name;                          /* --as NAME */
     const char *description;                   /* N_() */
@@ -56,6 +61,8 @@ struct importer {
     bool has_sheets;                           /* --sheet chooses among them */
     int (*sniff)(const struct source *source); /* 0: no; 100: certainly */
     bool (*open)(struct arena *arena, const struct source *source, struct reader *reader, struct fault *f);
+    bool (*take)(const struct app *app, const struct import_spec *spec, const struct source *source,
+                 bool dry_run, size_t *errors, struct fault *f);
 };
 
 extern const struct importer *const importer_formats[]; /* NULL at the end */

@@ -4,14 +4,16 @@
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "importers/csv.h"
+#include "importers/import_exchange.h"
 #include "importers/service_formats.h"
 #include "importers/xlsx/xlsx.h"
 
 #include <string.h>
 
 const struct importer *const importer_formats[] = {
-    &csv_importer,  &xlsx_importer,       &msforms_importer, &google_importer,
-    &kobo_importer, &limesurvey_importer, &redcap_importer,  NULL,
+    &csv_importer,    &xlsx_importer,  &msforms_importer,
+    &google_importer, &kobo_importer,  &limesurvey_importer,
+    &redcap_importer, &jsonl_importer, NULL,
 };
 
 /* Other names under which people ask for a format. */

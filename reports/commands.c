@@ -4,5 +4,6 @@ const struct command *const reports_commands[] = {
     &tabulate_command,
     &press_command,
     &excel_command,
+    &export_command,
     NULL,
 };

@@ -31,6 +31,8 @@ static const char *action_name(const char *action) {
         {"return.accept", N_("accepted")},
         {"return.promote", N_("took its original's place")},
         {"second.decide", N_("decided between two keyings")},
+        {"return.receive", N_("corrected by the sender")},
+        {"return.status", N_("status taken over from the sender")},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].key, action) == 0)

@@ -41,12 +41,15 @@ static bool check_name(struct store *store, const char *name, struct fault *f) {
 static bool insert_batch(struct store *store, long survey, const struct batch_spec *spec, const char *name,
                          long *id, struct fault *f) {
     char at[STORE_TIME];
+    unsigned char tag[EXCHANGE_TAG];
     store_now(at);
-    bool done = sql_run(store->db, f,
-                        "INSERT INTO batch (survey, name, format, channel, map, at, who, first, last, kind)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "ittttttiii", survey, name, spec->format, spec->channel, spec->map, at, store->who,
-                        store->next_return, store->next_return - 1, (long)spec->second);
+    randombytes_buf(tag, sizeof tag);
+    bool done = sql_run(
+        store->db, f,
+        "INSERT INTO batch (survey, name, format, channel, map, at, who, first, last, kind, tag)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ittttttiiib", survey, name, spec->format, spec->channel, spec->map, at, store->who,
+        store->next_return, store->next_return - 1, (long)spec->second, (const void *)tag, sizeof tag);
     *id = (long)sqlite3_last_insert_rowid(store->db);
     return done;
 }
@@ -94,7 +97,7 @@ void store_batch_forget(struct store *store) {
 
 /* --- files --- */
 
-static bool name_after(struct store *store, const char *file, struct fault *f) {
+bool store_batch_name(struct store *store, const char *file, struct fault *f) {
     if (store->batch.named)
         return true;
     const char *slash = strrchr(file, '/');
@@ -160,7 +163,7 @@ bool store_source_add(struct store *store, long batch, const char *file, const u
                       const char *headings, long *source, bool *seen, struct fault *f) {
     assert(batch == store->batch.id);
     long earlier, earlier_batch;
-    if (!find_earlier(store, sha256, &earlier, &earlier_batch, f) || !name_after(store, file, f) ||
+    if (!find_earlier(store, sha256, &earlier, &earlier_batch, f) || !store_batch_name(store, file, f) ||
         !sql_run(store->db, f, "INSERT INTO source (batch, name, sha256, headings) VALUES (?, ?, ?, ?)",
                  "itbt", batch, file, (const void *)sha256, (size_t)32, headings))
         return false;

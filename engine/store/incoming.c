@@ -30,8 +30,8 @@ static bool same_in_batch(struct store *store, uint64_t hash, long *found, struc
 
 /* Revisions past as well as present count: a file that has grown comes again after its first rows were
  * corrected, or merged with others: then they are known by what they are duplicates of. */
-static bool same_in_store(struct store *store, uint64_t hash, const char *const *fields, long *found,
-                          struct fault *f) {
+bool store_same_content(struct store *store, uint64_t hash, const char *const *fields, long *found,
+                        struct fault *f) {
     static const char sql[] =
         "SELECT o.id FROM content c CROSS JOIN ret r ON r.id = c.ret"
         " CROSS JOIN ret o ON o.id = iif(r.status = 1, r.duplicate_of, r.id)"
@@ -61,7 +61,7 @@ static bool find_original(struct store *store, const struct questionnaire *q, co
     uint64_t hash = response_hash(q, in->response);
     if (!*original && !same_in_batch(store, hash, original, f))
         return false;
-    if (!*original && !same_in_store(store, hash, fields, original, f))
+    if (!*original && !store_same_content(store, hash, fields, original, f))
         return false;
     content_add(&store->batch.content, hash, store->next_return);
     return true;
@@ -74,8 +74,7 @@ static bool has_error(const struct incoming *in) {
     return false;
 }
 
-static bool insert_return(struct store *store, const struct incoming *in, enum return_status status,
-                          long original, struct fault *f) {
+bool store_return_insert(struct store *store, const struct return_new *in, struct fault *f) {
     static const char sql[] =
         "INSERT INTO ret (id, survey, batch, source, row, status, duplicate_of, revision)"
         " VALUES (?, ?, ?, nullif(?, 0), ?, ?, nullif(?, 0), ?)";
@@ -83,7 +82,7 @@ static bool insert_return(struct store *store, const struct incoming *in, enum r
     if (!s)
         return false;
     const long values[] = {store->next_return, store->batch.survey, store->batch.id, in->source,
-                           (long)in->row,      (long)status,        original,        store->next_revision};
+                           (long)in->row,      (long)in->status,    in->original,    in->revision};
     for (int i = 0; i < 8; i++)
         sqlite3_bind_int64(s, i + 1, values[i]);
     return store_step(s, f);
@@ -133,7 +132,12 @@ bool store_return_add(struct store *store, const struct questionnaire *q, long b
     if (!find_original(store, q, in, fields, &original, f))
         return false;
     *status = original ? RETURN_DUPLICATE : has_error(in) ? RETURN_SET_ASIDE : RETURN_ACCEPTED;
-    if (!insert_return(store, in, *status, original, f) ||
+    const struct return_new row = {.source = in->source,
+                                   .original = original,
+                                   .revision = store->next_revision,
+                                   .row = in->row,
+                                   .status = *status};
+    if (!store_return_insert(store, &row, f) ||
         !insert_revision(store, q, in, fields, *status == RETURN_ACCEPTED, f) ||
         !insert_findings(store, q, in, f))
         return false;

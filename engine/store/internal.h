@@ -10,6 +10,7 @@
 
 #include "engine/store/content.h"
 #include "engine/store/digest.h"
+#include "engine/store/exchange.h"
 #include "engine/store/sql.h"
 #include "engine/store/store.h"
 
@@ -18,6 +19,13 @@ enum store_statement { /* prepared once, for the hot path */
                        STATEMENT_REVISION,
                        STATEMENT_FINDING,
                        STATEMENT_SAME_CONTENT,
+                       STATEMENT_EXCHANGE_OWN,
+                       STATEMENT_EXCHANGE_FOREIGN,
+                       STATEMENT_EXCHANGE_STATE,
+                       STATEMENT_EXCHANGE_KEEP,
+                       STATEMENT_EXCHANGE_REVISION,
+                       STATEMENT_EXCHANGE_REVISIONS,
+                       STATEMENT_EXCHANGE_FINDINGS,
                        STATEMENT_COUNT,
 };
 
@@ -47,6 +55,8 @@ struct store {
     char who[128];
     sqlite3_stmt *cached[STATEMENT_COUNT];
     long next_return, next_revision; /* 0: not looked up in this transaction */
+    unsigned char salt[EXCHANGE_ID]; /* for identities; read when first needed */
+    bool salted;
     struct store_batch batch;
     struct store_seen *seen;
     struct strbuf encoded, scratch;
@@ -91,14 +101,14 @@ bool store_step(sqlite3_stmt *s, struct fault *f) FAULT_CHECKED; /* runs and res
 bool store_next_ids(struct store *store, struct fault *f) FAULT_CHECKED;
 
 /* Inserts the bytes in store->encoded as revision store->next_revision, which moves on.  at NULL: the batch's
- * time and person.  Gives the revision's leaf. */
+ * time and person; who NULL beside an at: the store's person.  Gives the revision's leaf. */
 struct revision_new {
     long ret, seq, template;
     const char *template_hash;
     const char *const *fields;
     const char *raw;
     size_t raw_length;
-    const char *at, *why;
+    const char *at, *who, *why;
 };
 bool store_revision_insert(struct store *store, const struct revision_new *revision,
                            unsigned char leaf[DIGEST_BYTES], struct fault *f) FAULT_CHECKED;
@@ -152,6 +162,26 @@ struct store_second {
 };
 void store_second_read(sqlite3_stmt *s, struct store_second *row);
 void store_second_seal(struct store *store, struct digest_seal *seal, const struct store_second *row);
+
+/* Names the open batch after a file, unless the user named it. */
+bool store_batch_name(struct store *store, const char *file, struct fault *f) FAULT_CHECKED;
+
+/* The row of a return that is coming in: number store->next_return, standing at `revision`. */
+struct return_new {
+    long source, original, revision; /* source, original 0: none */
+    size_t row;
+    enum return_status status;
+};
+bool store_return_insert(struct store *store, const struct return_new *in, struct fault *f) FAULT_CHECKED;
+
+/* An earlier return of the survey that is the same sheet with the same contents; *found stays 0 when there is
+ * none. */
+bool store_same_content(struct store *store, uint64_t hash, const char *const *fields, long *found,
+                        struct fault *f) FAULT_CHECKED;
+
+/* What differs, in ids: "q3=yes; sheet=12". */
+void store_difference(struct arena *arena, const struct questionnaire *q, const struct response *was,
+                      const struct response *is, struct strbuf *before, struct strbuf *after);
 
 void store_batch_forget(struct store *store); /* of the open batch, after commit or rollback */
 

@@ -33,7 +33,7 @@ static sqlite3_stmt *query(struct store *store, long id, struct fault *f) {
                      "SELECT " STORE_REVISION_COLUMNS
                      ", y.name, b.id, b.name, s.name, s.headings, r.row, r.status,"
                      " r.duplicate_of, v.seq, coalesce(v.at, b.at), coalesce(v.who, b.who), v.why,"
-                     " (SELECT raw FROM revision WHERE ret = r.id AND seq = 1)"
+                     " (SELECT raw FROM revision WHERE ret = r.id AND raw IS NOT NULL ORDER BY seq LIMIT 1)"
                      " FROM ret r JOIN revision v ON v.id = r.revision JOIN template t ON t.id = v.template"
                      " JOIN survey y ON y.id = r.survey JOIN batch b ON b.id = r.batch"
                      " LEFT JOIN source s ON s.id = r.source WHERE r.id = ?",
@@ -93,17 +93,17 @@ struct difference {
     struct strbuf before, after;
 };
 
-static void compare(struct arena *arena, const struct questionnaire *q, const struct response *was,
-                    const struct response *is, struct difference *d) {
+void store_difference(struct arena *arena, const struct questionnaire *q, const struct response *was,
+                      const struct response *is, struct strbuf *before, struct strbuf *after) {
     for (int i = 0; i < FIELD_COUNT; i++)
         if (!same_text(was->fields[i], is->fields[i])) {
-            put_field(&d->before, i, was->fields[i]);
-            put_field(&d->after, i, is->fields[i]);
+            put_field(before, i, was->fields[i]);
+            put_field(after, i, is->fields[i]);
         }
     for (size_t i = 0; i < q->question_count; i++)
         if (!answer_equal(&was->answers[i], &is->answers[i])) {
-            put_answer(&d->before, arena, &q->questions[i], &was->answers[i]);
-            put_answer(&d->after, arena, &q->questions[i], &is->answers[i]);
+            put_answer(before, arena, &q->questions[i], &was->answers[i]);
+            put_answer(after, arena, &q->questions[i], &is->answers[i]);
         }
 }
 
@@ -237,7 +237,8 @@ bool store_return_revise(struct store *store, const struct questionnaire *q, lon
         done = fault_set(
             f, _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"), id, id);
     if (done) {
-        compare(arena, q, store_response_carry(arena, r.old_q, r.old, q), response, &d);
+        store_difference(arena, q, store_response_carry(arena, r.old_q, r.old, q), response, &d.before,
+                         &d.after);
         done = d.after.length ? revise(store, &r, response, findings, why, &d, f)
                               : fault_set(f, _("return %ld: nothing to change; it says so already"), id);
     }
@@ -332,7 +333,8 @@ bool store_history(struct store *store, struct arena *arena, long id, struct his
         *rows = arena_grow(arena, *rows, *count, &capacity, sizeof **rows);
         struct history_row *row = &(*rows)[(*count)++];
         read_history(arena, s, row);
-        revision += strcmp(row->action, "batch.add") == 0 || strcmp(row->action, "return.edit") == 0;
+        revision += strcmp(row->action, "batch.add") == 0 || strcmp(row->action, "return.edit") == 0 ||
+                    strcmp(row->action, "return.receive") == 0;
         row->revision = revision;
     }
     sqlite3_finalize(s);

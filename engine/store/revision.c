@@ -56,7 +56,7 @@ bool store_revision_insert(struct store *store, const struct revision_new *r,
     sqlite3_bind_blob64(s, 12, normal->text, normal->length, SQLITE_STATIC);
     sqlite3_bind_text64(s, 13, r->raw, r->raw_length, SQLITE_STATIC, SQLITE_UTF8);
     bind_text(s, 14, r->at);
-    bind_text(s, 15, r->at ? store->who : NULL);
+    bind_text(s, 15, r->who ? r->who : r->at ? store->who : NULL);
     bind_text(s, 16, r->why);
     store->next_revision++;
     return store_step(s, f);

@@ -1,5 +1,7 @@
 #include "engine/store/schema.h"
 
+#include <assert.h>
+#include <sodium.h>
 #include <stdio.h>
 
 /*
@@ -178,10 +180,52 @@ static const char *const version_3[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2, version_3};
+/*
+ * Notes on version 4, the identities under which returns go from store to store (exchange.h).
+ *
+ * A return's own identity is not written down: it is made of batch.tag, its number and the store's salt. Only
+ * what came from another store keeps the identities it had there.
+ */
+static const char *const version_4[] = {
+    "CREATE TABLE identity (salt BLOB NOT NULL) STRICT",
+    "INSERT INTO identity (salt) VALUES (random_bytes(16))",
+    "ALTER TABLE batch ADD COLUMN tag BLOB",
+    "UPDATE batch SET tag = random_bytes(8)",
+
+    "CREATE TABLE exchange ("
+    " ret INTEGER PRIMARY KEY REFERENCES ret(id), uid BLOB, status INTEGER, decided INTEGER, seen BLOB, "
+    "agreed INTEGER) "
+    "STRICT",
+    "CREATE INDEX exchange_uid ON exchange(uid) WHERE uid IS NOT NULL",
+
+    "CREATE TABLE exchange_revision ("
+    " revision INTEGER PRIMARY KEY REFERENCES revision(id), uid BLOB NOT NULL, withheld INTEGER NOT NULL) "
+    "STRICT",
+    REFUSE("UPDATE", "exchange_revision", "overwritten"),
+    REFUSE("DELETE", "exchange_revision", "deleted"),
+    REFUSE("UPDATE", "identity", "overwritten"),
+    REFUSE("DELETE", "identity", "deleted"),
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2, version_3,
+                                                                  version_4};
+
+/* random_bytes(n): SQLite's own randomness is not made for secrets. */
+static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {
+    unsigned char bytes[64];
+    (void)count;
+    size_t wanted = (size_t)sqlite3_value_int(values[0]);
+    assert(wanted <= sizeof bytes);
+    randombytes_buf(bytes, wanted);
+    sqlite3_result_blob(context, bytes, (int)wanted, SQLITE_TRANSIENT);
+}
 
 static bool run(sqlite3 *db, int from, struct fault *f) {
     char pragmas[96];
+    if (sqlite3_create_function(db, "random_bytes", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, random_bytes,
+                                NULL, NULL) != SQLITE_OK)
+        return sql_fault(db, f);
     for (int version = from + 1; version <= SCHEMA_VERSION; version++)
         for (const char *const *statement = migrations[version]; *statement; statement++)
             if (!sql_exec(db, *statement, f))

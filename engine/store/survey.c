@@ -213,6 +213,89 @@ bool store_survey_add(struct store *store, const struct questionnaire *q, struct
     return store_trail_add(store, &entry, f);
 }
 
+/* --- versions of another store --- */
+
+static bool is_known(struct store *store, const char *hash, bool *known, struct fault *f) {
+    long id;
+    bool done = sql_integer(store->db, f, &id, 0, "SELECT id FROM template WHERE hash = ?", "t", hash);
+    *known = id != 0;
+    return done;
+}
+
+/* Whether every question and option of `from` has its place in `to`. */
+static bool has_room_for(struct arena *arena, const struct questionnaire *from,
+                         const struct questionnaire *to) {
+    size_t n = from->question_count;
+    bool *question_gone = arena_array(arena, n, sizeof *question_gone);
+    struct dropped d = {.from = from,
+                        .to = to,
+                        .question = question_gone,
+                        .option = arena_array(arena, n * 4, sizeof *d.option)};
+    return !mark_dropped(&d, question_gone);
+}
+
+/* A version that was in force elsewhere: kept beside ours, which stays in force. */
+static bool keep_version(struct store *store, struct arena *arena, const struct questionnaire *q,
+                         const char *current, struct fault *f) {
+    const struct questionnaire *ours = store_template(store, arena, current, f);
+    long survey, template;
+    char at[STORE_TIME];
+    store_now(at);
+    if (!ours || !store_survey_id(store, q->id, &survey, f))
+        return false;
+    if (!has_room_for(arena, q, ours))
+        return fault_set(
+            f,
+            _("the sender's questionnaire (version %.12s) has questions or options that the one in this "
+              "store has not; agree on one version, and add it in both places with `shukei survey add "
+              "FILE.json`"),
+            q->hash);
+    if (!insert_template(store, q, survey, at, &template, f))
+        return false;
+    const struct trail_entry entry = {.action = "survey.version", .survey = survey, .after = q->hash};
+    return store_trail_add(store, &entry, f);
+}
+
+/* Ahead of us is a sender whose versions include ours. */
+static bool sender_is_ahead(const struct questionnaire *const *list, size_t count, const char *current) {
+    if (!*current)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i]->hash, current) == 0)
+            return true;
+    return false;
+}
+
+static bool take_version(struct store *store, struct arena *arena, const struct questionnaire *q,
+                         bool newest_of_ahead, const char *current, struct fault *f) {
+    bool known;
+    if (!is_known(store, q->hash, &known, f))
+        return false;
+    if (known)
+        return true;
+    return newest_of_ahead ? store_survey_add(store, q, f) : keep_version(store, arena, q, current, f);
+}
+
+bool exchange_survey(struct store *store, const struct questionnaire *const *list, size_t count,
+                     size_t newest, struct fault *f) {
+    long survey;
+    char current[65] = "";
+    if (!store_writable(store, f) ||
+        !sql_integer(store->db, f, &survey, 0, "SELECT id FROM survey WHERE name = ?", "t",
+                     list[newest]->id) ||
+        (survey && !current_hash(store, survey, current, f)))
+        return false;
+    bool ahead = sender_is_ahead(list, count, current), done = true;
+    struct arena *arena = arena_create();
+    /* The newest first: what is older finds its room in it. */
+    if (ahead)
+        done = take_version(store, arena, list[newest], true, current, f);
+    for (size_t i = 0; done && i < count; i++)
+        done = take_version(store, arena, list[i], false, ahead ? list[newest]->hash : current, f);
+    arena_destroy(arena);
+    return done;
+}
+
 /* --- reading --- */
 
 bool store_survey_list(struct store *store, struct arena *arena, struct survey_row **rows, size_t *count,

@@ -68,6 +68,11 @@ static bool check_rows(struct verify *v, struct fault *f) {
            none(v, "SELECT id FROM ret WHERE (status = 1) AND duplicate_of IS NULL LIMIT 1",
                 _("return %s is a duplicate of nothing"), f) &&
            none(v,
+                "SELECT e.ret FROM exchange e JOIN ret r ON r.id = e.ret JOIN batch b ON b.id = r.batch"
+                " WHERE e.uid IS NOT NULL AND b.undone = 0 GROUP BY r.survey, e.uid HAVING count(*) > 1 "
+                "LIMIT 1",
+                _("return %s came from another store and is here twice"), f) &&
+           none(v,
                 "SELECT b.name FROM batch b WHERE NOT EXISTS (SELECT 1 FROM trail l WHERE l.batch = b.id AND"
                 " l.action = 'batch.add' AND l.after LIKE 'read=' ||"
                 " (b.last - b.first + 1) || ' %') LIMIT 1",
@@ -119,8 +124,9 @@ static bool correction_is_sealed(struct verify *v, const struct revision_row *ro
     long found;
     store_seal_one(row, leaf, seal);
     if (!sql_integer(v->store->db, f, &found, 0,
-                     "SELECT 1 FROM trail WHERE ret = ? AND action = 'return.edit' AND digest = ?", "ib",
-                     row->ret, (const void *)seal, (size_t)DIGEST_BYTES))
+                     "SELECT 1 FROM trail WHERE ret = ? AND action IN ('return.edit', 'return.receive') AND"
+                     " digest = ?",
+                     "ib", row->ret, (const void *)seal, (size_t)DIGEST_BYTES))
         return false;
     return found ||
            problem(v, _("return %ld: an answer of its correction was changed outside the program"), row->ret);

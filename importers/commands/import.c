@@ -78,17 +78,35 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
     return spec->file_count > 0 || fault_usage(f, _("name the files: shukei import --survey ID FILE..."));
 }
 
+/* One file of a format that is taken whole; *taken: it was. */
+static bool take_whole(struct app *app, const struct import_spec *spec, bool dry_run, bool *taken,
+                       size_t *errors, struct fault *f) {
+    struct source source;
+    if (spec->file_count != 1)
+        return true;
+    if (!source_open(&source, spec->files[0], f))
+        return false;
+    source.sheet = spec->sheet;
+    const struct importer *importer = importer_choose(&source, spec->format, f);
+    *taken = importer && importer->take;
+    bool done = importer && (!*taken || importer->take(app, spec, &source, dry_run, errors, f));
+    source_close(&source);
+    return done;
+}
+
 static bool import_main(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct import_spec spec = {0};
-    bool dry_run = false;
+    bool dry_run = false, taken = false;
     size_t errors = 0;
     if (!read_options(app, argc, argv, &spec, &dry_run, f))
         return false;
     if (is_aggregate(spec.format))
         return import_aggregate(app, &spec, dry_run, f);
-    if (dry_run)
+    if (!take_whole(app, &spec, dry_run, &taken, &errors, f))
+        return false;
+    if (!taken && dry_run)
         return import_preview(app, &spec, f);
-    if (!import_run(app, &spec, &errors, f))
+    if (!taken && !import_run(app, &spec, &errors, f))
         return false;
     *code = errors ? 3 : 0;
     return true;
