@@ -1,10 +1,7 @@
 /* One version of a published survey: its contents as bytes, into the tables, and back. */
 #include "engine/store/aggregate_internal.h"
 
-static const char *const columns[] = {"title",      "organiser",     "survey",     "series",
-                                      "wave_label", "wave_order",    "field_from", "field_to",
-                                      "method",     "response_rate", "notes",      "sources"};
-enum { TEXTS = sizeof columns / sizeof *columns };
+enum { TEXTS = 12 }; /* from title to sources, in the order of the table */
 
 static void texts_of(const struct published_survey *p, const char *out[TEXTS]) {
     const char *const texts[TEXTS] = {p->title,      p->organiser,     p->survey, p->series,
