@@ -154,7 +154,13 @@ static bool read_open_words(const struct job *job, const struct folded *folded, 
     normalise_options(job->arena, job->s, job->of, folded, other, &named);
     *words = named.words;
     read_named(job, &named, out);
-    const struct finding what = {.rule = "other.words", .severity = RULE_INFO, .value = job->cell};
+    const struct finding what = {
+        .rule = "other.words",
+        .severity = RULE_INFO,
+        .value = job->cell,
+        .suggestion =
+            _("Nothing need be done; if it is an option of the form, add it to that option's aliases "
+              "in the questionnaire")};
     report_finding(job->out, job->where, question_of(job), what, _("\"%s\" is read as the words of \"%s\""),
                    named.words ? report_quote(job->arena, named.words) : "",
                    question_of(job)->options[other].label);

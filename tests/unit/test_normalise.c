@@ -44,7 +44,7 @@ static const char survey_json[] =
 struct fixture {
     struct arena *arena;
     const struct questionnaire *q;
-    struct spellings *s;
+    const struct spellings *s;
 };
 
 static int setup(void **state) {
@@ -548,6 +548,31 @@ static void test_memory(void **state) {
     arena_destroy(arena);
 }
 
+/* As web forms join answers, with その他's words bare at the end, options that hold the separator, and words
+ * that are a slip and not その他's. */
+static void test_open(void **state) {
+    struct fixture closed = *(struct fixture *)*state, open = closed, *x = &open;
+    static const struct cell_case cases[] = {
+        {"kinds", "名前や住所の●表記;停電", "masked,other+停電", "other.words"},
+        {"kinds", "名前や住所の●表記, 停電", "masked,other+停電", "other.words"},
+        {"kinds", "停電、しかも断水", "other+停電、しかも断水", "other.words"},
+        {"kinds", "停電;今も混乱、廃止後は忙殺", "swamped,other+停電", "other.words"},
+        {"kinds", "今も混乱、廃止後は忙殺;今も混乱", "swamped,swamped_now", NULL},
+        {"kinds", "「資格情報の無効」と表示、または該当なしと表示, 今も混乱", "invalid,swamped_now", NULL},
+        {"kinds", "その他: 停電", "other+停電", NULL},
+        {"kinds", "名前や住所の●表示", "invalid", "option.unknown"},
+        {"kinds", "無回答", "no_answer", NULL},
+        {"kinds", "特になし", "nothing", NULL},
+        {"type", "訪問看護ステーション", "other+訪問看護ステーション", "other.words"},
+        {"type", "医科診寮所", "invalid", "option.unknown"},
+        {"plain", "停電", "invalid", "option.unknown"}, /* it has no その他 */
+    };
+    open.s = normalise_open(closed.arena, closed.s);
+    EXPECT_CELLS((void **)&x, cases);
+    static const struct cell_case as_ever[] = {{"kinds", "停電", "invalid", "option.unknown"}};
+    EXPECT_CELLS(state, as_ever);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_single),         cmocka_unit_test(test_multi),
@@ -555,6 +580,7 @@ int main(void) {
         cmocka_unit_test(test_number),         cmocka_unit_test(test_text),
         cmocka_unit_test(test_date),           cmocka_unit_test(test_tick),
         cmocka_unit_test(test_ticks),          cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_open),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
