@@ -4,6 +4,8 @@
 #include "importers/csv.h"
 #include "importers/service.h"
 
+#include <string.h>
+
 enum { SURE = 80, HEAD_BYTES = 64 * 1024, HEAD_ROWS = 3 };
 
 /* The first rows: the file up to the last line end in its beginning. */
@@ -21,9 +23,13 @@ static size_t head_length(const struct source *source) {
 static bool is_of(struct arena *arena, struct reader *reader, const char *id) {
     struct fault ignored = {0};
     struct record record;
-    for (size_t row = 0; row < HEAD_ROWS && reader->next(reader, &record, &ignored) > 0; row++)
-        if (service_recognises(arena, id, record.cells, record.count))
-            return true;
+    for (size_t row = 0; row < HEAD_ROWS && reader->next(reader, &record, &ignored) > 0; row++) {
+        const struct service *found;
+        if (!service_recognise(arena, record.cells, record.count, &found, &ignored))
+            return false;
+        if (found) /* the first row that is anybody's decides: an answer may look like another's heading */
+            return strcmp(service_id(found), id) == 0;
+    }
     return false;
 }
 

@@ -130,6 +130,9 @@ expect_counts out.json "6 4 0 2 0 4" reworded.csv
 finding 2 option.unknown error
 finding 3 option.unknown error
 finding 4 other.words info
+# An answer that looks like another service's heading decides nothing: the first row that is anybody's does.
+sed 's/カードの画面が、固まる/q_SQ001/' redcap.csv >lookalike.csv
+load lookalike.csv 1
 # What the service did not show although the questionnaire asks it.
 fresh
 sed '2s/"Y","","Y",""/"N\/A","N\/A","N\/A","N\/A"/' limesurvey.csv >hidden.csv
