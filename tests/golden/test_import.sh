@@ -151,7 +151,7 @@ refused "unknown headings" one_cell.csv unknown.csv
 "$SHUKEI" --lang en import --survey "$survey" many.csv >out.txt 2>err.txt &
 child=$!
 sleep 0.3
-kill -INT $child
+while kill -INT $child 2>/dev/null; do sleep 0.3; done # a slow machine may not have begun to listen yet
 wait $child && fail "an interrupted import must fail" || [ $? = 1 ] || fail "interrupted: exit code $?"
 grep -q "nothing was stored" err.txt || fail "interrupted: $(cat err.txt)"
 import --as nonsense one_cell.csv 2>err.txt && fail "--as nonsense" || [ $? = 2 ] || fail "--as nonsense: exit code $?"
