@@ -89,9 +89,10 @@ static const char *find_refused(const char *text, const char **why) {
     size_t depth = 0;
     bool quoted = false;
     for (const char *c = text; *c; c++) {
-        *why = _("a control character; take it out");
-        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || (*c == '\\' && is_control_escape(c)))
+        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || (*c == '\\' && is_control_escape(c))) {
+            *why = _("a control character; take it out");
             return c;
+        }
         if (*c == '\\' && c[1])
             c++;
         else if (*c == '"')
@@ -100,9 +101,10 @@ static const char *find_refused(const char *text, const char **why) {
             depth++;
         else if (!quoted && depth && (*c == '}' || *c == ']'))
             depth--;
-        *why = _("brackets are nested more than 500 deep");
-        if (depth > DEPTH_MAX)
+        if (depth > DEPTH_MAX) {
+            *why = _("brackets are nested more than 500 deep");
             return c;
+        }
     }
     return NULL;
 }
