@@ -10,6 +10,7 @@ const struct command *const engine_commands[] = {
     &history_command,
     &duplicates_command,
     &finding_command,
+    &mask_command,
     &progress_command,
     &backup_command,
     &verify_command,

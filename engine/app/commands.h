@@ -8,7 +8,7 @@ extern const struct command demo_command, init_command;
 extern const struct command survey_command, series_command;
 extern const struct command batch_command;
 extern const struct command return_command, history_command;
-extern const struct command duplicates_command, finding_command, progress_command;
+extern const struct command duplicates_command, finding_command, mask_command, progress_command;
 extern const struct command backup_command, verify_command;
 
 #endif

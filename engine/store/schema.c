@@ -208,8 +208,20 @@ static const char *const version_4[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL, version_1, version_2, version_3,
-                                                                  version_4};
+/*
+ * Version 5: free text as a person has masked it, beside the answer, which stays as it is.  `original` is the
+ * hash of the text that was masked, so that a corrected answer is not taken for masked.
+ */
+static const char *const version_5[] = {
+    "CREATE TABLE masked ("
+    " ret INTEGER NOT NULL REFERENCES ret(id), question TEXT NOT NULL, original BLOB NOT NULL, text TEXT NOT "
+    "NULL,"
+    " PRIMARY KEY (ret, question, original)) STRICT, WITHOUT ROWID",
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2,
+                                                                  version_3, version_4, version_5};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

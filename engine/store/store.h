@@ -10,6 +10,7 @@
  *               beside the row as written (cells joined by U+001F); who, when, why.  Never updated or deleted.
  *     finding   what a person must look at; open, resolved or accepted
  *     second    sheets that were keyed a second time, the plan by which, and what was decided (second.h)
+ *     masked    a free text without what tells who somebody is, as a person accepted it; the answer stays as it is
  *     sent      questionnaires sent, per survey, association, prefecture
  *     trail     who did what, when, before, after, why; each entry hashes the one before it
  *
@@ -225,6 +226,20 @@ const struct questionnaire *store_finding_get(struct store *store, struct arena 
 /* An open finding becomes resolved or accepted, with an entry in the trail; `why` is required. */
 bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
                           struct fault *f) FAULT_CHECKED;
+
+/* --- masked free text ----------------------------------------------------------------------------------------- */
+
+struct masked_text {
+    const char *question; /* id */
+    const char *original, *masked;
+};
+/* Accepted by a person, with an entry in the trail that says `what` was masked (kinds and numbers, never the words).
+ * A text that was masked before gets the new one.  `why` is required. */
+bool store_masked_set(struct store *store, long id, const struct masked_text *items, size_t count, const char *what,
+                      const char *why, struct fault *f) FAULT_CHECKED;
+/* The masked text of just this original; *masked is NULL when nobody has accepted one. */
+bool store_masked_get(struct store *store, struct arena *arena, long id, const char *question, const char *original,
+                      const char **masked, struct fault *f) FAULT_CHECKED;
 
 /* --- keeping -------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,366 @@
+#include "engine/response/mask_rules.h"
+
+#include "engine/base/calendar.h"
+#include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
+
+#include <string.h>
+
+enum { DIGITS_MAX = 32, NAME_KANJI = 6, NAME_KANA = 10, ADDRESS_MAX = 40, LABELLED_MIN = 4 };
+
+/* The text character by character: half-width codes, and where each stands in the text. */
+struct scan {
+    const struct mask_rules *rules;
+    uint32_t *code; /* ends with 0 */
+    size_t *at;     /* count + 1 of them */
+    size_t count;
+};
+
+static struct scan read_text(struct arena *arena, const struct mask_rules *rules, const char *text) {
+    size_t length = utf8_length(text);
+    struct scan s = {.rules = rules};
+    s.code = arena_array(arena, length + 2, sizeof *s.code);
+    s.at = arena_array(arena, length + 2, sizeof *s.at);
+    const char *next = text;
+    for (uint32_t code; s.count < length && (code = utf8_next(&next)) != 0;) {
+        s.code[s.count++] = mask_fold(code);
+        s.at[s.count] = (size_t)(next - text);
+    }
+    return s;
+}
+
+/* --- characters --- */
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_dash(uint32_t c) {
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30FC || c == 0xFF70;
+}
+
+static bool is_kanji(uint32_t c) {
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF) || c == 0x3005;
+}
+
+static bool is_katakana(uint32_t c) {
+    return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0xFF66 && c <= 0xFF9F);
+}
+
+static bool is_hiragana(uint32_t c) {
+    return c >= 0x3041 && c <= 0x3096;
+}
+
+static bool is_mail(uint32_t c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c && c < 128 && strchr("._%+-", (int)c));
+}
+
+/* --- words --- */
+
+static bool is_word(const struct scan *s, size_t at, const struct mask_word *word) {
+    if (at + word->length > s->count)
+        return false;
+    for (size_t i = 0; i < word->length; i++)
+        if (s->code[at + i] != word->code[i])
+            return false;
+    return true;
+}
+
+/* Characters of the longest word of the list that begins here; 0 for none. */
+static size_t word_at(const struct scan *s, size_t at, enum mask_list which) {
+    const struct mask_words *list = &s->rules->lists[which];
+    size_t longest = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].length > longest && is_word(s, at, &list->items[i]))
+            longest = list->items[i].length;
+    return longest;
+}
+
+/* Whether a word of the list ends just before `end`, not reaching over `from`. */
+static bool word_before(const struct scan *s, size_t from, size_t end, enum mask_list which) {
+    const struct mask_words *list = &s->rules->lists[which];
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].length <= end - from && is_word(s, end - list->items[i].length, &list->items[i]))
+            return true;
+    return false;
+}
+
+/* --- numbers --- */
+
+struct digits {
+    int digit[DIGITS_MAX];
+    size_t count, separators, end;
+};
+
+static bool is_separator(uint32_t c) {
+    return is_dash(c) || c == ' ' || c == '(' || c == ')';
+}
+
+/* The run of digits that begins here, single separators between them. */
+static struct digits read_digits(const struct scan *s, size_t from) {
+    struct digits d = {.end = from};
+    for (size_t i = from; i < s->count && d.count < DIGITS_MAX; i++) {
+        if (is_digit(s->code[i])) {
+            d.digit[d.count++] = (int)(s->code[i] - '0');
+            d.end = i + 1;
+        } else if (d.count && is_separator(s->code[i]) && is_digit(s->code[i + 1])) {
+            d.separators++;
+        } else {
+            break;
+        }
+    }
+    return d;
+}
+
+static bool my_number_holds(const int *digit) {
+    int sum = 0;
+    for (int n = 1; n <= 11; n++)
+        sum += digit[11 - n] * (n <= 6 ? n + 1 : n - 5);
+    int rest = sum % 11;
+    return digit[11] == (rest <= 1 ? 0 : 11 - rest);
+}
+
+static bool looks_like_date(const int *d) {
+    int year = d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3];
+    int64_t days;
+    return year >= 1868 && year <= 2100 && calendar_days(year, d[4] * 10 + d[5], d[6] * 10 + d[7], &days);
+}
+
+static bool fits(const struct digits *d, const struct mask_digits *rule) {
+    if (d->count != rule->count || d->separators > rule->separators ||
+        (rule->first && (uint32_t)d->digit[0] + '0' != rule->first))
+        return false;
+    return (!rule->my_number || my_number_holds(d->digit)) && (!rule->no_date || !looks_like_date(d->digit));
+}
+
+/* Whether a word of the list stands before, with at most a colon, a blank or a particle between. */
+static bool labelled(const struct scan *s, size_t at, enum mask_list which) {
+    size_t end = at;
+    while (end > 0 && at - end < 3 &&
+           (s->code[end - 1] == ':' || s->code[end - 1] == ' ' || s->code[end - 1] == '(' ||
+            s->code[end - 1] == '.' || is_hiragana(s->code[end - 1])) &&
+           !word_before(s, 0, end, which))
+        end--;
+    return word_before(s, 0, end, which);
+}
+
+static size_t find_number(const struct scan *s, size_t at, enum mask_kind *kind) {
+    if (!is_digit(s->code[at]) || (at && is_digit(s->code[at - 1])))
+        return 0;
+    struct digits d = read_digits(s, at);
+    for (size_t i = 0; i < s->rules->digits_count; i++)
+        if (fits(&d, &s->rules->digits[i])) {
+            *kind = s->rules->digits[i].kind;
+            return d.end;
+        }
+    *kind = MASK_NUMBER;
+    return d.count >= LABELLED_MIN && labelled(s, at, LIST_NUMBER_LABELS) ? d.end : 0;
+}
+
+/* --- dates of birth --- */
+
+/* One or two digits (a year: also 元, and four), then the unit or a mark; 0 when it is not so. */
+static size_t read_part(const struct scan *s, size_t at, size_t most, uint32_t unit) {
+    size_t end = at;
+    while (end < s->count && end - at < most && is_digit(s->code[end]))
+        end++;
+    if (end == at && unit == 0x5E74 && s->code[at] == 0x5143) /* 元年 */
+        end++;
+    if (end == at)
+        return 0;
+    if (s->code[end] == unit)
+        return end + 1;
+    if (unit == 0x65E5) /* a day needs no unit */
+        return is_digit(s->code[end]) ? 0 : end;
+    return s->code[end] == '.' || s->code[end] == '/' || is_dash(s->code[end]) ? end + 1 : 0;
+}
+
+static size_t read_date(const struct scan *s, size_t at, bool *long_ago) {
+    size_t era = word_at(s, at, LIST_ERAS), end;
+    if (!era && at && is_digit(s->code[at - 1]))
+        return 0;
+    *long_ago = era && word_at(s, at, LIST_BIRTH_ERAS) == era;
+    end = read_part(s, at + era, era ? 2 : 4, 0x5E74);
+    if (!end || (!era && end - at < 5))
+        return 0;
+    end = read_part(s, end, 2, 0x6708);
+    return end ? read_part(s, end, 2, 0x65E5) : 0;
+}
+
+static size_t find_birth(const struct scan *s, size_t at, enum mask_kind *kind) {
+    bool long_ago;
+    size_t end = read_date(s, at, &long_ago);
+    *kind = MASK_BIRTH;
+    if (!end)
+        return 0;
+    return long_ago || word_at(s, end, LIST_BIRTH_MARKS) || labelled(s, at, LIST_BIRTH_LABELS) ? end : 0;
+}
+
+/* --- addresses --- */
+
+static bool in_address(uint32_t c) {
+    return is_kanji(c) || is_katakana(c) || is_hiragana(c) || is_digit(c) || is_dash(c);
+}
+
+/* The end of a house number: digits, dashes, 丁目, 番地, 号; 0 when there is no digit. */
+static size_t read_house(const struct scan *s, size_t at) {
+    size_t end = at;
+    bool digit = false;
+    while (end < s->count) {
+        size_t word = word_at(s, end, LIST_HOUSE_WORDS);
+        if (is_digit(s->code[end]) || (digit && is_dash(s->code[end]) && is_digit(s->code[end + 1]))) {
+            digit = digit || is_digit(s->code[end]);
+            end++;
+        } else if (digit && word && (word > 1 || s->code[end] != 0x306E || is_digit(s->code[end + 1]))) {
+            end += word;
+        } else {
+            break;
+        }
+    }
+    return digit ? end : 0;
+}
+
+/* How far the names reach, from the prefecture or the first kanji to the house number; 0 when 市区町村 is not
+ * among them.  Without a prefecture a hiragana before it is a particle: the name begins after that. */
+static size_t read_place(const struct scan *s, size_t at, size_t prefecture) {
+    bool place = false;
+    size_t i = at + prefecture;
+    for (; in_address(s->code[i]) && !is_digit(s->code[i]) && i - at < ADDRESS_MAX; i++) {
+        if (i > at && word_at(s, i, LIST_PREFECTURES))
+            return 0;
+        if (i > at + prefecture && word_at(s, i, LIST_PLACES))
+            place = true;
+        if (!prefecture && !place && is_hiragana(s->code[i]))
+            return 0;
+    }
+    return place ? i : 0;
+}
+
+/* What follows the digits must close them as an address does: 市 and 2023年 or 3名 are none. */
+static size_t find_address(const struct scan *s, size_t at, enum mask_kind *kind) {
+    size_t prefecture = word_at(s, at, LIST_PREFECTURES);
+    *kind = MASK_ADDRESS;
+    if (!prefecture && (!is_kanji(s->code[at]) || (at && is_kanji(s->code[at - 1]))))
+        return 0;
+    size_t house = read_place(s, at, prefecture), end = house ? read_house(s, house) : 0;
+    if (!end)
+        return 0;
+    bool closed = word_before(s, house, end, LIST_HOUSE_WORDS) || read_digits(s, house).separators;
+    return closed || (prefecture && !is_kanji(s->code[end])) ? end : 0;
+}
+
+/* --- names --- */
+
+/* A run of kanji, a single blank inside allowed, or of katakana; its end, or 0. */
+static size_t read_name(const struct scan *s, size_t at) {
+    size_t end = at;
+    if (is_katakana(s->code[at])) {
+        while (end < s->count && end - at < NAME_KANA &&
+               (is_katakana(s->code[end]) || s->code[end] == 0x30FB))
+            end++;
+        return end;
+    }
+    while (end < s->count && is_kanji(s->code[end]) && !word_at(s, end, LIST_NAME_SUFFIXES))
+        end++;
+    if (end > at && s->code[end] == ' ' && is_kanji(s->code[end + 1]))
+        for (end++; end < s->count && is_kanji(s->code[end]) && !word_at(s, end, LIST_NAME_SUFFIXES);)
+            end++;
+    return end;
+}
+
+static bool is_name(const struct scan *s, size_t from, size_t end) {
+    size_t whole = word_at(s, from, LIST_NOT_NAMES);
+    return end > from && whole != end - from && !word_before(s, from, end, LIST_NOT_NAMES_END);
+}
+
+/* 患者田中様: the name begins after the words that stand before names. */
+static size_t find_name(const struct scan *s, size_t at, size_t *from) {
+    uint32_t before = at ? s->code[at - 1] : 0;
+    bool kanji = is_kanji(s->code[at]), kana = is_katakana(s->code[at]);
+    if ((!kanji && !kana) || (kanji && is_kanji(before)) || (kana && is_katakana(before)))
+        return 0;
+    size_t end = read_name(s, at);
+    if (end == at)
+        return 0;
+    if (s->code[end] == ' ' && word_at(s, end + 1, LIST_NAME_SUFFIXES))
+        end++;
+    size_t suffix = word_at(s, end, LIST_NAME_SUFFIXES);
+    if (!suffix || word_at(s, end + suffix, LIST_NOT_AFTER_SUFFIX))
+        return 0;
+    size_t name_end = s->code[end - 1] == ' ' ? end - 1 : end;
+    *from = at;
+    for (size_t word; (word = word_at(s, *from, LIST_BEFORE_NAMES)) > 0 && *from + word < name_end;)
+        *from += word + (s->code[*from + word] == ' ');
+    if (!is_name(s, *from, name_end) || (kanji && name_end - *from > NAME_KANJI))
+        return 0;
+    return name_end;
+}
+
+static size_t find_email(const struct scan *s, size_t at, enum mask_kind *kind) {
+    size_t end = at, domain;
+    *kind = MASK_EMAIL;
+    if (!is_mail(s->code[at]) || (at && is_mail(s->code[at - 1])))
+        return 0;
+    while (end < s->count && is_mail(s->code[end]))
+        end++;
+    if (s->code[end] != '@')
+        return 0;
+    bool dot = false;
+    for (domain = ++end; end < s->count && is_mail(s->code[end]); end++)
+        dot = dot || (s->code[end] == '.' && end > domain);
+    while (end > domain && s->code[end - 1] == '.')
+        end--;
+    return dot && end > domain ? end : 0;
+}
+
+/* --- all --- */
+
+static size_t (*const finders[])(const struct scan *s, size_t at,
+                                 enum mask_kind *kind) = {find_email, find_birth, find_number, find_address};
+
+static size_t find_at(const struct scan *s, size_t at, size_t *from, enum mask_kind *kind) {
+    *from = at;
+    for (size_t i = 0; i < sizeof finders / sizeof *finders; i++) {
+        size_t end = finders[i](s, at, kind);
+        if (end)
+            return end;
+    }
+    *kind = MASK_NAME;
+    return find_name(s, at, from);
+}
+
+void mask_find(struct arena *arena, const struct mask_rules *rules, const char *text,
+               struct mask_span **spans, size_t *count) {
+    struct scan s = read_text(arena, rules, text);
+    size_t capacity = 0;
+    *spans = NULL;
+    *count = 0;
+    for (size_t at = 0; at < s.count;) {
+        enum mask_kind kind;
+        size_t from, end = find_at(&s, at, &from, &kind);
+        if (!end) {
+            at++;
+            continue;
+        }
+        *spans = arena_grow(arena, *spans, *count, &capacity, sizeof **spans);
+        (*spans)[(*count)++] = (struct mask_span){s.at[from], s.at[end], kind};
+        at = end;
+    }
+}
+
+char *mask_apply(struct arena *arena, const struct mask_rules *rules, const char *text,
+                 const struct mask_span *spans, size_t count) {
+    struct strbuf b = {0};
+    size_t from = 0;
+    for (size_t i = 0; i < count; i++) {
+        strbuf_add_bytes(&b, text + from, spans[i].from - from);
+        strbuf_add(&b, rules->replacements[spans[i].kind]);
+        from = spans[i].to;
+    }
+    strbuf_add(&b, text + from);
+    char *masked = arena_strdup(arena, b.text);
+    strbuf_end(&b);
+    return masked;
+}
