@@ -19,7 +19,7 @@ static const struct listing_column keyer_columns[] = {
     {"fields", N_("Fields"), LISTING_NUMBER},
     {"errors", N_("Errors"), LISTING_NUMBER},
     {"per_1000", N_("Per 1,000 fields"), LISTING_NUMBER},
-    {"low", N_("95% from"), LISTING_NUMBER},
+    {"low", N_("Interval from (95%)"), LISTING_NUMBER},
     {"high", N_("to"), LISTING_NUMBER},
     {"open", N_("Undecided"), LISTING_NUMBER},
 };
