@@ -75,6 +75,22 @@ revisions=$(shukei --store e.db return show 3 --format json | grep -o '"revision
 [ "$revisions" = $((done_count + 2)) ] || fail "$done_count corrections seen, but $revisions revisions"
 echo "correction killed 24 times: $done_count done"
 
+# --- killed while a batch is taken back -------------------------------------------------------------------------------
+batch=$(shukei --store full.db batch list --format json | sed -n 's/.*"batch": "\([^"]*\)".*/\1/p; s/.*"name": "\([^"]*\)".*/\1/p' | head -1)
+[ -n "$batch" ] || fail "the batch has no name: $(shukei --store full.db batch list --format json)"
+cp full.db u.db
+begun=$(milliseconds)
+shukei --store u.db batch undo "$batch" --why x >/dev/null
+lasted=$(($(milliseconds) - begun))
+[ "$(returns u.db)" = 0 ] || fail "the undo itself left $(returns u.db) returns"
+for i in $(seq 16); do
+    rm -f u.db*
+    cp full.db u.db
+    strike --store u.db batch undo "$batch" --why x
+    whole u.db "kill $i of an undo"
+    case "$(returns u.db)" in 0 | "$all") ;; *) fail "kill $i of an undo left $(returns u.db) of $all returns" ;; esac
+done
+
 # --- killed while the store is made -----------------------------------------------------------------------------------
 for i in $(seq 8); do
     rm -f n.db*

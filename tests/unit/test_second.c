@@ -267,7 +267,7 @@ static void test_states(void **state) {
     assert_int_equal(book->row_count, 7);
     for (size_t i = 0; i < book->row_count; i++)
         assert_int_equal(book->rows[i].state, expected[i]);
-    long gone;
+    long gone = -1;
     ok(x, store_begin(x->store, &x->f) && store_batch_undo(x->store, "second", NULL, &gone, &x->f) &&
               store_commit(x->store, &x->f));
     assert_int_equal(gone, 0);
