@@ -40,6 +40,7 @@ static void read_row(sqlite3_stmt *s, const struct versions *v, struct stored_re
         .received = column(s, 6),
         .institution = column(s, 7),
         .status = (enum return_status)sql_long(s, 8),
+        .remark = column(s, 9),
     };
 }
 
@@ -48,7 +49,7 @@ static sqlite3_stmt *query(struct store *store, long survey, unsigned statuses, 
     return sql_query(
         store->db, f,
         "SELECT r.id, v.normal, v.template, v.sheet, v.association, v.channel, v.received, v.institution,"
-        " r.status"
+        " r.status, v.remark"
         " FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision"
         " WHERE r.survey = ? AND ? >> r.status & 1 ORDER BY r.id",
         "ii", survey, (long)statuses);

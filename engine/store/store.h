@@ -179,7 +179,7 @@ struct stored_return {
     long id;
     const void *bytes;
     size_t length;
-    const char *template_hash, *sheet, *association, *channel, *received, *institution;
+    const char *template_hash, *sheet, *association, *channel, *received, *institution, *remark;
     enum return_status status;
 };
 bool store_each_return(struct store *store, const char *survey,

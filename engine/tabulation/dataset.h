@@ -49,6 +49,7 @@ struct dataset {
     const struct questionnaire *questionnaire;
     size_t n;
     char state[65];                  /* store_state */
+    const char *synthetic; /* notice when a return says in its remark that it is made up, else NULL */
     struct dataset_column *columns;  /* by question position */
     struct dataset_attribute association, channel;
     int64_t *received;               /* days, INT64_MIN unknown */

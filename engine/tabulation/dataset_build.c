@@ -2,6 +2,7 @@
 
 #include "engine/base/bitset.h"
 #include "engine/base/calendar.h"
+#include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/tabulation/dataset_words.h"
 
@@ -142,12 +143,24 @@ void dataset_build_unasked(struct dataset_build *b, size_t question) {
     bitset_add(b->unasked[question], b->row);
 }
 
+/* Made-up returns say so in their remark; then every result says so, whatever else is in the store.  Real
+ * returns under the same questionnaire carry no such notice. */
+static bool is_made_up(const char *remark) {
+    return remark && (strstr(remark, "合成データ") || strstr(remark, "synthetic data"));
+}
+
+static const char *made_up_notice(const struct questionnaire *q) {
+    return q->synthetic ? q->synthetic : _("The returns are synthetic: they are nobody's answers.");
+}
+
 void dataset_build_row(struct dataset_build *b, const char *const fields[FIELD_COUNT]) {
     assert(b->row < b->capacity);
     struct dataset *d = b->dataset;
     d->association.code[b->row] = dataset_words_code(b->association, fields[FIELD_ASSOCIATION]);
     d->channel.code[b->row] = dataset_words_code(b->channel, fields[FIELD_CHANNEL]);
     d->received[b->row] = dataset_words_code(b->received, fields[FIELD_RECEIVED]);
+    if (!d->synthetic && is_made_up(fields[FIELD_REMARK]))
+        d->synthetic = made_up_notice(b->q);
     if (d->leaf_count > 0) {
         mark_leaves(b, fields);
         clear_probe(b);

@@ -122,6 +122,7 @@ static bool visit_return(void *data, const struct stored_return *row, struct fau
     fields[FIELD_CHANNEL] = row->channel;
     fields[FIELD_RECEIVED] = row->received;
     fields[FIELD_INSTITUTION] = row->institution;
+    fields[FIELD_REMARK] = row->remark;
     dataset_build_row(&l->build, fields);
     return true;
 }

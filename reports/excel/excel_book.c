@@ -81,7 +81,9 @@ static void set_percent_format(lxw_format *look, int decimals) {
     format_set_num_format(look, pattern);
 }
 
-static void set_properties(lxw_workbook *workbook, const struct questionnaire *q) {
+static void set_properties(lxw_workbook *workbook, const struct excel_content *content) {
+    const struct questionnaire *q = content->questionnaire;
+    const char *notice = content->set_count ? content->sets[0]->dataset->synthetic : NULL;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char title[256], author[128];
     snprintf(title, sizeof title, "%s", q->title);
@@ -90,13 +92,13 @@ static void set_properties(lxw_workbook *workbook, const struct questionnaire *q
         .title = title,
         .author = author,
         .company = author,
-        .comments = (char *)(uintptr_t)(q->synthetic ? q->synthetic : ""),
+        .comments = (char *)(uintptr_t)(notice ? notice : ""),
         .created = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL),
     };
     workbook_set_properties(workbook, &properties);
 }
 
-bool excel_book_begin(struct excel_book *book, const char *path, const struct questionnaire *q,
+bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_content *content,
                       struct fault *f) {
     *book = (struct excel_book){0};
     if (!file_temporary(&book->writer, path, f))
@@ -108,8 +110,8 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct qu
     }
     for (int i = 0; i < LOOK_COUNT_OF; i++)
         book->looks[i] = make_look(book->workbook, &look_specs[i]);
-    set_percent_format(book->looks[LOOK_PERCENT], q->percent_decimals);
-    set_properties(book->workbook, q);
+    set_percent_format(book->looks[LOOK_PERCENT], content->questionnaire->percent_decimals);
+    set_properties(book->workbook, content);
     return true;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/base/fault.h"
 #include "engine/base/file.h"
 #include "engine/questionnaire/questionnaire.h"
+#include "reports/excel/excel.h"
 
 #include <xlsxwriter.h>
 
@@ -40,7 +41,7 @@ struct excel_book {
     lxw_error first_error;
 };
 
-bool excel_book_begin(struct excel_book *book, const char *path, const struct questionnaire *q,
+bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_content *content,
                       struct fault *f) FAULT_CHECKED;
 
 /* A sheet whose name is made legal and unique (31 characters, none of []:*?/\). The name used is

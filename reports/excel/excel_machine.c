@@ -78,7 +78,7 @@ static void write_table(struct excel_book *book, struct arena *arena, const char
 bool excel_write_machine(struct arena *arena, const struct excel_content *content, const char *path,
                          struct fault *f) {
     struct excel_book book;
-    if (!excel_book_begin(&book, path, content->questionnaire, f))
+    if (!excel_book_begin(&book, path, content, f))
         return false;
     for (size_t s = 0; s < content->set_count; s++)
         for (size_t i = 0; i < content->sets[s]->count; i++)

@@ -53,7 +53,7 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
                                    q->field_to ? q->field_to : ""));
     contents_fact(c, _("Method"), q->method);
     contents_counts(c, arena, content);
-    contents_fact(c, _("Notice"), q->synthetic);
+    contents_fact(c, _("Notice"), content->set_count ? content->sets[0]->dataset->synthetic : NULL);
     c->row++;
     static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Sheet")};
     for (lxw_col_t i = 0; i < 5; i++)
@@ -103,7 +103,7 @@ static void write_set(struct contents *c, struct arena *arena, const struct tabl
 bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,
                         struct fault *f) {
     struct excel_book book;
-    if (!excel_book_begin(&book, path, content->questionnaire, f))
+    if (!excel_book_begin(&book, path, content, f))
         return false;
     struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
     worksheet_set_column(c.sheet, 0, 0, 12, NULL);

@@ -115,8 +115,8 @@ static const char *method_name(enum interval_method method) {
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {0};
     const char *method = method_name(set->options.interval);
-    if (set->questionnaire->synthetic)
-        add(&notes, set->questionnaire->synthetic);
+    if (set->dataset->synthetic)
+        add(&notes, set->dataset->synthetic);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
     if (method)
         set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),

@@ -63,7 +63,7 @@ static const char *prefectures_line(struct writer *w) {
 /* The notes of the whole set: rounding, intervals; the one on synthetic data has a line of its own. */
 static const char *notes_line(struct writer *w) {
     const struct table_set *set = w->source->tables;
-    const char *synthetic = w->questionnaire->synthetic;
+    const char *synthetic = set->dataset->synthetic;
     struct strbuf notes = {0};
     strbuf_add(&notes, "");
     for (size_t i = 0; i < set->note_count; i++)
@@ -112,7 +112,7 @@ bool writer_methodology(struct writer *w, const struct kit_section *section, str
         return false;
     lines.count += section->item_count;
     add_rules(w, &lines);
-    add(&lines, _("Synthetic data"), w->questionnaire->synthetic);
+    add(&lines, _("Synthetic data"), w->source->tables->dataset->synthetic);
     add(&lines, _("State of the data"),
         arena_printf(w->arena, _("questionnaire %s, version %.12s; returns %.12s"), w->questionnaire->id,
                      w->questionnaire->hash, w->source->tables->dataset->state));

@@ -274,7 +274,7 @@ static const struct document *write_document(struct writer *w, struct fault *f) 
         .lang = lang_now(),
         .created = w->source->created,
         .footer = arena_printf(w->arena, "%s　%s", organiser_of(w), words_date(w->arena, w->kit->date)),
-        .watermark = w->questionnaire->synthetic,
+        .watermark = w->source->tables->dataset->synthetic,
         .sections = sections,
         .section_count = w->kit->section_count + 1};
     return document;

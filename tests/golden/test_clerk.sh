@@ -106,3 +106,15 @@ shukei excel --survey shifts -o book.xlsx
 unzip -q -o book.xlsx -d book
 grep -l 'Satisfaction: Pay' book/xl/sharedStrings.xml >/dev/null
 grep -hoE '<row r="8"[^>]*ht="[0-9]+"' book/xl/worksheets/*.xml | grep -vq 'ht="15"' || fail "no row is higher for its label"
+
+# Made-up returns say so in their remark, and then every result says so; real ones under the same questionnaire do not.
+notice='合成データです'
+shukei tabulate --survey $survey q3 | grep -q "$notice" && fail "real returns are called synthetic"
+sed 's/"shifts"/"'$survey'"/; s/In all {covered.*or {covered|at_least,}/{q3.yes|count}/' kit.json >small.json
+shukei press --kit small.json -o real.pdf
+pdftotext real.pdf - | grep -q '合成データ' && fail "the kit calls real returns synthetic"
+shukei excel --survey $survey -o real.xlsx
+unzip -p real.xlsx xl/sharedStrings.xml docProps/core.xml | grep -q '合成データ' && fail "the workbook calls real returns synthetic"
+printf '票番号,問1,問2,問3,問4,問5,問6,問7,件数,問8,問9,問10,備考\n900,東京,医科,有,,,,,,,,,合成データ\n' >made_up.csv
+shukei import --survey $survey made_up.csv >/dev/null
+shukei tabulate --survey $survey q3 | grep -q "$notice" || fail "a made-up return among the real ones is not said"
