@@ -90,7 +90,7 @@ static void add_columns(cJSON *table, const struct table *t) {
 
 static void add_table(cJSON *tables, const struct table *t) {
     cJSON *to = append(tables, cJSON_CreateObject());
-    put_text(to, "id", t->id);
+    put_text(to, "id", t->question);
     put_text(to, "question", t->question);
     put_text(to, "number", t->number);
     put_text(to, "kind", t->kind);

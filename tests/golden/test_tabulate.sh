@@ -51,4 +51,9 @@ cmp "$work/file" "$work/all" || fail=1
 "$SHUKEI" --lang en tabulate --survey reception kind --by pref >"$work/wide"
 grep -q '^Tokyo' "$work/wide" || { echo "by pref is not turned"; fail=1; }
 
+# A crossed table keeps its question's name in JSON, which scripts look for; the columns say by what.
+"$SHUKEI" --lang en tabulate --survey reception kind --by type --format json >"$work/crossed"
+grep -qE '"id":[[:space:]]*"kind"' "$work/crossed" && grep -qE '"key":[[:space:]]*"type=' "$work/crossed" ||
+    { echo "the crossed table has another id"; fail=1; }
+
 exit $fail
