@@ -68,7 +68,7 @@ struct table_summary { /* number questions, per column; texts as printed, number
 };
 
 struct table {
-    const char *id;       /* question id, or "q4:pref" for a crossed one */
+    const char *id;       /* question id; with the keys for a crossed one, so that it is unique in a set of several banners */
     const char *question; /* id */
     const char *number;   /* "問4" */
     const char *kind;     /* "single", "multi", "number", "text", "prefecture", "date" */
