@@ -5,6 +5,7 @@
 #include "engine/app/operand.h"
 #include "engine/app/sent_csv.h"
 #include "engine/app/show_published.h"
+#include "engine/base/home.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
@@ -56,7 +57,8 @@ static bool add(struct app *app, int argc, char **argv, int *code, struct fault 
     if (!parse(app, argc, argv, &format, &operands, &count, f) ||
         !operand_count(count, 1, "shukei survey add FILE.json", f))
         return false;
-    const struct questionnaire *q = questionnaire_load(app->arena, operands[0], f);
+    const char *path = home_find(app->arena, "templates/surveys", operands[0]);
+    const struct questionnaire *q = questionnaire_load(app->arena, path ? path : operands[0], f);
     if (!q || !add_to_store(app, q, &before, &after, f))
         return false;
     if (app->quiet)
@@ -306,6 +308,7 @@ const struct command survey_command = {
     .name = "survey",
     .group = N_("Define"),
     .summary = N_("add a questionnaire, look at surveys, load sent counts"),
-    .usage = "add FILE.json | list | show ID [--published] | sent ID [FILE.csv]   [--format text|json|csv]",
+    .usage =
+        "add FILE.json|NAME | list | show ID [--published] | sent ID [FILE.csv]   [--format text|json|csv]",
     .run = survey_run,
 };

@@ -39,14 +39,17 @@ const char *home_directory(struct fault *f) {
     if (named && *named) {
         if (is_home(named))
             return named;
-        fault_set(f, _("SHUKEI_HOME is %s, but there is no templates/ and data/ in it; correct or unset it"), named);
+        fault_set(f, _("SHUKEI_HOME is %s, but there is no templates/ and data/ in it; correct or unset it"),
+                  named);
         return NULL;
     }
     if (join(installed, sizeof installed, program_directory(), "../share/shukei") && is_home(installed))
         return installed;
     if (is_home(SHUKEI_SOURCE_DIR))
         return SHUKEI_SOURCE_DIR;
-    fault_set(f, _("templates and data were found neither in %s nor in %s; set SHUKEI_HOME to the directory that holds them"),
+    fault_set(f,
+              _("templates and data were found neither in %s nor in %s; set SHUKEI_HOME to the directory "
+                "that holds them"),
               installed, SHUKEI_SOURCE_DIR);
     return NULL;
 }
@@ -57,10 +60,26 @@ char *home_path(struct arena *arena, const char *relative, struct fault *f) {
         return NULL;
     char *path = arena_printf(arena, "%s/%s", home, relative);
     if (access(path, R_OK) != 0) {
-        fault_set(f, _("%s: not found; the installation is incomplete (or SHUKEI_HOME points elsewhere)"), path);
+        fault_set(f, _("%s: not found; the installation is incomplete (or SHUKEI_HOME points elsewhere)"),
+                  path);
         return NULL;
     }
     return path;
+}
+
+const char *home_find(struct arena *arena, const char *folder, const char *name) {
+    static const char *const endings[] = {"", ".json"};
+    if (access(name, F_OK) == 0)
+        return arena_strdup(arena, name);
+    struct fault ignored = {0};
+    for (size_t i = 0; i < 2 && !strchr(name, '/'); i++) {
+        const char *path =
+            home_path(arena, arena_printf(arena, "%s/%s%s", folder, name, endings[i]), &ignored);
+        if (path)
+            return path;
+        fault_clear(&ignored);
+    }
+    return NULL;
 }
 
 const char *home_locale_directory(void) {

@@ -17,6 +17,10 @@ const char *home_directory(struct fault *f);
 /* HOME/RELATIVE, e.g. home_path(arena, "data/reference/prefectures.json", f); the file must exist. */
 char *home_path(struct arena *arena, const char *relative, struct fault *f) FAULT_CHECKED;
 
+/* A file as a person names it: its path, or else the name of one that came with the program in HOME/FOLDER, with or
+ * without ".json".  NULL when it is neither; no fault is set, because only the caller knows what was looked for. */
+const char *home_find(struct arena *arena, const char *folder, const char *name);
+
 /* A directory for bindtextdomain; never NULL, perhaps without a catalogue in it. */
 const char *home_locale_directory(void);
 

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct press_options {
     const char *kit, *out, *pages, *trace;
@@ -22,20 +21,11 @@ struct press_options {
 
 /* --- what to print --- */
 
-/* A path, or a name under templates/press with or without ".json". */
 static const char *find_kit(struct arena *arena, const char *name, struct fault *f) {
-    if (access(name, F_OK) == 0)
-        return arena_strdup(arena, name);
-    struct fault ignored = {0};
-    const char *forms[] = {"templates/press/%s", "templates/press/%s.json"};
-    for (size_t i = 0; i < 2 && !strchr(name, '/'); i++) {
-        const char *path = home_path(arena, arena_printf(arena, forms[i], name), &ignored);
-        if (path)
-            return path;
-        fault_clear(&ignored);
-    }
-    fault_set(f, _("%s: no such press kit, neither here nor in templates/press; name its file"), name);
-    return NULL;
+    const char *path = home_find(arena, "templates/press", name);
+    if (!path)
+        fault_set(f, _("%s: no such press kit, neither here nor in templates/press; name its file"), name);
+    return path;
 }
 
 static const struct table_set *crossed(void *data, const char *key, struct fault *f) {
