@@ -45,14 +45,8 @@ static bool insert_plan(struct store *store, long survey, double share, long see
     long trail;
     if (!last_trail(store, &trail, f))
         return false;
-    sqlite3_stmt *s =
-        sql_query(store->db, f, "INSERT INTO second_plan (survey, seed, trail, share) VALUES (?, ?, ?, ?)",
-                  "iii", survey, seed, trail);
-    if (s)
-        sqlite3_bind_double(s, 4, share);
-    int got = sql_row(s, f);
-    sqlite3_finalize(s);
-    return got == 0;
+    return sql_run(store->db, f, "INSERT INTO second_plan (survey, seed, trail, share) VALUES (?, ?, ?, ?)",
+                   "iiir", survey, seed, trail, share);
 }
 
 bool store_second_plan_set(struct store *store, const struct questionnaire *q, double share, long seed,

@@ -70,6 +70,9 @@ static void bind_one(sqlite3_stmt *s, int at, char kind, va_list *values) {
     case 't':
         sqlite3_bind_text(s, at, va_arg(*values, const char *), -1, SQLITE_STATIC);
         break;
+    case 'r':
+        sqlite3_bind_double(s, at, va_arg(*values, double));
+        break;
     case 'b':
         bytes = va_arg(*values, const void *);
         sqlite3_bind_blob64(s, at, bytes, va_arg(*values, size_t), SQLITE_STATIC);

@@ -2,8 +2,9 @@
  * sql: SQLite in the few shapes the store needs.
  *
  * Private to engine/store; the only header that names SQLite.  A statement is prepared and bound in one call
- * and then stepped; `kinds` says what the values are: 'i' long, 't' text (const char *, NULL is SQL NULL),
- * 'b' bytes (const void *, size_t).  Bound texts and bytes are borrowed and must outlive the statement.
+ * and then stepped; `kinds` says what the values are: 'i' long, 'r' double, 't' text (const char *, NULL is
+ * SQL NULL), 'b' bytes (const void *, size_t).  Bound texts and bytes are borrowed and must outlive the
+ * statement.
  *
  *     sqlite3_stmt *s = sql_query(db, f, "SELECT name FROM batch WHERE survey = ?", "i", survey);
  *     int got;
