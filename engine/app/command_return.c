@@ -146,7 +146,8 @@ static void print_edit(const struct editing *e, enum return_status status, enum 
         printf(_("return %ld: %s → %s\n"), e->id, store_status_name(e->row.status),
                store_status_name(status));
     for (size_t i = 0; i < e->findings.count; i++)
-        printf("%s: %s\n", finding_severity_key(e->findings.items[i].severity), e->findings.items[i].message);
+        printf("%s: %s\n", finding_severity_name(e->findings.items[i].severity),
+               e->findings.items[i].message);
 }
 
 static bool work(struct editing *e, const char **assignments, size_t count, const char *why,

@@ -179,7 +179,8 @@ static void print_decision(const struct deciding *d, const struct second_count *
     else
         printf(_("sheet %s (return %ld) is adjudicated\n"), d->pair.first->sheet, d->pair.first->ret);
     for (size_t i = 0; i < d->findings.count; i++)
-        printf("%s: %s\n", finding_severity_key(d->findings.items[i].severity), d->findings.items[i].message);
+        printf("%s: %s\n", finding_severity_name(d->findings.items[i].severity),
+               d->findings.items[i].message);
 }
 
 bool double_decide(struct app *app, int argc, char **argv, int *code, struct fault *f) {

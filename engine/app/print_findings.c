@@ -214,15 +214,9 @@ static size_t print_alike(const struct group *group, size_t first) {
     return i;
 }
 
-static const char *severity_name(enum rule_severity severity) {
-    static const char *const names[SEVERITIES] = {
-        [RULE_INFO] = N_("note"), [RULE_WARNING] = N_("warning"), [RULE_ERROR] = N_("error")};
-    return _(names[severity]);
-}
-
 static void print_group(const struct group *group) {
     char count[PERCENT_TEXT];
-    printf(_("\n  %s: %s (%s)\n"), severity_name(group->severity), group->rule,
+    printf(_("\n  %s: %s (%s)\n"), finding_severity_name(group->severity), group->rule,
            percent_thousands(count, (int64_t)group->count));
     for (size_t i = 0; i < group->count && i < SHOWN;)
         i = print_alike(group, i);

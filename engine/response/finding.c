@@ -1,5 +1,7 @@
 #include "engine/response/finding.h"
 
+#include "engine/base/lang.h"
+
 static const char *keep(struct arena *arena, const char *text) {
     return text ? arena_strdup(arena, text) : NULL;
 }
@@ -20,4 +22,10 @@ const char *finding_severity_key(enum rule_severity severity) {
     static const char *const keys[] = {
         [RULE_INFO] = "info", [RULE_WARNING] = "warning", [RULE_ERROR] = "error"};
     return keys[severity];
+}
+
+const char *finding_severity_name(enum rule_severity severity) {
+    static const char *const names[] = {
+        [RULE_INFO] = N_("note"), [RULE_WARNING] = N_("warning"), [RULE_ERROR] = N_("error")};
+    return _(names[severity]);
 }

@@ -31,6 +31,7 @@ struct findings {
 
 /* Copies every text into the findings' arena. */
 void finding_add(struct findings *all, struct finding finding);
-const char *finding_severity_key(enum rule_severity severity); /* "error", "warning", "info" */
+const char *finding_severity_key(enum rule_severity severity);  /* "error", "warning", "info" */
+const char *finding_severity_name(enum rule_severity severity); /* translated, for people */
 
 #endif
