@@ -262,6 +262,26 @@ static bool add_file(struct run *run, struct input *input, struct fault *f) {
 /* --- the batch
  * ------------------------------------------------------------------------------------------------- */
 
+/* Sheets that came in again with other answers are counted beside the first ones, until a person decides. */
+static bool say_resent(struct run *run, struct fault *f) {
+    long count = 0;
+    if (!store_batch_resent(run->setup.store, run->batch, &count, f))
+        return false;
+    const struct finding finding = {
+        .question = -1,
+        .rule = "batch.resent",
+        .severity = RULE_WARNING,
+        .message =
+            arena_printf(run->setup.arena,
+                         _("%ld returns have a sheet number that is in already, with other answers; both are "
+                           "counted"),
+                         count),
+        .suggestion =
+            _("If this is a corrected file, take the first one back with `shukei batch undo`; `shukei "
+              "duplicates` shows the pairs")};
+    return count == 0 || print_findings_add(run->print, &finding, f);
+}
+
 static bool add_files(struct run *run, struct reconciliation *counts, struct fault *f) {
     const struct import_spec *spec = run->spec;
     struct store *store = run->setup.store;
@@ -278,7 +298,7 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
         if (!add_file(run, &run->inputs[i], f))
             return false;
     return (!run->setup.map || column_map_check(run->setup.map, f)) &&
-           store_batch_end(store, run->batch, counts, f) && store_commit(store, f);
+           store_batch_end(store, run->batch, counts, f) && say_resent(run, f) && store_commit(store, f);
 }
 
 static bool add_watched(struct run *run, struct reconciliation *counts, struct fault *f) {

@@ -197,6 +197,16 @@ bool store_batch_end(struct store *store, long batch, struct reconciliation *r, 
     return true;
 }
 
+bool store_batch_resent(struct store *store, long batch, long *count, struct fault *f) {
+    static const char sql[] =
+        "SELECT count(*) FROM ret r JOIN revision v ON v.id = r.revision"
+        " WHERE r.batch = ?1 AND r.status = 0 AND v.sheet IS NOT NULL AND (v.sheet, ifnull(v.association, "
+        "'')) IN"
+        " (SELECT w.sheet, ifnull(w.association, '') FROM ret o JOIN revision w ON w.id = o.revision"
+        " WHERE o.status = 0 AND o.batch <> ?1 AND o.survey = (SELECT survey FROM batch WHERE id = ?1))";
+    return sql_integer(store->db, f, count, 0, sql, "i", batch);
+}
+
 static void add_status(struct reconciliation *r, long status, long count) {
     long *const by_status[] = {&r->accepted, &r->duplicate, &r->set_aside, &r->voided};
     *by_status[status] += count;

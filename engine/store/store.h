@@ -118,6 +118,11 @@ struct reconciliation {
 /* Closes the batch with its trail entry. */
 bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) FAULT_CHECKED;
 
+/* How many accepted returns of the batch have the sheet number (and association) of an accepted return of
+ * another batch: their contents differ, else they were duplicates.  Most likely a corrected file that was loaded
+ * beside the first. */
+bool store_batch_resent(struct store *store, long batch, long *count, struct fault *f) FAULT_CHECKED;
+
 /* batch 0: the whole survey. */
 bool store_reconcile(struct store *store, const char *survey, long batch, struct reconciliation *r,
                      struct fault *f) FAULT_CHECKED;

@@ -173,3 +173,11 @@ grep -q '"batch": "mapped"' mapped.json || fail "the batch has another name"
 [ "$("$SHUKEI" tabulate --survey $survey q10 --format csv | awk -F, '$4 == "keep" { print $8 }')" = 4 ] || fail "the map was not followed"
 echo '{"天気予報": "q10", "天気": "q10", "absent": ["q3"]}' >map.json
 refused "天気予報" --map map.json mapped.csv
+
+# --- the same sheets again with other answers: both count, and the import says so -------------------------------------
+fresh
+import per_option.csv >/dev/null
+sed 's/保険証は残すべき/賛成/' per_option.csv >corrected.csv
+cmp -s per_option.csv corrected.csv && fail "the correction changes nothing"
+import --format json corrected.csv >resent.json || fail "the corrected file: $?"
+grep -q '"rule": "batch.resent"' resent.json || fail "sheets that came again are not said: $(head -c 600 resent.json)"
