@@ -37,7 +37,7 @@ static void load(const char *path) {
     struct fault f = {0};
     struct source source;
     struct series *series;
-    size_t count;
+    size_t count = 0;
     if (!source_open(&source, path, &f) || !series_read(all.arena, &source, &series, &count, &f))
         fail_msg("%s", f.text);
     source_close(&source);
