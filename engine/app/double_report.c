@@ -7,7 +7,7 @@
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
-#include "engine/tabulation/interval.h"
+#include "engine/statistics/interval.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
  * answer differs from the final one, so what both got wrong and a person corrected later counts against both.
  * While the two differ and nobody has decided, who is wrong is not known: those fields are counted apart
  * (`open`), and neither in the errors nor in what they are divided by.  Rate: errors per 1,000 fields, with
- * Wilson's interval at 95% (engine/tabulation/interval.h); fields of one sheet are taken as independent.
+ * Wilson's interval at 95% (engine/statistics/interval.h); fields of one sheet are taken as independent.
  * Questions.   Agreement in percent of the fields, and Cohen's kappa (engine/tabulation/kappa.h) for
  * questions that are counted by option; a category is the answer as a whole, silences included.
  *

@@ -37,7 +37,8 @@ static bool read_options(const struct wishes *w, struct table_options *options, 
     else if (w->percent && strcmp(w->percent, "cases") != 0)
         return fault_usage(f, _("--percent %s: expected cases or answers"), w->percent);
     if (w->interval && !interval_parse(w->interval, &options->interval))
-        return fault_usage(f, _("--interval %s: expected wilson, exact, logit or none"), w->interval);
+        return fault_usage(f, _("--interval %s: expected wilson, exact, logit, agresti-coull or none"),
+                           w->interval);
     if (!(w->level > 0 && w->level < 1))
         return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
     if (w->suppress < 0)
@@ -95,7 +96,7 @@ const struct command tabulate_command = {
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
     .usage =
         "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR] [--percent cases|answers]\n"
-        "         [--interval wilson|exact|logit|none] [--level 0.95] [--suppress N] [--format "
+        "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95] [--suppress N] [--format "
         "text|json|csv]\n"
         "         [-o FILE]",
     .run = tabulate_run,

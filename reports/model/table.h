@@ -17,7 +17,7 @@
 
 #include "engine/base/percent.h"
 #include "engine/tabulation/cube.h"
-#include "engine/tabulation/interval.h"
+#include "engine/statistics/interval.h"
 
 #define TABLE_HIDDEN "*"
 #define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */

@@ -106,6 +106,8 @@ static const char *method_name(enum interval_method method) {
         return _("exact, by Clopper and Pearson");
     case INTERVAL_LOGIT:
         return _("on the log odds");
+    case INTERVAL_AGRESTI_COULL:
+        return _("by Agresti and Coull");
     case INTERVAL_NONE:
         break;
     }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "engine/tabulation/interval.h"
+#include "engine/statistics/interval.h"
 
 static void close_to(const char *what, const char *line, double value, double reference) {
     if (!(fabs(value - reference) < 1e-9))
