@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/expr_lex.h"
+#include "engine/questionnaire/net_load.h"
 #include "engine/questionnaire/option_load.h"
 
 #include <ctype.h>
@@ -23,9 +24,12 @@ static const struct kind_row {
     int kind;
     const char *const keys[8];
 } kinds[] = {
-    {"single", QUESTION_SINGLE, {"options", NULL}},   {"multi", QUESTION_MULTI, {"options", NULL}},
-    {"number", QUESTION_NUMBER, {NUMBER_KEYS, NULL}}, {"text", QUESTION_TEXT, {NULL}},
-    {"prefecture", QUESTION_PREFECTURE, {NULL}},      {"date", QUESTION_DATE, {NULL}},
+    {"single", QUESTION_SINGLE, {"options", "nets", NULL}},
+    {"multi", QUESTION_MULTI, {"options", "nets", NULL}},
+    {"number", QUESTION_NUMBER, {NUMBER_KEYS, NULL}},
+    {"text", QUESTION_TEXT, {NULL}},
+    {"prefecture", QUESTION_PREFECTURE, {"nets", NULL}},
+    {"date", QUESTION_DATE, {NULL}},
     {"matrix", KIND_MATRIX, {"rows", "cells", NULL}},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -82,13 +86,13 @@ static bool known_keys(const struct json *node, const char *const *all, const ch
 }
 
 static bool question_keys(const struct json *node, const struct kind_row *kind, struct fault *f) {
-    static const char *const all[] = {COMMON_KEYS, "options", NUMBER_KEYS, "rows", "cells", NULL};
+    static const char *const all[] = {COMMON_KEYS, "options", "nets", NUMBER_KEYS, "rows", "cells", NULL};
     static const char *const common[] = {COMMON_KEYS, NULL};
     return known_keys(node, all, common, kind, f);
 }
 
 static bool cell_keys(const struct json *node, const struct kind_row *kind, struct fault *f) {
-    static const char *const all[] = {"kind", "options", NUMBER_KEYS, NULL};
+    static const char *const all[] = {"kind", "options", "nets", NUMBER_KEYS, NULL};
     static const char *const common[] = {"kind", NULL};
     return known_keys(node, all, common, kind, f);
 }
@@ -156,11 +160,11 @@ static bool load_substance(struct loader *l, const struct json *node, struct que
     out->measure = (struct number_spec){.unit = "", .suffix = "", .min = INT64_MIN, .max = INT64_MAX};
     switch (out->kind) {
     case QUESTION_SINGLE:
-        return option_load(l, node, QUESTION_SINGLE_MAX, out, f);
+        return option_load(l, node, QUESTION_SINGLE_MAX, out, f) && net_load(l->arena, node, out, f);
     case QUESTION_MULTI:
-        return option_load(l, node, QUESTION_OPTIONS_MAX, out, f);
+        return option_load(l, node, QUESTION_OPTIONS_MAX, out, f) && net_load(l->arena, node, out, f);
     case QUESTION_PREFECTURE:
-        return option_load_prefectures(l, out, f);
+        return option_load_prefectures(l, out, f) && net_load(l->arena, node, out, f);
     case QUESTION_NUMBER:
         return load_measure(l->arena, node, &out->measure, f);
     case QUESTION_TEXT:

@@ -61,6 +61,15 @@ struct option {
     bool other;         /* その他: a written text may follow */
 };
 
+/* Options of one question that a table also counts as one: "any trouble with the data", the top two boxes of
+ * a scale. A return counts once, however many of them it ticked. */
+struct net {
+    const char *id, *label;
+    const char *concept; /* or NULL */
+    const int *options;  /* positions */
+    size_t option_count;
+};
+
 /* A number's meaning.  Numbers are held as int64 in millionths (NUMBER_ONE = 1). */
 enum { NUMBER_ONE = 1000000, NUMBER_DECIMALS = 6 };
 struct number_spec {
@@ -86,6 +95,8 @@ struct question {
     enum question_kind kind;
     const struct option *options;
     size_t option_count;
+    const struct net *nets; /* coded questions */
+    size_t net_count;
     struct number_spec measure; /* QUESTION_NUMBER */
     int parent;                 /* position of the question it is nested in, or -1 */
     int parent_option;          /* the option there that opens it, or -1 */

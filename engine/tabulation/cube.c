@@ -39,20 +39,39 @@ static void name_base(const struct counter *c, struct cube_question *out) {
     const char *where = c->spec->base ? c->spec->base_text : out->question->base_where_text;
     out->base_where = where && *where ? where : NULL;
     out->base_text = c->spec->base ? c->base_words : out->question->base_text;
+    if (!c->spec->without_no_answer)
+        return;
+    const char *id = out->question->id;
+    out->base_where = out->base_where
+                          ? arena_printf(c->arena, "(%s) and not no_answer(%s)", out->base_where, id)
+                          : arena_printf(c->arena, "not no_answer(%s)", id);
+    out->base_text = arena_printf(c->arena, _("%s, without no answer"), out->base_text);
 }
 
 static const int64_t *count_base(struct counter *c, const struct question *question) {
     const struct expr *where = c->spec->base ? c->spec->base : question->base_where;
-    if (c->last_n && where == c->last_where)
+    if (c->last_n && where == c->last_where && !c->spec->without_no_answer)
         return c->last_n;
     size_t n = c->d->n;
     c->base = dataset_where(c->scratch, c->d, where);
     if (c->filter)
         bitset_and(c->base, c->filter, n);
+    if (c->spec->without_no_answer)
+        bitset_and_not(c->base, c->d->columns[question->position].state[ANSWER_NO_ANSWER], n);
     int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
     cube_banner_tally(c->banner, c->base, n, counts);
     c->last_where = where;
     return c->last_n = counts;
+}
+
+static int64_t count_left_out(const struct counter *c, const struct dataset_column *column) {
+    if (!c->spec->without_no_answer)
+        return 0;
+    const struct expr *where = c->spec->base ? c->spec->base : column->question->base_where;
+    uint64_t *all = dataset_where(c->scratch, c->d, where);
+    if (c->filter)
+        bitset_and(all, c->filter, c->d->n);
+    return (int64_t)bitset_count_and(all, column->state[ANSWER_NO_ANSWER], c->d->n);
 }
 
 /* --- rows --- */
@@ -86,13 +105,28 @@ static void option_rows(const struct counter *c, struct rows *rows, const struct
     }
 }
 
-/* No answer always has its row; the other silences where they occur in the base. */
+static void net_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
+    const struct question *question = column->question;
+    size_t words = bitset_words(c->d->n);
+    for (size_t i = 0; i < question->net_count; i++) {
+        const struct net *net = &question->nets[i];
+        uint64_t *any = arena_array(c->scratch, words + 1, sizeof *any);
+        for (size_t k = 0; k < net->option_count; k++)
+            for (size_t w = 0; w < words; w++)
+                any[w] |= column->option[net->options[k]][w];
+        const struct cube_row row = {CUBE_NET, net->id, net->label, net->concept, -1, ANSWER_GIVEN};
+        count_row(c, rows, row, any);
+    }
+}
+
+/* No answer has its row, unless it is left out of the base; the other silences where they occur in it. */
 static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
     static const enum answer_state order[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
                                               ANSWER_NOT_APPLICABLE};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         const uint64_t *set = column->state[order[i]];
-        if (order[i] != ANSWER_NO_ANSWER && bitset_count_and(set, c->base, c->d->n) == 0)
+        bool always = order[i] == ANSWER_NO_ANSWER && !c->spec->without_no_answer;
+        if (!always && bitset_count_and(set, c->base, c->d->n) == 0)
             continue;
         const struct cube_row row = {
             CUBE_SILENCE, answer_state_key(order[i]), answer_state_name(order[i]), NULL, -1, order[i]};
@@ -115,7 +149,8 @@ static struct rows make_rows(const struct counter *c, const struct dataset_colum
                              const struct cube_number **numbers) {
     if (column->number)
         return value_rows(c, column, numbers);
-    struct rows rows = new_rows(c, column->question->option_count + 1 + ANSWER_STATES);
+    struct rows rows =
+        new_rows(c, column->question->option_count + column->question->net_count + 1 + ANSWER_STATES);
     const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
     if (column->option)
         option_rows(c, &rows, column);
@@ -138,9 +173,12 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     out->question = column->question;
     name_base(c, out);
     out->n = count_base(c, column->question);
+    out->left_out = count_left_out(c, column);
     struct rows rows = make_rows(c, column, &out->numbers);
     out->answers = count_answers(c, &rows);
     silence_rows(c, &rows, column);
+    net_rows(c, &rows, column);
+    out->net_count = column->question->net_count;
     out->rows = rows.items;
     out->row_count = rows.count;
     out->counts = rows.counts;

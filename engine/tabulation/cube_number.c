@@ -200,6 +200,12 @@ static void take_mode(struct arena *arena, struct summary *s, int64_t value) {
     s->modes[s->number->mode_count++] = value;
 }
 
+/* The share that the value at this place (from 0) has in 4 x the quantile quarters / 4. */
+static int64_t quartile_share(int64_t given, int64_t quarters, int64_t place) {
+    int64_t at = quarters * (given - 1), below = at / 4, beyond = at % 4;
+    return place == below ? 4 - beyond : place == below + 1 ? beyond : 0;
+}
+
 static void take_value(struct arena *arena, struct summary *s, int64_t value) {
     struct cube_number *number = s->number;
     s->seen++;
@@ -211,6 +217,8 @@ static void take_value(struct arena *arena, struct summary *s, int64_t value) {
         number->median_twice += value;
     if (s->seen == number->given / 2 + 1)
         number->median_twice += value;
+    number->lower_4 += (__int128_t)quartile_share(number->given, 1, s->seen - 1) * value;
+    number->upper_4 += (__int128_t)quartile_share(number->given, 3, s->seen - 1) * value;
     take_mode(arena, s, value);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct wishes {
-    const char *survey, *by, *where, *base, *percent, *interval, *format, *output;
+    const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer;
     double level;
     long suppress;
 };
@@ -32,10 +32,12 @@ static bool split_keys(struct arena *arena, const char *by, struct survey_reques
 
 static bool read_options(const struct wishes *w, struct table_options *options, struct fault *f) {
     *options = table_default_options;
-    if (w->percent && strcmp(w->percent, "answers") == 0)
-        options->percent = TABLE_OF_ANSWERS;
-    else if (w->percent && strcmp(w->percent, "cases") != 0)
-        return fault_usage(f, _("--percent %s: expected cases or answers"), w->percent);
+    if (w->percent && !table_percent_parse(w->percent, &options->percent))
+        return fault_usage(f, _("--percent %s: expected cases, answers, column, row or total"), w->percent);
+    if (w->sort && strcmp(w->sort, "count") == 0)
+        options->order = TABLE_BY_COUNT;
+    else if (w->sort && strcmp(w->sort, "form") != 0)
+        return fault_usage(f, _("--sort %s: expected form (as on the form) or count"), w->sort);
     if (w->interval && !interval_parse(w->interval, &options->interval))
         return fault_usage(f, _("--interval %s: expected wilson, exact, logit, agresti-coull or none"),
                            w->interval);
@@ -61,6 +63,13 @@ static bool write_set(const char *path, enum output_format format, const struct 
     return file_commit(&w, f);
 }
 
+static bool read_no_answer(const struct wishes *w, struct survey_request *request, struct fault *f) {
+    request->without_no_answer = w->no_answer && strcmp(w->no_answer, "out") == 0;
+    return !w->no_answer || request->without_no_answer || strcmp(w->no_answer, "in") == 0 ||
+           fault_usage(f, _("--no-answer %s: expected in (they stay in the base) or out (they are left out)"),
+                       w->no_answer);
+}
+
 static bool tabulate_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct wishes w = {.level = table_default_options.level, .output = "-"};
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
@@ -68,6 +77,8 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {"where", 0, OPTION_STRING, &w.where, false},
                                         {"base", 0, OPTION_STRING, &w.base, false},
                                         {"percent", 0, OPTION_STRING, &w.percent, false},
+                                        {"no-answer", 0, OPTION_STRING, &w.no_answer, false},
+                                        {"sort", 0, OPTION_STRING, &w.sort, false},
                                         {"interval", 0, OPTION_STRING, &w.interval, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
@@ -81,7 +92,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
     (void)code;
     if (!options_parse(argc, argv, specs, &questions, &request.question_count, app->arena, f) ||
         !options_format(w.format, &format, f) || !read_options(&w, &request.options, f) ||
-        (w.by && !split_keys(app->arena, w.by, &request, f)))
+        !read_no_answer(&w, &request, f) || (w.by && !split_keys(app->arena, w.by, &request, f)))
         return false;
     request.questions = questions;
     request.where = w.where;
@@ -94,10 +105,9 @@ const struct command tabulate_command = {
     .name = "tabulate",
     .group = N_("Tabulate"),
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
-    .usage =
-        "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR] [--percent cases|answers]\n"
-        "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95] [--suppress N] [--format "
-        "text|json|csv]\n"
-        "         [-o FILE]",
+    .usage = "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR]\n"
+             "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
+             "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95] [--suppress N]\n"
+             "         [--format text|json|csv] [-o FILE]",
     .run = tabulate_run,
 };

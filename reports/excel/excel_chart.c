@@ -9,8 +9,13 @@
 static const lxw_color_t chart_colours[] = {0x5B9BD5, 0xF4B183, 0xA9D18E, 0xD0CECE, 0xFFD966, 0xB4A7D6};
 enum { CHART_COLOURS = sizeof chart_colours / sizeof *chart_colours, CHART_PIE_MOST = 5 };
 
+/* A net is no part of a whole, nor a bar beside its own parts. */
+static size_t chart_rows(const struct table *table) {
+    return table->row_count - table->net_count;
+}
+
 static bool is_pie(const struct table *table) {
-    return !table->multi && strcmp(table->kind, "single") == 0 && table->row_count <= CHART_PIE_MOST;
+    return !table->multi && strcmp(table->kind, "single") == 0 && chart_rows(table) <= CHART_PIE_MOST;
 }
 
 static void set_caption(lxw_chart *chart, const struct table *table) {
@@ -59,7 +64,7 @@ static void dress_pie(lxw_chart *chart, lxw_chart_series *series, size_t count) 
 /* A label that takes two lines needs the room of two. */
 static double bar_room(const struct table *table) {
     enum { LABEL_WIDTH = 40 };
-    for (size_t r = 0; r < table->row_count; r++)
+    for (size_t r = 0; r < chart_rows(table); r++)
         if (utf8_width(table->rows[r].label) > LABEL_WIDTH)
             return 40;
     return 26;
@@ -67,11 +72,11 @@ static double bar_room(const struct table *table) {
 
 void excel_chart_insert(struct excel_book *book, lxw_worksheet *sheet, const struct table *table,
                         const struct excel_chart_place *place) {
-    if (table->base_n == 0 || table->row_count == 0 || table->row_count > 60 ||
+    if (table->base_n == 0 || chart_rows(table) == 0 || chart_rows(table) > 60 ||
         strcmp(table->kind, "text") == 0)
         return;
     bool pie = is_pie(table);
-    lxw_row_t last = (lxw_row_t)(place->first_row + table->row_count - 1);
+    lxw_row_t last = (lxw_row_t)(place->first_row + chart_rows(table) - 1);
     lxw_chart *chart = workbook_add_chart(book->workbook, pie ? LXW_CHART_PIE : LXW_CHART_BAR);
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
     chart_series_set_categories(series, sheet->name, place->first_row, place->label_column, last,
@@ -80,10 +85,10 @@ void excel_chart_insert(struct excel_book *book, lxw_worksheet *sheet, const str
                             place->value_column);
     set_caption(chart, table);
     if (pie)
-        dress_pie(chart, series, table->row_count);
+        dress_pie(chart, series, chart_rows(table));
     else
         dress_bars(chart, series);
-    double height = pie ? 300 : 120 + bar_room(table) * (double)table->row_count;
+    double height = pie ? 300 : 120 + bar_room(table) * (double)chart_rows(table);
     lxw_chart_options options = {
         .x_scale = 640 / 480.0, .y_scale = height / 288.0, .x_offset = 4, .y_offset = 4};
     excel_book_check(book,

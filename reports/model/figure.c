@@ -76,7 +76,7 @@ static void choose_rows(struct arena *arena, struct figure *figure) {
     const struct table *table = figure->table;
     size_t *rows = arena_array(arena, table->row_count + 1, sizeof *rows), count = 0;
     for (size_t i = 0; i < table->row_count; i++)
-        if (table->rows[i].kind != TABLE_SILENCE)
+        if (table->rows[i].kind != TABLE_SILENCE && table->rows[i].kind != TABLE_NET)
             rows[count++] = i;
     if (table->multi)
         sort_by_count(table, figure->column, rows, count);

@@ -56,7 +56,8 @@ static const struct expr *compile(struct arena *arena, const struct questionnair
 
 static bool make_spec(struct arena *arena, const struct questionnaire *q,
                       const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
-    *spec = (struct cube_spec){.key_count = request->key_count};
+    *spec = (struct cube_spec){.key_count = request->key_count,
+                               .without_no_answer = request->without_no_answer};
     for (size_t k = 0; k < request->key_count; k++) {
         if (!cube_banner_check(q, request->keys[k], f))
             return false;

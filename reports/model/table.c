@@ -35,15 +35,25 @@ static bool is_multi(const struct maker *m) {
 
 static size_t answer_rows(const struct cube_question *q) {
     size_t rows = 0;
-    while (rows < q->row_count && q->rows[rows].kind != CUBE_SILENCE)
+    while (rows < q->row_count && q->rows[rows].kind != CUBE_SILENCE && q->rows[rows].kind != CUBE_NET)
         rows++;
     return rows;
+}
+
+/* A net goes when one of its options does: nothing is then printed that an option could be had from. */
+static void hide_nets(struct maker *m) {
+    size_t columns = m->cube->column_count, first = m->q->row_count - m->q->net_count;
+    for (size_t i = 0; i < m->q->net_count; i++)
+        for (size_t k = 0; k < m->q->question->nets[i].option_count; k++)
+            for (size_t c = 0; c < columns; c++)
+                if (m->hidden[(size_t)m->q->question->nets[i].options[k] * columns + c])
+                    m->hidden[(first + i) * columns + c] = true;
 }
 
 static void hide_cells(struct maker *m) {
     size_t columns = m->cube->column_count;
     struct table_suppress s = {
-        .rows = m->q->row_count,
+        .rows = m->q->row_count - m->q->net_count,
         .columns = columns,
         .counts = m->q->counts,
         .hidden = arena_array(m->arena, m->q->row_count * columns + 1, sizeof(bool)),
@@ -53,6 +63,13 @@ static void hide_cells(struct maker *m) {
     };
     table_suppress(&s, m->options->suppress);
     m->hidden = s.hidden;
+    hide_nets(m);
+}
+
+/* The share of a row tells the row's total. */
+static bool is_hidden(const struct maker *m, size_t r, size_t c) {
+    const bool *row = m->hidden ? &m->hidden[r * m->cube->column_count] : NULL;
+    return row && (row[c] || (m->options->percent == TABLE_OF_ROW && row[0]));
 }
 
 /* A summary tells how many stated a number and how many did not, so it goes when either is hidden. */
@@ -79,10 +96,23 @@ static const bool *hidden_summaries(const struct maker *m) {
 
 /* --- cells --- */
 
-static int64_t denominator(const struct maker *m, const struct cube_row *row, size_t column) {
-    if (m->options->percent == TABLE_OF_CASES)
-        return m->q->n[column];
-    return row->kind == CUBE_SILENCE ? 0 : m->q->answers[column];
+/* Whether the row counts answers; a net of several answers counts returns. */
+static bool is_answer(const struct maker *m, const struct cube_row *row) {
+    return row->kind != CUBE_SILENCE && !(row->kind == CUBE_NET && is_multi(m));
+}
+
+static int64_t denominator(const struct maker *m, size_t r, size_t column) {
+    switch (m->options->percent) {
+    case TABLE_OF_CASES:
+        break;
+    case TABLE_OF_ANSWERS:
+        return is_answer(m, &m->q->rows[r]) ? m->q->answers[column] : 0;
+    case TABLE_OF_ROW:
+        return m->q->counts[r * m->cube->column_count];
+    case TABLE_OF_TOTAL:
+        return m->q->n[0];
+    }
+    return m->q->n[column];
 }
 
 /* Ticks of one return hang together, so a share of all ticks is no proportion of independent trials. */
@@ -100,13 +130,14 @@ static void mark_cell(const struct maker *m, int64_t column_n, struct table_cell
 
 static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_cell *cell) {
     size_t at = r * m->cube->column_count + c;
-    cell->n = denominator(m, &m->q->rows[r], c);
     mark_cell(m, m->q->n[c], cell);
-    if (m->hidden && m->hidden[at]) {
+    if (is_hidden(m, r, c)) {
         cell->suppressed = true;
+        cell->n = m->options->percent == TABLE_OF_ROW ? 0 : denominator(m, r, c);
         strcpy(cell->text, TABLE_HIDDEN);
         return;
     }
+    cell->n = denominator(m, r, c);
     cell->count = m->q->counts[at];
     percent_text(cell->text, cell->count, cell->n, m->decimals);
     if (cell->n <= 0)
@@ -125,12 +156,14 @@ static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
     static const enum table_row_kind kinds[] = {[CUBE_OPTION] = TABLE_OPTION,
                                                 [CUBE_SILENCE] = TABLE_SILENCE,
                                                 [CUBE_VALUE] = TABLE_VALUE,
-                                                [CUBE_ANSWERED] = TABLE_ANSWERED};
+                                                [CUBE_ANSWERED] = TABLE_ANSWERED,
+                                                [CUBE_NET] = TABLE_NET};
     const struct cube_row *from = &m->q->rows[r];
     struct table_cell *cells = arena_array(m->arena, m->cube->column_count, sizeof *cells);
     for (size_t c = 0; c < m->cube->column_count; c++)
         fill_cell(m, r, c, &cells[c]);
-    *row = (struct table_row){kinds[from->kind], from->key, from->label, from->concept, cells};
+    const char *label = from->kind == CUBE_NET ? arena_printf(m->arena, _("<%s>"), from->label) : from->label;
+    *row = (struct table_row){kinds[from->kind], from->key, label, from->concept, cells};
 }
 
 /* --- tables --- */
@@ -145,12 +178,31 @@ static void fill_columns(const struct maker *m, struct table *t) {
     t->column_count = m->cube->column_count;
 }
 
+static int64_t rank_of(const struct table_row *row) {
+    return row->cells[0].suppressed ? -1 : row->cells[0].count;
+}
+
+/* Options that many ticked come first; equal ones stay in the form's order, and so does all that is no
+ * option. */
+static void sort_options(struct table_row *rows, size_t count) {
+    for (size_t i = 1; i < count && rows[i].kind == TABLE_OPTION; i++) {
+        const struct table_row row = rows[i];
+        size_t at = i;
+        for (; at > 0 && rank_of(&rows[at - 1]) < rank_of(&row); at--)
+            rows[at] = rows[at - 1];
+        rows[at] = row;
+    }
+}
+
 static void fill_rows(const struct maker *m, struct table *t) {
     struct table_row *rows = arena_array(m->arena, m->q->row_count + 1, sizeof *rows);
     for (size_t r = 0; r < m->q->row_count; r++)
         fill_row(m, r, &rows[r]);
+    if (m->options->order == TABLE_BY_COUNT && m->q->row_count > 0 && rows[0].kind == TABLE_OPTION)
+        sort_options(rows, m->q->row_count);
     t->rows = rows;
     t->row_count = m->q->row_count;
+    t->net_count = m->q->net_count;
 }
 
 static const char *table_id(struct arena *arena, const struct cube_spec *spec, const char *question) {
@@ -173,6 +225,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .base_where = m->q->base_where,
         .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
         .base_n = m->q->n[0],
+        .left_out = m->q->left_out,
         .percent = m->options->percent,
         .key_label = m->cube->key_label,
         .multi = is_multi(m),
@@ -205,6 +258,27 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
     table_notes_of_set(arena, set);
     lang_enter(before);
     return set;
+}
+
+/* --- names --- */
+
+static const char *const percent_names[] = {[TABLE_OF_CASES] = "cases",
+                                            [TABLE_OF_ANSWERS] = "answers",
+                                            [TABLE_OF_ROW] = "row",
+                                            [TABLE_OF_TOTAL] = "total"};
+
+const char *table_percent_name(enum table_percent percent) {
+    return percent_names[percent];
+}
+
+bool table_percent_parse(const char *name, enum table_percent *percent) {
+    for (size_t i = 0; i < sizeof percent_names / sizeof *percent_names; i++)
+        if (strcmp(name, percent_names[i]) == 0) {
+            *percent = (enum table_percent)i;
+            return true;
+        }
+    *percent = TABLE_OF_CASES;
+    return strcmp(name, "column") == 0;
 }
 
 /* --- finding --- */

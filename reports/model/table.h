@@ -8,7 +8,8 @@
  * cell.text is the percentage as printed ("49.2%"), rounded half up from the exact integers; percent, low,
  * high are unrounded and in percent.  A suppressed cell has no numbers: `suppressed` is true and count,
  * percent, low, high must not be read; its text is TABLE_HIDDEN.  A cell whose n is 0 has no percentage
- * either: its text is "-".  So has a silence when the percentages are of answers: it is none.
+ * either: its text is "-".  Rows of nets stand last and are no part of any sum.  So has a silence when the
+ * percentages are of answers: it is none.
  *
  * Suppression (table_suppress.h) hides small counts and whatever would give them away inside the same table.
  */
@@ -22,16 +23,27 @@
 #define TABLE_HIDDEN "*"
 #define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */
 
-enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS };
+/* Of what a percentage is: the returns in the base of its column (the share of a column), the answers given
+ * there, the returns of its row in all columns, or the returns in the base of all columns. */
+enum table_percent { TABLE_OF_CASES, TABLE_OF_ANSWERS, TABLE_OF_ROW, TABLE_OF_TOTAL };
+enum table_order {
+    TABLE_AS_ON_FORM,
+    TABLE_BY_COUNT /* options only, of the total, greatest first; hidden ones last */
+};
 
 struct table_options {
     enum table_percent percent;
+    enum table_order order;
     enum interval_method interval;
     double level;  /* 0.95 */
     long suppress; /* hide cells whose count is in 1 .. suppress-1; 0: none */
     long small_n;  /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
 };
 extern const struct table_options table_default_options;
+
+/* "cases", "answers", "row", "total"; "column" means cases too. */
+const char *table_percent_name(enum table_percent percent);
+bool table_percent_parse(const char *name, enum table_percent *percent);
 
 struct table_cell {
     int64_t count, n;
@@ -49,7 +61,7 @@ struct table_column {
     bool unknown;
 };
 
-enum table_row_kind { TABLE_OPTION, TABLE_SILENCE, TABLE_VALUE, TABLE_ANSWERED };
+enum table_row_kind { TABLE_OPTION, TABLE_SILENCE, TABLE_VALUE, TABLE_ANSWERED, TABLE_NET };
 struct table_row {
     enum table_row_kind kind;
     const char *key, *label, *concept;
@@ -59,16 +71,18 @@ struct table_row {
 struct table_summary { /* number questions, per column; texts as printed, numbers unrounded */
     bool suppressed;   /* nothing else but the texts may be read */
     int64_t given, unstated;
-    double sum, mean, median, min, max;
+    double sum, mean, median, lower, upper, min, max; /* lower, upper: quartiles */
     const double *modes;
     size_t mode_count;
-    const char *sum_text, *mean_text, *median_text, *mode_text, *min_text, *max_text;
+    const char *sum_text, *mean_text, *median_text, *lower_text, *upper_text, *mode_text, *min_text,
+        *max_text;
     const char *at_least_text; /* total with unstated counted as one each: "753", or NULL */
     double at_least;           /* valid when at_least_text is not NULL */
 };
 
 struct table {
-    const char *id;       /* question id; with the keys for a crossed one, so that it is unique in a set of several banners */
+    const char *id; /* question id; with the keys for a crossed one, so that it is unique in a set of several
+                       banners */
     const char *question; /* id */
     const char *number;   /* "問4" */
     const char *kind;     /* "single", "multi", "number", "text", "prefecture", "date" */
@@ -77,12 +91,13 @@ struct table {
     const char *base_text, *base_where; /* base_where NULL: all */
     const char *filter;                 /* --where, or NULL */
     int64_t base_n;
+    int64_t left_out; /* returns without an answer that are not in the base; 0: they are */
     enum table_percent percent;
     const char *key_label; /* banner's name ("都道府県"), NULL without a banner */
     const struct table_column *columns;
     size_t column_count;
     const struct table_row *rows;
-    size_t row_count;
+    size_t row_count, net_count;           /* the last net_count of the rows are nets */
     const struct table_summary *summaries; /* per column, or NULL */
     const char *const *notes;              /* printed under the table */
     size_t note_count;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NOTES_MAX = 12 };
+enum { NOTES_MAX = 16 };
 
 struct notes {
     const char *items[NOTES_MAX];
@@ -33,6 +33,10 @@ static void note_percent(const struct table *t, struct notes *notes) {
         add(notes, _("Percentages are of all answers ticked, not of the returns."));
     else if (t->percent == TABLE_OF_ANSWERS)
         add(notes, _("Percentages are of those who answered; no answer is left out of them."));
+    else if (t->percent == TABLE_OF_ROW)
+        add(notes, _("Percentages are of the row: of the returns that gave this answer, in all columns."));
+    else if (t->percent == TABLE_OF_TOTAL)
+        add(notes, _("Percentages are of the base in all columns, not of the column's own."));
     else if (t->multi)
         add(notes, _("Several answers allowed: percentages are of the returns in the base and may add up to "
                      "more than "
@@ -43,6 +47,25 @@ static void note_silence(const struct table *t, struct notes *notes) {
     const struct table_row *row = table_row_find(t, answer_state_key(ANSWER_NO_ANSWER));
     if (t->percent == TABLE_OF_CASES && row && (row->cells[0].suppressed || row->cells[0].count > 0))
         add(notes, _("No answer stays in the base of the percentages."));
+}
+
+static void note_left_out(struct arena *arena, const struct table_options *options, const struct table *t,
+                          struct notes *notes) {
+    if (t->left_out == 0)
+        return;
+    bool shown = t->left_out >= options->suppress;
+    add(notes, arena_printf(arena, _("Left out of the base: %s %s that gave no answer to this question."),
+                            shown ? thousands(arena, t->left_out) : TABLE_HIDDEN, t->unit));
+}
+
+static void note_nets(const struct table *t, struct notes *notes) {
+    if (t->net_count > 0)
+        add(notes, _("Rows in angle brackets count several answers as one; a return counts there once."));
+}
+
+static void note_order(const struct table_options *options, const struct table *t, struct notes *notes) {
+    if (options->order == TABLE_BY_COUNT && t->row_count > 0 && t->rows[0].kind == TABLE_OPTION)
+        add(notes, _("Sorted by count in all; the form has another order."));
 }
 
 static void note_at_least(struct arena *arena, const struct question *question, const struct table *t,
@@ -88,6 +111,9 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
         add(&notes, question->note);
     note_percent(t, &notes);
     note_silence(t, &notes);
+    note_left_out(arena, options, t, &notes);
+    note_nets(t, &notes);
+    note_order(options, t, &notes);
     note_at_least(arena, question, t, &notes);
     if (!cube->partition)
         add(&notes, _("A return may stand in several columns; they do not add up to the total."));

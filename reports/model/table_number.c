@@ -48,6 +48,7 @@ static const char *modes_text(struct arena *arena, const struct cube_number *num
 
 static void no_values(struct table_summary *s) {
     s->mean_text = s->median_text = s->mode_text = s->min_text = s->max_text = "-";
+    s->lower_text = s->upper_text = "-";
 }
 
 static void describe_values(struct arena *arena, const struct cube_number *number, int decimals,
@@ -63,6 +64,10 @@ static void describe_values(struct arena *arena, const struct cube_number *numbe
     s->max = (double)number->max / NUMBER_ONE;
     s->mean_text = mean_text(arena, number, decimals);
     s->median_text = exact_text(arena, (__int128_t)number->median_twice * 5, NUMBER_DECIMALS + 1, decimals);
+    s->lower = (double)number->lower_4 / (4.0 * NUMBER_ONE);
+    s->upper = (double)number->upper_4 / (4.0 * NUMBER_ONE);
+    s->lower_text = exact_text(arena, number->lower_4 * 25, NUMBER_DECIMALS + 2, decimals);
+    s->upper_text = exact_text(arena, number->upper_4 * 25, NUMBER_DECIMALS + 2, decimals);
     s->mode_text = modes_text(arena, number, decimals);
     s->min_text = number_text(arena, number->min, decimals);
     s->max_text = number_text(arena, number->max, decimals);
@@ -89,6 +94,7 @@ static struct table_summary describe(struct arena *arena, const struct cube_numb
 static struct table_summary conceal(void) {
     struct table_summary s = {.suppressed = true, .sum_text = TABLE_HIDDEN};
     s.mean_text = s.median_text = s.mode_text = s.min_text = s.max_text = TABLE_HIDDEN;
+    s.lower_text = s.upper_text = TABLE_HIDDEN;
     return s;
 }
 

@@ -78,6 +78,8 @@ static void write_summary(const struct place *p, const struct table_summary *s) 
     if (s->given > 0 || s->suppressed) {
         write_number(p, "summary.mean", s, s->mean);
         write_number(p, "summary.median", s, s->median);
+        write_number(p, "summary.lower_quartile", s, s->lower);
+        write_number(p, "summary.upper_quartile", s, s->upper);
         write_value(p, "summary.mode", s, s->mode_text);
         write_number(p, "summary.min", s, s->min);
         write_number(p, "summary.max", s, s->max);

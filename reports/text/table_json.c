@@ -46,7 +46,8 @@ static void add_rows(cJSON *table, const struct table *t) {
     static const char *const kinds[] = {[TABLE_OPTION] = "option",
                                         [TABLE_SILENCE] = "silence",
                                         [TABLE_VALUE] = "value",
-                                        [TABLE_ANSWERED] = "answered"};
+                                        [TABLE_ANSWERED] = "answered",
+                                        [TABLE_NET] = "net"};
     cJSON *rows = put(table, "rows", cJSON_CreateArray());
     for (size_t r = 0; r < t->row_count; r++) {
         cJSON *row = append(rows, cJSON_CreateObject());
@@ -67,6 +68,8 @@ static void add_summary(cJSON *column, const struct table_summary *s) {
     put_number(to, "sum", s->sum, shown);
     put_number(to, "mean", s->mean, some);
     put_number(to, "median", s->median, some);
+    put_number(to, "lower_quartile", s->lower, some);
+    put_number(to, "upper_quartile", s->upper, some);
     cJSON *modes = put(to, "mode", cJSON_CreateArray());
     for (size_t i = 0; i < s->mode_count; i++)
         append(modes, cJSON_CreateNumber(s->modes[i]));
@@ -99,9 +102,11 @@ static void add_table(cJSON *tables, const struct table *t) {
     put_text(base, "text", t->base_text);
     put_text(base, "where", t->base_where);
     put_number(base, "n", (double)t->base_n, true);
+    if (t->left_out > 0)
+        put_number(base, "no_answer_left_out", (double)t->left_out, true);
     put_text(to, "filter", t->filter);
     put(to, "weight", cJSON_CreateNull());
-    put_text(to, "percent", t->percent == TABLE_OF_ANSWERS ? "answers" : "cases");
+    put_text(to, "percent", table_percent_name(t->percent));
     add_columns(to, t);
     add_rows(to, t);
     put_texts(to, "notes", t->notes, t->note_count);

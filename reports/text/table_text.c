@@ -50,6 +50,8 @@ static const struct {
     {N_("sum"), offsetof(struct table_summary, sum_text)},
     {N_("mean"), offsetof(struct table_summary, mean_text)},
     {N_("median"), offsetof(struct table_summary, median_text)},
+    {N_("lower quartile"), offsetof(struct table_summary, lower_text)},
+    {N_("upper quartile"), offsetof(struct table_summary, upper_text)},
     {N_("mode"), offsetof(struct table_summary, mode_text)},
     {N_("least"), offsetof(struct table_summary, min_text)},
     {N_("greatest"), offsetof(struct table_summary, max_text)},

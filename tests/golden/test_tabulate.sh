@@ -41,6 +41,24 @@ tabulate unknown_option trouble --where 'type = clinc'
 tabulate two_levels trouble --level 95
 tabulate bad_percent trouble --percent rows
 
+# Percentages of the row and of everything; no answer left out of the base; sorted.
+tabulate of_row kind --by type --percent row
+tabulate of_total full --by type --percent total --format csv
+tabulate without_no_answer trouble kind --by type --no-answer out
+tabulate sorted kind --sort count
+tabulate bad_sort kind --sort name
+tabulate bad_no_answer kind --no-answer drop
+
+# Options counted as one: once a return, no part of any sum, hidden with its parts.
+sed 's/"id": "reception"/"id": "nets"/
+s/^      "base": { "where": "trouble = yes".*/&\n"nets": [{"id": "screen", "label": "on the screen", "options": ["reader", "masked"]}],/' \
+    "$golden/survey.json" >"$work/nets.json"
+"$SHUKEI" survey add "$work/nets.json" >/dev/null
+"$SHUKEI" import --survey nets "$golden/returns.csv" >/dev/null
+expect net tabulate --survey nets kind --by type
+expect net_json tabulate --survey nets kind --format json --percent answers
+expect net_suppressed tabulate --survey nets kind --by type --suppress 2
+
 # -o writes the same, and nothing when the command fails.
 "$SHUKEI" --lang en tabulate --survey reception type trouble kind story full cases -o "$work/file" >/dev/null
 cmp "$work/file" "$work/all" || fail=1

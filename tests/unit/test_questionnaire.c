@@ -17,6 +17,9 @@
 #define QUESTIONS(list) SURVEY("'questions':[" list "]")
 #define YES_NO "'options':[{'id':'yes','label':'あった'},{'id':'no','label':'なかった'}]"
 #define Q3 "{'id':'q3','kind':'single','label':'トラブル'," YES_NO "}"
+#define NETS(options, id)                                                                                    \
+    "{'id':'q4','kind':'single','label':'x'," YES_NO ",'nets':[{'id':'" id                                   \
+    "','label':'n','options':" options "}]}"
 #define TEXT(id) "{'id':'" id "','kind':'text','label':'" id "'}"
 #define ASKED(id, ask) "{'id':'" id "','kind':'single','label':'" id "','ask':'" ask "'," YES_NO "}"
 
@@ -278,6 +281,12 @@ static const struct {
      "/questions/0/lable: ", "did you mean \"label\""},
     {QUESTIONS("{'id':'q4','kind':'text','label':'x'," YES_NO "}"), "/questions/0/options: ", "\"text\""},
     {QUESTIONS("{'id':'q4','kind':'single','label':'x'}"), "/questions/0: ", "\"options\" is missing"},
+    {QUESTIONS("{'id':'q4','kind':'text','label':'x','nets':[]}"), "/questions/0/nets: ", "\"text\""},
+    {QUESTIONS(NETS("['yes','maybe']", "any")), "/questions/0/nets/0/options/1: ", "maybe"},
+    {QUESTIONS(NETS("['yes','yes']", "any")), "/questions/0/nets/0/options/1: ", "twice"},
+    {QUESTIONS(NETS("['yes']", "any")), "/questions/0/nets/0/options: ", "at least two"},
+    {QUESTIONS(NETS("['yes','no']", "yes")), "/questions/0/nets/0/id: ", "is an option"},
+    {QUESTIONS(NETS("['yes','no']", "no_answer")), "/questions/0/nets/0/id: ", "silence"},
     {QUESTIONS("{'id':'q4','kind':'text'}"), "/questions/0: ", "\"label\" is missing"},
     {QUESTIONS("{'id':'4q','kind':'text','label':'x'}"), "/questions/0/id: ", "4q"},
     {QUESTIONS("{'id':'has','kind':'text','label':'x'}"), "/questions/0/id: ", "word of the expressions"},
