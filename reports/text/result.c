@@ -1,0 +1,128 @@
+#include "reports/text/result.h"
+
+#include "engine/base/columns.h"
+#include "engine/base/file.h"
+#include "engine/base/json_write.h"
+#include "engine/base/percent.h"
+
+#include <inttypes.h>
+
+struct fact {
+    const char *key, *label, *text, *json; /* json: of a number; NULL: the text, quoted */
+};
+
+struct member {
+    const char *key, *json;
+};
+
+struct result {
+    struct arena *arena;
+    const char *title;
+    struct fact *facts;
+    struct member *members;
+    const char **notes;
+    size_t fact_count, fact_room, member_count, member_room, note_count, note_room;
+    const struct listing *people, *machines;
+};
+
+struct result *result_create(struct arena *arena, const char *title) {
+    struct result *r = arena_alloc(arena, sizeof *r);
+    r->arena = arena;
+    r->title = title;
+    return r;
+}
+
+static void add_fact(struct result *r, struct fact fact) {
+    r->facts = arena_grow(r->arena, r->facts, r->fact_count, &r->fact_room, sizeof *r->facts);
+    r->facts[r->fact_count++] = fact;
+}
+
+void result_fact(struct result *r, const char *key, const char *label, const char *text) {
+    add_fact(r, (struct fact){key, label, text, NULL});
+}
+
+void result_fact_number(struct result *r, const char *key, const char *label, int64_t number) {
+    char text[PERCENT_TEXT];
+    add_fact(r, (struct fact){key, label, arena_strdup(r->arena, percent_thousands(text, number)),
+                              arena_printf(r->arena, "%" PRId64, number)});
+}
+
+void result_rows(struct result *r, const struct listing *people, const struct listing *machines) {
+    r->people = people;
+    r->machines = machines;
+}
+
+void result_member(struct result *r, const char *key, const char *json) {
+    r->members = arena_grow(r->arena, r->members, r->member_count, &r->member_room, sizeof *r->members);
+    r->members[r->member_count++] = (struct member){key, json};
+}
+
+void result_note(struct result *r, const char *text) {
+    r->notes = arena_grow(r->arena, r->notes, r->note_count, &r->note_room, sizeof *r->notes);
+    r->notes[r->note_count++] = text;
+}
+
+/* --- text --- */
+
+enum { NOTE_COLUMNS = 96 };
+
+/* Lines of a readable length, hanging under the first. */
+static void print_note(FILE *out, const char *note) {
+    for (bool first = true; *note; first = false) {
+        size_t bytes = columns_fit(note, NOTE_COLUMNS);
+        fprintf(out, "%s%.*s\n", first ? "  * " : "    ", (int)bytes, note);
+        for (note += bytes; *note == ' ';)
+            note++;
+    }
+}
+
+static void print_text(const struct result *r, FILE *out) {
+    fprintf(out, "%s\n", r->title);
+    for (size_t i = 0; i < r->fact_count; i++)
+        if (r->facts[i].text)
+            fprintf(out, "%s: %s\n", r->facts[i].label, r->facts[i].text);
+    fputc('\n', out);
+    listing_print(r->people, OUTPUT_TEXT, out);
+    fputc('\n', out);
+    for (size_t i = 0; i < r->note_count; i++)
+        print_note(out, r->notes[i]);
+}
+
+/* --- JSON --- */
+
+static void print_json(const struct result *r, FILE *out) {
+    struct strbuf b = {0};
+    strbuf_char(&b, '{');
+    json_add_member(&b, "title", r->title);
+    for (size_t i = 0; i < r->fact_count; i++) {
+        if (r->facts[i].json)
+            strbuf_printf(&b, ", \"%s\": %s", r->facts[i].key, r->facts[i].json);
+        else
+            json_add_member(&b, r->facts[i].key, r->facts[i].text);
+    }
+    strbuf_add(&b, ",\n ");
+    listing_json(r->machines, &b);
+    for (size_t i = 0; i < r->member_count; i++)
+        strbuf_printf(&b, ",\n \"%s\": %s", r->members[i].key, r->members[i].json);
+    strbuf_add(&b, ",\n \"notes\": [");
+    for (size_t i = 0; i < r->note_count; i++) {
+        strbuf_add(&b, i ? ",\n  " : "\n  ");
+        json_add_string(&b, r->notes[i]);
+    }
+    strbuf_add(&b, "]}\n");
+    fwrite(b.text, 1, b.length, out);
+    strbuf_end(&b);
+}
+
+bool result_print(const struct result *r, enum output_format format, const char *path, struct fault *f) {
+    struct file_writer w;
+    if (!file_begin(&w, path, f))
+        return false;
+    if (format == OUTPUT_TEXT)
+        print_text(r, w.stream);
+    else if (format == OUTPUT_JSON)
+        print_json(r, w.stream);
+    else
+        listing_print(r->machines, OUTPUT_CSV, w.stream);
+    return file_commit(&w, f);
+}
