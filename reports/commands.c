@@ -2,6 +2,7 @@
 
 const struct command *const reports_commands[] = {
     &tabulate_command,
+    &rank_command,
     &press_command,
     &excel_command,
     &export_command,

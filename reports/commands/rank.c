@@ -23,8 +23,9 @@ static bool read_sort(const struct wishes *w, bool *by_item, struct fault *f) {
     if (w->sort && !*by_item && strcmp(w->sort, "rank") != 0)
         return fault_usage(f, _("--sort %s: expected rank or area"), w->sort);
     if (w->ends < 0)
-        return fault_usage(f, _("--best %ld: expected how many of the best and of the worst are marked, such as 5"),
-                           w->ends);
+        return fault_usage(
+            f, _("--best %ld: expected how many of the best and of the worst are marked, such as 5"),
+            w->ends);
     return true;
 }
 
@@ -39,8 +40,9 @@ static bool check_series(const struct wishes *w, size_t operands, struct fault *
             return misplaced(options[i], "--survey", f);
     if (operands)
         return misplaced(_("a question"), "--survey", f);
-    return w->at || fault_usage(f, _("--series needs --at PERIOD: which period is ranked; "
-                                     "`shukei series show %s` lists them"),
+    return w->at || fault_usage(f,
+                                _("--series needs --at PERIOD: which period is ranked; "
+                                  "`shukei series show %s` lists them"),
                                 w->series);
 }
 
@@ -69,8 +71,12 @@ static bool check_survey(const struct wishes *w, size_t operands, struct fault *
 
 static struct result *of_survey(struct app *app, const struct wishes *w, const char **operands, size_t count,
                                 struct fault *f) {
-    struct area_rank_wishes wishes = {.survey = w->survey, .by = w->by ? w->by : "pref", .where = w->where,
-                                      .ends = w->ends, .min_n = w->min_n, .options = table_default_options};
+    struct area_rank_wishes wishes = {.survey = w->survey,
+                                      .by = w->by ? w->by : "pref",
+                                      .where = w->where,
+                                      .ends = w->ends,
+                                      .min_n = w->min_n,
+                                      .options = table_default_options};
     wishes.direction = w->least_first ? RANKING_LEAST_FIRST : RANKING_GREATEST_FIRST;
     if (!check_survey(w, count, f) || !read_sort(w, &wishes.by_item, f))
         return NULL;
@@ -79,7 +85,7 @@ static struct result *of_survey(struct app *app, const struct wishes *w, const c
     wishes.options.level = w->level;
     wishes.options.suppress = w->suppress;
     if (w->interval && !interval_parse(w->interval, &wishes.options.interval)) {
-        fault_usage(f, _("--interval %s: expected wilson, exact, logit or none"), w->interval);
+        fault_usage(f, _("--interval %s: expected wilson, exact, logit, agresti-coull or none"), w->interval);
         return NULL;
     }
     if (!(w->level > 0 && w->level < 1)) {
@@ -87,7 +93,8 @@ static struct result *of_survey(struct app *app, const struct wishes *w, const c
         return NULL;
     }
     if (w->suppress < 0) {
-        fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"), w->suppress);
+        fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                    w->suppress);
         return NULL;
     }
     return area_rank(app->arena, app->store_path, &wishes, f);
@@ -116,7 +123,8 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
     size_t count;
     enum output_format format;
     (void)code;
-    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) || !options_format(w.format, &format, f))
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(w.format, &format, f))
         return false;
     if (!w.survey == !w.series)
         return fault_usage(f, _("rank needs either --survey ID or --series ID"));
@@ -128,7 +136,9 @@ const struct command rank_command = {
     .name = "rank",
     .group = N_("Tabulate"),
     .summary = N_("areas in order: a survey's rate with its uncertainty, or a reference series"),
-    .usage = "--survey ID QUESTION OPTION [--by KEY] [--where EXPR] [--interval wilson|exact|logit|none] [--level 0.95]\n"
+    .usage = "--survey ID QUESTION OPTION [--by KEY] [--where EXPR] [--interval "
+             "wilson|exact|logit|agresti-coull|none] "
+             "[--level 0.95]\n"
              "         [--suppress N] [--min-n N]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
              "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]",

@@ -22,7 +22,8 @@ struct ranking {
     struct rank_row *rows; /* item_count */
     size_t ranked;
     struct ranking_ends ends;
-    size_t printed, finer, impossible; /* printed ranks: how many, how many finer than the values, how many wrong */
+    size_t printed, finer,
+        impossible; /* printed ranks: how many, how many finer than the values, how many wrong */
 };
 
 /* --- places --- */
@@ -59,7 +60,8 @@ static void place_all(struct ranking *r) {
     if (r->has_against)
         rank_at(r, r->against, before);
     for (size_t i = 0; i < count; i++) {
-        r->rows[i] = (struct rank_row){i, series_table_value(r->t, i, r->at), NULL, places[i], before[i], NULL};
+        r->rows[i] =
+            (struct rank_row){i, series_table_value(r->t, i, r->at), NULL, places[i], before[i], NULL};
         if (r->has_against)
             r->rows[i].then = series_table_value(r->t, i, r->against);
         check_printed(r, &r->rows[i]);
@@ -102,16 +104,26 @@ static bool choose_periods(struct ranking *r, struct fault *f) {
 /* --- rows --- */
 
 static const struct listing_column people_columns[] = {
-    {"rank", N_("Rank"), LISTING_NUMBER},          {"label", N_("Area"), LISTING_TEXT},
-    {"value", N_("Value"), LISTING_NUMBER},        {"change", N_("Change"), LISTING_NUMBER},
-    {"before", N_("Value before"), LISTING_NUMBER}, {"rank_before", N_("Rank before"), LISTING_NUMBER},
+    {"rank", N_("Rank"), LISTING_NUMBER},
+    {"label", N_("Area"), LISTING_TEXT},
+    {"value", N_("Value"), LISTING_NUMBER},
+    {"change", N_("Change"), LISTING_NUMBER},
+    {"before", N_("Value before"), LISTING_NUMBER},
+    {"rank_before", N_("Rank before"), LISTING_NUMBER},
     {"mark", N_("Mark"), LISTING_TEXT},
 };
 static const struct listing_column machine_columns[] = {
-    {"rank", NULL, LISTING_NUMBER},         {"shared", NULL, LISTING_NUMBER},   {"key", NULL, LISTING_TEXT},
-    {"label", NULL, LISTING_TEXT},          {"value", NULL, LISTING_NUMBER},    {"change", NULL, LISTING_NUMBER},
-    {"value_before", NULL, LISTING_NUMBER}, {"rank_before", NULL, LISTING_NUMBER}, {"end", NULL, LISTING_TEXT},
-    {"printed_rank", NULL, LISTING_NUMBER}, {"whole", NULL, LISTING_FLAG},
+    {"rank", NULL, LISTING_NUMBER},
+    {"shared", NULL, LISTING_NUMBER},
+    {"key", NULL, LISTING_TEXT},
+    {"label", NULL, LISTING_TEXT},
+    {"value", NULL, LISTING_NUMBER},
+    {"change", NULL, LISTING_NUMBER},
+    {"value_before", NULL, LISTING_NUMBER},
+    {"rank_before", NULL, LISTING_NUMBER},
+    {"end", NULL, LISTING_TEXT},
+    {"printed_rank", NULL, LISTING_NUMBER},
+    {"whole", NULL, LISTING_FLAG},
 };
 enum {
     PEOPLE = sizeof people_columns / sizeof *people_columns,
@@ -143,10 +155,10 @@ static const char *value_text(const struct series_value *v) {
 }
 
 static void add_people(const struct ranking *r, struct listing *l, const struct rank_row *row) {
-    listing_add(l, (const char *const[PEOPLE]){number_or_null(r->arena, row->place.rank), r->t->items[row->item].label,
-                                               value_text(row->now), change_of(r, row),
-                                               row->then ? value_text(row->then) : NULL,
-                                               number_or_null(r->arena, row->before.rank), mark_text(r, row)});
+    listing_add(l, (const char *const[PEOPLE]){
+                       number_or_null(r->arena, row->place.rank), r->t->items[row->item].label,
+                       value_text(row->now), change_of(r, row), row->then ? value_text(row->then) : NULL,
+                       number_or_null(r->arena, row->before.rank), mark_text(r, row)});
 }
 
 static const char *known(const struct series_value *v) {
@@ -154,18 +166,21 @@ static const char *known(const struct series_value *v) {
 }
 
 static void add_machine(const struct ranking *r, struct listing *l, const struct rank_row *row) {
-    static const char *const ends[] = {[RANKING_MIDDLE] = NULL, [RANKING_BEST] = "best", [RANKING_WORST] = "worst"};
+    static const char *const ends[] = {
+        [RANKING_MIDDLE] = NULL, [RANKING_BEST] = "best", [RANKING_WORST] = "worst"};
     const struct series_item *item = &r->t->items[row->item];
     long printed = row->now->point ? row->now->point->rank : 0;
-    listing_add(l, (const char *const[MACHINE]){number_or_null(r->arena, row->place.rank),
-                                                number_or_null(r->arena, row->place.shared), item->key, item->label,
-                                                known(row->now), plain(change_of(r, row)), known(row->then),
-                                                number_or_null(r->arena, row->before.rank), ends[row->place.end],
-                                                number_or_null(r->arena, printed), item->whole ? listing_yes : NULL});
+    listing_add(l, (const char *const[MACHINE]){
+                       number_or_null(r->arena, row->place.rank), number_or_null(r->arena, row->place.shared),
+                       item->key, item->label, known(row->now), plain(change_of(r, row)), known(row->then),
+                       number_or_null(r->arena, row->before.rank), ends[row->place.end],
+                       number_or_null(r->arena, printed), item->whole ? listing_yes : NULL});
 }
 
 static void add_rows(struct ranking *r, struct result *to) {
-    struct listing *people = listing_create(r->arena, "ranks", people_columns, PEOPLE);
+    struct listing_column *headed = arena_copy(r->arena, people_columns, sizeof people_columns);
+    headed[1].heading = r->t->axis == SERIES_AREAS ? N_("Area") : N_("Group");
+    struct listing *people = listing_create(r->arena, "ranks", headed, PEOPLE);
     struct listing *machines = listing_create(r->arena, "ranks", machine_columns, MACHINE);
     qsort(r->rows, r->t->item_count, sizeof *r->rows, r->wishes->by_item ? by_item : by_rank);
     for (size_t i = 0; i < r->t->item_count; i++) {
@@ -178,18 +193,21 @@ static void add_rows(struct ranking *r, struct result *to) {
 /* --- notes --- */
 
 static void note_ends(const struct ranking *r, struct result *to) {
-    const char *order = r->wishes->direction == RANKING_GREATEST_FIRST
-                            ? _("The greatest value is first. Equal values share a rank, and the ranks after them stay "
-                                "empty; compared is what is printed.")
-                            : _("The least value is first. Equal values share a rank, and the ranks after them stay "
-                                "empty; compared is what is printed.");
+    const char *order =
+        r->wishes->direction == RANKING_GREATEST_FIRST
+            ? _("The greatest value is first. Equal values share a rank, and the ranks after them stay "
+                "empty; compared is what is printed.")
+            : _("The least value is first. Equal values share a rank, and the ranks after them stay "
+                "empty; compared is what is printed.");
     result_note(to, order);
     if (r->ends.best_tied)
-        result_note(to, arena_printf(r->arena, _("%zu are marked as best: the last rank among the best %zu is shared."),
+        result_note(to, arena_printf(r->arena,
+                                     _("%zu are marked as best: the last rank among the best %zu is shared."),
                                      r->ends.best, r->ends.each));
     if (r->ends.worst_tied)
         result_note(to,
-                    arena_printf(r->arena, _("%zu are marked as worst: the last rank among the worst %zu is shared."),
+                    arena_printf(r->arena,
+                                 _("%zu are marked as worst: the last rank among the worst %zu is shared."),
                                  r->ends.worst, r->ends.each));
 }
 
@@ -197,19 +215,23 @@ static void note_printed(const struct ranking *r, struct result *to) {
     if (r->printed == 0)
         return;
     if (r->finer == 0 && r->impossible == 0)
-        result_note(to, arena_printf(r->arena, _("All %zu ranks that the source prints are the same as here."),
-                                     r->printed));
+        result_note(to,
+                    arena_printf(r->arena, _("All %zu ranks that the source prints are the same as here."),
+                                 r->printed));
     if (r->finer > 0)
-        result_note(to, arena_printf(r->arena,
-                                     _("%zu of %zu printed ranks tell apart values that print alike; they were made "
-                                       "from unrounded values and are given as \"printed\"."),
-                                     r->finer, r->printed));
+        result_note(
+            to, arena_printf(r->arena,
+                             _("%zu of %zu printed ranks tell apart values that print alike; they were made "
+                               "from unrounded values and are given as \"printed\"."),
+                             r->finer, r->printed));
     for (size_t i = 0; i < r->t->item_count; i++) {
         const struct rank_row *row = &r->rows[i];
         if (row->printed && strchr(row->printed, '!'))
-            result_note(to, arena_printf(r->arena,
-                                         _("%s: the printed rank %ld cannot be right; by the printed values it is %ld."),
-                                         r->t->items[row->item].label, row->now->point->rank, row->place.rank));
+            result_note(
+                to,
+                arena_printf(r->arena,
+                             _("%s: the printed rank %ld cannot be right; by the printed values it is %ld."),
+                             r->t->items[row->item].label, row->now->point->rank, row->place.rank));
     }
 }
 
@@ -230,7 +252,7 @@ static void add_notes(const struct ranking *r, struct result *to) {
         result_note(to, _("Where no rate was printed it is that of the counts, rounded half up."));
     if (r->ranked < r->t->item_count)
         result_note(to, _("Rows without a rank are totals of the others, or have no value."));
-    result_note(to, _("Values are as published, without intervals: the source gives no counts to make them from."));
+    result_note(to, _("Values are as published. They are no sample, so they have no interval."));
 }
 
 struct result *series_rank(struct arena *arena, const struct series_table *t,
@@ -239,15 +261,16 @@ struct result *series_rank(struct arena *arena, const struct series_table *t,
     if (!choose_periods(&r, f))
         return NULL;
     place_all(&r);
-    const char *title = t->fixed ? arena_printf(arena, _("Ranks: %s, %s, %s"), t->series->id, t->fixed, wishes->at)
-                                 : arena_printf(arena, _("Ranks: %s, %s"), t->series->id, wishes->at);
+    const char *title = t->fixed
+                            ? arena_printf(arena, _("Ranks: %s, %s, %s"), t->series->id, t->fixed, wishes->at)
+                            : arena_printf(arena, _("Ranks: %s, %s"), t->series->id, wishes->at);
     struct result *to = result_create(arena, title);
     result_fact(to, "series", _("Series"), t->series->id);
     result_fact(to, "unit", _("Unit"), t->unit);
     result_fact(to, "at", _("Period"), wishes->at);
     result_fact(to, "against", _("Against"), r.has_against ? t->periods[r.against].text : NULL);
     result_fact_number(to, "ranked", _("Ranked"), (int64_t)r.ranked);
-    result_fact(to, "source", _("Source"), t->sources);
+    result_fact(to, "source", _("Source"), series_table_sources(arena, t, r.at, r.at));
     add_rows(&r, to);
     add_notes(&r, to);
     return to;

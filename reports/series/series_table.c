@@ -54,7 +54,8 @@ static struct series_value value_of(struct arena *arena, const struct series_poi
     return v;
 }
 
-const char *series_change_text(struct arena *arena, const struct series_value *a, const struct series_value *b) {
+const char *series_change_text(struct arena *arena, const struct series_value *a,
+                               const struct series_value *b) {
     char text[PERCENT_TEXT];
     if (a->exact.den == 0 || b->exact.den == 0)
         return NULL;
@@ -114,8 +115,11 @@ static void add_item(struct maker *m, const struct series_point *p) {
         if (strcmp(m->items[i].key, key) == 0)
             return;
     m->items = arena_grow(m->arena, m->items, m->t->item_count, &m->item_room, sizeof *m->items);
-    m->items[m->t->item_count++] =
-        (struct series_item){key, m->t->axis == SERIES_AREAS ? area_label(m, key) : *key ? key : _("total"), false};
+    m->items[m->t->item_count++] = (struct series_item){key,
+                                                        m->t->axis == SERIES_AREAS ? area_label(m, key)
+                                                        : *key                     ? key
+                                                                                   : _("total"),
+                                                        false};
 }
 
 static bool add_period(struct maker *m, const struct series_point *p, struct fault *f) {
@@ -169,21 +173,13 @@ static size_t find_period(const struct maker *m, const char *text) {
 static void fill(struct maker *m) {
     size_t items = m->t->item_count;
     struct series_value *values = arena_array(m->arena, items * m->t->period_count + 1, sizeof *values);
-    struct strbuf sources = {0};
     for (size_t i = 0; i < m->series->count; i++) {
         const struct series_point *p = &m->series->points[i];
-        if (!is_wanted(m, p))
-            continue;
-        values[find_period(m, p->period) * items + find_item(m, item_key(m, p))] =
-            value_of(m->arena, p, m->t->percent);
-        if (p->source && !(sources.text && strstr(sources.text, p->source))) {
-            strbuf_add(&sources, sources.length ? "; " : "");
-            strbuf_add(&sources, p->source);
-        }
+        if (is_wanted(m, p))
+            values[find_period(m, p->period) * items + find_item(m, item_key(m, p))] =
+                value_of(m->arena, p, m->t->percent);
     }
     m->t->values = values;
-    m->t->sources = sources.text ? arena_strdup(m->arena, sources.text) : NULL;
-    strbuf_end(&sources);
 }
 
 /* --- what stands for all others --- */
@@ -205,8 +201,8 @@ static void mark_wholes(struct maker *m) {
     }
     for (size_t i = 0; i < m->t->item_count; i++) {
         struct series_item *item = &m->items[i];
-        bool area_of_others = m->t->axis == SERIES_AREAS &&
-                              (strcmp(item->key, "00") == 0 || (names && is_code(item->key)));
+        bool area_of_others =
+            m->t->axis == SERIES_AREAS && (strcmp(item->key, "00") == 0 || (names && is_code(item->key)));
         item->whole = !*item->key || area_of_others || (ranks && !has_rank(m, i));
     }
     if (m->t->item_count == 1)
@@ -264,12 +260,27 @@ const struct series_value *series_table_value(const struct series_table *t, size
     return &t->values[period * t->item_count + item];
 }
 
+const char *series_table_sources(struct arena *arena, const struct series_table *t, size_t first,
+                                 size_t last) {
+    struct strbuf b = {0};
+    for (size_t i = first * t->item_count; i < (last + 1) * t->item_count; i++) {
+        const struct series_point *p = t->values[i].point;
+        if (!p || !p->source || (b.text && strstr(b.text, p->source)))
+            continue;
+        strbuf_add(&b, b.length ? "; " : "");
+        strbuf_add(&b, p->source);
+    }
+    const char *text = b.text ? arena_strdup(arena, b.text) : NULL;
+    strbuf_end(&b);
+    return text;
+}
+
 bool series_table_period(const struct series_table *t, const char *text, size_t *at, struct fault *f) {
     for (*at = 0; *at < t->period_count; ++*at)
         if (strcmp(t->periods[*at].text, text) == 0)
             return true;
-    return fault_usage(f, _("the series %s has nothing at %s; its periods are from %s to %s"), t->series->id, text,
-                       t->periods[0].text, t->periods[t->period_count - 1].text);
+    return fault_usage(f, _("the series %s has nothing at %s; its periods are from %s to %s"), t->series->id,
+                       text, t->periods[0].text, t->periods[t->period_count - 1].text);
 }
 
 bool series_table_item(const struct series_table *t, const char *word, size_t *at, struct fault *f) {
@@ -284,15 +295,16 @@ bool series_table_item(const struct series_table *t, const char *word, size_t *a
     if (!reference)
         return false;
     return *at < t->item_count ||
-           fault_usage(f, _("the series %s has no \"%s\"; `shukei series show %s` lists what it has"), t->series->id,
-                       word, t->series->id);
+           fault_usage(f, _("the series %s has no \"%s\"; `shukei series show %s` lists what it has"),
+                       t->series->id, word, t->series->id);
 }
 
 const char *series_change_unit(const struct series_table *t) {
     return t->percent ? _("points") : t->unit ? t->unit : "";
 }
 
-const struct series *series_open(struct arena *arena, const char *store_path, const char *id, struct fault *f) {
+const struct series *series_open(struct arena *arena, const char *store_path, const char *id,
+                                 struct fault *f) {
     struct store *store = store_open(store_path, STORE_READ, f);
     const struct series *series = store ? aggregate_series(store, arena, id, f) : NULL;
     store_close(store);

@@ -4,8 +4,10 @@
 #include "engine/base/file.h"
 #include "engine/base/json_write.h"
 #include "engine/base/percent.h"
+#include "engine/base/utf8.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 struct fact {
     const char *key, *label, *text, *json; /* json: of a number; NULL: the text, quoted */
@@ -66,10 +68,32 @@ void result_note(struct result *r, const char *text) {
 
 enum { NOTE_COLUMNS = 96 };
 
+/* How much of it goes on one line: Japanese breaks between any two characters but before a mark that ends
+ * something, other text at a blank. */
+static size_t line_of(const char *note) {
+    static const char closing[] = "、。）」』：；";
+    const char *at = note, *before = note;
+    size_t columns = 0;
+    uint32_t code = 0, last = 0;
+    while (*at && columns <= NOTE_COLUMNS) {
+        last = code;
+        before = at;
+        code = utf8_next(&at);
+        columns += (size_t)columns_of_char(code);
+    }
+    if (columns <= NOTE_COLUMNS)
+        return strlen(note);
+    if (utf8_char_width(code) < 2 || utf8_char_width(last) < 2)
+        return columns_fit(note, NOTE_COLUMNS);
+    char end[5] = "";
+    utf8_put(end, code);
+    return (size_t)((strstr(closing, end) ? at : before) - note);
+}
+
 /* Lines of a readable length, hanging under the first. */
 static void print_note(FILE *out, const char *note) {
     for (bool first = true; *note; first = false) {
-        size_t bytes = columns_fit(note, NOTE_COLUMNS);
+        size_t bytes = line_of(note);
         fprintf(out, "%s%.*s\n", first ? "  * " : "    ", (int)bytes, note);
         for (note += bytes; *note == ' ';)
             note++;

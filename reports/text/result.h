@@ -1,16 +1,16 @@
 /*
- * result: an answer that is one list of rows, with all that it takes to read it: what it is of, on what base, by what
- * method, from what source, and what has to be said under it.
+ * result: an answer that is one list of rows, with all that it takes to read it: what it is of, on what base,
+ * by what method, from what source, and what has to be said under it.
  *
  *     struct result *r = result_create(arena, title);
- *     result_fact(r, "survey", _("Survey"), survey->id);            // a line above the rows; a member in JSON
- *     result_rows(r, listing_for_people, listing_for_machines);
- *     result_member(r, "runs", "[...]");                            // JSON only
- *     result_note(r, _("..."));
- *     return result_print(r, format, path, f);                      // "-" is standard output
+ *     result_fact(r, "survey", _("Survey"), survey->id);            // a line above the rows; a member in
+ * JSON result_rows(r, listing_for_people, listing_for_machines); result_member(r, "runs", "[...]"); // JSON
+ * only result_note(r, _("...")); return result_print(r, format, path, f);                      // "-" is
+ * standard output
  *
- * Text: title, facts, rows, notes.  JSON: one object with the facts, the rows under their listing's name, the members
- * and "notes".  CSV: the rows alone, because a table has one heading.  The two listings may be the same.
+ * Text: title, facts, rows, notes.  JSON: one object with the facts, the rows under their listing's name, the
+ * members and "notes".  CSV: the rows alone, because a table has one heading.  The two listings may be the
+ * same.
  *
  * Everything handed in is borrowed until it is printed.
  */
