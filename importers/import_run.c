@@ -282,6 +282,19 @@ static bool say_resent(struct run *run, struct fault *f) {
     return count == 0 || print_findings_add(run->print, &finding, f);
 }
 
+/* Numbers far from all others are only known when all returns are in. */
+static bool say_outliers(struct run *run, struct fault *f) {
+    struct findings out = {.arena = run->scratch};
+    if (run->second)
+        return true;
+    if (!store_outliers(run->setup.store, run->setup.q, run->batch, &out, f))
+        return false;
+    for (size_t i = 0; i < out.count; i++)
+        if (!print_findings_add(run->print, &out.items[i], f))
+            return false;
+    return true;
+}
+
 static bool add_files(struct run *run, struct reconciliation *counts, struct fault *f) {
     const struct import_spec *spec = run->spec;
     struct store *store = run->setup.store;
@@ -298,7 +311,8 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
         if (!add_file(run, &run->inputs[i], f))
             return false;
     return (!run->setup.map || column_map_check(run->setup.map, f)) &&
-           store_batch_end(store, run->batch, counts, f) && say_resent(run, f) && store_commit(store, f);
+           store_batch_end(store, run->batch, counts, f) && say_outliers(run, f) && say_resent(run, f) &&
+           store_commit(store, f);
 }
 
 static bool add_watched(struct run *run, struct reconciliation *counts, struct fault *f) {

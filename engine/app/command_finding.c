@@ -124,11 +124,15 @@ static bool is_resolvable(struct store *store, struct arena *arena, long id, str
         return false;
     if (row.state != FINDING_OPEN || !check_knows(q, row.finding.rule))
         return true;
+    const struct fence *fences;
+    if (!store_fences(store, arena, q, &fences, f))
+        return false;
     if (strcmp(version->hash, q->hash) != 0)
         response = store_response_carry(arena, version, response, q);
     struct findings found = {.arena = arena};
     response_route(q, response);
     check_response(q, response, NULL, &found);
+    outlier_check(q, response, fences, NULL, &found);
     return !found_again(&found, &row.finding) ||
            fault_set(
                f,

@@ -39,8 +39,10 @@ static int field_by_key(const char *name) {
 static bool unknown_option(const struct question *question, const char *word, struct fault *f) {
     struct strbuf known = {0};
     for (size_t j = 0; j < question->option_count && j < 50; j++)
-        strbuf_printf(&known, "%s%s", j ? ", " : "", question->options[j].id);
-    fault_usage(f, _("%s: \"%s\" is none of its options; there are: %s"), question->id, word, known.text);
+        strbuf_printf(&known, _("%s%s (%s)"), j ? ", " : "", question->options[j].id,
+                      question->options[j].label);
+    fault_usage(f, _("%s %s: \"%s\" is none of its options; there are: %s"), question->id, question->label,
+                word, known.text);
     strbuf_end(&known);
     return false;
 }

@@ -26,6 +26,8 @@ void expr_questions(const struct expr *e, void (*visit)(int question, void *data
     expr_questions(e->b, visit, data);
     if (e->question >= 0)
         visit(e->question, data);
+    for (size_t i = 0; i < e->term_count; i++)
+        visit(e->terms[i].question, data);
 }
 
 bool expr_compare(int64_t left, enum expr_relation relation, int64_t right) {
@@ -107,6 +109,11 @@ bool expr_field_holds(const struct expr *e, const char *value) {
     return same == (e->relation == RELATION_EQ);
 }
 
+static bool sum_holds(const struct expr *e, const struct questionnaire *q, const struct response *response) {
+    int64_t sum;
+    return expr_sum_of(e, q, response, &sum) && expr_compare(sum, e->relation, 0);
+}
+
 bool expr_holds(const struct expr *e, const struct questionnaire *q, const struct response *response) {
     if (!e)
         return true;
@@ -128,6 +135,8 @@ bool expr_holds(const struct expr *e, const struct questionnaire *q, const struc
         return answer->state == ANSWER_GIVEN && expr_compare(answer->number, e->relation, e->value);
     case EXPR_TICKS:
         return ticks_hold(e, question, answer);
+    case EXPR_SUM:
+        return sum_holds(e, q, response);
     case EXPR_CONTAINS:
         return contains(e, answer);
     case EXPR_STATE:

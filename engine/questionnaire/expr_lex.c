@@ -72,6 +72,13 @@ static const struct sign {
     {',', TOKEN_COMMA, 0, false},
     {0xFF0C, TOKEN_COMMA, 0, false},
     {0x3001, TOKEN_COMMA, 0, false},
+    {'+', TOKEN_PLUS, 0, false},
+    {0xFF0B, TOKEN_PLUS, 0, false},
+    {0x2212, TOKEN_MINUS, 0, false}, /* "-" is a word's sign: it stands in ids */
+    {0xFF0D, TOKEN_MINUS, 0, false},
+    {'*', TOKEN_TIMES, 0, false},
+    {0xFF0A, TOKEN_TIMES, 0, false},
+    {0xD7, TOKEN_TIMES, 0, false},
     {'=', TOKEN_RELATION, RELATION_EQ, false},
     {0xFF1D, TOKEN_RELATION, RELATION_EQ, false},
     {0x2260, TOKEN_RELATION, RELATION_NE, false},

@@ -10,7 +10,18 @@
 
 #include "engine/questionnaire/expr.h"
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_STRING, TOKEN_RELATION, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA };
+enum token_kind {
+    TOKEN_END,
+    TOKEN_WORD,
+    TOKEN_STRING,
+    TOKEN_RELATION,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_COMMA,
+    TOKEN_PLUS,
+    TOKEN_MINUS,
+    TOKEN_TIMES
+};
 
 struct token {
     enum token_kind kind;

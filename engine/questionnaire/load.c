@@ -1,10 +1,12 @@
 #include "engine/questionnaire/load.h"
 
+#include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/expr_lex.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct json *load_place(const struct draft *draft) {
@@ -72,6 +74,33 @@ bool load_word(const struct json *object, const char **out, struct fault *f) {
         f, json_member(object, "id"),
         _("\"%s\" is not an id: expected one word of letters, digits, \"_\" and \"-\", at most %d bytes"),
         *out, LOAD_ID_MAX);
+}
+
+bool load_severity(const struct json *node, int *out, struct fault *f) {
+    static const char *const names[] = {
+        [RULE_INFO] = "info", [RULE_WARNING] = "warning", [RULE_ERROR] = "error"};
+    if (!json_expect(node, JSON_STRING, f))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], node->string) == 0) {
+            *out = (int)i;
+            return true;
+        }
+    return json_fault(f, node, _("expected \"error\", \"warning\" or \"info\", found \"%s\""), node->string);
+}
+
+bool load_day(const struct json *object, const char *key, int64_t *out, struct fault *f) {
+    const char *text = NULL;
+    int year, month, day;
+    char rest;
+    if (!json_get_string(object, key, false, &text, f))
+        return false;
+    if (!text)
+        return true;
+    bool good = strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3 &&
+                calendar_days(year, month, day, out);
+    return good || json_fault(f, json_member(object, key),
+                              _("expected a day such as \"2023-11-24\", found \"%s\""), text);
 }
 
 /* The existing id that is spelt most alike, or NULL. */

@@ -57,6 +57,12 @@ bool load_id(const struct json *object, const char *marks, const char **out, str
 /* An option's or category's id: one word of an expression, Japanese or not. */
 bool load_word(const struct json *object, const char **out, struct fault *f) FAULT_CHECKED;
 
+/* "error", "warning" or "info". */
+bool load_severity(const struct json *node, int *out, struct fault *f) FAULT_CHECKED;
+
+/* An optional day, "2023-11-24"; *out stays when the key is absent. */
+bool load_day(const struct json *object, const char *key, int64_t *out, struct fault *f) FAULT_CHECKED;
+
 /* A question that the file names by id; *out -1 when the key is absent. */
 bool load_reference(const struct loader *l, const struct json *object, const char *key, int *out,
                     struct fault *f) FAULT_CHECKED;

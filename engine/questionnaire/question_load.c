@@ -16,7 +16,7 @@ enum { NESTING_MAX = 8, ROWS_MAX = 200, CLASSES_MAX = 200, KIND_MATRIX = 100 };
 #define COMMON_KEYS                                                                                          \
     "id", "kind", "number", "label", "text", "concept", "ask", "base", "note", "required", "confidential",   \
         "aliases"
-#define NUMBER_KEYS "unit", "min", "max", "decimals", "at_least", "classes"
+#define NUMBER_KEYS "unit", "min", "max", "decimals", "at_least", "classes", "outlier"
 
 /* What may stand in a question of each kind, beside the common keys. */
 static const struct kind_row {
@@ -29,7 +29,7 @@ static const struct kind_row {
     {"number", QUESTION_NUMBER, {NUMBER_KEYS, NULL}},
     {"text", QUESTION_TEXT, {NULL}},
     {"prefecture", QUESTION_PREFECTURE, {"nets", NULL}},
-    {"date", QUESTION_DATE, {NULL}},
+    {"date", QUESTION_DATE, {"min", "max", NULL}},
     {"matrix", KIND_MATRIX, {"rows", "cells", NULL}},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -155,6 +155,21 @@ static bool load_measure(struct arena *arena, const struct json *node, struct nu
     return true;
 }
 
+/* How many times as far out as the quartiles: engine/response/outlier.h. */
+static bool load_fence(const struct json *node, double *out, struct fault *f) {
+    *out = 4;
+    if (!json_get_number(node, "outlier", false, out, f))
+        return false;
+    return *out == 0 || (*out >= 1 && *out <= 100) ||
+           json_fault(f, json_member(node, "outlier"), _("expected 0 (never), or 1 to 100"));
+}
+
+static bool load_days(const struct json *node, struct number_spec *out, struct fault *f) {
+    if (!load_day(node, "min", &out->min, f) || !load_day(node, "max", &out->max, f))
+        return false;
+    return out->min <= out->max || json_fault(f, json_member(node, "min"), _("\"min\" is above \"max\""));
+}
+
 /* The part that depends on the kind: options or measure. */
 static bool load_substance(struct loader *l, const struct json *node, struct question *out, struct fault *f) {
     out->measure = (struct number_spec){.unit = "", .suffix = "", .min = INT64_MIN, .max = INT64_MAX};
@@ -166,9 +181,10 @@ static bool load_substance(struct loader *l, const struct json *node, struct que
     case QUESTION_PREFECTURE:
         return option_load_prefectures(l, out, f) && net_load(l->arena, node, out, f);
     case QUESTION_NUMBER:
-        return load_measure(l->arena, node, &out->measure, f);
-    case QUESTION_TEXT:
+        return load_measure(l->arena, node, &out->measure, f) && load_fence(node, &out->fence, f);
     case QUESTION_DATE:
+        return load_days(node, &out->measure, f);
+    case QUESTION_TEXT:
         break;
     }
     return true;
@@ -225,6 +241,21 @@ static bool load_nested(struct loader *l, const struct json *options, int parent
     return true;
 }
 
+/* true is a warning. */
+static bool load_required(const struct json *node, struct question *out, struct fault *f) {
+    const struct json *required = json_member(node, "required");
+    int severity = RULE_WARNING;
+    if (!required || required->kind == JSON_BOOL) {
+        out->missing = RULE_WARNING;
+        return json_get_bool(node, "required", false, &out->required, f);
+    }
+    if (!load_severity(required, &severity, f))
+        return false;
+    out->required = true;
+    out->missing = (enum rule_severity)severity;
+    return true;
+}
+
 /* What every kind has; label and text may come from the row instead. */
 static bool load_common(struct loader *l, const struct json *node, struct question *out, struct fault *f) {
     out->number = "";
@@ -234,8 +265,7 @@ static bool load_common(struct loader *l, const struct json *node, struct questi
     out->text = out->label;
     return load_text(node, "text", false, &out->text, f) &&
            load_text(node, "concept", false, &out->concept, f) &&
-           load_text(node, "note", false, &out->note, f) &&
-           json_get_bool(node, "required", false, &out->required, f) &&
+           load_text(node, "note", false, &out->note, f) && load_required(node, out, f) &&
            json_get_bool(node, "confidential", false, &out->confidential, f) &&
            load_texts(l->arena, node, "aliases", &out->aliases, &out->alias_count, f);
 }

@@ -75,12 +75,14 @@ enum { NUMBER_ONE = 1000000, NUMBER_DECIMALS = 6 };
 struct number_spec {
     const char *unit;      /* "件", "%" ; "" for none */
     const char *suffix;    /* what follows a number: "件", "%", " shifts" */
-    int64_t min, max;      /* millionths, inclusive; INT64_MIN / INT64_MAX when open */
+    int64_t min, max;      /* millionths (QUESTION_DATE: days), inclusive; INT64_MIN / INT64_MAX when open */
     int decimals;          /* places shown, 0..6 */
     bool at_least;         /* a ticked parent without a number counts as one ("at least" totals) */
     const int64_t *bounds; /* class bounds for a distribution table, or NULL: each value by itself */
     size_t bound_count;
 };
+
+enum rule_severity { RULE_INFO, RULE_WARNING, RULE_ERROR }; /* soft: info, warning; hard: error, set aside */
 
 struct question {
     const char *id;
@@ -97,7 +99,7 @@ struct question {
     size_t option_count;
     const struct net *nets; /* coded questions */
     size_t net_count;
-    struct number_spec measure; /* QUESTION_NUMBER */
+    struct number_spec measure; /* QUESTION_NUMBER; of QUESTION_DATE min and max */
     int parent;                 /* position of the question it is nested in, or -1 */
     int parent_option;          /* the option there that opens it, or -1 */
     const char *ask_text;       /* source of ask, or NULL: everybody */
@@ -108,6 +110,9 @@ struct question {
     const char *const *aliases; /* column headings an importer accepts for the whole question */
     size_t alias_count;
     bool required;
+    enum rule_severity missing; /* how grave it is when a required answer is missing */
+    double fence;      /* QUESTION_NUMBER: how far out an answer is an outlier (engine/response/outlier.h); 0:
+                          never */
     bool confidential; /* free text that must be masked before it leaves */
     size_t position;   /* of this question in questions[] */
 };
@@ -122,8 +127,6 @@ struct grouping {
     const int *category_of; /* by option position: category, or -1 */
 };
 
-enum rule_severity { RULE_INFO, RULE_WARNING, RULE_ERROR }; /* soft: info, warning; hard: error, set aside */
-
 struct rule {
     const char *id;
     const char *when_text;
@@ -131,8 +134,8 @@ struct rule {
     const char *require_text;
     const struct expr *require; /* what must then hold */
     enum rule_severity severity;
-    const char *message, *suggestion;
-    int question; /* position where it is shown, or -1 */
+    const char *message, *suggestion; /* {q3} and {a + b} stand for what the return says (rule_text) */
+    int question;                     /* position where it is shown, or -1 */
 };
 
 struct sent_count {
@@ -181,6 +184,7 @@ struct questionnaire {
     int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];
+    int blank;           /* enum rule_severity of an empty answer that is not required; -1: none */
     double double_entry; /* share of sheets to be keyed twice, 0..1 */
 
     const char *json; /* the file's bytes */

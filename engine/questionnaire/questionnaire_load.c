@@ -1,13 +1,11 @@
 #include "engine/questionnaire/load.h"
 
-#include "engine/base/calendar.h"
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
 
 #include <assert.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { FILE_LIMIT = 8 << 20, PERCENT_DECIMALS_MAX = 3, SENT_MAX = 100000000 };
@@ -19,7 +17,7 @@ static const char *const top_keys[] = {
     "wave_label", "synthetic", "source",   "percent_decimals",
     "sent",       "keys",      "base_all", "groupings",
     "questions",  "rules",     "columns",  "double_entry",
-    NULL,
+    "blank",      NULL,
 };
 
 static bool load_format(const struct json *root, struct fault *f) {
@@ -39,20 +37,6 @@ static bool load_lang(const struct json *root, struct questionnaire *q, struct f
            json_fault(f, json_member(root, "lang"), _("expected \"ja\" or \"en\", found \"%s\""), q->lang);
 }
 
-static bool load_day(const struct json *object, const char *key, const char **out, int64_t *days,
-                     struct fault *f) {
-    int year, month, day;
-    char rest;
-    if (!json_get_string(object, key, false, out, f))
-        return false;
-    if (!json_member(object, key))
-        return true;
-    bool good = strlen(*out) == 10 && sscanf(*out, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3 &&
-                calendar_days(year, month, day, days);
-    return good || json_fault(f, json_member(object, key),
-                              _("expected a day such as \"2023-11-24\", found \"%s\""), *out);
-}
-
 static bool load_period(const struct json *root, struct questionnaire *q, struct fault *f) {
     static const char *const keys[] = {"from", "to", NULL};
     const struct json *field;
@@ -61,8 +45,9 @@ static bool load_period(const struct json *root, struct questionnaire *q, struct
         return false;
     if (!field)
         return true;
-    if (!json_known(field, keys, f) || !load_day(field, "from", &q->field_from, &from, f) ||
-        !load_day(field, "to", &q->field_to, &to, f))
+    if (!json_known(field, keys, f) || !json_get_string(field, "from", false, &q->field_from, f) ||
+        !load_day(field, "from", &from, f) || !json_get_string(field, "to", false, &q->field_to, f) ||
+        !load_day(field, "to", &to, f))
         return false;
     return from <= to || json_fault(f, field, _("the field period ends before it begins"));
 }
@@ -110,6 +95,12 @@ static bool load_numbers(const struct json *root, struct questionnaire *q, struc
         return json_fault(f, json_member(root, "double_entry"), _("expected a share from 0 to 1"));
     q->percent_decimals = (int)decimals;
     return true;
+}
+
+static bool load_blank(const struct json *root, struct questionnaire *q, struct fault *f) {
+    const struct json *node = json_member(root, "blank");
+    q->blank = -1;
+    return !node || load_severity(node, &q->blank, f);
 }
 
 static bool load_count(const struct json *object, const char *key, bool required, long *out,
@@ -198,10 +189,11 @@ static bool load_root(struct loader *l, const struct json *root, struct fault *f
     const struct json *questions;
     return json_expect(root, JSON_OBJECT, f) && load_format(root, f) && json_known(root, top_keys, f) &&
            load_lang(root, l->q, f) && load_head(root, l->q, f) && load_base_all(l, root, f) &&
-           load_period(root, l->q, f) && load_numbers(root, l->q, f) && load_sent(l, root, f) &&
-           load_columns(l, root, f) && json_get_array(root, "questions", true, &questions, f) &&
-           question_load_all(l, questions, f) && grouping_load_keys(l, root, f) &&
-           grouping_load_all(l, root, f) && routing_load(l, f) && rule_load_all(l, root, f);
+           load_period(root, l->q, f) && load_numbers(root, l->q, f) && load_blank(root, l->q, f) &&
+           load_sent(l, root, f) && load_columns(l, root, f) &&
+           json_get_array(root, "questions", true, &questions, f) && question_load_all(l, questions, f) &&
+           grouping_load_keys(l, root, f) && grouping_load_all(l, root, f) && routing_load(l, f) &&
+           rule_load_all(l, root, f);
 }
 
 static void hash_bytes(struct questionnaire *q) {

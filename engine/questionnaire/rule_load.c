@@ -4,19 +4,31 @@
 
 #include <string.h>
 
-static bool load_severity(const struct json *node, enum rule_severity *out, struct fault *f) {
-    static const char *const names[] = {
-        [RULE_INFO] = "info", [RULE_WARNING] = "warning", [RULE_ERROR] = "error"};
-    const char *name = NULL;
-    if (!json_get_string(node, "severity", true, &name, f))
+static bool load_weight(const struct json *rule, enum rule_severity *out, struct fault *f) {
+    const char *required = NULL;
+    int severity = RULE_INFO;
+    if (!json_get_string(rule, "severity", true, &required, f) ||
+        !load_severity(json_member(rule, "severity"), &severity, f))
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0) {
-            *out = (enum rule_severity)i;
-            return true;
-        }
-    return json_fault(f, json_member(node, "severity"),
-                      _("expected \"error\", \"warning\" or \"info\", found \"%s\""), name);
+    *out = (enum rule_severity)severity;
+    return true;
+}
+
+/* What stands between { } must be a question or arithmetic; it is filled in by check. */
+static bool load_told(const struct loader *l, const struct json *rule, const char *key, bool required,
+                      const char **out, struct fault *f) {
+    struct fault inner = {0};
+    if (!load_text(rule, key, required, out, f))
+        return false;
+    for (const char *at = *out; (at = strchr(at, '{')) != NULL;) {
+        size_t length = strcspn(++at, "}");
+        const char *inside = arena_strndup(l->arena, at, length);
+        if (!at[length])
+            return json_fault(f, json_member(rule, key), _("\"{\" is not closed"));
+        if (questionnaire_find(l->q, inside) < 0 && !expr_sum_compile(l->arena, l->q, inside, &inner))
+            return json_fault(f, json_member(rule, key), "{%s}: %s", inside, inner.text);
+    }
+    return true;
 }
 
 static bool unique_id(const struct loader *l, const struct json *node, const char *id, struct fault *f) {
@@ -36,8 +48,8 @@ static bool load_rule(const struct loader *l, const struct json *node, struct ru
            load_expr(l, node, "when", &out->when_text, &out->when, f) &&
            load_text(node, "require", true, &require, f) &&
            load_expr(l, node, "require", &out->require_text, &out->require, f) &&
-           load_severity(node, &out->severity, f) && load_text(node, "message", true, &out->message, f) &&
-           load_text(node, "suggestion", false, &out->suggestion, f) &&
+           load_weight(node, &out->severity, f) && load_told(l, node, "message", true, &out->message, f) &&
+           load_told(l, node, "suggestion", false, &out->suggestion, f) &&
            load_reference(l, node, "question", &out->question, f);
 }
 

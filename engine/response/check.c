@@ -28,12 +28,23 @@ static const char *shown(const struct examination *e, const struct question *que
     return answer->raw && *answer->raw ? answer->raw : answer_text(e->out->arena, question, answer);
 }
 
+static void check_blank(const struct examination *e, const struct question *question) {
+    if (question->required || e->q->blank < 0 ||
+        e->response->answers[question->position].state != ANSWER_NO_ANSWER)
+        return;
+    const struct finding what = {.rule = "blank",
+                                 .severity = (enum rule_severity)e->q->blank,
+                                 .suggestion =
+                                     _("Look at the sheet; what stays empty is counted as no answer")};
+    report_finding(e->out, e->where, question, what, _("is empty"));
+}
+
 static void check_required(const struct examination *e, const struct question *question) {
     if (!question->required || e->response->answers[question->position].state != ANSWER_NO_ANSWER)
         return;
     const struct finding what = {
         .rule = "required",
-        .severity = RULE_WARNING,
+        .severity = question->missing,
         .suggestion =
             _("Look at the sheet, or ask the institution; what stays empty is counted as no answer")};
     report_finding(e->out, e->where, question, what, _("must be answered, but is empty"));
@@ -56,16 +67,20 @@ static const char *range_text(const struct examination *e, const struct question
 
 static void check_range(const struct examination *e, const struct question *question) {
     const struct answer *answer = &e->response->answers[question->position];
-    if (question->kind != QUESTION_NUMBER || answer->state != ANSWER_GIVEN ||
+    bool date = question->kind == QUESTION_DATE;
+    if ((question->kind != QUESTION_NUMBER && !date) || answer->state != ANSWER_GIVEN ||
         (answer->number >= question->measure.min && answer->number <= question->measure.max))
         return;
     const struct finding what = {
-        .rule = "number.range",
+        .rule = date ? "date.range" : "number.range",
         .severity = RULE_ERROR,
         .value = identity(e, question),
         .suggestion =
-            _("Look at the sheet and correct the number with `shukei return edit`; if such numbers are "
-              "possible, widen min and max in the questionnaire")};
+            date
+                ? _("Look at the sheet and correct the date with `shukei return edit`; if such days are "
+                    "possible, widen min and max in the questionnaire")
+                : _("Look at the sheet and correct the number with `shukei return edit`; if such numbers are "
+                    "possible, widen min and max in the questionnaire")};
     report_finding(e->out, e->where, question, what, _("%s is out of range (%s)"), shown(e, question),
                    range_text(e, question));
 }
@@ -104,6 +119,35 @@ static void check_routing(const struct examination *e, const struct question *qu
                    _("answered, although the answers before it lead past it; kept, but not counted"));
 }
 
+/* {q3} is the answer, {a + b} what it comes to. */
+static void put_told(const struct examination *e, struct strbuf *out, const char *inside) {
+    struct fault ignored = {0};
+    int position = questionnaire_find(e->q, inside);
+    if (position >= 0) {
+        strbuf_add(out, shown(e, &e->q->questions[position]));
+        return;
+    }
+    const struct expr *sum = expr_sum_compile(e->out->arena, e->q, inside, &ignored);
+    const struct question plain = {.kind = QUESTION_NUMBER};
+    struct answer value = {.code = -1};
+    bool known = sum && expr_sum_of(sum, e->q, e->response, &value.number);
+    strbuf_add(out, known ? answer_text(e->out->arena, &plain, &value) : "-");
+}
+
+static const char *told(const struct examination *e, const char *text) {
+    struct strbuf out = {0};
+    for (const char *open; (open = strchr(text, '{')) != NULL;) {
+        size_t length = strcspn(open + 1, "}");
+        strbuf_add_bytes(&out, text, (size_t)(open - text));
+        put_told(e, &out, arena_strndup(e->out->arena, open + 1, length));
+        text = open + 1 + length + 1;
+    }
+    strbuf_add(&out, text);
+    const char *all = arena_strdup(e->out->arena, out.text);
+    strbuf_end(&out);
+    return all;
+}
+
 static void check_rule(const struct examination *e, const struct rule *rule) {
     if ((rule->when && !expr_holds(rule->when, e->q, e->response)) ||
         (!rule->require || expr_holds(rule->require, e->q, e->response)))
@@ -112,9 +156,8 @@ static void check_rule(const struct examination *e, const struct rule *rule) {
     const struct finding what = {.rule = rule->id,
                                  .severity = rule->severity,
                                  .value = question ? identity(e, question) : NULL,
-                                 .suggestion = rule->suggestion};
-    report_finding(e->out, e->where, question, what, "%s",
-                   rule->message ? rule->message : rule->require_text);
+                                 .suggestion = told(e, rule->suggestion)};
+    report_finding(e->out, e->where, question, what, "%s", told(e, rule->message));
 }
 
 void check_response(const struct questionnaire *q, const struct response *response,
@@ -127,6 +170,7 @@ void check_response(const struct questionnaire *q, const struct response *respon
             continue;
         }
         check_required(&e, &q->questions[i]);
+        check_blank(&e, &q->questions[i]);
         check_range(&e, &q->questions[i]);
         check_exclusive(&e, &q->questions[i]);
     }
@@ -135,7 +179,9 @@ void check_response(const struct questionnaire *q, const struct response *respon
 }
 
 bool check_knows(const struct questionnaire *q, const char *rule) {
-    static const char *const built_in[] = {"required", "number.range", "multi.exclusive", "routing.answered"};
+    static const char *const built_in[] = {"required",        "blank",          "number.range",
+                                           "date.range",      "number.outlier", "multi.exclusive",
+                                           "routing.answered"};
     for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
         if (strcmp(built_in[i], rule) == 0)
             return true;

@@ -83,7 +83,8 @@ bool response_scan(const struct questionnaire *q, const void *bytes, size_t leng
 
 /* "medical clinic", "a | b", "3", "無回答": for people, in the interface's language. */
 char *answer_text(struct arena *arena, const struct question *question, const struct answer *answer);
-/* "a,b", "3", "no_answer": for machines and the trail, the same in every language; the words of `return edit`. */
+/* "a,b", "3", "no_answer": for machines and the trail, the same in every language; the words of `return
+ * edit`. */
 char *answer_ids(struct arena *arena, const struct question *question, const struct answer *answer);
 const char *answer_state_name(enum answer_state state); /* translated */
 const char *answer_state_key(enum answer_state state);  /* "no_answer", ... as in JSON */

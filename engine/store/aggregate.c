@@ -184,11 +184,12 @@ static bool verify_version(struct store *store, struct arena *arena, sqlite3_stm
 
 /* No version that the trail knows of is gone. */
 static bool verify_entries(struct store *store, struct arena *arena, const char **problem, struct fault *f) {
-    sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT after FROM trail l WHERE (action GLOB 'published.*' OR action GLOB 'series.*')"
-                                " AND NOT EXISTS (SELECT 1 FROM aggregate a WHERE l.action GLOB a.kind || '.*'"
-                                " AND a.name || ' version=' || a.version = l.after) LIMIT 1",
-                                "");
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT after FROM trail l WHERE (action GLOB 'published.*' OR action GLOB 'series.*')"
+                  " AND NOT EXISTS (SELECT 1 FROM aggregate a WHERE l.action GLOB a.kind || '.*'"
+                  " AND a.name || ' version=' || a.version = l.after) LIMIT 1",
+                  "");
     int got = sql_row(s, f);
     if (got > 0 && !*problem)
         *problem = arena_printf(arena, _("%s: a published figure or series was changed outside the program"),

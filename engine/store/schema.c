@@ -220,8 +220,20 @@ static const char *const version_5[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2,
-                                                                  version_3, version_4, version_5};
+/*
+ * Version 6: fences (engine/response/outlier.h); and findings whose message and suggestion are kept for every
+ * language (engine/response/message.h), which an older program would print as they are kept.
+ */
+static const char *const version_6[] = {
+    "CREATE TABLE fence ("
+    " survey INTEGER NOT NULL REFERENCES survey(id), question TEXT NOT NULL, n INTEGER NOT NULL,"
+    " low INTEGER NOT NULL, high INTEGER NOT NULL, q1 INTEGER NOT NULL, q3 INTEGER NOT NULL,"
+    " PRIMARY KEY (survey, question)) STRICT, WITHOUT ROWID",
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2, version_3,
+                                                                  version_4, version_5, version_6};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -9,6 +9,7 @@
  *     revision  the answers of a return at one moment: normalised bytes (response_encode, under a template version)
  *               beside the row as written (cells joined by U+001F); who, when, why.  Never updated or deleted.
  *     finding   what a person must look at; open, resolved or accepted
+ *     fence     beyond which a number is an outlier, per survey and question; made anew by import and check
  *     second    sheets that were keyed a second time, the plan by which, and what was decided (second.h)
  *     masked    a free text without what tells who somebody is, as a person accepted it; the answer stays as it is
  *     sent      questionnaires sent, per survey, association, prefecture
@@ -34,6 +35,7 @@
 
 #include "engine/questionnaire/questionnaire.h"
 #include "engine/response/finding.h"
+#include "engine/response/outlier.h"
 #include "engine/response/response.h"
 
 struct store;
@@ -231,6 +233,18 @@ const struct questionnaire *store_finding_get(struct store *store, struct arena 
 /* An open finding becomes resolved or accepted, with an entry in the trail; `why` is required. */
 bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
                           struct fault *f) FAULT_CHECKED;
+
+/* --- answers that lie far out --------------------------------------------------------------------------------- */
+
+/* The fences of every number question (engine/response/outlier.h), made anew of the counted returns and kept.  *any:
+ * whether one of these lies beyond. */
+bool store_fences_update(struct store *store, const struct questionnaire *q, bool *any, struct fault *f) FAULT_CHECKED;
+/* Those that are kept, by question. */
+bool store_fences(struct store *store, struct arena *arena, const struct questionnaire *q, const struct fence **fences,
+                  struct fault *f) FAULT_CHECKED;
+/* After store_batch_end: makes the fences anew, and findings of the counted returns of this batch that lie beyond. */
+bool store_outliers(struct store *store, const struct questionnaire *q, long batch, struct findings *out,
+                    struct fault *f) FAULT_CHECKED;
 
 /* --- masked free text ----------------------------------------------------------------------------------------- */
 

@@ -88,6 +88,35 @@ static void ticks(const struct walk *w, const struct expr *e, uint64_t *out) {
         }
 }
 
+/* One return among the columns. */
+struct at {
+    const struct dataset *d;
+    size_t i;
+};
+
+static bool value_at(const void *data, const struct expr_term *term, int64_t *value) {
+    const struct at *at = data;
+    const struct dataset_column *column = &at->d->columns[term->question];
+    if (!bitset_has(column->state[ANSWER_GIVEN], at->i))
+        return false;
+    *value = 0;
+    if (term->kind != TERM_TICKS)
+        *value = column->number[at->i];
+    else
+        for (size_t j = 0; j < column->question->option_count; j++)
+            *value += bitset_has(column->option[j], at->i);
+    return true;
+}
+
+static void sum(const struct walk *w, const struct expr *e, uint64_t *out) {
+    struct at at = {.d = w->d};
+    const struct expr_terms of = {value_at, &at};
+    int64_t value;
+    for (at.i = 0; at.i < w->n; at.i++)
+        if (expr_sum(e, &of, &value) && expr_compare(value, e->relation, 0))
+            bitset_add(out, at.i);
+}
+
 static bool same_leaf(const struct expr *a, const struct expr *b) {
     return a == b || (a->op == b->op && a->question == b->question && a->field == b->field &&
                       a->relation == b->relation && a->value == b->value && strcmp(a->text, b->text) == 0);
@@ -139,7 +168,7 @@ static void evaluate(const struct walk *w, const struct expr *e, uint64_t *out) 
     static void (*const operators[])(const struct walk *, const struct expr *, uint64_t *) = {
         [EXPR_TRUE] = all,          [EXPR_AND] = both,        [EXPR_OR] = either,     [EXPR_NOT] = negation,
         [EXPR_ANY] = any_option,    [EXPR_ALL] = all_options, [EXPR_NUMBER] = number, [EXPR_TICKS] = ticks,
-        [EXPR_CONTAINS] = contains, [EXPR_STATE] = state,     [EXPR_FIELD] = field,
+        [EXPR_CONTAINS] = contains, [EXPR_STATE] = state,     [EXPR_FIELD] = field,   [EXPR_SUM] = sum,
     };
     operators[e->op](w, e, out);
 }

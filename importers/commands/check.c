@@ -26,6 +26,7 @@ struct checking {
     size_t old_count, old_next;
     long done;
     struct newest newest;
+    const struct fence *fences;
 };
 
 /* A finding about a cell stays until the answer is given another way. */
@@ -58,6 +59,7 @@ static bool check_one(struct checking *c, long id, struct response *response, co
             finding_add(&found, old[i]);
     response_route(c->q, response);
     check_response(c->q, response, &where, &found);
+    outlier_check(c->q, response, c->fences, &where, &found);
     if (!found.count && !old_count)
         return true;
     return store_findings_replace(c->store, c->q, id, found.items, found.count, f);
@@ -137,11 +139,12 @@ static bool check_all(struct checking *c, struct reconciliation *counts, struct 
     long accepted = store_count_accepted(c->store, survey);
     progress_begin(&c->progress, c->app, _("checking"), accepted > 0 ? (size_t)accepted : 0);
     interrupt_watch();
-    bool done = store_begin(c->store, f) &&
-                store_findings(c->store, c->app->arena, c->q, &c->old, &c->old_count, f) &&
-                store_each_return(c->store, survey, visit_accepted, c, f) && check_all_set_aside(c, f) &&
-                print_open(c, f) && store_reconcile(c->store, survey, 0, counts, f) &&
-                store_commit(c->store, f);
+    bool any, done = store_begin(c->store, f) && store_fences_update(c->store, c->q, &any, f) &&
+                     store_fences(c->store, c->app->arena, c->q, &c->fences, f) &&
+                     store_findings(c->store, c->app->arena, c->q, &c->old, &c->old_count, f) &&
+                     store_each_return(c->store, survey, visit_accepted, c, f) && check_all_set_aside(c, f) &&
+                     print_open(c, f) && store_reconcile(c->store, survey, 0, counts, f) &&
+                     store_commit(c->store, f);
     interrupt_release();
     progress_end(&c->progress);
     if (!done)

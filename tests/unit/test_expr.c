@@ -28,7 +28,8 @@ static const char survey[] =
     "label':'無効'},"
     "{'id':'other','label':'その他','other':true},{'id':'any','label':'どれも'}]},"
     "{'id':'q5','kind':'text','label':'内容'},{'id':'q7_count','kind':'number','label':'件数'},"
-    "{'id':'since','kind':'date','label':'導入日'}]}";
+    "{'id':'since','kind':'date','label':'導入日'},{'id':'until','kind':'date','label':'終了日'},"
+    "{'id':'men','kind':'number','label':'男'},{'id':'women','kind':'number','label':'女'}]}";
 
 struct fixture {
     struct arena *arena;
@@ -228,6 +229,16 @@ static void test_faults(void **state) {
         {"q3", "column 3: the expression ends too early"},
         {"q3 =", "column 5: the expression ends too early"},
         {"q3 = ", "ends too early"},
+        {"q7_count + q3 = 1", "column 12: \"q3\" is no number and no day"},
+        {"q7_count * men = 1", "two questions cannot be multiplied"},
+        {"q7_count + men", "expected = != < <= > >="},
+        {"until - since = 2024-01-09", "expected a number"},
+        {"until >= men", "a day can only be compared with a day"},
+        {"sum(since) = 1", "days cannot be summed up"},
+        {"sum(men women) = 1", "expected \")\", found \"women\""},
+        {"ticks(men) = q7_count", "has no options"},
+        {"900000000000 * 900000000000 = men", "too large"},
+        {"0.000001 * 0.1 = men", "more than 6 decimals"},
         {"q33 = yes", "column 1: no question is called \"q33\"; did you mean \"q3\"?"},
         {"q3 = yes and q7_cuont > 1",
          "column 14: no question is called \"q7_cuont\"; did you mean \"q7_count\"?"},
@@ -303,6 +314,52 @@ static void test_limits(void **state) {
     }
 }
 
+/* Sums are exact; what is missing makes them false, but not in sum( ). */
+static void test_sums(void **state) {
+    struct fixture *x = *state;
+    static const struct {
+        const char *text;
+        bool holds;
+    } cases[] = {
+        {"men + q7_count = 3.1", true},
+        {"men + q7_count = 3.100001", false},
+        {"q7_count = 2 * men + 2.8", true},
+        {"q7_count ＝ men ＋ 2.9", true},
+        {"3 - q7_count + men > 0", true},
+        {"q7_count - 3 >= 0", true},
+        {"q7_count -3 >= 0", true},
+        {"q7_count − men < 3", true},
+        {"- q7_count + 3 = 0", true},
+        {"30 × men = q7_count", true},
+        {"men * 30 != q7_count", false},
+        {"men + women >= 0", false},
+        {"not (men + women >= 0)", true},
+        {"sum(men, women) = men", true},
+        {"sum(men, women, q7_count) = 3.1", true},
+        {"q7_count > sum(women)", false},
+        {"not q7_count > sum(women) and q3 = yes", true},
+        {"ticks(q4) = q7_count - 1", true},
+        {"ticks(q4) + ticks(q2) = 3", true},
+        {"until - since >= 31", true},
+        {"until > since", true},
+        {"until = since + 31", true},
+        {"men < q7_count", true},
+    };
+    *at(x, "men") = (struct answer){.state = ANSWER_GIVEN, .code = -1, .number = NUMBER_ONE / 10};
+    *at(x, "since") = (struct answer){.state = ANSWER_GIVEN, .code = -1, .number = 100};
+    *at(x, "until") = (struct answer){.state = ANSWER_GIVEN, .code = -1, .number = 131};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (holds(x, cases[i].text) != cases[i].holds)
+            fail_msg("%s: expected %d", cases[i].text, cases[i].holds);
+    struct fault f = {0};
+    int64_t value;
+    assert_null(expr_compile(x->arena, x->q, "sum(men, women) * 1 = 1", &f));
+    const struct expr *sum = expr_sum_compile(x->arena, x->q, "q7_count - men", &f);
+    assert_true(sum && expr_sum_of(sum, x->q, &x->response, &value) && value == 2900000);
+    fault_clear(&f);
+    assert_null(expr_sum_compile(x->arena, x->q, "q7_count = men", &f));
+}
+
 static void count_question(int question, void *data) {
     int *seen = data;
     seen[question]++;
@@ -311,7 +368,7 @@ static void count_question(int question, void *data) {
 static void test_tree(void **state) {
     struct fixture *x = *state;
     struct fault f = {0};
-    int seen[7] = {0};
+    int seen[10] = {0};
     const struct expr *e =
         expr_compile(x->arena, x->q, "q3 = yes and (ticks(q4) > 1 or region = kanto) and channel = fax", &f);
     assert_non_null(e);
@@ -334,6 +391,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_dates, start, stop),
         cmocka_unit_test_setup_teardown(test_faults, start, stop),
         cmocka_unit_test_setup_teardown(test_limits, start, stop),
+        cmocka_unit_test_setup_teardown(test_sums, start, stop),
         cmocka_unit_test_setup_teardown(test_tree, start, stop),
     };
     return cmocka_run_group_tests_name("expr", tests, NULL, NULL);

@@ -292,7 +292,7 @@ static const struct {
     {QUESTIONS("{'id':'has','kind':'text','label':'x'}"), "/questions/0/id: ", "word of the expressions"},
     {QUESTIONS(Q3 "," Q3), "/questions/1/id: ", "taken by the question at /questions/0"},
     {QUESTIONS("{'id':'q4','kind':'text','label':'x','required':'yes'}"),
-     "/questions/0/required: ", "true or false"},
+     "/questions/0/required: ", "\"error\", \"warning\" or \"info\""},
     {QUESTIONS("{'id':'q4','kind':'text','label':'x','aliases':['']}"), "/questions/0/aliases/0: ", "empty"},
     {QUESTIONS("{'id':'a','kind':'text','label':'x','aliases':['理由']},{'id':'b','kind':'text','label':'x','"
                "aliases':"

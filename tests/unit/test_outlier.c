@@ -1,0 +1,104 @@
+/* outlier: fences against base R (tests/oracle/outlier.R made tests/oracle/outlier.csv). */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "engine/response/outlier.h"
+
+static int64_t millionths(double x) {
+    return (int64_t)nearbyint(x * NUMBER_ONE);
+}
+
+/* To a millionth, in which numbers are kept, and 1e-9 of what is large. */
+static void close_to(const char *what, int64_t value, double reference) {
+    double wanted = reference * NUMBER_ONE;
+    if (!(fabs((double)value - wanted) <= 0.6 + fabs(wanted) * 1e-9))
+        fail_msg("%s: %.15g; R says %.15g", what, (double)value / NUMBER_ONE, reference);
+}
+
+static void test_against_r(void **state) {
+    (void)state;
+    static char line[20000];
+    FILE *csv = fopen(SHUKEI_SOURCE_DIR "/tests/oracle/outlier.csv", "r");
+    assert_non_null(csv);
+    size_t cases = 0;
+    assert_non_null(fgets(line, sizeof line, csv));
+    while (fgets(line, sizeof line, csv)) {
+        struct arena *arena = arena_create();
+        struct outlier_tally *tally = outlier_tally_create(arena);
+        double factor, low, high, q1, q3;
+        int at = 0;
+        struct fence fence;
+        assert_int_equal(sscanf(line, "%lf,%lf,%lf,%lf,%lf,%n", &factor, &low, &high, &q1, &q3, &at), 5);
+        long n = 0;
+        for (char *c = line + at; *c && *c != '\n'; n++)
+            outlier_tally_add(tally, millionths(strtod(c, &c)));
+        outlier_fence(tally, factor, &fence);
+        assert_int_equal(fence.n, n);
+        close_to("low", fence.low, low);
+        close_to("high", fence.high, high);
+        close_to("q1", fence.q1, q1);
+        close_to("q3", fence.q3, q3);
+        arena_destroy(arena);
+        cases++;
+    }
+    fclose(csv);
+    assert_int_equal(cases, 8 * 3);
+}
+
+/* More values than the tally keeps unsorted, in no order. */
+static void test_many(void **state) {
+    (void)state;
+    enum { N = 20001 };
+    struct arena *arena = arena_create();
+    struct outlier_tally *tally = outlier_tally_create(arena);
+    struct fence fence;
+    for (long i = 0; i < N; i++)
+        outlier_tally_add(tally, (i * 7919 % N - N / 2) * (int64_t)NUMBER_ONE);
+    outlier_fence(tally, 2, &fence);
+    assert_int_equal(fence.n, N);
+    assert_true(fence.q1 == -5000 * (int64_t)NUMBER_ONE && fence.q3 == 5000 * (int64_t)NUMBER_ONE);
+    assert_true(fence.high == 10000 * (int64_t)NUMBER_ONE && fence.low == -fence.high);
+    assert_false(outlier_any(tally, &fence)); /* what stands on the fence is inside */
+    outlier_tally_add(tally, fence.high + 1);
+    assert_true(outlier_any(tally, &fence));
+    arena_destroy(arena);
+}
+
+static void test_none(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    struct outlier_tally *tally = outlier_tally_create(arena);
+    const struct question number = {.kind = QUESTION_NUMBER}, date = {.kind = QUESTION_DATE};
+    struct answer far = {.state = ANSWER_GIVEN, .code = -1, .number = 900 * (int64_t)NUMBER_ONE};
+    struct fence fence;
+    for (int i = 1; i < OUTLIER_MIN; i++)
+        outlier_tally_add(tally, NUMBER_ONE);
+    outlier_fence(tally, 4, &fence);
+    assert_int_equal(fence.n, 0);
+    assert_false(outlier_is(&fence, &number, &far));
+    outlier_tally_add(tally, NUMBER_ONE);
+    outlier_fence(tally, 0, &fence);
+    assert_int_equal(fence.n, 0);
+    outlier_fence(tally, 4, &fence);
+    assert_true(outlier_is(&fence, &number, &far));
+    assert_false(outlier_is(&fence, &date, &far));
+    far.state = ANSWER_INVALID;
+    assert_false(outlier_is(&fence, &number, &far));
+    arena_destroy(arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_against_r),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
