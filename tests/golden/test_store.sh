@@ -47,7 +47,7 @@ has '"question": "q3"' return show 5 --format json
 refuses 1 "the newest is 100" return show 101
 refuses 2 "--why is missing" return edit 5 q3=no
 refuses 2 "did you mean" return edit 5 q33=no --why x
-refuses 2 "there are: yes, no" return edit 5 q3=maybe --why x
+refuses 2 "there are: yes (あった), no (なかった)" return edit 5 q3=maybe --why x
 refuses 2 "is not understood" return edit 5 q7_count=many --why x
 refuses 2 "expected fax, post or web" return edit 5 channel=mail --why x
 refuses 2 "is not a date" return edit 5 received=soon --why x
