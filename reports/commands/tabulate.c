@@ -11,7 +11,8 @@
 #include <string.h>
 
 struct wishes {
-    const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer;
+    const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer,
+        *population;
     double level;
     long suppress;
 };
@@ -80,6 +81,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {"no-answer", 0, OPTION_STRING, &w.no_answer, false},
                                         {"sort", 0, OPTION_STRING, &w.sort, false},
                                         {"interval", 0, OPTION_STRING, &w.interval, false},
+                                        {"population", 0, OPTION_STRING, &w.population, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
@@ -97,6 +99,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
     request.questions = questions;
     request.where = w.where;
     request.base = w.base;
+    request.population = w.population;
     return survey_tables(app->arena, app->store_path, w.survey, &request, 1, &set, f) &&
            write_set(w.output, format, set, f);
 }
@@ -107,7 +110,7 @@ const struct command tabulate_command = {
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
     .usage = "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR]\n"
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
-             "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95] [--suppress N]\n"
-             "         [--format text|json|csv] [-o FILE]",
+             "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
+             "         [--population sent|N] [--suppress N] [--format text|json|csv] [-o FILE]",
     .run = tabulate_run,
 };

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/tabulation/cube_banner.h"
+#include "reports/model/table_population.h"
 
 #include <string.h>
 
@@ -56,8 +57,8 @@ static const struct expr *compile(struct arena *arena, const struct questionnair
 
 static bool make_spec(struct arena *arena, const struct questionnaire *q,
                       const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
-    *spec = (struct cube_spec){.key_count = request->key_count,
-                               .without_no_answer = request->without_no_answer};
+    *spec =
+        (struct cube_spec){.key_count = request->key_count, .without_no_answer = request->without_no_answer};
     for (size_t k = 0; k < request->key_count; k++) {
         if (!cube_banner_check(q, request->keys[k], f))
             return false;
@@ -68,6 +69,16 @@ static bool make_spec(struct arena *arena, const struct questionnaire *q,
     if (request->base && !(spec->base = compile(arena, q, "--base", spec->base_text = request->base, f)))
         return false;
     return choose_questions(arena, q, request, spec, f);
+}
+
+static bool make_tables(struct arena *arena, struct store *store, const struct cube *cube,
+                        const struct survey_request *request, const struct table_set **set, struct fault *f) {
+    struct table_options options = request->options;
+    if (request->population &&
+        !(options.population = table_population_of(arena, store, cube, request->population, f)))
+        return false;
+    *set = table_make(arena, cube, &options);
+    return true;
 }
 
 bool survey_tables_from(struct arena *arena, struct store *store, const struct questionnaire *q,
@@ -86,7 +97,8 @@ bool survey_tables_from(struct arena *arena, struct store *store, const struct q
         const struct cube *cube = cube_count(arena, d, &specs[i], f);
         if (!cube)
             return false;
-        sets[i] = table_make(arena, cube, &requests[i].options);
+        if (!make_tables(arena, store, cube, &requests[i], &sets[i], f))
+            return false;
     }
     return d != NULL;
 }

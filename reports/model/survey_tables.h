@@ -25,6 +25,8 @@ struct survey_request {
     size_t key_count;
     const char *where, *base; /* expressions, or NULL */
     bool without_no_answer;   /* those who gave no answer are left out of each question's base */
+    const char
+        *population; /* "sent", or how many there are in all (reports/model/table_population.h); or NULL */
     struct table_options options;
 };
 

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "reports/model/table_notes.h"
 #include "reports/model/table_number.h"
+#include "reports/model/table_population.h"
 #include "reports/model/table_suppress.h"
 
 #include <string.h>
@@ -120,6 +121,20 @@ static bool has_interval(const struct maker *m) {
     return m->options->interval != INTERVAL_NONE && !(m->options->percent == TABLE_OF_ANSWERS && is_multi(m));
 }
 
+/* Shares of a row or of everything are of returns in all columns. */
+static int64_t units_behind(const struct maker *m, size_t column, int64_t n) {
+    const struct table_options *o = m->options;
+    bool of_all = o->percent == TABLE_OF_ROW || o->percent == TABLE_OF_TOTAL;
+    return o->population ? table_population_units(&o->population[of_all ? 0 : column], n) : 0;
+}
+
+static struct interval interval_of(const struct maker *m, size_t column, const struct table_cell *cell) {
+    const struct table_options *o = m->options;
+    int64_t units = units_behind(m, column, cell->n);
+    return units > 0 ? interval_finite(o->interval, cell->count, cell->n, units, o->level)
+                     : interval_proportion(o->interval, cell->count, cell->n, o->level);
+}
+
 static void mark_cell(const struct maker *m, int64_t column_n, struct table_cell *cell) {
     static const char *const small[] = {"small_n"};
     if (column_n > 0 && column_n < m->options->small_n) {
@@ -146,8 +161,7 @@ static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_ce
     cell->has_interval = has_interval(m);
     if (!cell->has_interval)
         return;
-    struct interval at_level =
-        interval_proportion(m->options->interval, cell->count, cell->n, m->options->level);
+    const struct interval at_level = interval_of(m, c, cell);
     cell->low = at_level.low;
     cell->high = at_level.high;
 }

@@ -17,8 +17,8 @@
 #define SHUKEI_REPORTS_MODEL_TABLE_H
 
 #include "engine/base/percent.h"
-#include "engine/tabulation/cube.h"
 #include "engine/statistics/interval.h"
+#include "engine/tabulation/cube.h"
 
 #define TABLE_HIDDEN "*"
 #define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */
@@ -31,13 +31,17 @@ enum table_order {
     TABLE_BY_COUNT /* options only, of the total, greatest first; hidden ones last */
 };
 
+struct table_population; /* reports/model/table_population.h */
+
 struct table_options {
     enum table_percent percent;
     enum table_order order;
     enum interval_method interval;
-    double level;  /* 0.95 */
-    long suppress; /* hide cells whose count is in 1 .. suppress-1; 0: none */
-    long small_n;  /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
+    double level; /* 0.95 */
+    const struct table_population
+        *population; /* per column, for the finite population correction; NULL: none */
+    long suppress;   /* hide cells whose count is in 1 .. suppress-1; 0: none */
+    long small_n;    /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
 };
 extern const struct table_options table_default_options;
 

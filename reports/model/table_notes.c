@@ -1,6 +1,7 @@
 #include "reports/model/table_notes.h"
 
 #include "engine/base/lang.h"
+#include "reports/model/table_population.h"
 
 #include <string.h>
 
@@ -140,6 +141,14 @@ static const char *method_name(enum interval_method method) {
     return NULL;
 }
 
+static const char *note_of_population(struct arena *arena, const struct table_population *total) {
+    return arena_printf(arena,
+                        _("Intervals are corrected for the finite population: %s of %s asked have answered, "
+                          "taken as a random sample of them; a column whose number asked is not known has "
+                          "no correction."),
+                        thousands(arena, total->returned), thousands(arena, total->asked));
+}
+
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {0};
     const char *method = method_name(set->options.interval);
@@ -149,5 +158,7 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
     if (method)
         set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
                                           100 * set->options.level, method);
+    if (method && set->options.population)
+        add(&notes, note_of_population(arena, &set->options.population[0]));
     keep(arena, &notes, &set->notes, &set->note_count);
 }

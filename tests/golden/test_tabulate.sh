@@ -49,6 +49,24 @@ tabulate sorted kind --sort count
 tabulate bad_sort kind --sort name
 tabulate bad_no_answer kind --no-answer drop
 
+# The finite population correction: of all, and of the prefectures whose number sent is known.
+tabulate no_sent full --population sent
+printf '都道府県,送付数\n東京都,6\n大阪府,4\n北海道,20\n' >"$work/sent.csv"
+"$SHUKEI" survey sent reception "$work/sent.csv" >/dev/null
+interval_of() { # column, further words: the interval of "yes" there
+    local column=$1
+    shift
+    "$SHUKEI" --lang en tabulate --survey reception full --by where --format csv "$@" |
+        sed -nE "s/^reception,full:where,full,yes,yes,$column,[^,]*,([^,]*,){3}([^,]*),([^,]*),.*/\2 \3/p"
+}
+# Wilson's interval at an effective n of n (N-1)/(N-n); Tokyo 2 of 3 with 6 sent, Osaka 2 of 4 with 4 sent: no doubt is left.
+[ "$(interval_of where=27)" = "15.0038989152 84.9961010848" ] || fail=1
+[ "$(interval_of where=27 --population sent)" = "50 50" ] || fail=1
+[ "$(interval_of where=13 --population sent)" = "33.3333333333 83.3333333333" ] || fail=1
+[ "$(interval_of total --population sent)" = "24.1634642742 75.8365357258" ] || fail=1
+tabulate population_all kind --population 40
+tabulate population_small kind --population 3
+
 # Options counted as one: once a return, no part of any sum, hidden with its parts.
 sed 's/"id": "reception"/"id": "nets"/
 s/^      "base": { "where": "trouble = yes".*/&\n"nets": [{"id": "screen", "label": "on the screen", "options": ["reader", "masked"]}],/' \
