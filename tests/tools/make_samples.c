@@ -11,22 +11,27 @@
 #include <string.h>
 
 struct place {
+    const char *text;
     uint64_t key;
     size_t row;
 };
 
 static int by_key(const void *a, const void *b) {
     const struct place *x = a, *y = b;
+    int order = strcmp(x->text, y->text);
+    if (order != 0)
+        return order;
     if (x->key != y->key)
         return x->key > y->key ? 1 : -1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* Returns in the order of the spec's `order` variable: its options in turn. */
+/* Returns in the order of the spec's `order` variable: its options in turn, or its texts by the alphabet. */
 static struct place *sort_rows(const struct sample *s) {
+    const struct sample_variable *by = &s->variables[s->order];
     struct place *places = arena_array(s->arena, s->n + 1, sizeof *places);
     for (size_t row = 0; row < s->n; row++)
-        places[row] = (struct place){s->variables[s->order].bits[row], row};
+        places[row] = (struct place){by->texts && by->texts[row] ? by->texts[row] : "", by->bits[row], row};
     qsort(places, s->n, sizeof *places, by_key);
     return places;
 }
@@ -43,6 +48,20 @@ static void put_cell(const char *text, bool last) {
     fputs(last ? "\r\n" : ",", stdout);
 }
 
+static const char *option_text(const struct sample *s, const struct sample_option *option) {
+    return *option->cell ? option->cell : s->mark;
+}
+
+static const char *joined_text(const struct sample *s, const struct sample_column *c, size_t row) {
+    const struct sample_variable *v = &s->variables[c->variable];
+    const char *text = "";
+    for (size_t i = 0; i < v->option_count; i++)
+        if (v->bits[row] >> i & 1)
+            text =
+                arena_printf(s->arena, "%s%s%s", text, *text ? c->join : "", option_text(s, &v->options[i]));
+    return text;
+}
+
 static const char *cell_text(const struct sample *s, const struct sample_column *c, size_t row,
                              size_t sequence) {
     if (c->sequence)
@@ -54,7 +73,9 @@ static const char *cell_text(const struct sample *s, const struct sample_column 
         return "";
     switch (v->kind) {
     case SAMPLE_MULTI:
-        return v->bits[row] >> c->option & 1 ? s->mark : "";
+        if (c->join)
+            return joined_text(s, c, row);
+        return v->bits[row] >> c->option & 1 ? option_text(s, &v->options[c->option]) : "";
     case SAMPLE_COUNT:
         return arena_printf(s->arena, "%ld", v->numbers[row]);
     case SAMPLE_TEXT:

@@ -19,18 +19,9 @@
  * theory ...", and the exponential-race form in Efraimidis & Spirakis 2006): the count is exact, the
  * dependence is what the spec says.
  *
- * A spec, key by key:
- *     seed, mark ("○"), order (id of the variable that returns are sorted by), latents (names of per-return
- * N(0,1) traits) variables[]: id, kind, base (list of terms that must all hold; default everyone), options[],
- * and single   options in turn; the last takes the rest multi    each option by itself; silent: share of the
- * base that ticks nothing; everybody else ticks something map      options with `when` (list of terms); the
- * first that fits count    numbers that add to the published `at_least`; unstated: share that leaves the
- * number out; max text     written by the published number `answered`; sentences[] {when, lines}, slots
- * {name: lines}, second: chance of a second sentence options[]: id, cell (what the clerk keys), heading
- * (multi), share (where no count is published), effects {term: weight} effects (of the variable): of ticking
- * nothing (multi), of writing something (text) spread {variable: sd}: random effects, one per option of that
- * variable columns[]: heading with variable (and option, of a multi), or sequence: true, or fixed: "text" A
- * term is "variable=option" or "~latent".
+ * A published figure may be a percentage alone; the count is then the one nearest to it that rounds to it,
+ * and where none does, the spec must say the count (and the published file why: its arithmetic_checks).
+ * README.md in this folder has the spec key by key.
  */
 #ifndef SHUKEI_TESTS_TOOLS_SAMPLE_H
 #define SHUKEI_TESTS_TOOLS_SAMPLE_H
@@ -53,11 +44,24 @@ struct sample_terms {
     size_t count;
 };
 
+/* What is known of how many give an option. */
+struct sample_figure {
+    long count;          /* -1: not published as a count */
+    const char *percent; /* then published as this percentage, or NULL */
+    double share; /* then this part of what the others leave (single), of the base (multi); -1: unknown */
+};
+
 struct sample_option {
     const char *id, *cell;
-    long count;   /* -1: not published */
-    double share; /* then this part of the base */
+    struct sample_figure figure;
     struct sample_terms effects, when;
+};
+
+/* A part of the base that has published figures of its own (a cross), or takes what the other parts leave. */
+struct sample_stratum {
+    struct sample_terms when;
+    long answered;                 /* -1: everybody in it */
+    struct sample_figure *figures; /* per option; NULL: what the other strata leave of the total */
 };
 
 struct sample_spread {
@@ -82,9 +86,12 @@ struct sample_variable {
     struct sample_terms base, effects;
     struct sample_option *options;
     size_t option_count;
+    struct sample_stratum *strata;
+    size_t stratum_count;
     struct sample_spread *spreads;
     size_t spread_count;
     double silent, unstated, second; /* shares */
+    long answered;                   /* the part of the base that answered; -1: not known */
     long total, max;                 /* count: published total; text: how many wrote */
     struct sample_sentence *sentences;
     size_t sentence_count;
@@ -97,6 +104,7 @@ struct sample_variable {
 
 struct sample_column {
     const char *heading, *fixed;
+    const char *join;     /* a multi-answer variable in one cell: between its answers */
     int variable, option; /* -1: none */
     bool sequence;
 };
@@ -121,6 +129,13 @@ struct sample *sample_load(struct arena *arena, const char *spec_path, const cha
 bool sample_draw(struct sample *s, struct fault *f) FAULT_CHECKED;
 
 /* --- shared by the parts of the drawing */
+
+/* How many of `base` returns give each option of a single answer: adds up, or a fault. */
+bool sample_counts(const struct sample_variable *v, const struct sample_figure *figures, long base,
+                   long answered, long *counts, struct fault *f) FAULT_CHECKED;
+/* How many of n give the option, or a fault where its percentage is of no count. */
+bool sample_count(const struct sample_variable *v, size_t option, const struct sample_figure *figure, long n,
+                  long *count, struct fault *f) FAULT_CHECKED;
 double sample_uniform(struct sample *s);             /* in (0, 1) */
 size_t sample_below(struct sample *s, size_t bound); /* 0 .. bound-1 */
 bool sample_holds(const struct sample *s, const struct sample_terms *terms, size_t row);

@@ -106,40 +106,11 @@ static struct candidate *base_rows(struct sample *s, const struct sample_variabl
     return rows;
 }
 
-/* Shares the returns that no published count claims among the options without one, by largest remainder. */
-static void apportion(struct sample_variable *v, long n) {
-    double shares = 0, fraction[SAMPLE_OPTIONS_MAX] = {0};
-    bool open[SAMPLE_OPTIONS_MAX] = {false};
-    long left = n;
+/* Gives the options in turn to as many of the rows as `counts` says. */
+static bool draw_part(struct sample *s, struct sample_variable *v, struct candidate *rows, size_t count,
+                      const long *counts, struct fault *f) {
     for (size_t i = 0; i < v->option_count; i++) {
-        open[i] = v->options[i].count < 0;
-        shares += open[i] ? v->options[i].share : 0;
-        left -= open[i] ? 0 : v->options[i].count;
-    }
-    long free_rows = left;
-    for (size_t i = 0; i < v->option_count; i++)
-        if (open[i]) {
-            double exact = (double)free_rows * v->options[i].share / shares;
-            v->options[i].count = (long)floor(exact);
-            fraction[i] = exact - floor(exact);
-            left -= v->options[i].count;
-        }
-    for (; left > 0 && shares > 0; left--) {
-        size_t best = 0;
-        for (size_t i = 1; i < v->option_count; i++)
-            if (fraction[i] > fraction[best])
-                best = i;
-        v->options[best].count++;
-        fraction[best] = 0;
-    }
-}
-
-static bool draw_single(struct sample *s, struct sample_variable *v, struct fault *f) {
-    size_t count = 0;
-    struct candidate *rows = base_rows(s, v, &count);
-    apportion(v, (long)count);
-    for (size_t i = 0; i < v->option_count; i++) {
-        size_t k = (size_t)v->options[i].count;
+        size_t k = (size_t)counts[i];
         if (!choose(s, v, &v->options[i].effects, rows, count, k, f))
             return false;
         for (size_t j = 0; j < k; j++)
@@ -147,7 +118,65 @@ static bool draw_single(struct sample *s, struct sample_variable *v, struct faul
         rows += k;
         count -= k;
     }
-    return count == 0 || fault_set(f, "%s: the published counts leave %zu returns over", v->id, count);
+    return true;
+}
+
+/* The rows of a stratum, to the front. */
+static size_t stratum_rows(const struct sample *s, const struct sample_stratum *stratum,
+                           struct candidate *rows, size_t count) {
+    size_t inside = 0;
+    for (size_t i = 0; i < count; i++)
+        if (sample_holds(s, &stratum->when, rows[i].row)) {
+            struct candidate other = rows[inside];
+            rows[inside++] = rows[i];
+            rows[i] = other;
+        }
+    return inside;
+}
+
+/* What the strata before leave of the total must be all of this stratum. */
+static bool take_rest(const struct sample_variable *v, const long *total, size_t inside, long *counts,
+                      struct fault *f) {
+    long sum = 0;
+    for (size_t i = 0; i < v->option_count; i++) {
+        counts[i] = total[i];
+        sum += counts[i];
+        if (counts[i] < 0)
+            return fault_set(f, "%s=%s: the strata have more than the total", v->id, v->options[i].id);
+    }
+    return sum == (long)inside ||
+           fault_set(f, "%s: the strata leave %ld for the last, which has %zu", v->id, sum, inside);
+}
+
+static bool draw_strata(struct sample *s, struct sample_variable *v, struct candidate *rows, size_t count,
+                        long *total, struct fault *f) {
+    long counts[SAMPLE_OPTIONS_MAX];
+    for (size_t i = 0; i < v->stratum_count; i++) {
+        const struct sample_stratum *stratum = &v->strata[i];
+        size_t inside = stratum_rows(s, stratum, rows, count);
+        bool good = stratum->figures
+                        ? sample_counts(v, stratum->figures, (long)inside, stratum->answered, counts, f)
+                        : take_rest(v, total, inside, counts, f);
+        if (!good || !draw_part(s, v, rows, inside, counts, f))
+            return false;
+        for (size_t j = 0; j < v->option_count; j++)
+            total[j] -= counts[j];
+        rows += inside;
+        count -= inside;
+    }
+    return count == 0 || fault_set(f, "%s: %zu returns are in no stratum", v->id, count);
+}
+
+static bool draw_single(struct sample *s, struct sample_variable *v, struct fault *f) {
+    size_t count = 0;
+    struct candidate *rows = base_rows(s, v, &count);
+    struct sample_figure figures[SAMPLE_OPTIONS_MAX];
+    long counts[SAMPLE_OPTIONS_MAX];
+    for (size_t i = 0; i < v->option_count; i++)
+        figures[i] = v->options[i].figure;
+    if (!sample_counts(v, figures, (long)count, v->answered, counts, f))
+        return false;
+    return v->strata ? draw_strata(s, v, rows, count, counts, f) : draw_part(s, v, rows, count, counts, f);
 }
 
 /* Moves a tick of some option from a return with more than one to one that has none, so that totals stay. */
@@ -168,19 +197,23 @@ static bool lend_tick(struct sample *s, struct sample_variable *v, const struct 
 static bool draw_multi(struct sample *s, struct sample_variable *v, struct fault *f) {
     size_t count = 0;
     struct candidate *rows = base_rows(s, v, &count);
-    size_t silent = (size_t)lround(v->silent * (double)count);
-    double n = (double)count;
+    size_t silent = v->answered < 0 ? (size_t)lround(v->silent * (double)count) : count - (size_t)v->answered;
+    long n = v->answered < 0 ? (long)count : v->answered;
+    if (v->answered > (long)count)
+        return fault_set(f, "%s: %ld answered, of %zu who were asked", v->id, v->answered, count);
     if (!choose(s, v, &v->effects, rows, count, silent, f))
         return false;
     rows += silent;
     count -= silent;
     for (size_t i = 0; i < v->option_count; i++) {
         struct sample_option *o = &v->options[i];
-        if (o->count < 0)
-            o->count = lround(o->share * n);
-        if (!choose(s, v, &o->effects, rows, count, (size_t)o->count, f))
+        long ticks = 0;
+        if (!sample_count(v, i, &o->figure, n, &ticks, f))
             return false;
-        for (size_t j = 0; j < (size_t)o->count; j++)
+        ticks = ticks < 0 ? lround(o->figure.share * (double)n) : ticks;
+        if (!choose(s, v, &o->effects, rows, count, (size_t)ticks, f))
+            return false;
+        for (size_t j = 0; j < (size_t)ticks; j++)
             v->bits[rows[j].row] |= 1ull << i;
     }
     for (size_t j = 0; j < count; j++)

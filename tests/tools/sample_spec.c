@@ -82,30 +82,46 @@ static const struct json *published_question(const struct loading *l, const char
     return NULL;
 }
 
-/* The published count of an option, or -1. */
-static long published_count(const struct loading *l, const char *question, const char *option) {
+static const struct json *published_option(const struct loading *l, const char *question,
+                                           const char *option) {
     const struct json *q = published_question(l, question);
     const struct json *options = q ? json_member(q, "options") : NULL;
     for (const struct json *o = options ? options->first : NULL; o; o = o->next) {
-        const struct json *name = json_member(o, "id"), *count = json_member(o, "count");
+        const struct json *name = json_member(o, "id");
         if (name && name->kind == JSON_STRING && strcmp(name->string, option) == 0)
-            return count && count->kind == JSON_NUMBER ? lround(count->number) : -1;
+            return o;
     }
-    return -1;
+    return NULL;
+}
+
+/* What was published of an option: its count, or else its percentage; neither is (-1, NULL). */
+static struct sample_figure published_figure(const struct loading *l, const char *question,
+                                             const char *option) {
+    const struct json *o = published_option(l, question, option);
+    const struct json *count = o ? json_member(o, "count") : NULL;
+    const struct json *percent = o ? json_member(o, "percent_text") : NULL;
+    return (struct sample_figure){
+        .count = count && count->kind == JSON_NUMBER ? lround(count->number) : -1,
+        .percent = percent && percent->kind == JSON_STRING ? percent->string : NULL,
+        .share = -1,
+    };
 }
 
 static bool read_option(struct loading *l, const struct json *json, struct sample_variable *v) {
-    static const char *const keys[] = {"id", "cell", "share", "effects", "when", NULL};
+    static const char *const keys[] = {"id", "cell", "count", "share", "effects", "when", NULL};
     struct sample_option *o = &v->options[v->option_count];
-    *o = (struct sample_option){.cell = "", .share = -1};
-    if (!json_known(json, keys, l->f) || !json_get_string(json, "id", true, &o->id, l->f) ||
-        !json_get_string(json, "cell", false, &o->cell, l->f) ||
-        !json_get_number(json, "share", false, &o->share, l->f) ||
+    *o = (struct sample_option){.cell = ""};
+    if (!json_known(json, keys, l->f) || !json_get_string(json, "id", true, &o->id, l->f))
+        return false;
+    o->figure = published_figure(l, v->id, o->id);
+    if (!json_get_string(json, "cell", false, &o->cell, l->f) ||
+        !json_get_integer(json, "count", false, &o->figure.count, l->f) ||
+        !json_get_number(json, "share", false, &o->figure.share, l->f) ||
         !read_terms(l, json, "effects", &o->effects) || !read_terms(l, json, "when", &o->when))
         return false;
-    o->count = published_count(l, v->id, o->id);
-    if (o->count < 0 && o->share < 0 && v->kind != SAMPLE_MAP)
-        return json_fault(l->f, json, "no count is published and no share is given");
+    bool derived = v->kind == SAMPLE_MAP || (v->answered >= 0 && strcmp(o->id, "no_answer") == 0);
+    if (o->figure.count < 0 && !o->figure.percent && o->figure.share < 0 && !derived)
+        return json_fault(l->f, json, "no figure is published and no count or share is given");
     v->option_count++;
     return true;
 }
@@ -120,6 +136,44 @@ static bool read_options(struct loading *l, const struct json *json, struct samp
     for (const struct json *o = list->first; o; o = o->next)
         if (!read_option(l, o, v))
             return false;
+    return true;
+}
+
+/* A stratum with figures takes the cross's; what no cross has, it shares out as the total does. */
+static bool read_stratum(struct loading *l, const struct json *json, struct sample_variable *v) {
+    static const char *const keys[] = {"when", "answered", "figures", NULL};
+    struct sample_stratum *stratum = &v->strata[v->stratum_count++];
+    const char *question = NULL;
+    *stratum = (struct sample_stratum){.answered = -1};
+    if (!json_known(json, keys, l->f) || !read_terms(l, json, "when", &stratum->when) ||
+        !json_get_integer(json, "answered", false, &stratum->answered, l->f) ||
+        !json_get_string(json, "figures", false, &question, l->f))
+        return false;
+    if (!question)
+        return true;
+    if (!published_question(l, question))
+        return json_fault(l->f, json, "nothing is published of \"%s\"", question);
+    stratum->figures = arena_array(l->sample->arena, v->option_count + 1, sizeof *stratum->figures);
+    for (size_t i = 0; i < v->option_count; i++) {
+        stratum->figures[i] = published_figure(l, question, v->options[i].id);
+        stratum->figures[i].share = v->options[i].figure.share;
+    }
+    return true;
+}
+
+static bool read_strata(struct loading *l, const struct json *json, struct sample_variable *v) {
+    const struct json *list = json_member(json, "strata");
+    if (!list)
+        return true;
+    if (v->kind != SAMPLE_SINGLE)
+        return json_fault(l->f, list, "only a single answer is drawn by strata");
+    v->strata = arena_array(l->sample->arena, list->count + 1, sizeof *v->strata);
+    for (const struct json *item = list->first; item; item = item->next) {
+        if (!read_stratum(l, item, v))
+            return false;
+        if (item->next && !v->strata[v->stratum_count - 1].figures)
+            return json_fault(l->f, item, "only the last stratum takes what the others leave");
+    }
     return true;
 }
 
@@ -162,9 +216,10 @@ static bool read_text_parts(struct loading *l, const struct json *json, struct s
     return true;
 }
 
+/* A total that must come out: published under this id, unless the spec gives one. */
 static bool read_total(struct loading *l, const struct json *json, struct sample_variable *v,
-                       const char *what) {
-    v->total = published_count(l, v->id, what);
+                       const char *what, long given) {
+    v->total = given >= 0 ? given : published_figure(l, v->id, what).count;
     return v->total >= 0 || json_fault(l->f, json, "no \"%s\" is published of %s", what, v->id);
 }
 
@@ -184,14 +239,15 @@ static bool read_kind(struct loading *l, const struct json *json, enum sample_ki
 static bool read_variable(struct loading *l, const struct json *json) {
     static const char *const keys[] = {"id",        "kind",   "base",     "options", "effects",
                                        "spread",    "silent", "unstated", "second",  "max",
-                                       "sentences", "slots",  NULL};
+                                       "sentences", "slots",  "answered", "strata",  NULL};
     struct sample_variable *v = &l->sample->variables[l->sample->variable_count];
-    *v = (struct sample_variable){.max = 9999};
+    *v = (struct sample_variable){.max = 9999, .answered = -1};
     if (!json_known(json, keys, l->f) || !json_get_string(json, "id", true, &v->id, l->f) ||
         !read_kind(l, json, &v->kind) || !read_terms(l, json, "base", &v->base) ||
         !json_get_number(json, "silent", false, &v->silent, l->f) ||
         !json_get_number(json, "unstated", false, &v->unstated, l->f) ||
         !json_get_number(json, "second", false, &v->second, l->f) ||
+        !json_get_integer(json, "answered", false, &v->answered, l->f) ||
         !json_get_integer(json, "max", false, &v->max, l->f) || !read_spreads(l, json, v))
         return false;
     l->sample->variable_count++; /* so that its own earlier options can be named */
@@ -199,16 +255,16 @@ static bool read_variable(struct loading *l, const struct json *json) {
         return false;
     switch (v->kind) {
     case SAMPLE_COUNT:
-        return read_total(l, json, v, "at_least");
+        return read_total(l, json, v, "at_least", -1);
     case SAMPLE_TEXT:
-        return read_total(l, json, v, "answered") && read_text_parts(l, json, v);
+        return read_total(l, json, v, "answered", v->answered) && read_text_parts(l, json, v);
     default:
-        return read_options(l, json, v);
+        return read_options(l, json, v) && read_strata(l, json, v);
     }
 }
 
 static bool read_column(struct loading *l, const struct json *json) {
-    static const char *const keys[] = {"heading", "fixed", "sequence", "variable", "option", NULL};
+    static const char *const keys[] = {"heading", "fixed", "sequence", "variable", "option", "join", NULL};
     struct sample *s = l->sample;
     struct sample_column *column = &s->columns[s->column_count++];
     const char *id = NULL, *option = NULL;
@@ -217,7 +273,8 @@ static bool read_column(struct loading *l, const struct json *json) {
         !json_get_string(json, "fixed", false, &column->fixed, l->f) ||
         !json_get_bool(json, "sequence", false, &column->sequence, l->f) ||
         !json_get_string(json, "variable", false, &id, l->f) ||
-        !json_get_string(json, "option", false, &option, l->f))
+        !json_get_string(json, "option", false, &option, l->f) ||
+        !json_get_string(json, "join", false, &column->join, l->f))
         return false;
     if (!id)
         return true;
@@ -226,8 +283,9 @@ static bool read_column(struct loading *l, const struct json *json) {
         return json_fault(l->f, json, "no variable is called \"%s\"", id);
     const struct sample_variable *v = &s->variables[column->variable];
     column->option = option ? option_index(v, option) : -1;
-    if ((v->kind == SAMPLE_MULTI) != (column->option >= 0))
-        return json_fault(l->f, json, "an option of a multi-answer variable is needed, and only of one");
+    if ((v->kind == SAMPLE_MULTI) != (column->option >= 0 || column->join))
+        return json_fault(l->f, json,
+                          "a multi-answer variable needs an option or \"join\", and only such a one");
     return true;
 }
 
