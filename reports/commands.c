@@ -3,6 +3,8 @@
 const struct command *const reports_commands[] = {
     &tabulate_command,
     &rank_command,
+    &trend_command,
+    &project_command,
     &press_command,
     &excel_command,
     &export_command,

@@ -32,6 +32,30 @@ size_t listing_count(const struct listing *l) {
     return l->row_count;
 }
 
+static bool is_empty(const struct listing *l, size_t column) {
+    for (size_t i = 0; i < l->row_count; i++)
+        if (l->rows[i][column] && *l->rows[i][column])
+            return false;
+    return true;
+}
+
+void listing_drop_empty(struct listing *l) {
+    struct listing_column *columns = arena_array(l->arena, l->column_count + 1, sizeof *columns);
+    const char **cells = arena_array(l->arena, l->row_count * l->column_count + 1, sizeof *cells);
+    size_t kept = 0;
+    for (size_t j = 0; j < l->column_count; j++) {
+        if (is_empty(l, j))
+            continue;
+        for (size_t i = 0; i < l->row_count; i++)
+            cells[i * l->column_count + kept] = l->rows[i][j];
+        columns[kept++] = l->columns[j];
+    }
+    for (size_t i = 0; i < l->row_count; i++)
+        l->rows[i] = &cells[i * l->column_count];
+    l->columns = columns;
+    l->column_count = kept;
+}
+
 const char *listing_number(struct arena *arena, long number) {
     return arena_printf(arena, "%ld", number);
 }

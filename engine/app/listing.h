@@ -34,6 +34,9 @@ struct listing *listing_create(struct arena *arena, const char *name, const stru
 void listing_add(struct listing *l, const char *const *cells); /* one per column */
 size_t listing_count(const struct listing *l);
 
+/* Leaves out the columns in which no row added so far has anything. */
+void listing_drop_empty(struct listing *l);
+
 /* The array alone, as a member of a greater JSON object: "name": [...] */
 void listing_json(const struct listing *l, struct strbuf *out);
 void listing_print(const struct listing *l, enum output_format format, FILE *out);

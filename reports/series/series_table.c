@@ -27,8 +27,8 @@ enum { MOST_DECIMALS = sizeof powers / sizeof *powers - 1 };
 static bool exact_decimal(const char *text, struct series_value *v) {
     const char *dot = strchr(text, '.'), *digits = text + (*text == '-');
     size_t places = dot ? strlen(dot + 1) : 0;
-    if (!*digits || strspn(digits, "0123456789.") != strlen(digits) || places > MOST_DECIMALS ||
-        strlen(digits) > 17)
+    if (!*digits || (dot && strchr(dot + 1, '.')) || strspn(digits, "0123456789.") != strlen(digits) ||
+        places > MOST_DECIMALS || strlen(digits) > 17)
         return false;
     int64_t num = 0;
     for (; *digits; digits++)
@@ -38,7 +38,7 @@ static bool exact_decimal(const char *text, struct series_value *v) {
     return true;
 }
 
-static struct series_value value_of(struct arena *arena, const struct series_point *p, bool percent) {
+struct series_value series_value_of(struct arena *arena, const struct series_point *p, bool percent) {
     struct series_value v = {.point = p, .text = p->value};
     if (p->value) {
         exact_decimal(p->value, &v);
@@ -177,7 +177,7 @@ static void fill(struct maker *m) {
         const struct series_point *p = &m->series->points[i];
         if (is_wanted(m, p))
             values[find_period(m, p->period) * items + find_item(m, item_key(m, p))] =
-                value_of(m->arena, p, m->t->percent);
+                series_value_of(m->arena, p, m->t->percent);
     }
     m->t->values = values;
 }

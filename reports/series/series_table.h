@@ -74,6 +74,9 @@ const struct series_table *series_table_make(struct arena *arena, const struct s
 
 const struct series_value *series_table_value(const struct series_table *t, size_t item, size_t period);
 
+/* One point by itself. */
+struct series_value series_value_of(struct arena *arena, const struct series_point *point, bool percent);
+
 /* Position of a period or item; a fault that lists some when there is none. */
 bool series_table_period(const struct series_table *t, const char *text, size_t *at,
                          struct fault *f) FAULT_CHECKED;

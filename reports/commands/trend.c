@@ -1,0 +1,72 @@
+/* trend: a reference series in the course of time. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/lang.h"
+#include "reports/series/series_trend.h"
+
+#include <string.h>
+
+struct wishes {
+    const char *series, *by, *area, *group, *format, *output;
+};
+
+static bool has_areas(const struct series *series) {
+    for (size_t i = 0; i < series->count; i++)
+        if (series->points[i].area)
+            return true;
+    return false;
+}
+
+static bool read_axis(const struct wishes *w, const struct series *series, enum series_axis *axis,
+                      struct fault *f) {
+    *axis = has_areas(series) ? SERIES_AREAS : SERIES_GROUPS;
+    if (!w->by)
+        return true;
+    *axis = strcmp(w->by, "area") == 0 ? SERIES_AREAS : SERIES_GROUPS;
+    return *axis == SERIES_AREAS || strcmp(w->by, "group") == 0 ||
+           fault_usage(f, _("--by %s: expected area or group"), w->by);
+}
+
+static struct result *of_series(struct app *app, const struct wishes *w, struct fault *f) {
+    struct series_choice choice = {.area = w->area, .group = w->group};
+    const struct series *series = series_open(app->arena, app->store_path, w->series, f);
+    if (!series || !read_axis(w, series, &choice.axis, f))
+        return NULL;
+    const struct series_table *t = series_table_make(app->arena, series, &choice, f);
+    const char *word = choice.axis == SERIES_AREAS ? w->area : w->group;
+    size_t item = 0;
+    if (!t || (word && !series_table_item(t, word, &item, f)))
+        return NULL;
+    return word || t->item_count == 1 ? series_trend_one(app->arena, t, item)
+                                      : series_trend_all(app->arena, t);
+}
+
+static bool trend_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    struct wishes w = {.output = "-"};
+    const struct option_spec specs[] = {{"series", 0, OPTION_STRING, &w.series, true},
+                                        {"by", 0, OPTION_STRING, &w.by, false},
+                                        {"area", 0, OPTION_STRING, &w.area, false},
+                                        {"group", 0, OPTION_STRING, &w.group, false},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    enum output_format format;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(w.format, &format, f))
+        return false;
+    if (count)
+        return fault_usage(f, _("trend takes no words without an option: \"%s\""), operands[0]);
+    struct result *r = of_series(app, &w, f);
+    return r && result_print(r, format, w.output, f);
+}
+
+const struct command trend_command = {
+    .name = "trend",
+    .group = N_("Tabulate"),
+    .summary = N_("a reference series in the course of time: changes, runs, ranks, gaps"),
+    .usage = "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv] [-o FILE]",
+    .run = trend_run,
+};

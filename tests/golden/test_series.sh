@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# trend and project over the reference series, against tests/golden/areas/*.expected (UPDATE=1 writes them anew): S8's runs and
+# rates from counts, S9's projection.
+set -euo pipefail
+golden=$SOURCE/tests/golden/areas
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db
+fail=0
+shukei() { "$SHUKEI" --lang en "$@"; }
+complain() { echo "FAIL: $*"; fail=1; }
+expect() { # name, words of the command
+    local name=$1 code=0
+    shift
+    shukei "$@" >out 2>err || code=$?
+    { cat out err; [ $code = 0 ] || echo "exit $code"; } >"$name"
+    [ -z "${UPDATE:-}" ] || cp "$name" "$golden/$name.expected"
+    diff -u "$golden/$name.expected" "$name" || fail=1
+}
+shukei init >/dev/null
+shukei import --as series "$SOURCE"/data/series/*.csv >/dev/null
+
+# --- trend
+expect national trend --series usage-national
+grep -q 'Falling for 8 months: 2023-04 (6.30) to 2023-12 (4.29)' national || complain "8 months of falling are not found"
+expect toyama_json trend --series usage-prefecture --area 富山 --format json
+expect facilities trend --series usage-facility
+expect hospital trend --series usage-facility --group 病院
+expect no_area trend --series usage-prefecture --area 満州
+expect by_what trend --series usage-facility --by type
+[ "$(shukei trend --series usage-prefecture --format csv | wc -l)" = $((48 * 5 + 1)) ] || complain "48 areas by 5 months"
+
+# --- project: S9
+totals=229717,病院=8192,薬局=61495,医科診療所=89695,歯科診療所=70335
+expect readiness project --series readiness-facility --target 2023-03-31 --goal readiness-obligation --total $totals \
+    --printed readiness-facility-projected
+expect prepared_json project --series readiness-prepared --target 2023-03-31 --printed readiness-prepared-projected --format json
+# The printed gaps in institutions lie between the bounds, to the hundred that they were rounded to.
+shukei project --series readiness-facility --target 2023-03-31 --goal readiness-obligation --total $totals \
+    --printed readiness-facility-projected --format csv >gaps.csv
+column() { head -1 gaps.csv | tr , '\n' | grep -nx "$1" | cut -d: -f1; }
+gaps=0
+while IFS=, read -r id _ _ group value _; do
+    [ "$id" = readiness-gap-institutions ] || continue
+    awk -F, -v name="\"$group\"" -v v="$value" -v low="$(column units_low)" -v high="$(column units_high)" \
+        '$1 == name { found = 1; if (v < $low - 50 || v > $high + 50) exit 1 } END { exit !found }' gaps.csv ||
+        complain "$group: $value is outside of $(grep "$group" gaps.csv)"
+    gaps=$((gaps + 1))
+done <"$SOURCE/data/series/readiness-facility.csv"
+[ $gaps = 4 ] || complain "$gaps gaps in institutions"
+expect band project --series usage-national --target 2026-12 --from 2025-01 --goal 100
+expect past project --series usage-national --target 2024-12
+expect bad_goal project --series usage-national --target 2026-12 --goal 5.5.5
+expect bad_total project --series usage-national --target 2026-12 --total many
+# A projection that does not follow from its values is named.
+sed 's/^\(readiness-facility-projected,2023-03-31,,,\)47,/\148,/' "$SOURCE/data/series/readiness-facility.csv" >wrong.csv
+shukei import --as series wrong.csv >/dev/null
+shukei project --series readiness-facility --target 2023-03-31 --printed readiness-facility-projected >wrong
+grep -q 'total: the printed projection 48 cannot be right at this pace; it is 46.8' wrong || complain "$(cat wrong)"
+exit $fail
