@@ -379,6 +379,7 @@ struct response *import_row_read(struct arena *scratch, struct import_row *row, 
     row_fields_read(&job, response);
     for (size_t i = 0; i < row->q->question_count; i++)
         read_answer(&job, i, &response->answers[i]);
+    normalise_numbers_beside(scratch, row->spellings, row->q, &job.where, out, response);
     row_service_route(&job, response);
     check_response(row->q, response, &job.where, out);
     check_being(&job, response, before);

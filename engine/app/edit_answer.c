@@ -125,9 +125,10 @@ static bool read_cell(struct arena *arena, const struct spellings *spellings, co
     struct findings doubts = {.arena = arena};
     struct answer read = {.code = -1};
     normalise_cell(arena, spellings, question->position, value, &nowhere, &doubts, &read);
-    if (read.state == ANSWER_INVALID && question_is_coded(question))
+    bool illegible = doubts.count == 1 && strcmp(doubts.items[0].rule, "answer.illegible") == 0;
+    if (read.state == ANSWER_INVALID && question_is_coded(question) && !illegible)
         return unknown_option(question, value, f);
-    if (read.state == ANSWER_INVALID || doubts.errors)
+    if ((read.state == ANSWER_INVALID && !illegible) || doubts.errors)
         return fault_usage(f, _("%s: \"%s\" is not understood: %s"), question->id, value,
                            doubts.count ? doubts.items[0].message : _("no number or date"));
     *answer = read;

@@ -137,3 +137,13 @@ size_t utf8_distance(const char *a, const char *b, size_t limit) {
     }
     return row[ny] > limit ? limit + 1 : row[ny];
 }
+
+void utf8_hiragana(char *text) {
+    enum { FIRST = 0x30A1, LAST = 0x30F6, DISTANCE = 0x60 };
+    for (const char *at = text; *at;) {
+        char *start = (char *)at;
+        uint32_t code = utf8_next(&at);
+        if (code >= FIRST && code <= LAST)
+            utf8_put(start, code - DISTANCE);
+    }
+}

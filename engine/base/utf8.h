@@ -31,6 +31,9 @@ char *utf8_nfkc(struct arena *arena, const char *text);
 char *utf8_nfc(struct arena *arena, const char *text);
 char *utf8_fold(struct arena *arena, const char *text);
 
+/* In place: katakana as hiragana (ナシ is なし), which takes as many bytes. */
+void utf8_hiragana(char *text);
+
 /* Edit distance in characters, at most `limit` + 1; for "did you mean". */
 size_t utf8_distance(const char *a, const char *b, size_t limit);
 

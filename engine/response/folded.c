@@ -97,6 +97,13 @@ void folded_make(struct arena *arena, const char *cell, struct folded *out) {
     strbuf_end(&text);
 }
 
+void folded_hiragana(struct arena *arena, const struct folded *from, struct folded *out) {
+    char *text = arena_strndup(arena, from->text, from->length);
+    utf8_hiragana(text);
+    *out = *from;
+    out->text = text;
+}
+
 char *folded_trim(struct arena *arena, const char *text, size_t length) {
     const char *end = text, *stop = text + length;
     for (const char *at = text; at < stop;) {

@@ -23,6 +23,9 @@ struct folded {
 
 void folded_make(struct arena *arena, const char *cell, struct folded *out);
 
+/* The same cell with its katakana as hiragana. */
+void folded_hiragana(struct arena *arena, const struct folded *from, struct folded *out);
+
 /* What stands in the cell for bytes `from` up to `to` of the text, without white space at its ends. */
 char *folded_origin(struct arena *arena, const struct folded *folded, size_t from, size_t to);
 

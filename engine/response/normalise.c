@@ -100,6 +100,12 @@ static void say_none(const struct question_spellings *of, struct reading *out) {
         out->code = of->none_option;
 }
 
+/* What nobody could read is invalid; the sheet may tell more than who keyed it saw. */
+static void report_illegible(const struct job *job) {
+    report_value(job, "answer.illegible", RULE_INFO, _("\"%s\": counted as invalid"),
+                 _("Look at the sheet; if it can be read after all, correct it with `shukei return edit`"));
+}
+
 static void say_silence(const struct question_spellings *of, enum answer_state silence, struct reading *out) {
     if (silence == ANSWER_NONE)
         say_none(of, out);
@@ -167,13 +173,30 @@ static bool read_open_words(const struct job *job, const struct folded *folded, 
     return true;
 }
 
-static void read_coded(const struct job *job, struct reading *out, const char **words) {
+/* As written, else with its katakana as hiragana; what was written stays the unknown. */
+static void name_options(const struct job *job, const struct folded *folded, struct named_options *out) {
+    struct folded hiragana;
+    struct named_options loosely;
+    normalise_options(job->arena, job->s, job->of, folded, -1, out);
+    if (!out->unknown)
+        return;
+    folded_hiragana(job->arena, folded, &hiragana);
+    normalise_options(job->arena, job->s, job->of, &hiragana, -1, &loosely);
+    if (!loosely.unknown)
+        *out = loosely;
+}
+
+/* beside: gets the number that stands beside an option. */
+static void read_coded(const struct job *job, struct reading *out, const char **words,
+                       struct answer *beside) {
     struct folded folded;
     struct named_options named;
     folded_make(job->arena, job->cell, &folded);
-    normalise_options(job->arena, job->s, job->of, &folded, -1, &named);
+    name_options(job, &folded, &named);
     if (!named.unknown) {
         *words = named.words;
+        beside->number_beside = named.number;
+        beside->number_option = named.numbered;
         read_named(job, &named, out);
         return;
     }
@@ -181,6 +204,8 @@ static void read_coded(const struct job *job, struct reading *out, const char **
     if (read_lone_box(job, meaning, out))
         return;
     out->state = ANSWER_INVALID;
+    if (meaning & WORD_INVALID)
+        report_illegible(job);
     if (meaning & WORD_SILENCES)
         say_silence(job->of, normalise_silence(meaning), out);
     else if (!read_open_words(job, &folded, named.unknown, out, words))
@@ -205,7 +230,9 @@ static void read_number(const struct job *job, struct reading *out) {
     out->number = 0;
     unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
     out->state = ANSWER_INVALID;
-    if (meaning & WORD_SILENCES)
+    if (meaning & WORD_INVALID)
+        report_illegible(job);
+    else if (meaning & WORD_SILENCES)
         out->state = normalise_silence(meaning);
     else if (*utf8_fold(job->arena, job->cell) == '\0')
         out->state = ANSWER_NO_ANSWER;
@@ -222,7 +249,9 @@ static void read_date(const struct job *job, struct reading *out) {
         return;
     out->number = 0;
     unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
-    if (meaning & WORD_SILENCES)
+    if (meaning & WORD_INVALID)
+        report_illegible(job);
+    else if (meaning & WORD_SILENCES)
         out->state = normalise_silence(meaning);
     else if (*utf8_fold(job->arena, job->cell) == '\0')
         out->state = ANSWER_NO_ANSWER;
@@ -252,11 +281,56 @@ static void read_text(const struct job *job, struct answer *answer) {
     join_line_ends(text);
     text = folded_trim(job->arena, text, strlen(text));
     answer->state = ANSWER_NO_ANSWER;
+    if (meaning & WORD_INVALID)
+        report_illegible(job);
     if (meaning & WORD_SILENCES) {
         answer->state = normalise_silence(meaning);
     } else if (*text) {
         answer->state = ANSWER_GIVEN;
         answer->text = text;
+    }
+}
+
+/* --- numbers beside options
+ * ----------------------------------------------------------------------------------- */
+
+static void report_beside(struct arena *arena, const struct question *nested, const struct answer *answer,
+                          const char *written, const struct finding *where, struct findings *out) {
+    const struct finding what = {.rule = "number.beside",
+                                 .severity = RULE_WARNING,
+                                 .value = written,
+                                 .suggestion =
+                                     _("Look at the sheet and correct the number with `shukei return edit`")};
+    report_finding(
+        out, where, nested, what, _("says %s, but beside the option \"%s\" is written; %s is counted"),
+        answer_text(arena, nested, answer), report_quote(arena, written), answer_text(arena, nested, answer));
+}
+
+static void place_number(struct arena *arena, const struct spellings *s, const struct question *nested,
+                         const char *written, const struct finding *where, struct findings *out,
+                         struct answer *answer) {
+    struct answer read;
+    if (answer->state == ANSWER_INVALID)
+        return;
+    if (answer->state != ANSWER_GIVEN) {
+        normalise_cell(arena, s, nested->position, written, where, out, answer);
+        return;
+    }
+    struct findings ignored = {.arena = arena};
+    normalise_cell(arena, s, nested->position, written, where, &ignored, &read);
+    if (read.number != answer->number)
+        report_beside(arena, nested, answer, written, where, out);
+}
+
+void normalise_numbers_beside(struct arena *arena, const struct spellings *s, const struct questionnaire *q,
+                              const struct finding *where, struct findings *out, struct response *response) {
+    for (size_t i = 0; i < q->question_count; i++) {
+        const struct answer *answer = &response->answers[i];
+        if (!answer->number_beside || answer->state != ANSWER_GIVEN)
+            continue;
+        const struct question *nested = s->questions[i].numbers[answer->number_option];
+        place_number(arena, s, nested, answer->number_beside, where, out,
+                     &response->answers[nested->position]);
     }
 }
 
@@ -289,12 +363,12 @@ static void read_cell(const struct job *job, size_t length, struct answer *answe
         read_text(job, answer);
         return;
     default:
-        read_coded(job, &reading, &words);
+        read_coded(job, &reading, &words, answer);
     }
     take_reading(job->arena, question_of(job), &reading, answer);
     if (words && answer->state == ANSWER_GIVEN)
         answer->text = words;
-    if (!words && job->out->count == findings)
+    if (!words && !answer->number_beside && job->out->count == findings)
         spellings_remember(job->s, job->of, SPELLINGS_WHOLE, job->cell, length, &reading);
 }
 
@@ -343,6 +417,8 @@ struct columns {
     int first, ticks, unknown;
     enum answer_state silence; /* the weightiest one written, else NO_ANSWER */
     const char *words, *unknown_cell;
+    const char *number; /* in the column of `numbered` */
+    int numbered;
 };
 
 static void read_column(const struct job *job, int option, const char *cell, struct reading *out,
@@ -374,7 +450,10 @@ static void add_column(const struct job *job, int option, const char *cell, stru
         all->set[option / 64] |= (uint64_t)1 << (option % 64);
         if (all->ticks++ == 0)
             all->first = option;
-        if (words)
+        if (words && job->of->numbers && job->of->numbers[option]) {
+            all->number = words;
+            all->numbered = option;
+        } else if (words)
             all->words = all->words ? arena_printf(job->arena, "%s / %s", all->words, words) : words;
     } else if (reading.tick == TICK_UNKNOWN) {
         all->unknown++;
@@ -407,6 +486,8 @@ static void settle_ticks(const struct job *job, const struct columns *all, struc
     answer->bits = multi ? all->set[0] : 0;
     answer->code = multi ? -1 : all->first;
     answer->text = all->words;
+    answer->number_beside = all->number;
+    answer->number_option = all->numbered;
     if (all->silence == ANSWER_INVALID)
         report_value(job, "tick.unreadable", RULE_WARNING,
                      _("a column of \"%s\" cannot be read; the ticks are counted"),
@@ -421,6 +502,8 @@ static void settle(const struct job *job, const struct columns *all, struct answ
     } else if (all->ticks > 0) {
         settle_ticks(job, all, answer);
     } else {
+        if (all->silence == ANSWER_INVALID)
+            report_illegible(job);
         say_silence(job->of, all->silence, &silence);
         take_reading(job->arena, question_of(job), &silence, answer);
     }

@@ -8,11 +8,12 @@
  * no, false are none.  A word that is the option's own label, text or alias is a tick of it too. Single and
  * multi in one cell: option ids, labels, texts, aliases, 1-based form numbers (①, (1), 1.), several joined by
  * 、 , ; ／ / | ・ line break or space; matched longest first against the template, so an option whose text
- * contains a separator is found whole. Silences in words: 無回答 未記入 空欄 NA → NO_ANSWER; 非該当 →
- * NOT_APPLICABLE; 無効 判読不能 → INVALID; なし 特になし 該当なし → the exclusive or "none" option when there
- * is one, else NONE. Numbers: full-width digits, 1,234, 3件, 約3 (finding: approximate), 三 is not read
- * (INVALID with a finding). Dates: 令和6年1月9日, R6.1.9, 2024/1/9, 2024-01-09, 20240109, Excel serial 45300
- * → days since 1970-01-01.
+ * contains a separator is found whole; a tick mark may stand before a
+ * name, katakana for hiragana, and beside an option that opens a number its number (あった（3件）). Silences
+ * in words: 無回答 未記入 空欄 NA → NO_ANSWER; 非該当 → NOT_APPLICABLE; 無効 判読不能 → INVALID; なし
+ * 特になし 該当なし → the exclusive or "none" option when there is one, else NONE. Numbers: full-width
+ * digits, 1,234, 3件, 約3 (finding: approximate), 三 is not read (INVALID with a finding). Dates:
+ * 令和6年1月9日, R6.1.9, 2024/1/9, 2024-01-09, 20240109, Excel serial 45300 → days since 1970-01-01.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_NORMALISE_H
 #define SHUKEI_ENGINE_RESPONSE_NORMALISE_H
@@ -44,6 +45,11 @@ void normalise_cell(struct arena *arena, const struct spellings *s, size_t quest
 void normalise_ticks(struct arena *arena, const struct spellings *s, size_t question,
                      const char *const *cells, const struct finding *where, struct findings *out,
                      struct answer *answer);
+
+/* After all cells of a return: a number that was written beside an option (「あった（3件）」) is the answer
+ * to the question nested there, unless that has one of its own. */
+void normalise_numbers_beside(struct arena *arena, const struct spellings *s, const struct questionnaire *q,
+                              const struct finding *where, struct findings *out, struct response *response);
 
 bool normalise_number(struct arena *scratch, const char *cell, int64_t *millionths, bool *approximate);
 bool normalise_date(struct arena *scratch, const char *cell, int64_t *days);

@@ -56,8 +56,48 @@ static size_t name_end(const struct place *p, size_t at, const struct spelling *
     return at;
 }
 
+/* The end of what stands up to the next separator, for messages and for a prefecture's many names. */
+static size_t token_end(const struct place *p, size_t at) {
+    while (at < p->cell->length && !is_separator(p, at))
+        at = after(p, at);
+    return at;
+}
+
+static size_t closing(const struct place *p, size_t open) {
+    int depth = 0;
+    for (size_t at = open; at < p->cell->length; at++) {
+        depth += p->cell->text[at] == '(' ? 1 : p->cell->text[at] == ')' ? -1 : 0;
+        if (depth == 0)
+            return at;
+    }
+    return p->cell->length;
+}
+
+/* The number that stands right after an option which wants one: 「(3件)」 「3件」 「: 3件」, but not what may
+ * as well be the number of an option.  Gives where it ends; 0 when there is none. */
+static size_t number_beside(const struct place *p, size_t at, int option, const char **number) {
+    const struct question *nested = p->of->numbers ? p->of->numbers[option] : NULL;
+    if (!nested)
+        return 0;
+    size_t from = at;
+    while (p->cell->text[from] == ' ' || p->cell->text[from] == ':')
+        from++;
+    bool inside = p->cell->text[from] == '(';
+    size_t to = inside ? closing(p, from) : token_end(p, from),
+           end = inside && to < p->cell->length ? to + 1 : to;
+    const char *text = arena_strndup(p->arena, p->cell->text + from + inside, to - from - inside);
+    int64_t value;
+    bool approximate;
+    if (!*text || (!inside && from > at && text[strspn(text, "0123456789")] == '\0') ||
+        !normalise_number_of(p->arena, p->s->words, nested->measure.unit, text, &value, &approximate))
+        return 0;
+    *number = folded_origin(p->arena, p->cell, from + inside, to);
+    return end;
+}
+
 static bool ends_there(const struct place *p, size_t end, int option) {
-    if (end >= p->cell->length || is_gap(p, end))
+    const char *number;
+    if (end >= p->cell->length || is_gap(p, end) || number_beside(p, end, option, &number))
         return true;
     return p->of->question->options[option].other && p->cell->text[end] == '(';
 }
@@ -71,6 +111,14 @@ static size_t match_name(const struct place *p, size_t at, int *option) {
         }
     }
     return 0;
+}
+
+/* 「○あり」: the mark that was put before the name says nothing new. */
+static size_t match_marked(const struct place *p, size_t at, int *option) {
+    const char *text = p->cell->text + at;
+    bool number = *text >= '0' && *text <= '9';
+    size_t end = match_name(p, at, option), mark = end || number ? 0 : normalise_mark(p->s->words, text);
+    return mark ? match_name(p, skip_spaces(p, at + mark), option) : end;
 }
 
 /* The next place where an answer may begin; a name may itself begin with what is otherwise a separator
@@ -122,13 +170,6 @@ static size_t match_number(const struct place *p, size_t at, int *option) {
     return match_name(p, end, &named) ? end : 0;
 }
 
-/* The end of what stands up to the next separator, for messages and for a prefecture's many names. */
-static size_t token_end(const struct place *p, size_t at) {
-    while (at < p->cell->length && !is_separator(p, at))
-        at = after(p, at);
-    return at;
-}
-
 /* The country's table knows more ways to write a prefecture than the template: とうきょう, Tokyo. */
 static size_t match_prefecture(const struct place *p, size_t at, int *option) {
     if (p->of->question->kind != QUESTION_PREFECTURE)
@@ -137,16 +178,6 @@ static size_t match_prefecture(const struct place *p, size_t at, int *option) {
     *option = reference_prefecture(p->s->reference, p->arena,
                                    arena_strndup(p->arena, p->cell->text + at, end - at));
     return *option >= 0 && (size_t)*option < p->of->question->option_count ? end : 0;
-}
-
-static size_t closing(const struct place *p, size_t open) {
-    int depth = 0;
-    for (size_t at = open; at < p->cell->length; at++) {
-        depth += p->cell->text[at] == '(' ? 1 : p->cell->text[at] == ')' ? -1 : 0;
-        if (depth == 0)
-            return at;
-    }
-    return p->cell->length;
 }
 
 /* The end of free words: where, after a separator, an option's name stands, or the end of the cell. */
@@ -214,7 +245,7 @@ void normalise_options(struct arena *arena, const struct spellings *s, const str
     *out = (struct named_options){.first = -1};
     for (p.at = skip_gaps(&p, 0); p.at < cell->length; p.at = skip_gaps(&p, p.at)) {
         int option;
-        size_t end = match_name(&p, p.at, &option);
+        size_t end = match_marked(&p, p.at, &option);
         bool numbered = !end && (end = match_number(&p, p.at, &option)) > 0;
         if (!end)
             end = match_prefecture(&p, p.at, &option);
@@ -230,6 +261,11 @@ void normalise_options(struct arena *arena, const struct spellings *s, const str
             continue;
         }
         take_option(out, option);
-        p.at = of->question->options[option].other ? after_other(&p, end, numbered, out) : end;
+        size_t beside = numbered ? 0 : number_beside(&p, end, option, &out->number);
+        if (beside)
+            out->numbered = option;
+        p.at = beside                                ? beside
+               : of->question->options[option].other ? after_other(&p, end, numbered, out)
+                                                     : end;
     }
 }

@@ -4,6 +4,19 @@
 
 #include <string.h>
 
+/* なし。 and ナシ are なし. */
+static unsigned loosely(const struct words *words, char *text) {
+    static const char *const ends[] = {"。", ".", "!", "｡"};
+    size_t length = strlen(text);
+    utf8_hiragana(text);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = strlen(ends[i]);
+        if (length > end && strcmp(text + length - end, ends[i]) == 0)
+            length -= end;
+    }
+    return words_meaning(words, text, length);
+}
+
 unsigned normalise_meaning(struct arena *scratch, const struct words *words, const char *cell,
                            size_t length) {
     enum { LONGEST = 64 }; /* no word of the lists is as long; do not fold somebody's essay */
@@ -12,8 +25,9 @@ unsigned normalise_meaning(struct arena *scratch, const struct words *words, con
         return meaning;
     struct folded folded;
     folded_make(scratch, cell, &folded); /* drops what utf8_fold keeps: variation selectors */
-    const char *text = utf8_fold(scratch, folded.text);
-    return words_meaning(words, text, strlen(text));
+    char *text = utf8_fold(scratch, folded.text);
+    meaning = words_meaning(words, text, strlen(text));
+    return meaning ? meaning : loosely(words, text);
 }
 
 enum answer_state normalise_silence(unsigned meanings) {
@@ -74,7 +88,7 @@ enum tick normalise_tick(struct arena *scratch, const struct option *option, con
 
 /* Bytes of a tick mark that the text begins with: 「○ 停電」 in その他's column.  A letter counts only when
  * it stands alone: 「レセコン」 and "x-ray" do not begin with a tick. */
-static size_t leading_mark(const struct words *words, const char *text) {
+size_t normalise_mark(const struct words *words, const char *text) {
     enum { FIRST_KANA = 0x3040 };
     const char *at = text;
     uint32_t code = utf8_next(&at);
@@ -102,7 +116,7 @@ static const char *words_in_column(struct arena *arena, const struct spellings *
     size_t from = 0, to = cell->length;
     while (from < to && cell->text[from] == ' ')
         from++;
-    from += leading_mark(s->words, cell->text + from);
+    from += normalise_mark(s->words, cell->text + from);
     for (size_t i = 0; i < of->count; i++)
         if (of->items[i].option == option &&
             strncmp(cell->text + from, of->items[i].text, of->items[i].length) == 0) {
@@ -131,6 +145,22 @@ static bool names_option(const struct question_spellings *of, int option, const 
     return false;
 }
 
+/* 「○（3件）」 and 「3件」 in the column of あった, of which the number is asked in a question of its own. */
+static bool number_in_column(struct arena *arena, const struct spellings *s,
+                             const struct question_spellings *of, int option, const char *cell,
+                             const char **words) {
+    struct folded whole;
+    int64_t ignored;
+    bool approximate;
+    const char *unit = of->numbers[option]->measure.unit;
+    folded_make(arena, cell, &whole);
+    *words = words_in_column(arena, s, of, option, &whole);
+    if (*words && normalise_number_of(arena, s->words, unit, *words, &ignored, &approximate))
+        return true;
+    *words = NULL;
+    return false;
+}
+
 void normalise_tick_cell(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
                          int option, const char *cell, struct reading *out, const char **words) {
     *out = (struct reading){.state = ANSWER_NO_ANSWER, .code = -1};
@@ -148,6 +178,8 @@ void normalise_tick_cell(struct arena *arena, const struct spellings *s, const s
         out->tick = TICK_NO;
         if (!(meaning & WORD_NO_TICK_WORD) && *folded)
             out->state = normalise_silence(meaning);
+    } else if (of->numbers && of->numbers[option] && number_in_column(arena, s, of, option, cell, words)) {
+        out->tick = TICK_YES;
     } else if (of->question->options[option].other) {
         struct folded whole;
         folded_make(arena, cell, &whole);

@@ -43,6 +43,9 @@ struct answer {
     const char *text;   /* or NULL; NUL-terminated except in response_scan */
     size_t text_length; /* bytes of text; filled by response_scan and response_decode, read by nobody else */
     const char *raw;    /* as written; NULL when there was no such column */
+    const char
+        *number_beside; /* 「あった（3件）」: "3件", for the question nested there; or NULL.  Not stored. */
+    int number_option; /* the option it stands beside */
 };
 
 struct response {

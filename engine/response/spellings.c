@@ -37,11 +37,30 @@ static void spell(struct spelling_list *list, const struct option *option, int p
         spell_folded(list, arena_strndup(list->arena, folded, (size_t)(parenthesis - folded)), position);
 }
 
+static const struct question several; /* stands for "more than one" while they are looked for */
+
 static int none_option(const struct question *question) {
     for (size_t j = 0; j < question->option_count; j++)
         if (question->options[j].exclusive || strcmp(question->options[j].id, "none") == 0)
             return (int)j;
     return -1;
+}
+
+static bool is_spelt(const struct spelling_list *list, const char *folded) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].text, folded) == 0)
+            return true;
+    return false;
+}
+
+/* Every name as hiragana too, unless that is a name already: カードリーダー is found in かーどりーだー. */
+static void spell_hiragana(struct spelling_list *list) {
+    for (size_t i = 0, count = list->count; i < count; i++) {
+        char *hiragana = arena_strdup(list->arena, list->items[i].text);
+        utf8_hiragana(hiragana);
+        if (!is_spelt(list, hiragana))
+            spell_folded(list, hiragana, list->items[i].option);
+    }
 }
 
 static void spell_question(struct arena *arena, const struct question *question,
@@ -56,9 +75,29 @@ static void spell_question(struct arena *arena, const struct question *question,
         for (size_t n = 0; n < option->alias_count; n++)
             spell(&list, option, (int)j, option->aliases[n]);
     }
+    spell_hiragana(&list);
     if (list.count > 0)
         qsort(list.items, list.count, sizeof *list.items, longest_first);
-    *out = (struct question_spellings){question, list.items, list.count, none_option(question), NULL};
+    *out = (struct question_spellings){
+        .question = question, .items = list.items, .count = list.count, .none_option = none_option(question)};
+}
+
+/* Where an option opens exactly one question that wants a number. */
+static void find_numbers(struct arena *arena, const struct questionnaire *q, struct spellings *s) {
+    for (size_t i = 0; i < q->question_count; i++) {
+        const struct question *nested = &q->questions[i];
+        if (nested->kind != QUESTION_NUMBER || nested->parent < 0)
+            continue;
+        struct question_spellings *of = &s->questions[nested->parent];
+        if (!of->numbers)
+            of->numbers = arena_array(arena, of->question->option_count, sizeof *of->numbers);
+        const struct question **number = &of->numbers[nested->parent_option];
+        *number = *number ? &several : nested;
+    }
+    for (size_t i = 0; i < q->question_count; i++)
+        for (size_t j = 0; s->questions[i].numbers && j < q->questions[i].option_count; j++)
+            if (s->questions[i].numbers[j] == &several)
+                s->questions[i].numbers[j] = NULL;
 }
 
 struct spellings *normalise_prepare(struct arena *arena, const struct questionnaire *q, struct fault *f) {
@@ -71,6 +110,7 @@ struct spellings *normalise_prepare(struct arena *arena, const struct questionna
     s->questions = arena_array(arena, q->question_count, sizeof *s->questions);
     for (size_t i = 0; i < q->question_count; i++)
         spell_question(arena, &q->questions[i], &s->questions[i]);
+    find_numbers(arena, q, s);
     return s;
 }
 

@@ -43,6 +43,9 @@ struct question_spellings {
     const struct question *question;
     const struct spelling *items;
     size_t count;
+    /* By option: the question nested in it that wants a number, or NULL; NULL when no option has one.  The
+     * number may stand beside the option: 「あった（3件）」. */
+    const struct question **numbers;
     int none_option;               /* the option that 「特になし」 means, or -1 */
     struct remembered *remembered; /* made with the first cell */
 };
@@ -64,7 +67,8 @@ void spellings_remember(const struct spellings *s, struct question_spellings *of
 /* --- parts of normalise
  * ---------------------------------------------------------------------------------------- */
 
-/* A whole cell, in an option's own column.  words: what was written after an `other` option, or NULL. */
+/* A whole cell, in an option's own column.  words: what was written after an `other` option, or the number
+ * beside one that wants a number, or NULL. */
 void normalise_tick_cell(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
                          int option, const char *cell, struct reading *out, const char **words);
 
@@ -73,7 +77,9 @@ void normalise_tick_cell(struct arena *arena, const struct spellings *s, const s
 struct named_options {
     uint64_t set[4];
     int first, count;
-    const char *words; /* after an `other` option, or NULL */
+    const char *words;  /* after an `other` option, or NULL */
+    const char *number; /* beside `numbered`, for the question nested in it; or NULL */
+    int numbered;
     const char *unknown;
 };
 void normalise_options(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
@@ -87,6 +93,10 @@ bool normalise_number_of(struct arena *scratch, const struct words *words, const
 enum date_reading { DATE_READ, DATE_UNREADABLE, DATE_IMPOSSIBLE };
 enum date_reading normalise_date_of(struct arena *scratch, const struct reference *reference,
                                     const char *cell, int64_t *days);
+
+/* Bytes of the tick mark that a text of more than the mark begins with: 「○ 停電」 in その他's column; 0 for
+ * none. */
+size_t normalise_mark(const struct words *words, const char *text);
 
 /* The meanings of a whole cell as written or, failing that, as folded. */
 unsigned normalise_meaning(struct arena *scratch, const struct words *words, const char *cell, size_t length);

@@ -95,6 +95,14 @@ static void learn(struct words *w, const char *text, unsigned meaning) {
     slot->meaning |= meaning;
 }
 
+/* ブランク, so that ぶらんく is found too; レ by itself is a mark and no word. */
+static void learn_hiragana(struct arena *arena, struct words *w, const char *folded, unsigned meaning) {
+    char *hiragana = arena_strdup(arena, folded);
+    utf8_hiragana(hiragana);
+    if (utf8_length(folded) > 1 && strcmp(hiragana, folded) != 0)
+        learn(w, hiragana, meaning);
+}
+
 /* The strings of one list, or a fault that points into the file. */
 static bool read_list(struct arena *arena, const struct json *root, const char *key, struct list *out,
                       struct fault *f) {
@@ -127,6 +135,7 @@ static bool read_meanings(struct arena *arena, const struct json *root, struct w
             learn(w, list.items[i], meanings[k].meaning);
             if (*folded)
                 learn(w, folded, meanings[k].meaning);
+            learn_hiragana(arena, w, folded, meanings[k].meaning);
         }
     }
     return true;

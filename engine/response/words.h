@@ -3,7 +3,8 @@
  *
  * The lists are data/reference/spellings.json, read once per process and kept until its end; this module only
  * finds things in them.  A spelling is found as written and as folded (utf8_fold), so callers ask with the
- * raw cell first, which answers nearly always, and fold only when that finds nothing.
+ * raw cell first, which answers nearly always, and fold only when that finds nothing.  Words of katakana are
+ * also found as hiragana.
  *
  * One spelling may have several meanings: 「なし」 is "no tick" in an option's own column and "none of these"
  * in a cell for a whole question.  The caller picks those that its column can have.

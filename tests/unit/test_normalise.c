@@ -14,7 +14,8 @@ static const char survey_json[] =
     "{\"format\":\"shukei-survey-1\",\"id\":\"t\",\"title\":\"T\",\"organiser\":\"O\",\"lang\":\"ja\","
     "\"questions\":["
     "{\"id\":\"trouble\",\"kind\":\"single\",\"number\":\"問3\",\"label\":\"トラブル\",\"options\":["
-    " {\"id\":\"yes\",\"label\":\"あった\",\"aliases\":[\"あり\",\"有\"]},"
+    " {\"id\":\"yes\",\"label\":\"あった\",\"aliases\":[\"あり\",\"有\"],\"questions\":["
+    "  {\"id\":\"cases_of\",\"kind\":\"number\",\"label\":\"数\",\"unit\":\"件\"}]},"
     " {\"id\":\"no\",\"label\":\"なかった\",\"aliases\":[\"なし\",\"無\"]}]},"
     "{\"id\":\"type\",\"kind\":\"single\",\"label\":\"種別\",\"options\":["
     " {\"id\":\"clinic\",\"label\":\"医科診療所\",\"aliases\":[\"医科\"]},{\"id\":\"dental\",\"label\":"
@@ -135,7 +136,16 @@ static void test_single(void **state) {
         {"trouble", " あった ", "yes", NULL},
         {"trouble", "あった。", "yes", NULL},
         {"trouble", "「あった」", "yes", NULL},
-        {"trouble", "ｱｯﾀ", "invalid", "option.unknown"}, /* katakana is another word */
+        {"trouble", "ｱｯﾀ", "yes", NULL}, /* katakana is the same word */
+        {"trouble", "ナシ", "no", NULL},
+        {"trouble", "なし。", "no", NULL},
+        {"trouble", "○あり", "yes", NULL},
+        {"trouble", "レ なかった", "no", NULL},
+        {"trouble", "×あり", "invalid", "option.unknown"},
+        {"type", "ビョウイン", "invalid", "option.unknown"}, /* nor does a reading stand for its character */
+        {"kinds", "○かーどりーだーのえらー、●今も混乱", "swamped_now,reader", NULL},
+        {"trouble", "あった(3件)", "yes", NULL},
+        {"trouble", "あった（詳細は別紙）", "invalid", "option.unknown"},
         {"trouble", "あ っ た", "yes", NULL},
         {"trouble", "1 あった", "yes", NULL},
         {"trouble", "1.あった", "yes", NULL},
@@ -155,9 +165,9 @@ static void test_single(void **state) {
         {"trouble", "N/A", "no_answer", NULL},
         {"trouble", "－", "no_answer", NULL},
         {"trouble", "非該当", "not_applicable", NULL},
-        {"trouble", "無効", "invalid", NULL},
-        {"trouble", "？", "invalid", NULL},
-        {"trouble", "判読不能", "invalid", NULL},
+        {"trouble", "無効", "invalid", "answer.illegible"},
+        {"trouble", "？", "invalid", "answer.illegible"},
+        {"trouble", "判読不能", "invalid", "answer.illegible"},
         {"trouble", "特になし", "none", NULL},
         {"trouble", "3", "invalid", "option.unknown"},
         {"trouble", "0", "invalid", "option.unknown"},
@@ -356,7 +366,7 @@ static void test_number(void **state) {
         {"count", "無回答", "no_answer", NULL},
         {"count", "非該当", "not_applicable", NULL},
         {"count", "不明?", "invalid", "number.unreadable"},
-        {"count", "?", "invalid", NULL},
+        {"count", "?", "invalid", "answer.illegible"},
         {"rate", "45.5%", "45.5", NULL},
         {"rate", "４５．５％", "45.5", NULL},
         {"rate", "約5%", "5", "number.approximate"},
@@ -376,7 +386,7 @@ static void test_text(void **state) {
         {"cases", "特になし。", "none", NULL},
         {"cases", "特になしと思う", "特になしと思う", NULL},
         {"cases", "無回答", "no_answer", NULL},
-        {"cases", "判読不能", "invalid", NULL},
+        {"cases", "判読不能", "invalid", "answer.illegible"},
     };
     EXPECT_CELLS(state, cases);
 }
@@ -431,7 +441,7 @@ static void test_date(void **state) {
         {"day", "", "no_answer", NULL},
         {"day", "未記入", "no_answer", NULL},
         {"day", "-", "no_answer", NULL},
-        {"day", "?", "invalid", NULL},
+        {"day", "?", "invalid", "answer.illegible"},
     };
     EXPECT_CELLS(state, cases);
 }
@@ -468,6 +478,61 @@ struct ticks_case {
     const char *outcome, *rule, *raw;
 };
 
+/* A number beside the option that opens its question is the answer to that question. */
+static void test_beside(void **state) {
+    struct fixture *x = *state;
+    static const struct {
+        const char *cell, *own, *outcome, *number, *rule;
+    } cases[] = {
+        {"あった(3件)", "", "yes", "3", NULL},
+        {"あり（２件）", "", "yes", "2", NULL},
+        {"○あり(約４件)", NULL, "yes", "4", "number.approximate"},
+        {"あった3件", "", "yes", "3", NULL},
+        {"あった：3", "", "yes", "no_answer", "option.unknown"},
+        {"あった 3件", "", "yes", "3", NULL},
+        {"あった（3", "", "yes", "3", NULL},
+        {"有 12", "", "yes", "no_answer", "option.unknown"},
+        {"あった(3件)", "3", "yes", "3", NULL},
+        {"あった(3件)", "5", "yes", "5", "number.beside"},
+        {"あった", "", "yes", "no_answer", NULL},
+        {"なかった(3件)", "", "invalid", "no_answer", "option.unknown"},
+        {"あった(0)", "", "yes", "0", NULL},
+    };
+    int parent = questionnaire_find(x->q, "trouble"), nested = questionnaire_find(x->q, "cases_of");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_create();
+        struct findings out = {.arena = arena};
+        struct response *response = response_create(arena, x->q);
+        struct answer *answer = &response->answers[parent], *number = &response->answers[nested];
+        normalise_cell(arena, x->s, (size_t)parent, cases[i].cell, NULL, &out, answer);
+        normalise_cell(arena, x->s, (size_t)nested, cases[i].own, NULL, &out, number);
+        normalise_numbers_beside(arena, x->s, x->q, NULL, &out, response);
+        const char *found = outcome(arena, &x->q->questions[parent], answer),
+                   *beside = outcome(arena, &x->q->questions[nested], number),
+                   *rule = out.count ? out.items[0].rule : "-";
+        bool refused = cases[i].rule && strcmp(cases[i].rule, "option.unknown") == 0;
+        if (strcmp(found, refused ? "invalid" : cases[i].outcome) != 0 ||
+            strcmp(beside, cases[i].number) != 0 || strcmp(rule, cases[i].rule ? cases[i].rule : "-") != 0)
+            fail_msg("%s | %s: %s, %s, %s", cases[i].cell, cases[i].own ? cases[i].own : "", found, beside,
+                     rule);
+        arena_destroy(arena);
+    }
+    /* and in the option's own column */
+    static const char *const columns[][2] = {{"○（3件）", ""}, {"3件", ""}, {"○ 3", ""}};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        struct arena *arena = arena_create();
+        struct findings out = {.arena = arena};
+        struct response *response = response_create(arena, x->q);
+        normalise_ticks(arena, x->s, (size_t)parent, columns[i], NULL, &out, &response->answers[parent]);
+        normalise_numbers_beside(arena, x->s, x->q, NULL, &out, response);
+        assert_int_equal(out.count, 0);
+        assert_int_equal(response->answers[parent].code, 0);
+        assert_null(response->answers[parent].text);
+        assert_int_equal(response->answers[nested].number, 3 * NUMBER_ONE);
+        arena_destroy(arena);
+    }
+}
+
 static void test_ticks(void **state) {
     struct fixture *x = *state;
     static const struct ticks_case cases[] = {
@@ -484,7 +549,7 @@ static void test_ticks(void **state) {
         {"plain", {"○", "abc", ""}, "invalid", "option.unknown", "○ | abc | "},
         {"plain", {"無回答", "無回答", "無回答"}, "no_answer", NULL, "無回答 | 無回答 | 無回答"},
         {"plain", {"非該当", "", ""}, "not_applicable", NULL, "非該当 |  | "},
-        {"plain", {"判読不能", "", ""}, "invalid", NULL, "判読不能 |  | "},
+        {"plain", {"判読不能", "", ""}, "invalid", "answer.illegible", "判読不能 |  | "},
         {"plain", {"該当なし", "", ""}, "none", NULL, "該当なし |  | "},
         {"plain", {"○", "?", ""}, "a", "tick.unreadable", "○ | ? | "},
         {"trouble", {"○", ""}, "yes", NULL, "○ | "},
@@ -579,8 +644,8 @@ int main(void) {
         cmocka_unit_test(test_unknown_option), cmocka_unit_test(test_prefecture),
         cmocka_unit_test(test_number),         cmocka_unit_test(test_text),
         cmocka_unit_test(test_date),           cmocka_unit_test(test_tick),
-        cmocka_unit_test(test_ticks),          cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_open),
+        cmocka_unit_test(test_beside),         cmocka_unit_test(test_ticks),
+        cmocka_unit_test(test_memory),         cmocka_unit_test(test_open),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
