@@ -21,12 +21,18 @@ struct app {
     const char *lang;       /* as asked for, or NULL */
 };
 
+struct option_help {
+    const char *name; /* "share" for --share */
+    const char *line; /* N_() */
+};
+
 struct command {
     const char *name;    /* "batch" ; two-word commands read their verb themselves */
     const char *group;   /* heading in `help`: N_("Collect") */
     const char *summary; /* one line, N_() */
     const char *usage;   /* "--survey ID [--by KEY] ..." */
     bool (*run)(struct app *app, int argc, char **argv, int *code, struct fault *f); /* argv[0] is the name */
+    const struct option_help *options; /* what its own options mean (explain.h has the shared ones); or NULL */
 };
 
 /* Each ends with NULL. */

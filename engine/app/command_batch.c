@@ -83,11 +83,14 @@ static bool count_seconds(const struct app *app, struct store *store, const char
     return true;
 }
 
-static void print_undone(const char *name, long returns, long seconds) {
+static void print_undone(const char *name, const struct batch_undone *undone, long seconds) {
     if (seconds)
         printf(_("%s: taken back; %ld second keyings are no longer compared\n"), name, seconds);
     else
-        printf(_("%s: taken back; %ld returns are void now\n"), name, returns);
+        printf(_("%s: taken back; %ld returns are void now\n"), name, undone->returns);
+    if (undone->promoted)
+        printf(_("%ld returns of other batches were duplicates of these, and take their place now\n"),
+               undone->promoted);
 }
 
 static bool undo(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -95,17 +98,18 @@ static bool undo(struct app *app, int argc, char **argv, int *code, struct fault
     const struct option_spec specs[] = {{"why", 0, OPTION_STRING, &why, false}, {0}};
     const char **operands;
     size_t count;
-    long returns = 0, seconds = 0;
+    long seconds = 0;
+    struct batch_undone undone;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
         !operand_count(count, 1, "shukei batch undo NAME [--why TEXT]", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_WRITE, f);
-    bool done = store && store_begin(store, f) && store_batch_undo(store, operands[0], why, &returns, f) &&
+    bool done = store && store_begin(store, f) && store_batch_undo(store, operands[0], why, &undone, f) &&
                 count_seconds(app, store, operands[0], &seconds, f) && store_commit(store, f);
     store_close(store);
     if (done && !app->quiet)
-        print_undone(operands[0], returns, seconds);
+        print_undone(operands[0], &undone, seconds);
     return done;
 }
 

@@ -142,10 +142,17 @@ static bool duplicates_run(struct app *app, int argc, char **argv, int *code, st
     return list(app, argc, argv, f);
 }
 
+static const struct option_help duplicates_options[] = {
+    {"least", N_("only pairs with this score or more, 0 to 100")},
+    {"keep", N_("which of the two counts; the other becomes its duplicate")},
+    {NULL, NULL},
+};
+
 const struct command duplicates_command = {
     .name = "duplicates",
     .group = N_("Check"),
     .summary = N_("returns that are probably one sheet twice; merge two of them"),
     .usage = "--survey ID [--least SCORE] [--format text|json|csv] | merge A B --keep A [--why TEXT]",
+    .options = duplicates_options,
     .run = duplicates_run,
 };

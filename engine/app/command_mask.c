@@ -261,11 +261,19 @@ static bool mask_run(struct app *app, int argc, char **argv, int *code, struct f
     return list(app, argc, argv, f);
 }
 
+static const struct option_help mask_options[] = {
+    {"question", N_("the free text, by its question's id")},
+    {"text", N_("the text as it may be shown, instead of the proposal")},
+    {"all", N_("accept every proposal of the survey as it stands")},
+    {NULL, NULL},
+};
+
 const struct command mask_command = {
     .name = "mask",
     .group = N_("Check"),
     .summary = N_("names, numbers and addresses in free text; accept what shall stand in their place"),
     .usage = "--survey ID [--format text|json|csv] | accept RETURN [--question ID --text TEXT] --why TEXT |"
              " accept --all --survey ID --why TEXT",
+    .options = mask_options,
     .run = mask_run,
 };

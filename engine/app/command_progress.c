@@ -261,10 +261,16 @@ static bool progress_main(struct app *app, int argc, char **argv, int *code, str
     return true;
 }
 
+static const struct option_help progress_options[] = {
+    {"by", N_("one row per association (the default), prefecture, channel or day")},
+    {NULL, NULL},
+};
+
 const struct command progress_command = {
     .name = "progress",
     .group = N_("Collect"),
     .summary = N_("how many were sent, came back and are valid, by association, prefecture, channel and day"),
     .usage = "--survey ID [--by association|pref|channel|day] [--format text|json|csv]",
+    .options = progress_options,
     .run = progress_main,
 };

@@ -304,11 +304,17 @@ static bool survey_run(struct app *app, int argc, char **argv, int *code, struct
     return operand_verb(verbs, app, argc, argv, code, f);
 }
 
+static const struct option_help survey_options[] = {
+    {"published", N_("also the figures that were published for it")},
+    {NULL, NULL},
+};
+
 const struct command survey_command = {
     .name = "survey",
     .group = N_("Define"),
     .summary = N_("add a questionnaire, look at surveys, load sent counts"),
     .usage =
         "add FILE.json|NAME | list | show ID [--published] | sent ID [FILE.csv]   [--format text|json|csv]",
+    .options = survey_options,
     .run = survey_run,
 };

@@ -1,6 +1,7 @@
 #include "engine/app/host.h"
 
 #include "engine/app/command.h"
+#include "engine/app/explain.h"
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
@@ -64,7 +65,7 @@ static void print_overview(void) {
     puts(_("\n`shukei help COMMAND` shows one command's options."));
 }
 
-static bool help(const char *name, struct fault *f) {
+static bool help(struct arena *arena, const char *name, struct fault *f) {
     if (!name) {
         print_overview();
         return true;
@@ -74,6 +75,7 @@ static bool help(const char *name, struct fault *f) {
         return unknown_command(name, f);
     printf("%s: %s\n%s: shukei %s %s\n", command->name, _(command->summary), _("usage"), command->name,
            command->usage);
+    explain_options(arena, command);
     return true;
 }
 
@@ -117,10 +119,10 @@ static bool dispatch(struct app *app, int argc, char **argv, int at, int *code, 
         return true;
     }
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0)
-        return help(at + 1 < argc ? argv[at + 1] : NULL, f);
+        return help(app->arena, at + 1 < argc ? argv[at + 1] : NULL, f);
     for (int i = at + 1; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0)
-            return help(word, f);
+            return help(app->arena, word, f);
     return command_run(app, argc - at, argv + at, code, f);
 }
 

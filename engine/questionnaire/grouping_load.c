@@ -20,6 +20,11 @@ static bool load_key(const struct loader *l, const struct json *keys, const char
     if (!question_is_coded(&l->q->questions[*out]) || l->q->questions[*out].kind == QUESTION_MULTI)
         return json_fault(f, json_member(keys, key),
                           _("a key needs a question with one answer (single, prefecture)"));
+    if (strcmp(key, "pref") == 0 && l->q->questions[*out].kind != QUESTION_PREFECTURE)
+        return json_fault(
+            f, json_member(keys, key),
+            _("\"%s\" is not a question of kind \"prefecture\"; only such a one can stand behind pref"),
+            l->q->questions[*out].id);
     if (same >= 0 && same != *out)
         return json_fault(f, json_member(keys, key),
                           _("there is also a question with the id \"%s\"; give that one another id"), key);

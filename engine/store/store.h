@@ -137,7 +137,11 @@ struct batch_row {
 };
 bool store_batch_list(struct store *store, struct arena *arena, struct batch_row **rows, size_t *count,
                       struct fault *f) FAULT_CHECKED;
-bool store_batch_undo(struct store *store, const char *name, const char *why, long *returns,
+/* returns: void now; promoted: duplicates, in other batches, that count in the place of one of them. */
+struct batch_undone {
+    long returns, promoted;
+};
+bool store_batch_undo(struct store *store, const char *name, const char *why, struct batch_undone *undone,
                       struct fault *f) FAULT_CHECKED;
 
 /* --- one return ----------------------------------------------------------------------------------------------- */

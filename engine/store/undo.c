@@ -52,7 +52,8 @@ static bool promote(struct store *store, long id, long survey, const char *why, 
 }
 
 /* The first duplicate takes the place of its original; further ones become duplicates of it. */
-static bool promote_heirs(struct store *store, const struct extent *e, const char *why, struct fault *f) {
+static bool promote_heirs(struct store *store, const struct extent *e, const char *why, long *promoted,
+                          struct fault *f) {
     struct arena *arena = arena_create();
     struct heir *heirs;
     size_t count;
@@ -67,6 +68,7 @@ static bool promote_heirs(struct store *store, const struct extent *e, const cha
         original = heirs[i].original;
         successor = heirs[i].id;
         done = promote(store, successor, e->survey, why, f);
+        ++*promoted;
     }
     arena_destroy(arena);
     return done;
@@ -119,7 +121,7 @@ static bool find_batch(struct store *store, const char *name, struct extent *e, 
     return got > 0;
 }
 
-bool store_batch_undo(struct store *store, const char *name, const char *why, long *returns,
+bool store_batch_undo(struct store *store, const char *name, const char *why, struct batch_undone *undone,
                       struct fault *f) {
     struct extent e;
     struct reconciliation r;
@@ -132,7 +134,9 @@ bool store_batch_undo(struct store *store, const char *name, const char *why, lo
     if (r.second)
         sqlite3_snprintf(sizeof before, before, "second=%ld", r.second);
     sqlite3_snprintf(sizeof heir_why, heir_why, "batch.undo %s", name);
-    if (!promote_heirs(store, &e, heir_why, f) || !void_all(store, &e, returns, f))
+    *undone = (struct batch_undone){0};
+    if (!promote_heirs(store, &e, heir_why, &undone->promoted, f) ||
+        !void_all(store, &e, &undone->returns, f))
         return false;
     sqlite3_snprintf(sizeof after, after, r.second ? "second=0" : "void=%ld", r.read);
     const struct trail_entry entry = {.action = "batch.undo",

@@ -154,11 +154,16 @@ static bool unknown_key(const struct questionnaire *q, const char *name, struct 
         consider(&nearest, "type");
     consider(&nearest, "association");
     consider(&nearest, "channel");
-    for (size_t i = 0; i < q->grouping_count; i++)
+    for (size_t i = 0; i < q->grouping_count; i++) {
         consider(&nearest, q->groupings[i].id);
+        consider(&nearest, q->groupings[i].label);
+    }
     for (size_t i = 0; i < q->question_count; i++)
-        if (question_is_coded(&q->questions[i]))
+        if (question_is_coded(&q->questions[i])) {
             consider(&nearest, q->questions[i].id);
+            if (utf8_length(q->questions[i].label) > 3)
+                consider(&nearest, q->questions[i].label);
+        }
     if (nearest.found)
         return fault_usage(f, _("--by %s: no such key; did you mean \"%s\"?"), name, nearest.found);
     return fault_usage(
@@ -166,6 +171,36 @@ static bool unknown_key(const struct questionnaire *q, const char *name, struct 
         _("--by %s: no such key; use pref, type, association, channel, a grouping or a question with "
           "options"),
         name);
+}
+
+static bool is_called(struct arena *scratch, const char *folded, const char *written) {
+    return written && *written && strcmp(utf8_fold(scratch, written), folded) == 0;
+}
+
+/* 問3 and 区分 are what a person reads on the form; -1 when none is called so, -2 when several are. */
+static int question_called(const struct questionnaire *q, const char *name) {
+    struct arena *scratch = arena_create();
+    const char *folded = utf8_fold(scratch, name);
+    int found = -1;
+    for (size_t i = 0; i < q->question_count; i++) {
+        const struct question *question = &q->questions[i];
+        if (is_called(scratch, folded, question->id) || is_called(scratch, folded, question->number) ||
+            is_called(scratch, folded, question->label) || is_called(scratch, folded, question->group_label))
+            found = found == -1 ? (int)i : -2;
+    }
+    arena_destroy(scratch);
+    return found;
+}
+
+static int grouping_called(const struct questionnaire *q, const char *name) {
+    struct arena *scratch = arena_create();
+    const char *folded = utf8_fold(scratch, name);
+    int found = -1;
+    for (size_t i = 0; i < q->grouping_count && found < 0; i++)
+        if (is_called(scratch, folded, q->groupings[i].label))
+            found = (int)i;
+    arena_destroy(scratch);
+    return found;
 }
 
 static int key_question(const struct questionnaire *q, const char *name) {
@@ -176,14 +211,27 @@ static int key_question(const struct questionnaire *q, const char *name) {
     return questionnaire_find(q, name);
 }
 
+static bool is_key(const struct questionnaire *q, const char *name) {
+    return key_question(q, name) >= 0 || questionnaire_grouping(q, name) >= 0 ||
+           strcmp(name, "association") == 0 || strcmp(name, "channel") == 0;
+}
+
 bool cube_banner_check(const struct questionnaire *q, const char *name, struct fault *f) {
     int question = key_question(q, name);
     if (question >= 0 && !question_is_coded(&q->questions[question]))
         return fault_usage(f, _("--by %s: not a question with options; it has no groups to count by"), name);
-    if (question >= 0 || questionnaire_grouping(q, name) >= 0 || strcmp(name, "association") == 0 ||
-        strcmp(name, "channel") == 0)
-        return true;
-    return unknown_key(q, name, f);
+    return is_key(q, name) || unknown_key(q, name, f);
+}
+
+bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key, struct fault *f) {
+    int question = is_key(q, name) ? -1 : question_called(q, name),
+        grouping = is_key(q, name) ? -1 : grouping_called(q, name);
+    if (question == -2)
+        return fault_usage(
+            f, _("--by %s: several questions are called so; name one by its id (`shukei survey show %s`)"),
+            name, q->id);
+    *key = question >= 0 ? q->questions[question].id : grouping >= 0 ? q->groupings[grouping].id : name;
+    return cube_banner_check(q, *key, f);
 }
 
 static void resolve(struct arena *arena, const struct dataset *d, const char *name, struct key *key) {

@@ -30,6 +30,11 @@ struct cube_banner {
 /* Whether returns can be counted by this key; a usage fault that proposes the nearest name. */
 bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) FAULT_CHECKED;
 
+/* The same for what a person typed: also a question's number as printed or its label (問3, 区分), a
+ * grouping's label. *key: the name by which it is known. */
+bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key,
+                     struct fault *f) FAULT_CHECKED;
+
 /* The keys have been checked.  Labels are in the language in force. */
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
                                            const char *const *keys, size_t key_count);

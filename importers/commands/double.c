@@ -259,6 +259,12 @@ static bool double_main(struct app *app, int argc, char **argv, int *code, struc
     return operand_verb(verbs, app, argc, argv, code, f);
 }
 
+static const struct option_help double_options[] = {
+    {"share", N_("the share of sheets to be keyed twice, from 0 to 1")},
+    {"seed", N_("the number from which the sheets are drawn")},
+    {NULL, NULL},
+};
+
 const struct command double_command = {
     .name = "double",
     .group = N_("Check"),
@@ -268,5 +274,6 @@ const struct command double_command = {
              "--why TEXT |\n"
              "       report --survey ID | compare --survey ID [--as FORMAT] [--map FILE] FIRST SECOND\n"
              "       [--format text|json|csv]",
+    .options = double_options,
     .run = double_main,
 };

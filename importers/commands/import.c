@@ -112,6 +112,15 @@ static bool import_main(struct app *app, int argc, char **argv, int *code, struc
     return true;
 }
 
+static const struct option_help import_options[] = {
+    {"sheet", N_("the sheet of a workbook, by its name or number")},
+    {"channel", N_("how the returns came in, where the file does not say")},
+    {"batch", N_("the name of the batch, for batch undo; without it, date and file name")},
+    {"second", N_("the rows are second keyings, to be compared with the first and never counted")},
+    {"dry-run", N_("show how headings and first rows are understood; store nothing")},
+    {NULL, NULL},
+};
+
 const struct command import_command = {
     .name = "import",
     .group = N_("Collect"),
@@ -121,5 +130,6 @@ const struct command import_command = {
         "NAME] [--second]\n"
         "       [--dry-run] [--format text|json|csv] FILE...\n"
         "       --as published FILE.json... | --as series FILE.csv...   [--dry-run] [--format text|json|csv]",
+    .options = import_options,
     .run = import_main,
 };

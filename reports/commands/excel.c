@@ -92,10 +92,16 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
     return done;
 }
 
+static const struct option_help excel_options[] = {
+    {"machine", N_("the workbook for other programs: one long table")},
+    {NULL, NULL},
+};
+
 const struct command excel_command = {
     .name = "excel",
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
     .usage = "--survey ID -o tables.xlsx [--machine]",
+    .options = excel_options,
     .run = excel_run,
 };

@@ -56,10 +56,18 @@ static bool export_run(struct app *app, int argc, char **argv, int *code, struct
     return done;
 }
 
+static const struct option_help export_options[] = {
+    {"with-text", N_("with free text as it was written")},
+    {"with-identity", N_("with the institutions' and operators' names")},
+    {"format", N_("jsonl: the bundle for another store")},
+    {NULL, NULL},
+};
+
 const struct command export_command = {
     .name = "export",
     .group = N_("Publish"),
     .summary = N_("the returns of a survey for another program or another store"),
     .usage = "--survey ID --format jsonl [--with-text] [--with-identity] -o FILE",
+    .options = export_options,
     .run = export_run,
 };

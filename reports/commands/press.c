@@ -161,10 +161,18 @@ static bool press_run(struct app *app, int argc, char **argv, int *code, struct 
     return work(app, &o, f);
 }
 
+static const struct option_help press_options[] = {
+    {"kit", N_("the press kit: a file, or the name of one that came with the program")},
+    {"pages", N_("also write every figure as SVG into this folder")},
+    {"trace", N_("also write where every printed number comes from")},
+    {NULL, NULL},
+};
+
 const struct command press_command = {
     .name = "press",
     .group = N_("Publish"),
     .summary = N_("print a press kit: agenda, statement, results, form"),
     .usage = "--kit FILE.json -o kit.pdf [--pages DIR] [--trace FILE.json]",
+    .options = press_options,
     .run = press_run,
 };

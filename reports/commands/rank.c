@@ -132,6 +132,17 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
     return r && result_print(r, format, w.output, f);
 }
 
+static const struct option_help rank_options[] = {
+    {"at", N_("the period that is ranked")},
+    {"against", N_("the period it is compared with")},
+    {"group", N_("only the areas of this group")},
+    {"best", N_("how many of the best and the worst are marked")},
+    {"least-first", N_("the lowest comes first")},
+    {"sort", N_("by rank, or in the order of areas")},
+    {"min-n", N_("areas with fewer returns are not ranked")},
+    {NULL, NULL},
+};
+
 const struct command rank_command = {
     .name = "rank",
     .group = N_("Tabulate"),
@@ -142,5 +153,6 @@ const struct command rank_command = {
              "         [--suppress N] [--min-n N]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
              "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]",
+    .options = rank_options,
     .run = rank_run,
 };

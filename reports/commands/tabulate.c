@@ -26,8 +26,6 @@ static bool split_keys(struct arena *arena, const char *by, struct survey_reques
             return fault_usage(f, _("--by %s: at most %d keys"), by, CUBE_KEYS_MAX);
         request->keys[request->key_count++] = key;
     }
-    if (request->key_count == 2 && strcmp(request->keys[0], request->keys[1]) == 0)
-        return fault_usage(f, _("--by %s: the same key twice"), by);
     return true;
 }
 
@@ -104,6 +102,15 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
            write_set(w.output, format, set, f);
 }
 
+static const struct option_help tabulate_options[] = {
+    {"percent",
+     N_("of what percentages are: of those asked (cases), of ticks, of the column, the row or everything")},
+    {"no-answer", N_("whether those who did not answer are in the base")},
+    {"sort", N_("as on the form, or by count")},
+    {"population", N_("finite population correction: the questionnaires sent, or a number")},
+    {NULL, NULL},
+};
+
 const struct command tabulate_command = {
     .name = "tabulate",
     .group = N_("Tabulate"),
@@ -112,5 +119,6 @@ const struct command tabulate_command = {
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--population sent|N] [--suppress N] [--format text|json|csv] [-o FILE]",
+    .options = tabulate_options,
     .run = tabulate_run,
 };

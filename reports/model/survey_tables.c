@@ -59,11 +59,11 @@ static bool make_spec(struct arena *arena, const struct questionnaire *q,
                       const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
     *spec =
         (struct cube_spec){.key_count = request->key_count, .without_no_answer = request->without_no_answer};
-    for (size_t k = 0; k < request->key_count; k++) {
-        if (!cube_banner_check(q, request->keys[k], f))
+    for (size_t k = 0; k < request->key_count; k++)
+        if (!cube_banner_key(q, request->keys[k], &spec->keys[k], f))
             return false;
-        spec->keys[k] = request->keys[k];
-    }
+    if (spec->key_count == 2 && strcmp(spec->keys[0], spec->keys[1]) == 0)
+        return fault_usage(f, _("--by %s,%s: the same key twice"), request->keys[0], request->keys[1]);
     if (request->where && !(spec->where = compile(arena, q, "--where", spec->where_text = request->where, f)))
         return false;
     if (request->base && !(spec->base = compile(arena, q, "--base", spec->base_text = request->base, f)))

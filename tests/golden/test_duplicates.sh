@@ -93,7 +93,7 @@ counts 1006 4 0
 has "1001 is accepted now" return accept 1001 --why "two departments"
 counts 1007 3 0
 has "1004 is a duplicate of 1001" duplicates merge 1001 1004 --keep 1001
-shukei batch undo fax >/dev/null # 1001 goes; what was a duplicate of it takes its place
+has "3 returns of other batches were duplicates of these" batch undo fax # 1001 goes; what was a duplicate of it takes its place
 has "took its original's place" history 1004
 shukei verify >/dev/null || fail "verify"
 echo "duplicates: all as expected"

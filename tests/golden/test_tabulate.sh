@@ -92,4 +92,12 @@ grep -q '^Tokyo' "$work/wide" || { echo "by pref is not turned"; fail=1; }
 grep -qE '"id":[[:space:]]*"kind"' "$work/crossed" && grep -qE '"key":[[:space:]]*"type=' "$work/crossed" ||
     { echo "the crossed table has another id"; fail=1; }
 
+# A key may be named as it stands on the form.
+"$SHUKEI" --lang en tabulate --survey reception kind --by full --format csv >"$work/by_id"
+for name in Q6 ｑ６ 'Charged in full'; do
+    "$SHUKEI" --lang en tabulate --survey reception kind --by "$name" --format csv | cmp - "$work/by_id" || fail=1
+done
+{ "$SHUKEI" --lang en tabulate --survey reception kind --by 'Charged in ful' 2>&1 || true; } | grep -q 'did you mean "Charged in full"' ||
+    { echo "no near miss for a label"; fail=1; }
+
 exit $fail

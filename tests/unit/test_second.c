@@ -267,10 +267,10 @@ static void test_states(void **state) {
     assert_int_equal(book->row_count, 7);
     for (size_t i = 0; i < book->row_count; i++)
         assert_int_equal(book->rows[i].state, expected[i]);
-    long gone = -1;
+    struct batch_undone gone;
     ok(x, store_begin(x->store, &x->f) && store_batch_undo(x->store, "second", NULL, &gone, &x->f) &&
               store_commit(x->store, &x->f));
-    assert_int_equal(gone, 0);
+    assert_int_equal(gone.returns, 0);
     book = book_of(x);
     assert_int_equal(book->row_count, 3);
     assert_int_equal(book->rows[2].state, SECOND_COMPARED); /* it was repeated, and is the first now */

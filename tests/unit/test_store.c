@@ -311,12 +311,13 @@ static void test_void_and_accept(void **state) {
     expect(x, 3, 1, 0, 0);
 }
 
-static void undo(struct fixture *x, const char *name, long expected) {
-    long returns = 0;
+static void undo(struct fixture *x, const char *name, long expected, long promoted) {
+    struct batch_undone undone;
     ok(x, store_begin(x->store, &x->f));
-    ok(x, store_batch_undo(x->store, name, "wrong file", &returns, &x->f));
+    ok(x, store_batch_undo(x->store, name, "wrong file", &undone, &x->f));
     ok(x, store_commit(x->store, &x->f));
-    assert_int_equal(returns, expected);
+    assert_int_equal(undone.returns, expected);
+    assert_int_equal(undone.promoted, promoted);
 }
 
 static void test_undo(void **state) {
@@ -327,17 +328,17 @@ static void test_undo(void **state) {
     LOAD(x, "two", 2, {.sheet = "1", .code = 0}, {.sheet = "3", .error = true}, {.sheet = "4", .code = 0});
     LOAD(x, "three", 3, {.sheet = "1", .code = 0});
     expect(x, 3, 3, 1, 0);
-    undo(x, "one", 3);
+    undo(x, "one", 3, 2);
     /* Sheets 1 and 3 stand now where "two" has them; "three" has a duplicate of the former. */
     expect(x, 2, 1, 1, 3);
-    undo(x, "two", 3);
+    undo(x, "two", 3, 1);
     expect(x, 1, 0, 0, 6);
-    undo(x, "three", 1);
+    undo(x, "three", 1, 0);
     expect(x, 0, 0, 0, 7);
     assert_string_equal(state_of(x), empty);
-    long returns;
+    struct batch_undone undone;
     ok(x, store_begin(x->store, &x->f));
-    assert_false(store_batch_undo(x->store, "one", NULL, &returns, &x->f));
+    assert_false(store_batch_undo(x->store, "one", NULL, &undone, &x->f));
     assert_non_null(strstr(x->f.text, "taken back before"));
     store_rollback(x->store);
     fault_clear(&x->f);
