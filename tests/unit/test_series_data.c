@@ -161,7 +161,7 @@ static void test_rates(void **state) {
                 fail_msg("%s %s %s: %s is not %ld of %ld", all.series[i].id, p->period,
                          p->area ? p->area : "", p->value, p->numerator, p->denominator);
         }
-    assert_int_equal(rates, 46);
+    assert_int_equal(rates, 48);
     assert_int_equal(off, 5); /* data/series/README.md: rounded counts of 2023-02, -09, -10, -11, 2024-03 */
 }
 
