@@ -355,6 +355,8 @@ static bool work(struct run *run, struct fault *f) {
     const char *name = batch_name(run, f);
     if (!name)
         return false;
+    if (run->spec->output == OUTPUT_TEXT && run->app->quiet && print_findings_serious(run->print) == 0)
+        return true; /* nothing that a person must look at */
     if (run->spec->output == OUTPUT_TEXT)
         print_notes(run);
     return print_findings_end(run->print, name, &counts, f);

@@ -8,8 +8,10 @@
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,12 +20,12 @@ enum { DEMO_WORDS = 16 };
 
 /* Runs one command given as a NULL-terminated list of words. */
 static bool run(struct app *app, const char *const *words, struct fault *f) {
-    char *argv[DEMO_WORDS + 1];
     int argc = 0, code = 0;
-    while (words[argc] && argc < DEMO_WORDS) {
-        argv[argc] = arena_strdup(app->arena, words[argc]);
+    while (words[argc])
         argc++;
-    }
+    char **argv = arena_array(app->arena, (size_t)argc + 1, sizeof *argv);
+    for (int i = 0; i < argc; i++)
+        argv[i] = arena_strdup(app->arena, words[i]);
     argv[argc] = NULL;
     if (!command_run(app, argc, argv, &code, f))
         return fault_context(f, "%s", words[0]);
@@ -44,7 +46,9 @@ static bool make_directory(const char *path, struct fault *f) {
 /* What the demonstration is made of (data/samples/demo.json) and where its results go. */
 struct demo {
     const char *survey, *questionnaire, *returns, *kit;
-    const struct json *headline; /* array of question ids */
+    const struct json *headline;    /* array of question ids */
+    const struct json *more;        /* array of objects: survey, questionnaire, returns */
+    const char *published, *series; /* folders */
     const char *store, *kit_pdf, *tables, *machine_tables;
 };
 
@@ -58,7 +62,8 @@ static bool read_path(struct arena *arena, const struct json *spec, const char *
 }
 
 static bool read_spec(struct arena *arena, struct demo *demo, struct fault *f) {
-    static const char *const keys[] = {"survey", "questionnaire", "returns", "kit", "headline", NULL};
+    static const char *const keys[] = {"survey", "questionnaire", "returns", "kit", "headline",
+                                       "more",   "published",     "series",  NULL};
     const char *path = home_path(arena, "data/samples/demo.json", f);
     const struct json *spec = path ? json_read_file(arena, path, f) : NULL;
     if (!spec)
@@ -67,7 +72,10 @@ static bool read_spec(struct arena *arena, struct demo *demo, struct fault *f) {
         !read_path(arena, spec, "questionnaire", &demo->questionnaire, f) ||
         !read_path(arena, spec, "returns", &demo->returns, f) ||
         !read_path(arena, spec, "kit", &demo->kit, f) ||
-        !json_get_array(spec, "headline", true, &demo->headline, f))
+        !json_get_array(spec, "headline", true, &demo->headline, f) ||
+        !json_get_array(spec, "more", true, &demo->more, f) ||
+        !read_path(arena, spec, "published", &demo->published, f) ||
+        !read_path(arena, spec, "series", &demo->series, f))
         return fault_context(f, "%s", path);
     return true;
 }
@@ -83,10 +91,75 @@ static bool print_headline(struct app *app, const struct demo *demo, struct faul
     return run(app, words, f);
 }
 
+/* --- what else is in the store --- */
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct words {
+    const char **items;
+    size_t count, capacity;
+};
+
+static void push(struct arena *arena, struct words *w, const char *word) {
+    w->items = arena_grow(arena, w->items, w->count, &w->capacity, sizeof *w->items);
+    w->items[w->count++] = word;
+}
+
+static bool push_folder(struct arena *arena, struct words *w, const char *folder, const char *end,
+                        struct fault *f) {
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return fault_set(f, _("%s cannot be read: %s"), folder, strerror(errno));
+    size_t first = w->count;
+    for (const struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
+        size_t length = strlen(entry->d_name), tail = strlen(end);
+        if (length > tail && strcmp(entry->d_name + length - tail, end) == 0)
+            push(arena, w, arena_printf(arena, "%s/%s", folder, entry->d_name));
+    }
+    closedir(directory);
+    qsort(w->items + first, w->count - first, sizeof *w->items, by_text);
+    return true;
+}
+
+/* import --as FORMAT with every file of the folder that ends so. */
+static bool load_folder(struct app *app, const char *format, const char *folder, const char *end,
+                        struct fault *f) {
+    struct words w = {0};
+    push(app->arena, &w, "import");
+    push(app->arena, &w, "--as");
+    push(app->arena, &w, format);
+    if (!push_folder(app->arena, &w, folder, end, f))
+        return false;
+    push(app->arena, &w, NULL);
+    return run(app, w.items, f);
+}
+
+static bool load_survey(struct app *app, const struct json *spec, struct fault *f) {
+    static const char *const keys[] = {"survey", "questionnaire", "returns", NULL};
+    const char *survey = NULL, *questionnaire = NULL, *returns = NULL;
+    return json_known(spec, keys, f) && json_get_string(spec, "survey", true, &survey, f) &&
+           read_path(app->arena, spec, "questionnaire", &questionnaire, f) &&
+           read_path(app->arena, spec, "returns", &returns, f) &&
+           RUN(app, f, "survey", "add", questionnaire) && RUN(app, f, "import", "--survey", survey, returns);
+}
+
+/* The other surveys, what others published, and reference series: to compare with, without a word. */
+static bool load_more(const struct app *app, const struct demo *demo, struct fault *f) {
+    struct app silent = *app;
+    silent.quiet = true;
+    for (const struct json *survey = demo->more->first; survey; survey = survey->next)
+        if (!load_survey(&silent, survey, f))
+            return false;
+    return load_folder(&silent, "published", demo->published, ".json", f) &&
+           load_folder(&silent, "series", demo->series, ".csv", f);
+}
+
 static bool work(struct app *app, const struct demo *demo, struct fault *f) {
     return RUN(app, f, "init") && RUN(app, f, "survey", "add", demo->questionnaire) &&
            RUN(app, f, "import", "--survey", demo->survey, demo->returns) && print_headline(app, demo, f) &&
-           RUN(app, f, "press", "--kit", demo->kit, "-o", demo->kit_pdf) &&
+           load_more(app, demo, f) && RUN(app, f, "press", "--kit", demo->kit, "-o", demo->kit_pdf) &&
            RUN(app, f, "excel", "--survey", demo->survey, "-o", demo->tables) &&
            RUN(app, f, "excel", "--survey", demo->survey, "--machine", "-o", demo->machine_tables);
 }
@@ -117,6 +190,9 @@ static bool demo_run(struct app *app, int argc, char **argv, int *code, struct f
         return false;
     printf("\n%s\n  %s\n  %s\n  %s\n  %s\n", _("Made:"), demo.store, demo.kit_pdf, demo.tables,
            demo.machine_tables);
+    printf(_("The store also holds %zu more surveys, what other surveys published, and reference series:\n"
+             "  shukei --store %s survey list\n  shukei --store %s series list\n"),
+           demo.more->count, demo.store, demo.store);
     return true;
 }
 

@@ -56,6 +56,10 @@ size_t print_findings_errors(const struct print_findings *p) {
     return p->counts[RULE_ERROR];
 }
 
+size_t print_findings_serious(const struct print_findings *p) {
+    return p->counts[RULE_ERROR] + p->counts[RULE_WARNING];
+}
+
 static const char *question_id(const struct print_findings *p, const struct finding *finding) {
     return finding->question >= 0 ? p->q->questions[finding->question].id : NULL;
 }

@@ -31,5 +31,7 @@ bool print_findings_end(struct print_findings *p, const char *batch, const struc
                         struct fault *f) FAULT_CHECKED;
 
 size_t print_findings_errors(const struct print_findings *p); /* how many were RULE_ERROR */
+size_t
+print_findings_serious(const struct print_findings *p); /* how many a person must look at: errors, warnings */
 
 #endif

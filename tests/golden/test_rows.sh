@@ -139,3 +139,18 @@ shukei survey show hodanren-2023-06-19-final --format csv >>waves
 shukei survey show trouble-2023-10 --published --format csv >>waves
 shukei survey show hodanren-2024-10-final --format csv >>waves
 [ "$(grep -c '"trouble.any"' waves)" = 5 ] || { grep trouble.any waves; exit 1; }
+
+# The demonstration's store holds as much: every questionnaire, every sample, every file.
+"$SHUKEI" --lang en --quiet demo demo >demo.txt
+grep -q "4 more surveys" demo.txt
+for list in survey series; do
+    shukei $list list --format csv | cut -d, -f1,2 | sort >all.txt
+    shukei --store demo/shukei.db $list list --format csv | cut -d, -f1,2 | sort | diff all.txt -
+done
+
+# In silence an import says only what a person must look at: nothing of a file that is in the store already, but that a sheet came
+# again with another answer.
+municipal=yamaguchi-municipal-2024-08
+[ -z "$(shukei import --survey $municipal "$SOURCE/data/samples/$municipal.csv")" ]
+shukei import --survey $municipal "$SOURCE/data/samples/$municipal-as-printed.csv" >warnings.txt
+grep -q "batch.resent" warnings.txt
