@@ -8,6 +8,7 @@
  *     grouping_load.c        keys and groupings
  *     routing_load.c         asks and bases compiled, circles refused, bases put into words
  *     rule_load.c            edit rules
+ *     scheme_load.c          weightings
  *
  * A pass sets the fault with the JSON pointer of what is wrong; questionnaire_parse adds the file's name.
  */

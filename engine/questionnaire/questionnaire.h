@@ -47,7 +47,8 @@ enum question_kind {
     QUESTION_DATE,       /* a calendar day */
 };
 
-struct expr; /* engine/questionnaire/expr.h */
+struct expr;   /* engine/questionnaire/expr.h */
+struct scheme; /* engine/questionnaire/scheme.h */
 
 struct option {
     const char *id;
@@ -181,6 +182,8 @@ struct questionnaire {
     size_t rule_count;
     const struct grouping *groupings;
     size_t grouping_count;
+    const struct scheme *schemes; /* weightings */
+    size_t scheme_count;
     int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];

@@ -347,3 +347,18 @@ void cube_banner_tally(const struct cube_banner *banner, const uint64_t *set, si
     for (size_t p = 0; p < banner->pass_count; p++)
         tally_pass(&banner->passes[p], set, n, counts);
 }
+
+void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,
+                      void (*visit)(void *data, size_t row, size_t column), void *data) {
+    for (size_t p = 0; p < banner->pass_count; p++) {
+        const struct cube_pass *pass = &banner->passes[p];
+        for (size_t w = 0, words = bitset_words(n); w < words; w++) {
+            uint64_t bits = set[w] & (pass->within[0] ? pass->within[0][w] : UINT64_MAX) &
+                            (pass->within[1] ? pass->within[1][w] : UINT64_MAX);
+            for (; bits; bits &= bits - 1) {
+                size_t row = 64 * w + (size_t)__builtin_ctzll(bits);
+                visit(data, row, pass->offset + (pass->code ? pass->code[row] : 0));
+            }
+        }
+    }
+}

@@ -42,4 +42,8 @@ const struct cube_banner *cube_banner_make(struct arena *arena, const struct dat
 /* counts[column] += returns of the set, for all columns and the total. */
 void cube_banner_tally(const struct cube_banner *banner, const uint64_t *set, size_t n, int64_t *counts);
 
+/* Every return of the set in every column where it stands, the total excepted; ascending within a column. */
+void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,
+                      void (*visit)(void *data, size_t row, size_t column), void *data);
+
 #endif
