@@ -8,5 +8,6 @@ const struct command *const reports_commands[] = {
     &press_command,
     &excel_command,
     &export_command,
+    &weights_command,
     NULL,
 };

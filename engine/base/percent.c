@@ -1,6 +1,7 @@
 #include "engine/base/percent.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,6 +62,13 @@ void percent_ratio_text(char out[PERCENT_TEXT], int64_t num, int64_t den, int de
         return;
     }
     put_scaled(out, divide_half_up((wide)num * power10(decimals), den), decimals, "");
+}
+
+void percent_real_text(char out[PERCENT_TEXT], double percent, int decimals) {
+    double scaled = fabs(percent) * (double)power10(decimals);
+    int64_t rounded = (int64_t)floor(scaled + 0.5 + 1e-9);
+    put_scaled(out, percent < 0 ? -rounded : rounded, decimals, "");
+    strcat(out, "%");
 }
 
 char *percent_thousands(char out[PERCENT_TEXT], int64_t value) {

@@ -232,7 +232,8 @@ static void add_variance(const struct cube_weights *w, const int64_t *part, cons
     out->interval_n = out->effective_n;
     if (out->share > 0 && out->share < 1) {
         double effect = settle(design_effect(w->weighting->design, out->estimate));
-        out->interval_n = effect > 0 ? (double)out->estimate.returns / effect : HUGE_VAL;
+        /* What the margins fix has no variance but noise. */
+        out->interval_n = effect > 1e-9 ? (double)out->estimate.returns / effect : HUGE_VAL;
     }
     arena_destroy(scratch);
 }

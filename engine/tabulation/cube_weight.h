@@ -38,7 +38,8 @@ struct cube_weighted {
     double effective_n;              /* Kish's, of the whole */
     bool has_variance;               /* the part lies within the whole, return by return */
     struct design_estimate estimate; /* with has_variance */
-    double interval_n; /* returns over the design effect of the figure: what an interval may take for n */
+    double interval_n; /* returns over the design effect of the figure: what an interval may take for n;
+                         HUGE_VAL: the margins fix the figure */
 };
 
 double cube_weight_count(const struct cube_weights *w, const int64_t *by_cell);

@@ -20,6 +20,7 @@ struct builder {
     double *population; /* by column; 0: none */
     uint32_t *column;   /* by return; 0: not in the margin */
     const char *dates;
+    bool *met; /* by name of leave_out */
 };
 
 /* --- respondents --- */
@@ -67,19 +68,28 @@ static size_t find_column(const struct builder *b, const char *const *ids) {
     return 0;
 }
 
-static bool is_left_out(const struct scheme_margin *from, const char *const *ids, size_t count) {
-    for (size_t i = 0; i < from->leave_out_count; i++)
+static bool is_left_out(const struct builder *b, const char *const *ids, size_t count) {
+    for (size_t i = 0; i < b->from->leave_out_count; i++)
         for (size_t k = 0; k < count; k++)
-            if (strcmp(from->leave_out[i], ids[k]) == 0)
-                return true;
+            if (strcmp(b->from->leave_out[i], ids[k]) == 0)
+                return b->met[i] = true;
     return false;
+}
+
+/* A name that is left out of nothing is misspelt. */
+static bool check_left_out(const struct builder *b, struct fault *f) {
+    for (size_t i = 0; i < b->from->leave_out_count; i++)
+        if (!b->met[i])
+            return fault_set(f, _("\"leave_out\" names \"%s\", which the population does not have"),
+                             b->from->leave_out[i]);
+    return true;
 }
 
 /* --- population --- */
 
 static bool add_population(struct builder *b, const char *const *ids, double count, struct fault *f) {
     size_t column = find_column(b, ids);
-    if (is_left_out(b->from, ids, b->from->key_count)) {
+    if (is_left_out(b, ids, b->from->key_count)) {
         b->out->left_out += count;
         return true;
     }
@@ -128,6 +138,15 @@ static void note_source(struct builder *b, const struct population_row *row) {
         b->out->source = arena_printf(b->arena, "%s; %s", b->out->source, row->source);
 }
 
+static bool no_rows(const struct scheme_margin *from, struct fault *f) {
+    if (from->area)
+        return fault_set(
+            f, _("population.csv has no area \"%s\" in a table \"%s\"; data/README.md tells its tables"),
+            from->area, from->table);
+    return fault_set(f, _("population.csv has no table \"%s\"; data/README.md tells its tables"),
+                     from->table);
+}
+
 static bool read_table(struct builder *b, struct fault *f) {
     const struct population *all = population_get(f);
     bool any = false;
@@ -139,7 +158,7 @@ static bool read_table(struct builder *b, struct fault *f) {
             continue;
         const char *const both[] = {row->area, row->type};
         any = true;
-        if (is_left_out(b->from, both, 2)) {
+        if (is_left_out(b, both, 2)) {
             b->out->left_out += row->count;
             continue;
         }
@@ -150,10 +169,7 @@ static bool read_table(struct builder *b, struct fault *f) {
         note_date(b, row);
         note_source(b, row);
     }
-    return !all  ? false
-           : any ? true
-                 : fault_set(f, _("population.csv has no table \"%s\"%s%s"), b->from->table,
-                             b->from->area ? ", " : "", b->from->area ? b->from->area : "");
+    return all && (any || no_rows(b->from, f));
 }
 
 static bool read_population(struct builder *b, struct fault *f) {
@@ -236,11 +252,12 @@ bool weighting_margin_make(struct arena *arena, const struct dataset *d, const s
                            struct weighting_margin *out, int32_t *category, struct fault *f) {
     struct builder b = {.arena = arena, .d = d, .from = from, .out = out};
     *out = (struct weighting_margin){.from = from};
+    b.met = arena_array(arena, from->leave_out_count + 1, sizeof *b.met);
     count_respondents(&b);
     out->key_label = b.banner->label;
     int32_t *number = arena_array(arena, b.banner->column_count, sizeof *number);
     number[0] = -1;
-    if (!read_population(&b, f) || !fill_categories(&b, number, f))
+    if (!read_population(&b, f) || !check_left_out(&b, f) || !fill_categories(&b, number, f))
         return false;
     for (size_t i = 0; i < d->n; i++)
         category[i] = number[b.column[i]];

@@ -12,7 +12,7 @@
 
 struct wishes {
     const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer,
-        *population;
+        *population, *weight;
     double level;
     long suppress;
 };
@@ -77,6 +77,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {"base", 0, OPTION_STRING, &w.base, false},
                                         {"percent", 0, OPTION_STRING, &w.percent, false},
                                         {"no-answer", 0, OPTION_STRING, &w.no_answer, false},
+                                        {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"sort", 0, OPTION_STRING, &w.sort, false},
                                         {"interval", 0, OPTION_STRING, &w.interval, false},
                                         {"population", 0, OPTION_STRING, &w.population, false},
@@ -98,6 +99,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
     request.where = w.where;
     request.base = w.base;
     request.population = w.population;
+    request.weight = w.weight;
     return survey_tables(app->arena, app->store_path, w.survey, &request, 1, &set, f) &&
            write_set(w.output, format, set, f);
 }
@@ -107,6 +109,7 @@ static const struct option_help tabulate_options[] = {
      N_("of what percentages are: of those asked (cases), of ticks, of the column, the row or everything")},
     {"no-answer", N_("whether those who did not answer are in the base")},
     {"sort", N_("as on the form, or by count")},
+    {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
     {"population", N_("finite population correction: the questionnaires sent, or a number")},
     {NULL, NULL},
 };
@@ -117,7 +120,7 @@ const struct command tabulate_command = {
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
     .usage = "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR]\n"
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
-             "         [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
+             "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--population sent|N] [--suppress N] [--format text|json|csv] [-o FILE]",
     .options = tabulate_options,
     .run = tabulate_run,

@@ -71,9 +71,33 @@ static bool make_spec(struct arena *arena, const struct questionnaire *q,
     return choose_questions(arena, q, request, spec, f);
 }
 
+static size_t count_margins(const struct questionnaire *q) {
+    size_t margins = 0;
+    for (size_t i = 0; i < q->scheme_count; i++)
+        margins += q->schemes[i].margin_count;
+    return margins;
+}
+
+static bool weigh(struct arena *arena, const struct cube *cube, const struct survey_request *request,
+                  const struct cube_weights **weights, struct fault *f) {
+    const struct dataset *d = cube->dataset;
+    if (request->population)
+        return fault_usage(
+            f, _("--population does not go with --weight; a weighting says itself that its population is "
+                 "\"finite\""));
+    const struct scheme *scheme = scheme_find(d->questionnaire, request->weight, f);
+    const struct weighting *weighting = scheme ? weighting_make(arena, d, scheme, f) : NULL;
+    if (!weighting)
+        return fault_context(f, "--weight");
+    *weights = cube_weigh(arena, cube, weighting);
+    return true;
+}
+
 static bool make_tables(struct arena *arena, struct store *store, const struct cube *cube,
                         const struct survey_request *request, const struct table_set **set, struct fault *f) {
     struct table_options options = request->options;
+    if (request->weight && !weigh(arena, cube, request, &options.weights, f))
+        return false;
     if (request->population &&
         !(options.population = table_population_of(arena, store, cube, request->population, f)))
         return false;
@@ -85,14 +109,18 @@ bool survey_tables_from(struct arena *arena, struct store *store, const struct q
                         const struct survey_request *requests, size_t count, const struct table_set **sets,
                         struct fault *f) {
     struct cube_spec *specs = arena_array(arena, count + 1, sizeof *specs);
-    const struct expr **exprs = arena_array(arena, 2 * count + 1, sizeof *exprs);
+    size_t expr_count = 0;
+    const struct expr **exprs = arena_array(arena, 2 * count + count_margins(q) + 1, sizeof *exprs);
+    for (size_t i = 0; i < q->scheme_count; i++)
+        for (size_t m = 0; m < q->schemes[i].margin_count; m++)
+            exprs[expr_count++] = q->schemes[i].margins[m].where;
     for (size_t i = 0; i < count; i++) {
         if (!make_spec(arena, q, &requests[i], &specs[i], f))
             return false;
-        exprs[2 * i] = specs[i].where;
-        exprs[2 * i + 1] = specs[i].base;
+        exprs[expr_count++] = specs[i].where;
+        exprs[expr_count++] = specs[i].base;
     }
-    const struct dataset *d = dataset_load_for(arena, store, q, exprs, 2 * count, f);
+    const struct dataset *d = dataset_load_for(arena, store, q, exprs, expr_count, f);
     for (size_t i = 0; d && i < count; i++) {
         const struct cube *cube = cube_count(arena, d, &specs[i], f);
         if (!cube)

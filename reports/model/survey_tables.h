@@ -24,6 +24,7 @@ struct survey_request {
     const char *keys[CUBE_KEYS_MAX];
     size_t key_count;
     const char *where, *base; /* expressions, or NULL */
+    const char *weight;       /* scheme of the questionnaire, or NULL */
     bool without_no_answer;   /* those who gave no answer are left out of each question's base */
     const char
         *population; /* "sent", or how many there are in all (reports/model/table_population.h); or NULL */

@@ -5,6 +5,7 @@
 #include "reports/model/table_number.h"
 #include "reports/model/table_population.h"
 #include "reports/model/table_suppress.h"
+#include "reports/model/table_weight.h"
 
 #include <string.h>
 
@@ -15,6 +16,7 @@ struct maker {
     struct arena *arena;
     const struct cube *cube;
     const struct cube_question *q;
+    size_t question; /* its place in the cube */
     const struct table_options *options;
     int decimals;
     bool *hidden; /* [row * column_count + column]; NULL: nothing is */
@@ -166,6 +168,12 @@ static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_ce
     cell->high = at_level.high;
 }
 
+static void weigh_cell(const struct maker *m, size_t r, size_t c, struct table_cell *cell) {
+    const struct table_weight_place at = {m->cube, m->question, r, c};
+    if (m->options->weights && !cell->suppressed)
+        table_weight_cell(m->options, &at, m->decimals, cell);
+}
+
 static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
     static const enum table_row_kind kinds[] = {[CUBE_OPTION] = TABLE_OPTION,
                                                 [CUBE_SILENCE] = TABLE_SILENCE,
@@ -176,6 +184,8 @@ static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
     struct table_cell *cells = arena_array(m->arena, m->cube->column_count, sizeof *cells);
     for (size_t c = 0; c < m->cube->column_count; c++)
         fill_cell(m, r, c, &cells[c]);
+    for (size_t c = 0; c < m->cube->column_count; c++)
+        weigh_cell(m, r, c, &cells[c]);
     const char *label = from->kind == CUBE_NET ? arena_printf(m->arena, _("<%s>"), from->label) : from->label;
     *row = (struct table_row){kinds[from->kind], from->key, label, from->concept, cells};
 }
@@ -186,7 +196,10 @@ static void fill_columns(const struct maker *m, struct table *t) {
     struct table_column *columns = arena_array(m->arena, m->cube->column_count, sizeof *columns);
     for (size_t c = 0; c < m->cube->column_count; c++) {
         const struct cube_column *from = &m->cube->columns[c];
-        columns[c] = (struct table_column){from->key, from->label, m->q->n[c], from->unknown};
+        columns[c] = (struct table_column){
+            .key = from->key, .label = from->label, .n = m->q->n[c], .unknown = from->unknown};
+        if (m->options->weights)
+            table_weight_column(m->options, m->question, c, &columns[c]);
     }
     t->columns = columns;
     t->column_count = m->cube->column_count;
@@ -226,6 +239,14 @@ static const char *table_id(struct arena *arena, const struct cube_spec *spec, c
     return id;
 }
 
+static const struct table_summary *make_summaries(const struct maker *m) {
+    struct table_summary *summaries =
+        table_number_summaries(m->arena, m->q, m->cube->column_count, hidden_summaries(m));
+    if (m->options->weights)
+        table_weight_summaries(m->arena, m->options, m->cube, m->question, summaries);
+    return summaries;
+}
+
 static void fill_table(struct maker *m, struct table *t) {
     const struct question *question = m->q->question;
     *t = (struct table){
@@ -238,6 +259,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .base_text = m->q->base_text,
         .base_where = m->q->base_where,
         .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
+        .weight = m->options->weights ? m->options->weights->weighting->scheme->id : NULL,
         .base_n = m->q->n[0],
         .left_out = m->q->left_out,
         .percent = m->options->percent,
@@ -250,7 +272,7 @@ static void fill_table(struct maker *m, struct table *t) {
     fill_columns(m, t);
     fill_rows(m, t);
     if (m->q->numbers)
-        t->summaries = table_number_summaries(m->arena, m->q, t->column_count, hidden_summaries(m));
+        t->summaries = make_summaries(m);
     table_notes(m->arena, m->cube, question, m->options, t);
 }
 
@@ -266,7 +288,12 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
                               .tables = tables,
                               .count = cube->question_count};
     for (size_t i = 0; i < cube->question_count; i++) {
-        struct maker m = {arena, cube, &cube->questions[i], options, q->percent_decimals, NULL};
+        struct maker m = {.arena = arena,
+                          .cube = cube,
+                          .q = &cube->questions[i],
+                          .question = i,
+                          .options = options,
+                          .decimals = q->percent_decimals};
         fill_table(&m, &tables[i]);
     }
     table_notes_of_set(arena, set);

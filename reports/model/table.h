@@ -19,6 +19,7 @@
 #include "engine/base/percent.h"
 #include "engine/statistics/interval.h"
 #include "engine/tabulation/cube.h"
+#include "engine/tabulation/cube_weight.h"
 
 #define TABLE_HIDDEN "*"
 #define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */
@@ -42,6 +43,7 @@ struct table_options {
         *population; /* per column, for the finite population correction; NULL: none */
     long suppress;   /* hide cells whose count is in 1 .. suppress-1; 0: none */
     long small_n;    /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
+    const struct cube_weights *weights; /* of the same cube; NULL: unweighted (table_weight.h) */
 };
 extern const struct table_options table_default_options;
 
@@ -55,6 +57,8 @@ struct table_cell {
     char text[PERCENT_TEXT];
     bool suppressed;
     bool has_interval;
+    bool weighted; /* percent, text, low, high are; count and n are not */
+    double weighted_count, n_effective;
     const char *const *marks; /* "small_n" */
     size_t mark_count;
 };
@@ -62,6 +66,7 @@ struct table_cell {
 struct table_column {
     const char *key, *label;
     int64_t n;
+    double weighted_n, n_effective; /* of a weighted table */
     bool unknown;
 };
 
@@ -81,7 +86,9 @@ struct table_summary { /* number questions, per column; texts as printed, number
     const char *sum_text, *mean_text, *median_text, *lower_text, *upper_text, *mode_text, *min_text,
         *max_text;
     const char *at_least_text; /* total with unstated counted as one each: "753", or NULL */
-    double at_least;           /* valid when at_least_text is not NULL */
+    double weighted_mean;      /* valid when weighted_mean_text is not NULL */
+    const char *weighted_mean_text;
+    double at_least; /* valid when at_least_text is not NULL */
 };
 
 struct table {
@@ -94,6 +101,7 @@ struct table {
     const char *unit;                   /* "医療機関" */
     const char *base_text, *base_where; /* base_where NULL: all */
     const char *filter;                 /* --where, or NULL */
+    const char *weight;                 /* id of the scheme, or NULL */
     int64_t base_n;
     int64_t left_out; /* returns without an answer that are not in the base; 0: they are */
     enum table_percent percent;

@@ -1,5 +1,7 @@
 #include "reports/model/table_notes.h"
 
+#include "reports/model/table_weight.h"
+
 #include "engine/base/lang.h"
 #include "reports/model/table_population.h"
 
@@ -82,6 +84,12 @@ static void note_at_least(struct arena *arena, const struct question *question, 
                      thousands(arena, s->unstated)));
 }
 
+static void note_mean(const struct table *t, struct notes *notes) {
+    if (t->weight && t->summaries)
+        add(notes,
+            _("Only the mean is also given weighted; the other summaries are of the returns as they came."));
+}
+
 static void note_small(struct arena *arena, const struct table_options *options, const struct table *t,
                        struct notes *notes) {
     bool any = false;
@@ -116,6 +124,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
     note_nets(t, &notes);
     note_order(options, t, &notes);
     note_at_least(arena, question, t, &notes);
+    note_mean(t, &notes);
     if (!cube->partition)
         add(&notes, _("A return may stand in several columns; they do not add up to the total."));
     note_small(arena, options, t, &notes);
@@ -124,6 +133,23 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
 }
 
 /* --- of the whole --- */
+
+/* What the methods are called where weights make them design-based. */
+static const char *weighted_method_name(enum interval_method method) {
+    switch (method) {
+    case INTERVAL_WILSON:
+        return _("Wilson's score method on the returns over the design effect");
+    case INTERVAL_EXACT:
+        return _("by Korn and Graubard, design-based");
+    case INTERVAL_LOGIT:
+        return _("on the log odds, design-based");
+    case INTERVAL_AGRESTI_COULL:
+        return _("by Agresti and Coull on the returns over the design effect");
+    case INTERVAL_NONE:
+        break;
+    }
+    return NULL;
+}
 
 static const char *method_name(enum interval_method method) {
     switch (method) {
@@ -151,9 +177,13 @@ static const char *note_of_population(struct arena *arena, const struct table_po
 
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {0};
-    const char *method = method_name(set->options.interval);
+    const struct cube_weights *weights = set->options.weights;
+    const char *method =
+        weights ? weighted_method_name(set->options.interval) : method_name(set->options.interval);
     if (set->dataset->synthetic)
         add(&notes, set->dataset->synthetic);
+    if (weights)
+        notes.count += table_weight_notes(arena, weights->weighting, &notes.items[notes.count]);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
     if (method)
         set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),

@@ -98,8 +98,8 @@ static struct table_summary conceal(void) {
     return s;
 }
 
-const struct table_summary *table_number_summaries(struct arena *arena, const struct cube_question *q,
-                                                   size_t column_count, const bool *hidden) {
+struct table_summary *table_number_summaries(struct arena *arena, const struct cube_question *q,
+                                             size_t column_count, const bool *hidden) {
     struct table_summary *all = arena_array(arena, column_count, sizeof *all);
     for (size_t c = 0; c < column_count; c++)
         all[c] = hidden[c] ? conceal() : describe(arena, &q->numbers[c], &q->question->measure);

@@ -34,10 +34,20 @@ static void write_place(const struct place *p, const char *row, const char *labe
     field(p->out, p->column->label, ",");
 }
 
+/* A weighted table has two columns more. */
+static void end_line(const struct place *p, const struct table_cell *cell) {
+    if (p->table->weight && cell)
+        fprintf(p->out, ",%.12g,%.12g", cell->weighted_count, cell->n_effective);
+    else if (p->table->weight)
+        fputs(",,", p->out);
+    fputc('\n', p->out);
+}
+
 static void write_cell(const struct place *p, const struct table_row *row, const struct table_cell *cell) {
     write_place(p, row->key, row->label);
     if (cell->suppressed) {
-        fprintf(p->out, ",%" PRId64 ",,,,%s,1\n", cell->n, cell->text);
+        fprintf(p->out, ",%" PRId64 ",,,,%s,1", cell->n, cell->text);
+        end_line(p, NULL);
         return;
     }
     fprintf(p->out, "%" PRId64 ",%" PRId64 ",", cell->count, cell->n);
@@ -47,14 +57,16 @@ static void write_cell(const struct place *p, const struct table_row *row, const
         fprintf(p->out, ",%.12g,%.12g,", cell->low, cell->high);
     else
         fputs(",,,", p->out);
-    field(p->out, cell->text, ",0\n");
+    field(p->out, cell->text, ",0");
+    end_line(p, cell);
 }
 
 static void write_value(const struct place *p, const char *key, const struct table_summary *s,
                         const char *text) {
     write_place(p, key, key);
     fputs(",,,,,", p->out);
-    field(p->out, s->suppressed || !text ? TABLE_HIDDEN : text, s->suppressed ? ",1\n" : ",0\n");
+    field(p->out, s->suppressed || !text ? TABLE_HIDDEN : text, s->suppressed ? ",1" : ",0");
+    end_line(p, NULL);
 }
 
 static void write_plain(const struct place *p, const char *key, const struct table_summary *s,
@@ -86,12 +98,15 @@ static void write_summary(const struct place *p, const struct table_summary *s) 
     }
     if (s->at_least_text)
         write_number(p, "summary.at_least", s, s->at_least);
+    if (s->weighted_mean_text && s->given > 0)
+        write_number(p, "summary.weighted_mean", s, s->weighted_mean);
 }
 
 void table_csv_write(FILE *out, const struct table_set *set) {
-    fputs(
-        "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,suppressed\n",
-        out);
+    fprintf(out,
+            "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,"
+            "suppressed%s\n",
+            set->options.weights ? ",weighted_count,n_effective" : "");
     for (size_t i = 0; i < set->count; i++) {
         const struct table *t = &set->tables[i];
         for (size_t r = 0; r < t->row_count; r++)

@@ -38,6 +38,10 @@ static void add_cell(cJSON *cells, const struct table_cell *cell) {
     put_text(to, "text", cell->text);
     put_number(to, "low", cell->low, shown && cell->has_interval);
     put_number(to, "high", cell->high, shown && cell->has_interval);
+    if (cell->weighted) {
+        put_number(to, "weighted_count", cell->weighted_count, true);
+        put_number(to, "n_effective", cell->n_effective, true);
+    }
     put(to, "suppressed", cJSON_CreateBool(cell->suppressed));
     put_texts(to, "marks", cell->marks, cell->mark_count);
 }
@@ -77,6 +81,8 @@ static void add_summary(cJSON *column, const struct table_summary *s) {
     put_number(to, "max", s->max, some);
     put_number(to, "unstated", (double)s->unstated, shown);
     put_number(to, "at_least", s->at_least, shown && s->at_least_text);
+    if (s->weighted_mean_text)
+        put_number(to, "weighted_mean", s->weighted_mean, some);
 }
 
 static void add_columns(cJSON *table, const struct table *t) {
@@ -86,6 +92,10 @@ static void add_columns(cJSON *table, const struct table *t) {
         put_text(column, "key", t->columns[c].key);
         put_text(column, "label", t->columns[c].label);
         put_number(column, "n", (double)t->columns[c].n, true);
+        if (t->weight) {
+            put_number(column, "weighted_n", t->columns[c].weighted_n, true);
+            put_number(column, "n_effective", t->columns[c].n_effective, true);
+        }
         if (t->summaries)
             add_summary(column, &t->summaries[c]);
     }
@@ -105,11 +115,24 @@ static void add_table(cJSON *tables, const struct table *t) {
     if (t->left_out > 0)
         put_number(base, "no_answer_left_out", (double)t->left_out, true);
     put_text(to, "filter", t->filter);
-    put(to, "weight", cJSON_CreateNull());
+    put_text(to, "weight", t->weight);
     put_text(to, "percent", table_percent_name(t->percent));
     add_columns(to, t);
     add_rows(to, t);
     put_texts(to, "notes", t->notes, t->note_count);
+}
+
+static void add_weighting(cJSON *root, const struct weighting *w) {
+    cJSON *to = put(root, "weighting", cJSON_CreateObject());
+    put_text(to, "scheme", w->scheme->id);
+    put_text(to, "label", w->scheme->label);
+    put_text(to, "method", w->scheme->poststratify ? "poststratify" : "rake");
+    put_number(to, "design_effect", w->spread.design_effect, true);
+    put_number(to, "n_effective", w->spread.effective_n, true);
+    put_number(to, "least_weight", w->spread.least, true);
+    put_number(to, "greatest_weight", w->spread.greatest, true);
+    put_number(to, "trimmed", (double)w->trimmed, true);
+    put_number(to, "population", w->population, w->population > 0);
 }
 
 static cJSON *tree_of(const struct table_set *set) {
@@ -124,6 +147,8 @@ static cJSON *tree_of(const struct table_set *set) {
     cJSON *interval = put(root, "interval", cJSON_CreateObject());
     put_text(interval, "method", interval_name(set->options.interval));
     put_number(interval, "level", set->options.level, true);
+    if (set->options.weights)
+        add_weighting(root, set->options.weights->weighting);
     cJSON *tables = put(root, "tables", cJSON_CreateArray());
     for (size_t i = 0; i < set->count; i++)
         add_table(tables, &set->tables[i]);

@@ -78,12 +78,39 @@ static void add_summary_row(struct sheet *sheet, size_t r, const struct table *t
         sheet->cells[r * sheet->heading_count + c].left = summary_text(&t->summaries[c], offset);
 }
 
+static bool has_mean(const struct table *t) {
+    for (size_t c = 0; t->summaries && c < t->column_count; c++)
+        if (t->summaries[c].weighted_mean_text)
+            return true;
+    return false;
+}
+
+/* n; with weights also the weighted n and the effective one. */
+static size_t head_rows(const struct table *t) {
+    return t->weight ? 3 : 1;
+}
+
+static void add_heads(struct arena *arena, struct sheet *sheet, const struct table *t) {
+    const char *const labels[] = {"n", _("n, weighted"), _("n, effective")};
+    for (size_t r = 0; r < head_rows(t); r++) {
+        sheet->labels[r] = labels[r];
+        for (size_t c = 0; c < t->column_count; c++) {
+            const struct table_column *column = &t->columns[c];
+            double n = r == 1 ? column->weighted_n : column->n_effective;
+            sheet->cells[r * sheet->heading_count + c].left =
+                thousands(arena, r == 0 ? column->n : (int64_t)(n + 0.5));
+        }
+    }
+}
+
 static void add_summaries(struct sheet *sheet, const struct table *t) {
-    size_t r = t->row_count + 1;
+    size_t r = head_rows(t) + t->row_count;
     for (size_t i = 0; t->summaries && i < SUMMARY_TEXTS; i++)
         add_summary_row(sheet, r++, t, _(summary_rows[i].label), summary_rows[i].text);
     if (has_at_least(t))
-        add_summary_row(sheet, r, t, _("at least"), offsetof(struct table_summary, at_least_text));
+        add_summary_row(sheet, r++, t, _("at least"), offsetof(struct table_summary, at_least_text));
+    if (has_mean(t))
+        add_summary_row(sheet, r, t, _("mean, weighted"), offsetof(struct table_summary, weighted_mean_text));
 }
 
 static const char *interval_text(struct arena *arena, const struct table_cell *cell) {
@@ -100,14 +127,18 @@ static bool shows_interval(const struct table *t) {
     return false;
 }
 
+/* A weighted percentage stands beside the count that it is of, to the nearest whole. */
+static int64_t printed_count(const struct table_cell *cell) {
+    return cell->weighted ? (int64_t)(cell->weighted_count + 0.5) : cell->count;
+}
+
 static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const struct table *t,
-                    bool intervals) {
-    const struct table_row *row = &t->rows[r - 1];
+                    const struct table_row *row, bool intervals) {
     struct pair *to = &sheet->cells[r * sheet->heading_count];
     sheet->labels[r] = row->label;
     for (size_t c = 0; c < t->column_count; c++) {
         const struct table_cell *cell = &row->cells[c];
-        to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, cell->count);
+        to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, printed_count(cell));
         to[c].right = cell->suppressed ? "" : cell->text;
     }
     if (intervals)
@@ -121,18 +152,18 @@ static bool is_small(const struct table_options *options, int64_t n) {
 static struct sheet sheet_of(struct arena *arena, const struct table *t,
                              const struct table_options *options) {
     bool intervals = shows_interval(t);
-    size_t rows = 1 + t->row_count + (t->summaries ? SUMMARY_TEXTS : 0) + has_at_least(t);
-    struct sheet sheet = new_sheet(arena, rows, t->column_count + intervals);
-    sheet.labels[0] = "n";
+    size_t rows = t->row_count + (t->summaries ? SUMMARY_TEXTS : 0) + has_at_least(t) + has_mean(t),
+           heads = head_rows(t);
+    struct sheet sheet = new_sheet(arena, heads + rows, t->column_count + intervals);
     for (size_t c = 0; c < t->column_count; c++) {
         bool small = is_small(options, t->columns[c].n);
         sheet.headings[c] = arena_printf(arena, "%s%s", t->columns[c].label, small ? TABLE_SMALL_N : "");
-        sheet.cells[c].left = thousands(arena, t->columns[c].n);
     }
+    add_heads(arena, &sheet, t);
     if (intervals)
         sheet.headings[t->column_count] = arena_printf(arena, _("%g%% interval"), 100 * options->level);
-    for (size_t r = 1; r <= t->row_count; r++)
-        add_row(arena, &sheet, r, t, intervals);
+    for (size_t r = 0; r < t->row_count; r++)
+        add_row(arena, &sheet, heads + r, t, &t->rows[r], intervals);
     add_summaries(&sheet, t);
     return sheet;
 }

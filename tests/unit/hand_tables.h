@@ -32,7 +32,7 @@ static inline struct table *hand_table(struct arena *arena, const char *id, cons
                                        const char *title, int64_t n, const struct hand_row *rows) {
     struct table *table = arena_alloc(arena, sizeof *table);
     struct table_column *columns = arena_array(arena, 1, sizeof *columns);
-    columns[0] = (struct table_column){"total", "全体", n, false};
+    columns[0] = (struct table_column){.key = "total", .label = "全体", .n = n};
     size_t count = 0;
     while (rows[count].key)
         count++;

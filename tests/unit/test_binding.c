@@ -23,7 +23,7 @@ static struct table *crossed_trouble(struct arena *arena) {
     struct table *table = hand_trouble(arena);
     struct table_column *columns = arena_array(arena, 2, sizeof *columns);
     columns[0] = table->columns[0];
-    columns[1] = (struct table_column){"type=hospital", "病院", 582, false};
+    columns[1] = (struct table_column){.key = "type=hospital", .label = "病院", .n = 582};
     for (size_t i = 0; i < table->row_count; i++) {
         struct table_cell *cells = arena_array(arena, 2, sizeof *cells);
         cells[0] = table->rows[i].cells[0];

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# weights and tabulate --weight, as a user types them, against tests/golden/weights/*.expected (UPDATE=1 writes them anew).
+set -euo pipefail
+golden=$SOURCE/tests/golden/weights
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SHUKEI_STORE=$work/store.db
+fail=0
+
+expect() { # name, words of the command
+    local name=$1 code=0
+    shift
+    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
+    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
+        sed -E 's/("?(state|template)"?:?\t?"?)[0-9a-f]{64}/\1.../; s/state [0-9a-f]{12}/state .../;
+            s/([0-9]\.[0-9]{6})[0-9]+/\1/g' >"$work/$name"
+    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
+    diff -u "$golden/$name.expected" "$work/$name" || fail=1
+}
+
+"$SHUKEI" init >/dev/null
+"$SHUKEI" survey add "$golden/survey.json" >/dev/null
+"$SHUKEI" import --survey weighed "$golden/returns.csv" >/dev/null
+
+expect list weights --survey weighed
+expect towns weights --survey weighed towns
+expect towns_json weights --survey weighed towns --format json
+expect dentists_csv weights --survey weighed dentists --format csv
+expect ministry weights --survey weighed ministry
+expect unknown weights --survey weighed town
+expect table tabulate --survey weighed trouble cases --weight towns
+expect table_by tabulate --survey weighed trouble --by type --weight towns --suppress 3
+expect table_json tabulate --survey weighed trouble --weight towns --interval logit --format json
+expect table_csv tabulate --survey weighed trouble cases --weight dentists --format csv
+expect table_unknown tabulate --survey weighed trouble --weight town
+
+# Without --weight nothing of it is seen.
+"$SHUKEI" tabulate --survey weighed --format json >"$work/plain"
+! grep -q weighted "$work/plain" || { echo "an unweighted table speaks of weights"; fail=1; }
+grep -q '"weight":[[:space:]]*null' "$work/plain" || { echo "an unweighted table's weight is not null"; fail=1; }
+
+exit $fail
