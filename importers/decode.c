@@ -1,6 +1,7 @@
 #include "importers/decode.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -92,6 +93,14 @@ static bool other_japanese(const struct source *s, const char *name, struct faul
         s->path, name);
 }
 
+static bool has_escape_to_kanji(const struct source *s, size_t from, size_t to) {
+    const unsigned char *end = s->bytes + to, *at = s->bytes + from;
+    for (; (at = memchr(at, 0x1B, (size_t)(end - at))); at++)
+        if (at + 1 < s->bytes + s->length && at[1] == '$')
+            return true;
+    return false;
+}
+
 /* What no text in UTF-8 or CP932 has: zeros, and the escapes of ISO-2022-JP. */
 static bool is_plain(const struct source *s, struct fault *f) {
     for (size_t at = 0, stride; at < s->length; at += stride) {
@@ -99,7 +108,7 @@ static bool is_plain(const struct source *s, struct fault *f) {
         const unsigned char *nul = memchr(s->bytes + at, 0, stride);
         if (nul)
             return nul_fault(s, (size_t)(nul - s->bytes), f);
-        if (memmem(s->bytes + at, stride, "\x1B$", 2))
+        if (has_escape_to_kanji(s, at, at + stride))
             return other_japanese(s, "JIS (ISO-2022-JP)", f);
         source_forget(s, at + stride);
     }
@@ -119,8 +128,12 @@ static size_t utf8_run(const struct source *s, size_t at, size_t stop) {
                 continue;
             }
         }
-        utf8proc_int32_t code;
         size_t left = s->length - at;
+        if (utf8_common(s->bytes + at, left)) {
+            at += 3;
+            continue;
+        }
+        utf8proc_int32_t code;
         utf8proc_ssize_t used = utf8proc_iterate(s->bytes + at, left > 4 ? 4 : (utf8proc_ssize_t)left, &code);
         if (used <= 0)
             return at;

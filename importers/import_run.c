@@ -74,6 +74,7 @@ struct run {
     struct arena *scratch;
     struct strbuf raw;
     long batch;
+    const char *name;             /* of the batch, once it is complete */
     struct import_second *second; /* or NULL: the rows are returns */
 };
 
@@ -111,7 +112,8 @@ static void join(struct strbuf *out, const char *const *cells, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (i)
             strbuf_char(out, '\x1F');
-        strbuf_add(out, cells[i]);
+        if (*cells[i])
+            strbuf_add(out, cells[i]);
     }
 }
 
@@ -312,7 +314,7 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
             return false;
     return (!run->setup.map || column_map_check(run->setup.map, f)) &&
            store_batch_end(store, run->batch, counts, f) && say_outliers(run, f) && say_resent(run, f) &&
-           store_commit(store, f);
+           (run->name = store_batch_named(store, run->setup.arena, run->batch, f)) && store_commit(store, f);
 }
 
 static bool add_watched(struct run *run, struct reconciliation *counts, struct fault *f) {
@@ -323,18 +325,6 @@ static bool add_watched(struct run *run, struct reconciliation *counts, struct f
     if (!added)
         store_rollback(run->setup.store);
     return added;
-}
-
-static const char *batch_name(const struct run *run, struct fault *f) {
-    struct batch_row *rows;
-    size_t count;
-    if (!store_batch_list(run->setup.store, run->app->arena, &rows, &count, f))
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].id == run->batch)
-            return rows[i].name;
-    fault_set(f, _("the batch has vanished from the store; run `shukei verify`"));
-    return NULL;
 }
 
 static void print_notes(const struct run *run) {
@@ -352,14 +342,11 @@ static bool work(struct run *run, struct fault *f) {
     run->print = print_findings_begin(run->spec->output, run->setup.q, f);
     if (!run->print || !add_watched(run, &counts, f))
         return false;
-    const char *name = batch_name(run, f);
-    if (!name)
-        return false;
     if (run->spec->output == OUTPUT_TEXT && run->app->quiet && print_findings_serious(run->print) == 0)
         return true; /* nothing that a person must look at */
     if (run->spec->output == OUTPUT_TEXT)
         print_notes(run);
-    return print_findings_end(run->print, name, &counts, f);
+    return print_findings_end(run->print, run->name, &counts, f);
 }
 
 bool import_run(const struct app *app, const struct import_spec *spec, size_t *errors, struct fault *f) {

@@ -13,12 +13,8 @@ static bool init_run(struct app *app, int argc, char **argv, int *code, struct f
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !operand_count(count, 0, "shukei [--store FILE] init", f))
+        !operand_count(count, 0, "shukei [--store FILE] init", f) || !store_create(app->store_path, f))
         return false;
-    struct store *store = store_open(app->store_path, STORE_CREATE, f);
-    if (!store)
-        return false;
-    store_close(store);
     if (!app->quiet)
         printf(_("%s: an empty store was made\n"), app->store_path);
     return true;

@@ -6,12 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(struct strbuf *b, size_t more) {
-    size_t needed = b->length + more + 1;
-    if (needed < more)
-        arena_out_of_memory();
-    if (needed <= b->capacity)
-        return;
+static void grow(struct strbuf *b, size_t needed) {
     size_t capacity = b->capacity ? b->capacity : 128;
     while (capacity < needed)
         capacity *= 2;
@@ -19,6 +14,14 @@ static void reserve(struct strbuf *b, size_t more) {
     if (!b->text)
         arena_out_of_memory();
     b->capacity = capacity;
+}
+
+static inline void reserve(struct strbuf *b, size_t more) {
+    size_t needed = b->length + more + 1;
+    if (needed < more)
+        arena_out_of_memory();
+    if (needed > b->capacity)
+        grow(b, needed);
 }
 
 void strbuf_add_bytes(struct strbuf *b, const void *bytes, size_t count) {
@@ -34,7 +37,9 @@ void strbuf_add(struct strbuf *b, const char *text) {
 }
 
 void strbuf_char(struct strbuf *b, char c) {
-    strbuf_add_bytes(b, &c, 1);
+    reserve(b, 1);
+    b->text[b->length++] = c;
+    b->text[b->length] = '\0';
 }
 
 void strbuf_printf(struct strbuf *b, const char *format, ...) {

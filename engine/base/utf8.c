@@ -24,6 +24,10 @@ uint32_t utf8_next(const char **at) {
             ++*at;
         return *byte;
     }
+    if (utf8_common(byte, 3)) {
+        *at += 3;
+        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
+    }
     utf8proc_int32_t code;
     utf8proc_ssize_t used = utf8proc_iterate(byte, -1, &code);
     if (used <= 0) {
@@ -78,8 +82,22 @@ char *utf8_nfkc(struct arena *arena, const char *text) {
     return map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
 }
 
+/* Characters that NFC neither changes nor joins to the one before them: nearly all that is written here. */
+static bool stands_alone(uint32_t code) {
+    return code < 0x300 || (code >= 0x3000 && code <= 0x3029) || (code >= 0x3041 && code <= 0x3096) ||
+           (code >= 0x309B && code <= 0x30FF) || (code >= 0x4E00 && code <= 0x9FFF) ||
+           (code >= 0x2460 && code <= 0x27BF) || (code >= 0xFF00 && code <= 0xFFEF);
+}
+
+static bool is_composed(const char *text) {
+    while (*text)
+        if (!stands_alone(utf8_next(&text)))
+            return false;
+    return true;
+}
+
 char *utf8_nfc(struct arena *arena, const char *text) {
-    return map(arena, text, UTF8PROC_COMPOSE);
+    return is_composed(text) ? arena_strdup(arena, text) : map(arena, text, UTF8PROC_COMPOSE);
 }
 
 static bool is_space(uint32_t code) {
@@ -91,8 +109,23 @@ static bool is_edge_mark(uint32_t code) {
     return code == 0x30FB || code == 0x3001 || code == ',' || code == 0x3002;
 }
 
+/* Sheet numbers, dates, ticks; NULL when there is more in it than ASCII. */
+static char *fold_ascii(struct arena *arena, const char *text) {
+    const char *at = text;
+    while ((unsigned char)*at - 1u < 0x7F)
+        at++;
+    if (*at)
+        return NULL;
+    char *folded = arena_strndup(arena, text, (size_t)(at - text));
+    for (char *c = folded; *c; c++)
+        *c += *c >= 'A' && *c <= 'Z' ? 'a' - 'A' : 0;
+    return folded;
+}
+
 char *utf8_fold(struct arena *arena, const char *text) {
-    char *folded = map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
+    char *folded = fold_ascii(arena, text);
+    if (!folded)
+        folded = map(arena, text, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
     char *to = folded, *end = folded;
     bool begun = false;
     for (const char *at = folded; *at;) {

@@ -17,6 +17,12 @@
 
 bool utf8_valid(const char *bytes, size_t length);
 
+/* Whether one of the characters of three bytes that need no further look is there: U+1000 to U+CFFF, kana and kanji among
+ * them.  For loops over much text. */
+static inline bool utf8_common(const unsigned char *at, size_t left) {
+    return left >= 3 && at[0] >= 0xE1 && at[0] <= 0xEC && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80;
+}
+
 /* The code point at *at, which moves past it; 0 at the end.  An invalid byte counts as U+FFFD. */
 uint32_t utf8_next(const char **at);
 

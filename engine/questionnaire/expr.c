@@ -60,6 +60,10 @@ static void ticked(const struct question *question, const struct answer *answer,
 }
 
 static bool options_hold(const struct expr *e, const struct question *question, const struct answer *answer) {
+    if (answer->state != ANSWER_GIVEN)
+        return false;
+    if (question->kind != QUESTION_MULTI && e->op == EXPR_ANY) /* most routing */
+        return answer->code >= 0 && (e->options[answer->code / 64] >> answer->code % 64 & 1);
     uint64_t set[4];
     ticked(question, answer, set);
     bool any = false, all = answer->state == ANSWER_GIVEN;

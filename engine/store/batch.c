@@ -77,6 +77,7 @@ bool store_batch_begin(struct store *store, const struct questionnaire *q, const
         return false;
     b.channel = own(spec->channel);
     b.first = store->next_return == 1;
+    b.content = content_begin(store->db, store->next_return);
     digest_seal_begin(&b.seal);
     store->batch = b;
     *batch = b.id;
@@ -179,7 +180,7 @@ bool store_batch_end(struct store *store, long batch, struct reconciliation *r, 
     unsigned char seal[DIGEST_BYTES];
     char after[160];
     assert(batch == b->id);
-    if (!store_sum_change(store, b->survey, &b->sum, f) || !content_write(&b->content, store->db, f) ||
+    if (!store_sum_change(store, b->survey, &b->sum, f) || !content_write(&b->content, f) ||
         !sql_run(store->db, f, "UPDATE batch SET last = ? WHERE id = ?", "ii", store->next_return - 1,
                  batch) ||
         !store_reconcile(store, NULL, batch, r, f))
@@ -197,20 +198,28 @@ bool store_batch_end(struct store *store, long batch, struct reconciliation *r, 
     return true;
 }
 
+const char *store_batch_named(struct store *store, struct arena *arena, long batch, struct fault *f) {
+    sqlite3_stmt *s = sql_query(store->db, f, "SELECT name FROM batch WHERE id = ?", "i", batch);
+    const char *name = sql_row(s, f) > 0 ? sql_text(arena, s, 0) : NULL;
+    sqlite3_finalize(s);
+    return name;
+}
+
 bool store_batch_resent(struct store *store, long batch, long *count, struct fault *f) {
     static const char sql[] =
         "SELECT count(*) FROM ret r JOIN revision v ON v.id = r.revision"
-        " WHERE r.batch = ?1 AND r.status = 0 AND v.sheet IS NOT NULL AND (v.sheet, ifnull(v.association, "
+        " WHERE (SELECT first FROM batch WHERE id = ?1) > 1 AND r.batch = ?1 AND r.status = 0 AND v.sheet IS "
+        "NOT NULL AND (v.sheet, ifnull(v.association, "
         "'')) IN"
         " (SELECT w.sheet, ifnull(w.association, '') FROM ret o JOIN revision w ON w.id = o.revision"
         " WHERE o.status = 0 AND o.batch <> ?1 AND o.survey = (SELECT survey FROM batch WHERE id = ?1))";
     return sql_integer(store->db, f, count, 0, sql, "i", batch);
 }
 
-static void add_status(struct reconciliation *r, long status, long count) {
+static void read_counts(sqlite3_stmt *s, struct reconciliation *r) {
     long *const by_status[] = {&r->accepted, &r->duplicate, &r->set_aside, &r->voided};
-    *by_status[status] += count;
-    r->read += count;
+    for (int status = 0; status < 4; status++)
+        r->read += *by_status[status] = sql_long(s, status);
     r->tabulated = r->accepted;
 }
 
@@ -223,6 +232,11 @@ static bool count_seconds(struct store *store, long survey, long batch, long *co
                                "i", survey);
 }
 
+/* Not GROUP BY, which would sort a million returns in memory. */
+#define BY_STATUS                                                                                            \
+    "SELECT count(*) FILTER (WHERE r.status = 0), count(*) FILTER (WHERE r.status = 1),"                     \
+    " count(*) FILTER (WHERE r.status = 2), count(*) FILTER (WHERE r.status = 3)"
+
 bool store_reconcile(struct store *store, const char *survey, long batch, struct reconciliation *r,
                      struct fault *f) {
     long id = 0;
@@ -231,16 +245,15 @@ bool store_reconcile(struct store *store, const char *survey, long batch, struct
         return false;
     sqlite3_stmt *s =
         batch ? sql_query(store->db, f,
-                          "SELECT status, count(*) FROM batch b CROSS JOIN ret r ON r.id BETWEEN b.first AND "
-                          "b.last WHERE b.id = ? GROUP BY status",
+                          BY_STATUS " FROM batch b CROSS JOIN ret r ON r.id BETWEEN b.first AND b.last"
+                                    " WHERE b.id = ?",
                           "i", batch)
-              : sql_query(store->db, f, "SELECT status, count(*) FROM ret WHERE survey = ? GROUP BY status",
-                          "i", id);
-    int got;
-    while ((got = sql_row(s, f)) > 0)
-        add_status(r, sql_long(s, 0), sql_long(s, 1));
+              : sql_query(store->db, f, BY_STATUS " FROM ret r WHERE r.survey = ?", "i", id);
+    int got = sql_row(s, f);
+    if (got > 0)
+        read_counts(s, r);
     sqlite3_finalize(s);
-    return got == 0 && count_seconds(store, id, batch, &r->second, f);
+    return got >= 0 && count_seconds(store, id, batch, &r->second, f);
 }
 
 bool store_batch_list(struct store *store, struct arena *arena, struct batch_row **rows, size_t *count,

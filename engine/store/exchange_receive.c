@@ -127,8 +127,9 @@ bool inbox_write_revision(struct exchange_inbox *inbox, const struct inbox_revis
     response_encode(said->q, r->response, &store->encoded);
     if (!store_revision_insert(store, &revision, leaf, f))
         return false;
-    if (r->response->fields[FIELD_SHEET] || r->response->fields[FIELD_INSTITUTION])
-        content_add(&store->batch.content, response_hash(said->q, r->response), r->ret);
+    if ((r->response->fields[FIELD_SHEET] || r->response->fields[FIELD_INSTITUTION]) &&
+        !content_add(&store->batch.content, response_hash(said->q, r->response), r->ret, f))
+        return false;
     return write_identity(inbox, said, store->next_revision - 1, f) &&
            seal(inbox, r, store->next_revision - 1, leaf, f);
 }

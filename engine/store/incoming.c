@@ -23,9 +23,9 @@ static long same_row(const struct store *store, const struct incoming *in) {
 
 /* An earlier return of this batch with the same content, or what that one is a duplicate of. */
 static bool same_in_batch(struct store *store, uint64_t hash, long *found, struct fault *f) {
-    *found = content_find(&store->batch.content, hash);
-    return !*found || sql_integer(store->db, f, found, 0,
-                                  "SELECT coalesce(duplicate_of, id) FROM ret WHERE id = ?", "i", *found);
+    return content_find(&store->batch.content, hash, found, f) &&
+           (!*found || sql_integer(store->db, f, found, 0,
+                                   "SELECT coalesce(duplicate_of, id) FROM ret WHERE id = ?", "i", *found));
 }
 
 /* Revisions past as well as present count: a file that has grown comes again after its first rows were
@@ -63,8 +63,7 @@ static bool find_original(struct store *store, const struct questionnaire *q, co
         return false;
     if (!*original && !store_same_content(store, hash, fields, original, f))
         return false;
-    content_add(&store->batch.content, hash, store->next_return);
-    return true;
+    return content_add(&store->batch.content, hash, store->next_return, f);
 }
 
 static bool has_error(const struct incoming *in) {

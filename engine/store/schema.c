@@ -17,6 +17,9 @@
  * survey.sum and survey.accepted are the running digest of the counted returns (digest.h); the trail signs
  * them.
  *
+ * finding.state: with IN (...) and three words SQLite would make a table of the words for every row that
+ * comes in (older stores say it so; it means the same).
+ *
  * content has the hash of every revision that carries a sheet number or institution.  It is a table of its
  * own because a batch writes its hashes at the end, in order: a million insertions at random places of an
  * index on revision would cost more than all the rest.
@@ -71,7 +74,8 @@ static const char *const version_1[] = {
     " id INTEGER PRIMARY KEY, ret INTEGER NOT NULL REFERENCES ret(id), question TEXT, rule TEXT NOT NULL,"
     " severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 2), message TEXT NOT NULL, value TEXT,"
     " suggestion TEXT,"
-    " state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'resolved', 'accepted'))) STRICT",
+    " state TEXT NOT NULL DEFAULT 'open'"
+    " CHECK (state = 'open' OR state = 'resolved' OR state = 'accepted')) STRICT",
     "CREATE INDEX finding_ret ON finding(ret)",
 
     "CREATE TABLE sent ("

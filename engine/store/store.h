@@ -44,6 +44,8 @@ enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ };
 
 struct store *store_open(const char *path, enum store_mode mode, struct fault *f) FAULT_CHECKED;
 void store_close(struct store *store);
+/* Makes an empty store and leaves it closed.  (STORE_CREATE makes and opens one: that may fail when it is made.) */
+bool store_create(const char *path, struct fault *f) FAULT_CHECKED;
 
 bool store_begin(struct store *store, struct fault *f) FAULT_CHECKED; /* BEGIN IMMEDIATE */
 bool store_commit(struct store *store, struct fault *f) FAULT_CHECKED;
@@ -119,6 +121,9 @@ struct reconciliation {
 };
 /* Closes the batch with its trail entry. */
 bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) FAULT_CHECKED;
+
+/* The name by which a person takes it back. */
+const char *store_batch_named(struct store *store, struct arena *arena, long batch, struct fault *f) FAULT_CHECKED;
 
 /* How many accepted returns of the batch have the sheet number (and association) of an accepted return of
  * another batch: their contents differ, else they were duplicates.  Most likely a corrected file that was loaded

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/bitset.h"
@@ -51,6 +52,37 @@ static void test_points(void **state) {
     assert_string_equal(percent_thousands(text, 55357), "55,357");
     assert_string_equal(percent_thousands(text, -1234567), "-1,234,567");
     assert_string_equal(percent_thousands(text, 999), "999");
+}
+
+/* The short ways through text that is as it should be say what the library says, for every character. */
+static void hold_against_library(const char *text) {
+    struct arena *arena = arena_create();
+    utf8proc_uint8_t *whole = utf8proc_NFC((const utf8proc_uint8_t *)text), *folded = NULL;
+    utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                     UTF8PROC_CASEFOLD);
+    assert_string_equal(utf8_nfc(arena, text), (char *)whole);
+    assert_string_equal(utf8_fold(arena, text), utf8_fold(arena, (char *)folded));
+    assert_true(utf8_valid(text, strlen(text)));
+    free(whole);
+    free(folded);
+    arena_destroy(arena);
+}
+
+static void test_short_ways(void **state) {
+    (void)state;
+    for (uint32_t code = 1; code < 0x11000; code++) {
+        char text[16] = "か";
+        const char *at = text + strlen(text);
+        if (code >= 0xD800 && code <= 0xDFFF)
+            continue;
+        text[strlen("か") + utf8_put(text + strlen("か"), code)] = '\0';
+        assert_int_equal(utf8_next(&at), code);
+        assert_int_equal(*at, 0);
+        hold_against_library(text);
+        hold_against_library(text + strlen("か"));
+    }
+    hold_against_library("E\xCC\x81 HO\xCC\x82PITAL 12-34");
 }
 
 static void test_fold(void **state) {
@@ -217,9 +249,11 @@ static void test_links(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points),      cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset),      cmocka_unit_test(test_fault),
-        cmocka_unit_test(test_devices),     cmocka_unit_test(test_lost_output), cmocka_unit_test(test_links),
+        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points),
+        cmocka_unit_test(test_fold),        cmocka_unit_test(test_short_ways),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset),
+        cmocka_unit_test(test_fault),       cmocka_unit_test(test_devices),
+        cmocka_unit_test(test_lost_output), cmocka_unit_test(test_links),
         cmocka_unit_test(test_arena_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
