@@ -1,5 +1,6 @@
 #include "importers/columns.h"
 
+#include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "importers/service.h"
@@ -122,8 +123,10 @@ static void resolve_one(struct resolver *r, size_t i, const char *heading, int *
     }
     if (column->meaning.question >= 0)
         *context = column->meaning.question;
-    if (column->meaning.kind == MEANING_UNKNOWN)
+    if (column->meaning.kind == MEANING_UNKNOWN) {
         column->suggestion = vocabulary_suggest(r->arena, r->v, key);
+        column->guess = vocabulary_guess(r->arena, r->v, key);
+    }
 }
 
 static bool is_taken(const struct resolver *r, const struct meaning *meaning, size_t except) {
@@ -259,12 +262,23 @@ const struct columns *columns_resolve(struct arena *arena, const struct vocabula
 
 enum { LISTED = 5 };
 
+/* A map that a clerk can copy: with the likely question, else with room for one. */
+static void add_to_map(struct strbuf *map, const struct column *column, bool more) {
+    strbuf_add(map, more ? ", " : "");
+    json_add_string(map, column->heading);
+    strbuf_add(map, ": ");
+    json_add_string(map, column->guess ? column->guess : "...");
+}
+
 static bool unknown_headings(const struct columns *columns, struct fault *f) {
-    struct strbuf list = {0};
+    struct strbuf list = {0}, map = {0};
     size_t unknown = 0;
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
-        if (column->meaning.kind != MEANING_UNKNOWN || unknown++ >= LISTED)
+        if (column->meaning.kind != MEANING_UNKNOWN)
+            continue;
+        add_to_map(&map, column, unknown > 0);
+        if (unknown++ >= LISTED)
             continue;
         strbuf_printf(&list, "%s\"%s\"", list.length ? "; " : "", column->heading);
         if (column->suggestion)
@@ -273,11 +287,13 @@ static bool unknown_headings(const struct columns *columns, struct fault *f) {
     if (unknown > LISTED)
         strbuf_printf(&list, _("; and %zu more"), unknown - LISTED);
     if (unknown)
-        fault_set(f,
-                  _("unknown headings: %s. Correct them in the file, or name what they mean with --map FILE: "
-                    "{\"heading\": \"question\"} or {\"heading\": \"ignore\"}"),
-                  list.text);
+        fault_set(
+            f,
+            _("unknown headings: %s. Correct them in the file, or name what they mean (a question's id, or "
+              "\"ignore\") in a file for --map FILE: {%s}"),
+            list.text, map.text);
     strbuf_end(&list);
+    strbuf_end(&map);
     return unknown == 0;
 }
 

@@ -37,6 +37,7 @@ struct column {
     bool mapped;            /* by the map */
     bool own;               /* of the form service itself */
     const char *suggestion; /* near misses of an unknown heading, or NULL */
+    const char *guess;      /* what it most likely is, as a map names it; or NULL */
 };
 
 /* Where the answer to one question stands; columns by position, -1 for none. */

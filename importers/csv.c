@@ -339,7 +339,6 @@ static bool start(struct csv_reader *r, struct fault *f) {
 
 static bool open_reader(struct arena *arena, const struct source *source, struct reader *reader,
                         struct fault *f) {
-    (void)arena;
     struct decoder *decoder = decode_open(source, f);
     if (!decoder)
         return false;
@@ -348,7 +347,8 @@ static bool open_reader(struct arena *arena, const struct source *source, struct
         arena_out_of_memory();
     csv_set_blk_size(&r->parser, 4096);
     r->decoder = decoder;
-    *reader = (struct reader){.next = next, .close = close_reader, .data = r};
+    *reader =
+        (struct reader){.next = next, .close = close_reader, .data = r, .note = decode_note(arena, decoder)};
     if (start(r, f))
         return true;
     close_reader(reader);

@@ -18,6 +18,7 @@ static const struct {
     [ENCODING_UTF16LE] = {"UTF-16LE", "UTF-16LE"},
     [ENCODING_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
     [ENCODING_CP932] = {"CP932 (Shift_JIS)", "CP932"},
+    [ENCODING_MIXED] = {"UTF-8, CP932 (Shift_JIS)", "CP932"}, /* what is not UTF-8 */
 };
 
 const char *encoding_name(enum encoding encoding) {
@@ -224,6 +225,67 @@ static bool undecodable(const struct source *s, size_t at, enum encoding encodin
         s->path, line_of(s, at, encoding), s->bytes[at]);
 }
 
+static size_t line_end(const struct source *s, size_t at) {
+    const unsigned char *end = memchr(s->bytes + at, '\n', s->length - at);
+    return end ? (size_t)(end - s->bytes) + 1 : s->length;
+}
+
+static size_t line_start(const struct source *s, size_t from, size_t at) {
+    const unsigned char *before = memrchr(s->bytes + from, '\n', at - from);
+    return before ? (size_t)(before - s->bytes) + 1 : from;
+}
+
+/* A line of UTF-8 with a damaged byte can often be read as CP932 too, as nonsense: but then most of its bytes
+ * are kana or kanji of UTF-8, which in CP932 come about by chance only. */
+static bool looks_like_utf8(const struct source *s, size_t at, size_t end) {
+    size_t of_utf8 = 0, high = 0;
+    for (size_t i = at; i < end; i++)
+        high += s->bytes[i] >= 0x80;
+    for (; at + 2 < end; at++)
+        if (s->bytes[at] >= 0xE3 && s->bytes[at] <= 0xE9 && (s->bytes[at + 1] & 0xC0) == 0x80 &&
+            (s->bytes[at + 2] & 0xC0) == 0x80) {
+            of_utf8 += 3;
+            at += 2;
+        }
+    return of_utf8 * 2 > high;
+}
+
+static bool is_cp932(iconv_t convert, const struct source *s, size_t at, size_t end) {
+    if (looks_like_utf8(s, at, end))
+        return false;
+    char out[PIECE];
+    char *in = (char *)s->bytes + at;
+    size_t left = end - at;
+    iconv(convert, NULL, NULL, NULL, NULL);
+    while (left > 0) {
+        char *to = out;
+        size_t room = sizeof out;
+        if (iconv(convert, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG)
+            return false;
+    }
+    return true;
+}
+
+/* Whether every line by itself is UTF-8 or CP932.  *first: the first CP932 line, as an editor counts; *lines:
+ * how many there are. */
+static bool is_mixed(const struct source *s, size_t *first, size_t *lines, struct fault *f) {
+    iconv_t convert = open_iconv(ENCODING_CP932, f);
+    size_t line = 1;
+    bool mixed = convert != (iconv_t)-1;
+    *lines = 0;
+    for (size_t at = 0, end; mixed && at < s->length; at = end, line++) {
+        end = line_end(s, at);
+        if (utf8_run(s, at, end) == end)
+            continue;
+        mixed = is_cp932(convert, s, at, end);
+        if ((*lines)++ == 0)
+            *first = line;
+    }
+    if (convert != (iconv_t)-1)
+        iconv_close(convert);
+    return mixed && *lines > 0;
+}
+
 static bool detect_unmarked(const struct source *s, enum encoding *encoding, struct fault *f) {
     if (!is_plain(s, f))
         return false;
@@ -237,6 +299,13 @@ static bool detect_unmarked(const struct source *s, enum encoding *encoding, str
     size_t cp932 = iconv_prefix(s, 0, ENCODING_CP932, f);
     if (cp932 == s->length || cp932 == SIZE_MAX)
         return cp932 == s->length;
+    size_t first, lines;
+    if (is_cut_short(s, utf8))
+        return cut_short(s, f);
+    if (is_mixed(s, &first, &lines, f)) {
+        *encoding = ENCODING_MIXED;
+        return true;
+    }
     /* The encoding that got further is the one it was meant to be. */
     return undecodable(s, utf8 > cp932 ? utf8 : cp932, *encoding, f);
 }
@@ -273,7 +342,12 @@ bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark
     size_t valid = utf8_prefix(s, 3);
     if (valid < s->length && is_cut_short(s, valid))
         return cut_short(s, f);
-    if (valid < s->length)
+    size_t first, lines;
+    if (valid < s->length && is_plain(s, f) && is_mixed(s, &first, &lines, f))
+        *encoding = ENCODING_MIXED;
+    else if (f->kind != FAULT_NONE)
+        return false;
+    else if (valid < s->length)
         return fault_set(
             f,
             _("%s: line %zu: the byte 0x%02X is not UTF-8, though the file says it is; open it in Excel, "
@@ -288,6 +362,8 @@ struct decoder {
     const struct source *source;
     enum encoding encoding;
     size_t at, forgotten;
+    size_t line_end; /* ENCODING_MIXED: of the lines at hand, which are all UTF-8 or one of CP932 */
+    bool line_utf8;
     iconv_t convert;
     char out[PIECE];
 };
@@ -306,13 +382,14 @@ struct decoder *decode_open(const struct source *source, struct fault *f) {
     d->source = source;
     d->encoding = encoding;
     d->at = d->forgotten = mark;
+    d->line_end = mark;
     d->convert = convert;
     return d;
 }
 
 /* A piece ends before a byte that begins a character. */
-static size_t utf8_piece(const struct decoder *d) {
-    size_t left = d->source->length - d->at;
+static size_t utf8_piece(const struct decoder *d, size_t end) {
+    size_t left = end - d->at;
     if (left <= PIECE)
         return left;
     size_t length = PIECE;
@@ -321,9 +398,9 @@ static size_t utf8_piece(const struct decoder *d) {
     return length;
 }
 
-static int convert_piece(struct decoder *d, size_t *length, struct fault *f) {
+static int convert_piece(struct decoder *d, size_t end, size_t *length, struct fault *f) {
     char *in = (char *)d->source->bytes + d->at, *out = d->out;
-    size_t left = d->source->length - d->at, room = sizeof d->out;
+    size_t left = end - d->at, room = sizeof d->out;
     size_t result = iconv(d->convert, &in, &left, &out, &room);
     if (result == (size_t)-1 && errno != E2BIG) {
         /* It was valid when it was opened: somebody is writing to it. */
@@ -331,8 +408,28 @@ static int convert_piece(struct decoder *d, size_t *length, struct fault *f) {
                   d->source->path);
         return -1;
     }
-    d->at = d->source->length - left;
+    d->at = end - left;
     *length = sizeof d->out - room;
+    return 1;
+}
+
+/* Lines as they lie there while they are UTF-8, else one line converted; long ones in pieces. */
+static int mixed_piece(struct decoder *d, const char **text, size_t *length, struct fault *f) {
+    const struct source *s = d->source;
+    if (d->at >= d->line_end) {
+        size_t bad = utf8_run(s, d->at, s->length);
+        d->line_end = bad == s->length ? bad : line_start(s, d->at, bad);
+        d->line_utf8 = d->line_end > d->at;
+        if (!d->line_utf8)
+            d->line_end = line_end(s, d->at);
+    }
+    if (!d->line_utf8) {
+        *text = d->out;
+        return convert_piece(d, d->line_end, length, f);
+    }
+    *text = (const char *)s->bytes + d->at;
+    *length = utf8_piece(d, d->line_end);
+    d->at += *length;
     return 1;
 }
 
@@ -341,14 +438,28 @@ int decode_next(struct decoder *d, const char **text, size_t *length, struct fau
         source_forget(d->source, d->forgotten = d->at);
     if (d->at >= d->source->length)
         return 0;
+    if (d->encoding == ENCODING_MIXED)
+        return mixed_piece(d, text, length, f);
     if (d->encoding != ENCODING_UTF8) {
         *text = d->out;
-        return convert_piece(d, length, f);
+        return convert_piece(d, d->source->length, length, f);
     }
     *text = (const char *)d->source->bytes + d->at;
-    *length = utf8_piece(d);
+    *length = utf8_piece(d, d->source->length);
     d->at += *length;
     return 1;
+}
+
+char *decode_note(struct arena *arena, const struct decoder *d) {
+    struct fault ignored = {0};
+    size_t first, lines;
+    if (d->encoding != ENCODING_MIXED || !is_mixed(d->source, &first, &lines, &ignored))
+        return NULL;
+    return arena_printf(
+        arena,
+        _("%zu lines, the first of them line %zu, are in CP932 (Shift_JIS) and the others in UTF-8; "
+          "each was read as what it is"),
+        lines, first);
 }
 
 size_t decode_consumed(const struct decoder *d) {

@@ -5,6 +5,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
+#include "engine/response/report.h"
 #include "engine/store/store.h"
 #include "importers/import_row.h"
 #include "importers/service.h"
@@ -13,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PREVIEW_ROWS = 5, HEADING_WIDTH = 40 };
+enum { PREVIEW_ROWS = 5, NAME_WIDTH = 16, HEADING_WIDTH = 40 };
 
 struct preview {
     const struct import_spec *spec;
@@ -68,7 +69,9 @@ static void print_row(const struct preview *p, const struct record *record, cons
         if (!response->answers[i].raw)
             continue;
         fputs("    ", stdout);
-        print_padded(*question->number ? question->number : question->id, 10);
+        /* Rows of a matrix share their number, and what is nested has none. */
+        bool alone = *question->number && !question->group;
+        print_padded(alone ? question->number : report_question_name(arena, question), NAME_WIDTH);
         printf(" %s\n", one_line(arena, answer_text(arena, question, &response->answers[i])));
     }
     for (size_t i = 0; i < found->count; i++)

@@ -20,7 +20,8 @@ static bool read_first_rows(struct arena *arena, struct sheet *sheet, struct fau
         int more = sheet->reader->next(sheet->reader, &record, f);
         if (more < 0)
             return false;
-        if (more == 0)
+        sheet->ended = more == 0;
+        if (sheet->ended)
             break;
         keep_record(arena, &sheet->first[sheet->first_count++], &record);
     }
@@ -79,6 +80,14 @@ static struct candidate find_headings(struct arena *arena, const struct vocabula
     for (size_t i = 0; i + 1 < sheet->first_count && i + 1 < SHEET_FIRST_ROWS; i++) {
         struct record two = joined(arena, &sheet->first[i], &sheet->first[i + 1]);
         consider(&best, &two, i, 2, columns_score(arena, v, map, two.cells, two.count));
+    }
+    /* A row with merged cells right above the headings is their upper half, whatever it says. */
+    if (best.rows == 1 && best.index > 0 && sheet->first[best.index - 1].spans &&
+        filled(&sheet->first[best.index - 1]) > 1) {
+        size_t upper = best.index - 1;
+        best = (struct candidate){.record = joined(arena, &sheet->first[upper], &sheet->first[upper + 1]),
+                                  .index = upper,
+                                  .rows = 2};
     }
     return best;
 }
@@ -143,7 +152,8 @@ int sheet_next(struct sheet *sheet, struct record *record, struct fault *f) {
         if (sheet->first_next < sheet->first_count)
             *record = sheet->first[sheet->first_next++];
         else {
-            int more = sheet->reader->next(sheet->reader, record, f);
+            int more = sheet->ended ? 0 : sheet->reader->next(sheet->reader, record, f);
+            sheet->ended = more == 0;
             if (more <= 0)
                 return more;
         }

@@ -27,6 +27,7 @@ struct sheet {
 
     struct record first[SHEET_FIRST_ROWS + 1];
     size_t first_count, first_next;
+    bool ended; /* the reader has said so, and is not asked again */
 };
 
 bool sheet_start(struct arena *arena, struct reader *reader, const struct vocabulary *v,

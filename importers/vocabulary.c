@@ -25,6 +25,7 @@ struct vocabulary {
     struct names *questions; /* by position */
     struct names **options;  /* by question, by option */
     struct names *groups;    /* of the matrix that begins at the question, by position; else empty */
+    const char **units;      /* of number questions, as keys; else NULL */
     const struct service *service;
     struct names fields[FIELD_COUNT];
 };
@@ -36,7 +37,8 @@ enum {
     COST_FIELD = 14,
     COST_CONTEXT = 15, /* an option's label, of the question that the columns before are about */
     COST_LABEL = 20,
-    COST_STEP = 3, /* each further name of a path */
+    COST_PREFECTURE = 30, /* what any survey calls it */
+    COST_STEP = 3,        /* each further name of a path */
     COST_OPTION_ID = 4,
     COST_POSITION = 6, /* an option by its position */
     COST_GUESS = 60,   /* an option's label alone */
@@ -151,6 +153,10 @@ static void name_question(struct arena *arena, struct names *names, const struct
     add_name(arena, names, question->text, COST_LABEL);
     for (size_t i = 0; i < question->alias_count; i++)
         add_name(arena, names, question->aliases[i], COST_LABEL);
+    static const char *const prefecture[] = {"都道府県", "都道府県名", "府県", "県名", "県"};
+    for (size_t i = 0; i < sizeof prefecture / sizeof *prefecture && question->kind == QUESTION_PREFECTURE;
+         i++)
+        add_name(arena, names, prefecture[i], COST_PREFECTURE);
 }
 
 static bool same_group(const struct question *a, const struct question *b) {
@@ -188,10 +194,13 @@ const struct vocabulary *vocabulary_prepare(struct arena *arena, const struct qu
     v->q = q;
     v->questions = arena_array(arena, q->question_count, sizeof *v->questions);
     v->options = arena_array(arena, q->question_count, sizeof *v->options);
+    v->units = arena_array(arena, q->question_count, sizeof *v->units);
     v->groups = arena_array(arena, q->question_count, sizeof *v->groups);
     for (size_t i = 0; i < q->question_count; i++) {
         const struct question *question = &q->questions[i];
         name_question(arena, &v->questions[i], question);
+        if (question->kind == QUESTION_NUMBER && question->measure.unit && *question->measure.unit)
+            v->units[i] = vocabulary_key(arena, question->measure.unit);
         if (question->group && (i == 0 || !same_group(question, &q->questions[i - 1])))
             name_group(arena, &v->groups[i], question);
         v->options[i] = arena_array(arena, question->option_count, sizeof **v->options);
@@ -271,6 +280,12 @@ static const char *const other_words[] = {
     "その他の内容", "その他内容", "内容", "具体的に", "具体的な内容", "自由記述",   "自由記載",
     "記述",         "記載",       "記入", "コメント", "text",         "other_text", NULL};
 
+/* 導入費用（円） */
+static bool is_unit(const struct vocabulary *v, int question, const char *rest) {
+    const char *const unit[] = {v->units[question], NULL};
+    return *unit && is_one_of(rest, unit);
+}
+
 struct path {
     const struct vocabulary *v;
     struct readings *out;
@@ -322,7 +337,7 @@ static void walk_options(const struct path *p, int question, const char *rest, i
 
 static void walk_question(const struct path *p, int question, const char *rest, int cost, bool named) {
     const struct question *at = &p->v->q->questions[question];
-    if (!*skip(rest) || is_one_of(rest, decorations))
+    if (!*skip(rest) || is_one_of(rest, decorations) || is_unit(p->v, question, rest))
         add_reading(p->out, (struct meaning){MEANING_QUESTION, -1, question, -1}, cost);
     if (!*skip(rest))
         return;
@@ -447,6 +462,66 @@ static void consider(struct near near[SUGGESTIONS], const struct names *names, c
     }
 }
 
+static bool is_part(const char *part, const char *whole) {
+    return utf8_length(part) > 1 && strstr(whole, part);
+}
+
+/* Whether one is in the other: 開始日 in オンライン請求の開始日. */
+static bool is_contained(const struct names *names, const char *key) {
+    for (size_t k = 0; k < names->count; k++)
+        if (is_part(key, names->items[k].key) || is_part(names->items[k].key, key))
+            return true;
+    return false;
+}
+
+static const struct question *guess_question(const struct vocabulary *v, const char *key) {
+    const struct question *found = NULL;
+    for (size_t i = 0; i < v->q->question_count; i++)
+        if (is_contained(&v->questions[i], key)) {
+            if (found)
+                return NULL;
+            found = &v->q->questions[i];
+        }
+    return found;
+}
+
+/* What the heading says after the question's name, "" when that is all; NULL when it does not begin with it.
+ */
+static const char *rest_of(const struct vocabulary *v, const struct question *question, const char *key) {
+    const struct names *names = &v->questions[question->position];
+    const char *rest = NULL;
+    for (size_t k = 0; k < names->count; k++) {
+        const char *left = after(key, &names->items[k], true);
+        if (left && (!rest || left > rest))
+            rest = left;
+    }
+    return rest ? skip(rest) : NULL;
+}
+
+/* The only option of which a name contains the rest: 費用 in 費用が高い. */
+static const char *guess_option(const struct vocabulary *v, const struct question *question,
+                                const char *rest) {
+    const char *found = NULL;
+    for (size_t j = 0; j < question->option_count; j++)
+        if (is_contained(&v->options[question->position][j], rest)) {
+            if (found)
+                return NULL;
+            found = question->options[j].id;
+        }
+    return found;
+}
+
+const char *vocabulary_guess(struct arena *arena, const struct vocabulary *v, const char *key) {
+    const struct question *question = guess_question(v, key);
+    if (!question)
+        return NULL;
+    const char *rest = question_is_coded(question) ? rest_of(v, question, key) : NULL;
+    if (!rest || !*rest)
+        return question->id;
+    const char *option = guess_option(v, question, rest);
+    return option ? arena_printf(arena, "%s.%s", question->id, option) : NULL;
+}
+
 /* What several questions are called does not tell them apart; their ids do.  NULL: said already. */
 static const char *suggestion(const struct near near[SUGGESTIONS], size_t at) {
     for (size_t i = 0; i < SUGGESTIONS; i++)
@@ -457,6 +532,9 @@ static const char *suggestion(const struct near near[SUGGESTIONS], size_t at) {
 
 char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const char *key) {
     struct near near[SUGGESTIONS] = {{0}};
+    const struct question *guess = vocabulary_guess(arena, v, key) ? guess_question(v, key) : NULL;
+    if (guess)
+        return arena_printf(arena, "\"%s\"", guess->label);
     for (size_t i = 0; i < v->q->question_count; i++) {
         consider(near, &v->questions[i], v->q->questions[i].id, key);
         for (size_t j = 0;

@@ -60,6 +60,10 @@ char *vocabulary_key(struct arena *arena, const char *text);
 /* context: the question that the columns before are about, or -1. */
 void vocabulary_read(const struct vocabulary *v, const char *key, int context, struct readings *out);
 
+/* What an unknown heading most likely is, as a map names it ("since", "why.cost"): the only question of which
+ * a name contains the key or is contained in it, and the option likewise; or NULL. */
+const char *vocabulary_guess(struct arena *arena, const struct vocabulary *v, const char *key);
+
 /* Names near to the key, as "a", "b"; NULL when nothing is near. */
 char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const char *key);
 

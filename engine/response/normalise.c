@@ -142,6 +142,30 @@ static bool read_lone_box(const struct job *job, unsigned meaning, struct readin
     return true;
 }
 
+/* 有り, はい where the only option that says yes is called あり; likewise 無し.  Marks are no words: in this
+ * column ○ may mean anything. */
+static bool read_yes_or_no(const struct job *job, unsigned meaning, struct reading *out) {
+    unsigned wanted =
+        question_of(job)->kind == QUESTION_SINGLE ? meaning & (WORD_TICK | WORD_NO_TICK_WORD) : 0;
+    const char *folded = utf8_fold(job->arena, job->cell), *first = folded;
+    int found = -1;
+    bool word = wanted && utf8_next(&first) >= 'a' &&
+                (*first || strcmp(folded, "有") == 0 || strcmp(folded, "無") == 0);
+    for (size_t i = 0; i < job->of->count && word; i++) {
+        const struct spelling *item = &job->of->items[i];
+        if (!(words_meaning(job->s->words, item->text, item->length) & wanted) || item->option == found)
+            continue;
+        if (found >= 0)
+            return false;
+        found = item->option;
+    }
+    if (found < 0)
+        return false;
+    out->state = ANSWER_GIVEN;
+    out->code = found;
+    return true;
+}
+
 static int other_option(const struct question *question) {
     for (size_t j = 0; j < question->option_count; j++)
         if (question->options[j].other)
@@ -201,7 +225,7 @@ static void read_coded(const struct job *job, struct reading *out, const char **
         return;
     }
     unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
-    if (read_lone_box(job, meaning, out))
+    if (read_lone_box(job, meaning, out) || read_yes_or_no(job, meaning, out))
         return;
     out->state = ANSWER_INVALID;
     if (meaning & WORD_INVALID)

@@ -76,6 +76,26 @@ static bool read_sign(const char **at) {
     return skip(at, "-") || skip(at, "−") || skip(at, "△") || skip(at, "▲");
 }
 
+/* 35万, 3千: the myriads that stand behind the digits. */
+static bool read_scale(const char **at, int64_t *millionths) {
+    static const struct {
+        const char *sign;
+        int64_t times;
+    } scales[] = {{"千", 1000}, {"万", 10000}, {"億", 100000000}};
+    static const int64_t most = INT64_C(999999999999) * NUMBER_ONE;
+    const char *p = *at;
+    skip_spaces(&p);
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        if (skip(&p, scales[i].sign)) {
+            if (*millionths > most / scales[i].times)
+                return false;
+            *millionths *= scales[i].times;
+            *at = p;
+            return true;
+        }
+    return true;
+}
+
 /* 件, くらい, 件くらい, くらい件: unit and words of doubt in any order, each at most twice. */
 static bool read_tail(const struct words *words, const char *unit, const char *at, bool *approximate) {
     for (int i = 0; i < 4 && *at; i++) {
@@ -116,6 +136,8 @@ bool normalise_number_of(struct arena *scratch, const struct words *words, const
     if (!read_whole(&at, &whole) || !read_fraction(&at, &fraction))
         return false;
     *millionths = whole * NUMBER_ONE + fraction;
+    if (!read_scale(&at, millionths))
+        return false;
     if (negative)
         *millionths = -*millionths;
     return read_tail(words, utf8_nfkc(scratch, unit), at, approximate);

@@ -193,7 +193,10 @@ static size_t words_end(const struct place *p, size_t at) {
     return p->cell->length;
 }
 
+/* Microsoft Forms ends every list with one more separator. */
 static void keep_words(const struct place *p, size_t from, size_t to, struct named_options *out) {
+    while (to > from && strchr(";, ", p->cell->text[to - 1]))
+        to--;
     const char *words = folded_origin(p->arena, p->cell, from, to);
     if (*words)
         out->words = out->words ? arena_printf(p->arena, "%s / %s", out->words, words) : words;

@@ -50,6 +50,9 @@ static void test_encodings(void **state) {
         {BYTES("\xFF\xFE\x4F\x55\x31\x00\x0A\x00"), "問1\n"},
         {BYTES("\xFE\xFF\x55\x4F\x00\x31\x00\x0A"), "問1\n"},
         {BYTES("\xFF\xFE\x42\xD8\xB7\xDF"), "𠮷"}, /* a surrogate pair */
+        /* lines of both, as files that were pasted together have */
+        {BYTES("\xEF\xBB\xBF問1\n\x93\x8C\x8B\x9E\n大阪\n"), "問1\n東京\n大阪\n"},
+        {BYTES("\x93\x8C\x8B\x9E\n問1\n\xFB\xFC\n"), "東京\n問1\n髙\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena *arena = arena_create();
@@ -74,7 +77,8 @@ static void test_refused(void **state) {
         {BYTES("PK\x03\x04...."), "Excel"},
         {BYTES("\xD0\xCF\x11\xE0...."), ".xls"},
         {BYTES("%PDF-1.7"), "PDF"},
-        {BYTES("\xEF\xBB\xBFok\nok\n\x93\x8C\n1,2\n"), "line 3"},
+        {BYTES("\xEF\xBB\xBFok\nok\n\x93\xFF\n1,2\n"), "line 3"},
+        {BYTES("問1\n東京\xE4\xBA\n1,2\n"), "line 2"}, /* damaged, not another encoding */
         {BYTES("問1\n東京\n\xFF\xFF\n1,2\n"), "line 3"},
         {BYTES("\x96\xE2\n\x96\xE2\n\x96\xE2\n\xFF\xFF\n1,2\n"), "line 4"},
         {BYTES("\x96\xE2\r\x96\xE2\r\xFF\xFF\r1,2\r"), "line 3"},

@@ -140,6 +140,11 @@ static void test_single(void **state) {
         {"trouble", "ナシ", "no", NULL},
         {"trouble", "なし。", "no", NULL},
         {"trouble", "○あり", "yes", NULL},
+        {"trouble", "有り", "yes", NULL}, /* a synonym of an alias */
+        {"trouble", "はい", "yes", NULL},
+        {"trouble", "無し", "no", NULL},
+        {"trouble", "いいえ", "no", NULL},
+        {"trouble", "×", "invalid", "option.unknown"},
         {"trouble", "レ なかった", "no", NULL},
         {"trouble", "×あり", "invalid", "option.unknown"},
         {"type", "ビョウイン", "invalid", "option.unknown"}, /* nor does a reading stand for its character */
@@ -310,6 +315,12 @@ static void test_prefecture(void **state) {
 
 static void test_number(void **state) {
     static const struct cell_case cases[] = {
+        {"count", "35万", "350000", NULL},
+        {"count", "1.2万件", "12000", NULL},
+        {"count", "3 千", "3000", NULL},
+        {"count", "１億", "100000000", NULL},
+        {"count", "万", "invalid", "number.unreadable"},
+        {"count", "999999999億", "invalid", "number.unreadable"},
         {"count", "", "no_answer", NULL},
         {"count", "　", "no_answer", NULL},
         {"count", "3", "3", NULL},

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Files that nobody here wrote, for a survey that nobody here knew: other orders and separators, encodings that change within
+# a file, titles, merged headings, totals, eras, 35万円, and the mistakes people make.  What comes of each row stands in
+# stranger/expected.txt (UPDATE=1 writes it anew), to be read by eye.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+golden=$SOURCE/tests/golden/stranger
+export SHUKEI_STORE=$work/s.db
+survey=online-billing-2025
+fail() { echo "FAIL: $*"; exit 1; }
+cd "$work"
+cp "$golden"/*.xlsx "$golden"/{google,google_english,limesurvey,kobo,redcap,mistakes}.csv .
+sed 's/$/\r/' "$golden/clerk.csv" | iconv -f UTF-8 -t CP932 >clerk.csv
+{ printf '\xff\xfe'; iconv -f UTF-8 -t UTF-16LE "$golden/unicode.txt"; } >unicode.txt
+{ sed -n 1,2p "$golden/mixed.csv"; sed -n 3p "$golden/mixed.csv" | iconv -f UTF-8 -t CP932; sed -n 4p "$golden/mixed.csv"; } >mixed.csv
+"$SHUKEI" init >/dev/null
+"$SHUKEI" survey add "$golden/survey.json" >/dev/null
+
+dry() { # words of the command: what a clerk sees before anything is stored
+    echo "== $*"
+    local code=0
+    "$SHUKEI" --lang en import --survey $survey --dry-run "$@" 2>&1 || code=$?
+    [ $code = 0 ] || echo "exit $code"
+}
+used_map() { # only what the file has: a map's leftover headings are refused
+    printf '{%s}' "$(grep -oE "\"($1)\": \"[^\"]*\"" "$golden/map.json" | paste -sd,)"
+}
+used_map '請求件数\\n（1か月）|電子処方箋|障害|意見' >clerk.json
+used_map 開始日 >unicode.json
+used_map '開始日|請求件数' >mistakes.json
+{
+    dry clerk.csv
+    dry --map clerk.json clerk.csv
+    dry --map unicode.json unicode.txt
+    dry mixed.csv
+    dry --sheet 回答 merged.xlsx
+    dry --sheet 回答 --map "$golden/merged_map.json" merged.xlsx
+    dry google.csv
+    dry google_english.csv
+    dry msforms.xlsx
+    dry limesurvey.csv
+    dry kobo.csv
+    dry redcap.csv
+    dry --map mistakes.json mistakes.csv
+} >got.txt
+[ -z "${UPDATE:-}" ] || cp got.txt "$golden/expected.txt"
+diff -u "$golden/expected.txt" got.txt || fail "a file is understood otherwise than it was"
+
+# What the dry run promised is what is stored.
+stored() { # accepted, set aside, words of the command
+    local accepted=$1 aside=$2
+    shift 2
+    "$SHUKEI" --lang en import --survey $survey --format json "$@" >in.json || [ $? = 3 ] || fail "$*"
+    grep -q "\"accepted\": $accepted, \"duplicate\": 0, \"set_aside\": $aside," in.json || fail "$*: $(grep reconciliation in.json)"
+}
+stored 5 2 --map clerk.json clerk.csv
+stored 3 0 --map unicode.json unicode.txt
+stored 3 0 mixed.csv
+stored 3 1 --sheet 回答 --map "$golden/merged_map.json" merged.xlsx
+stored 3 0 google.csv
+stored 2 0 msforms.xlsx
+stored 2 1 limesurvey.csv
+stored 1 0 kobo.csv
+stored 2 0 redcap.csv
+stored 3 4 --map mistakes.json mistakes.csv
+"$SHUKEI" verify >/dev/null
+echo "stranger: all as expected"
