@@ -10,7 +10,7 @@ export SHUKEI_STORE=$work/s.db
 survey=online-billing-2025
 fail() { echo "FAIL: $*"; exit 1; }
 cd "$work"
-cp "$golden"/*.xlsx "$golden"/{google,google_english,limesurvey,kobo,redcap,mistakes}.csv .
+cp "$golden"/*.xlsx "$golden"/merged_map.json "$golden"/{google,google_english,limesurvey,kobo,redcap,mistakes}.csv .
 sed 's/$/\r/' "$golden/clerk.csv" | iconv -f UTF-8 -t CP932 >clerk.csv
 { printf '\xff\xfe'; iconv -f UTF-8 -t UTF-16LE "$golden/unicode.txt"; } >unicode.txt
 { sed -n 1,2p "$golden/mixed.csv"; sed -n 3p "$golden/mixed.csv" | iconv -f UTF-8 -t CP932; sed -n 4p "$golden/mixed.csv"; } >mixed.csv
@@ -35,7 +35,7 @@ used_map '開始日|請求件数' >mistakes.json
     dry --map unicode.json unicode.txt
     dry mixed.csv
     dry --sheet 回答 merged.xlsx
-    dry --sheet 回答 --map "$golden/merged_map.json" merged.xlsx
+    dry --sheet 回答 --map merged_map.json merged.xlsx
     dry google.csv
     dry google_english.csv
     dry msforms.xlsx
@@ -57,7 +57,7 @@ stored() { # accepted, set aside, words of the command
 stored 5 2 --map clerk.json clerk.csv
 stored 3 0 --map unicode.json unicode.txt
 stored 3 0 mixed.csv
-stored 3 1 --sheet 回答 --map "$golden/merged_map.json" merged.xlsx
+stored 3 1 --sheet 回答 --map merged_map.json merged.xlsx
 stored 3 0 google.csv
 stored 2 0 msforms.xlsx
 stored 2 1 limesurvey.csv
