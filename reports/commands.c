@@ -9,5 +9,6 @@ const struct command *const reports_commands[] = {
     &excel_command,
     &export_command,
     &weights_command,
+    &relate_command,
     NULL,
 };
