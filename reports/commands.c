@@ -10,5 +10,6 @@ const struct command *const reports_commands[] = {
     &export_command,
     &weights_command,
     &relate_command,
+    &nonresponse_command,
     NULL,
 };

@@ -1,0 +1,154 @@
+#include "reports/nonresponse/nonresponse_tables.h"
+
+#include "engine/base/lang.h"
+#include "engine/statistics/proportion.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+bool nonresponse_is_shown(const struct table_set *set, const struct table *t,
+                          const struct nonresponse_wishes *wishes) {
+    const struct questionnaire *q = set->questionnaire;
+    int position = questionnaire_find(q, t->question);
+    if (t->row_count == 0 || t->rows[0].kind != TABLE_OPTION)
+        return false;
+    return wishes->question_count > 0 || (position != q->key_pref && position != q->key_type);
+}
+
+const char *nonresponse_question(const struct table *t) {
+    return *t->number ? t->number : t->question;
+}
+
+void nonresponse_facts(struct arena *arena, const struct table_set *set,
+                       const struct nonresponse_wishes *wishes, struct result *to) {
+    const struct questionnaire *q = set->questionnaire;
+    result_fact(to, "survey", _("Survey"), q->id);
+    result_fact_number(to, "returns", _("Returns"), (int64_t)set->dataset->n);
+    result_fact(to, "where", _("Only"), wishes->where);
+    result_fact(to, "source", _("Source"),
+                arena_printf(arena, _("returns of %s, state %.12s"), q->title, set->dataset->state));
+}
+
+/* --- comparisons --- */
+
+static const struct listing_column people_columns[] = {
+    {"question", N_("Question"), LISTING_TEXT},
+    {"option", N_("Option"), LISTING_TEXT},
+    {"first", N_("First"), LISTING_TEXT},
+    {"first_n", "n", LISTING_NUMBER},
+    {"first_percent", "%", LISTING_NUMBER},
+    {"second", N_("Second"), LISTING_TEXT},
+    {"second_n", "n", LISTING_NUMBER},
+    {"second_percent", "%", LISTING_NUMBER},
+    {"points", N_("Difference (points)"), LISTING_NUMBER},
+    {"interval", N_("Interval"), LISTING_NUMBER},
+    {"p", "p", LISTING_NUMBER},
+};
+static const struct listing_column machine_columns[] = {
+    {"question", "question", LISTING_TEXT},
+    {"option", "option", LISTING_TEXT},
+    {"first", "first", LISTING_TEXT},
+    {"first_count", "first_count", LISTING_NUMBER},
+    {"first_n", "first_n", LISTING_NUMBER},
+    {"second", "second", LISTING_TEXT},
+    {"second_count", "second_count", LISTING_NUMBER},
+    {"second_n", "second_n", LISTING_NUMBER},
+    {"points", "points", LISTING_NUMBER},
+    {"low", "low", LISTING_NUMBER},
+    {"high", "high", LISTING_NUMBER},
+    {"p", "p", LISTING_NUMBER},
+};
+enum {
+    PEOPLE = sizeof people_columns / sizeof *people_columns,
+    MACHINE = sizeof machine_columns / sizeof *machine_columns
+};
+
+struct nonresponse_comparison nonresponse_compare_begin(struct arena *arena, const struct table_set *set,
+                                                        double level) {
+    return (struct nonresponse_comparison){
+        .arena = arena,
+        .level = level,
+        .decimals = set->questionnaire->percent_decimals,
+        .people = listing_create(arena, "comparisons", people_columns, PEOPLE),
+        .machines = listing_create(arena, "comparisons", machine_columns, MACHINE),
+    };
+}
+
+static const char *whole(struct arena *arena, int64_t value) {
+    return arena_printf(arena, "%" PRId64, value);
+}
+
+static const char *thousands(struct arena *arena, int64_t value) {
+    char text[PERCENT_TEXT];
+    return arena_strdup(arena, percent_thousands(text, value));
+}
+
+static const char *number(struct arena *arena, double value) {
+    return arena_printf(arena, "%.12g", value);
+}
+
+static const char *p_text(struct arena *arena, double p) {
+    return p < 0.001 ? "<0.001" : arena_printf(arena, "%.3f", p);
+}
+
+static void add_people(struct nonresponse_comparison *c, const struct nonresponse_group *first,
+                       const struct nonresponse_group *second, size_t r,
+                       const struct proportion_difference *d) {
+    struct arena *arena = c->arena;
+    const struct table_cell *a = &first->table->rows[r].cells[first->column],
+                            *b = &second->table->rows[r].cells[second->column];
+    char points[PERCENT_TEXT];
+    percent_points_text(points, a->count, a->n, b->count, b->n, c->decimals);
+    listing_add(c->people,
+                (const char *const[PEOPLE]){
+                    r == 0 ? nonresponse_question(first->table) : "", first->table->rows[r].label,
+                    r == 0 ? first->label : "", r == 0 ? thousands(arena, a->n) : NULL, a->text,
+                    r == 0 ? second->label : "", r == 0 ? thousands(arena, b->n) : NULL, b->text,
+                    arena_strdup(arena, points), arena_printf(arena, "%+.1f..%+.1f", d->low, d->high),
+                    d->tested ? p_text(arena, d->p) : NULL});
+}
+
+static void add_machine(struct nonresponse_comparison *c, const struct nonresponse_group *first,
+                        const struct nonresponse_group *second, size_t r,
+                        const struct proportion_difference *d) {
+    struct arena *arena = c->arena;
+    const struct table_cell *a = &first->table->rows[r].cells[first->column],
+                            *b = &second->table->rows[r].cells[second->column];
+    listing_add(c->machines,
+                (const char *const[MACHINE]){first->table->question, first->table->rows[r].key, first->label,
+                                             whole(arena, a->count), whole(arena, a->n), second->label,
+                                             whole(arena, b->count), whole(arena, b->n),
+                                             number(arena, d->points), number(arena, d->low),
+                                             number(arena, d->high), d->tested ? number(arena, d->p) : NULL});
+}
+
+void nonresponse_compare(struct nonresponse_comparison *c, const struct nonresponse_group *first,
+                         const struct nonresponse_group *second) {
+    const struct table *t = first->table;
+    if (t->columns[first->column].n == 0 || second->table->columns[second->column].n == 0)
+        return;
+    for (size_t r = 0; r < t->row_count && t->rows[r].kind == TABLE_OPTION; r++) {
+        const struct table_cell *a = &t->rows[r].cells[first->column],
+                                *b = &second->table->rows[r].cells[second->column];
+        struct proportion_difference d = proportion_independent(
+            (struct proportion){a->count, a->n}, (struct proportion){b->count, b->n}, c->level);
+        add_people(c, first, second, r, &d);
+        add_machine(c, first, second, r, &d);
+        c->count++;
+    }
+}
+
+void nonresponse_compare_end(const struct nonresponse_comparison *c, const struct table_set *set,
+                             struct result *to) {
+    result_rows(to, c->people, c->machines);
+    result_note(
+        to, arena_printf(
+                c->arena,
+                _("Difference: second less first, in points, with its %g%% interval (Newcombe 1998) and "
+                  "the p of the z test with pooled proportion. Of %zu comparisons about %.1f have p < 0.05 "
+                  "by chance alone."),
+                100 * c->level, c->count, 0.05 * (double)c->count));
+    result_note(to, _("No answer stays in the base of the percentages."));
+    for (size_t i = 0; i < set->note_count; i++)
+        result_note(to, set->notes[i]);
+}
