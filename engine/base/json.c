@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { JSON_FILE_LIMIT = 64 << 20 };
@@ -48,15 +49,33 @@ static struct json *copy_tree(struct arena *arena, const cJSON *from, const stru
     return node;
 }
 
-static bool no_key_twice(const struct json *node, struct fault *f) {
-    for (const struct json *a = node->first; a; a = a->next) {
-        if (node->kind == JSON_OBJECT)
-            for (const struct json *b = node->first; b != a; b = b->next)
-                if (strcmp(a->key, b->key) == 0)
-                    return json_fault(f, a, _("the key \"%s\" stands twice; keep one of them"), a->key);
-        if (!no_key_twice(a, f))
-            return false;
+static int by_key(const void *a, const void *b) {
+    const struct json *left = *(const struct json *const *)a, *right = *(const struct json *const *)b;
+    int order = strcmp(left->key, right->key);
+    return order ? order : (left->index > right->index) - (left->index < right->index);
+}
+
+/* The first member with the key of one before it.  Sorted, as an object may have any number of them. */
+static const struct json *key_again(struct arena *arena, const struct json *object) {
+    const struct json **members = arena_array(arena, object->count, sizeof *members), *again = NULL;
+    for (const struct json *m = object->first; m; m = m->next)
+        members[m->index] = m;
+    qsort(members, object->count, sizeof *members, by_key);
+    for (size_t i = 1; i < object->count; i++)
+        if (strcmp(members[i - 1]->key, members[i]->key) == 0 && (!again || members[i]->index < again->index))
+            again = members[i];
+    return again;
+}
+
+static bool no_key_twice(struct arena *arena, const struct json *node, struct fault *f) {
+    if (node->kind == JSON_OBJECT && node->count > 1) {
+        const struct json *again = key_again(arena, node);
+        if (again)
+            return json_fault(f, again, _("the key \"%s\" stands twice; keep one of them"), again->key);
     }
+    for (const struct json *child = node->first; child; child = child->next)
+        if (!no_key_twice(arena, child, f))
+            return false;
     return true;
 }
 
@@ -85,8 +104,8 @@ static bool is_control_escape(const char *backslash) {
 /* What cJSON would misread or could not explain.  A NUL would silently cut its string short; other control
  * characters would reach terminals, PDF and Excel.  NULL when there is nothing of it. */
 static const char *find_refused(const char *text, const char **why) {
-    enum { DEPTH_MAX = 500 };
-    size_t depth = 0;
+    enum { DEPTH_MAX = 500, VALUES_MAX = 500000 }; /* a value takes some 150 bytes of memory */
+    size_t depth = 0, values = 1;
     bool quoted = false;
     for (const char *c = text; *c; c++) {
         if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || (*c == '\\' && is_control_escape(c))) {
@@ -98,9 +117,15 @@ static const char *find_refused(const char *text, const char **why) {
         else if (*c == '"')
             quoted = !quoted;
         else if (!quoted && (*c == '{' || *c == '['))
-            depth++;
+            depth++, values++;
+        else if (!quoted && *c == ',')
+            values++;
         else if (!quoted && depth && (*c == '}' || *c == ']'))
             depth--;
+        if (values > VALUES_MAX) {
+            *why = _("more than 500,000 values; this is no file for shukei");
+            return c;
+        }
         if (depth > DEPTH_MAX) {
             *why = _("brackets are nested more than 500 deep");
             return c;
@@ -133,7 +158,7 @@ const struct json *json_parse(struct arena *arena, const char *text, size_t leng
                             f);
     const struct json *tree = copy_tree(arena, root, NULL, 0);
     cJSON_Delete(root);
-    if (no_key_twice(tree, f))
+    if (no_key_twice(arena, tree, f))
         return tree;
     fault_context(f, "%s", name);
     return NULL;

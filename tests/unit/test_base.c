@@ -110,6 +110,7 @@ static void test_json(void **state) {
     (void)state;
     expect_json_fault("{\n \"a\": 1,\n \"b\" 2}", "line 3");
     expect_json_fault("{\"a\":{\"b\":1,\"b\":2}}", "/a/b");
+    expect_json_fault("{\"z\":1,\"b\":[{\"c\":1}],\"y\":0,\"a\":2,\"y\":3}", "\"y\" stands twice");
     expect_json_fault("\xff", "UTF-8");
     expect_json_fault("", "line 1");
     static const char *const controls[] = {"\"a\\u0000b\"", "\"\\u001b[31m\"", "\"\\u000B\"", "\"\x1f\""};
