@@ -238,7 +238,7 @@ static bool read_head(struct arena *arena, const struct json *root, struct publi
            get_text(root, "fielded_from", false, &p->from, f) &&
            get_text(root, "fielded_to", false, &p->to, f) && check_period(root, "order", p->order, f) &&
            check_period(root, "fielded_from", p->from, f) && check_period(root, "fielded_to", p->to, f) &&
-           get_text(root, "method", false, &p->method, f) && get_count(root, "sent", &p->sent, f) &&
+           get_text(root, "method", false, &p->method, f) && get_lines(arena, root, "part_of", &p->part_of, f) && get_count(root, "sent", &p->sent, f) &&
            get_count(root, "responses", &p->responses, f) && get_rate(arena, root, &p->response_rate, f) &&
            get_count(root, "prefectures", &p->prefectures, f) &&
            get_count(root, "associations", &p->associations, f) &&
@@ -263,6 +263,7 @@ static bool read_survey(struct arena *arena, const struct json *root, struct pub
                                        "wave_label",
                                        "order",
                                        "method",
+                                       "part_of",
                                        "sent",
                                        "responses",
                                        "prefectures",

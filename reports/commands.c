@@ -2,6 +2,7 @@
 
 const struct command *const reports_commands[] = {
     &tabulate_command,
+    &compare_command,
     &rank_command,
     &trend_command,
     &project_command,

@@ -57,6 +57,7 @@ struct published_survey {
     const char *order;      /* the period that puts waves in order, "2023-10"; or NULL */
     const char *from, *to;  /* ISO day or month, or NULL */
     const char *method;
+    const char *part_of; /* waves whose answers include these (a final count, the whole country), one id a line; or NULL */
     long sent, responses, prefectures, associations; /* or AGGREGATE_UNKNOWN */
     const char *response_rate;                       /* in percent as printed, or NULL */
     const char *notes, *sources;                     /* one a line, or NULL */

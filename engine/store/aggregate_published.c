@@ -47,6 +47,8 @@ void aggregate_published_contents(const struct published_survey *p, struct strbu
         put_long(out, numbers[i]);
     for (size_t i = 0; i < p->question_count; i++)
         put_question(&p->questions[i], out);
+    if (p->part_of) /* came later: what does not have it keeps its digest */
+        digest_put_text(out, p->part_of);
 }
 
 /* --- into the tables; an unknown number is NULL there --- */
@@ -88,10 +90,10 @@ static bool write_head(struct store *store, long id, const struct published_surv
         store->db, f,
         "INSERT INTO published (aggregate, title, organiser, survey, series, wave_label, wave_order,"
         " field_from, field_to, method, response_rate, notes, sources, sent, responses, prefectures,"
-        " associations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), nullif(?, -1),"
-        " nullif(?, -1), nullif(?, -1))",
-        "ittttttttttttiiii", id, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11],
-        p->sent, p->responses, p->prefectures, p->associations);
+        " associations, part_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), nullif(?, -1),"
+        " nullif(?, -1), nullif(?, -1), ?)",
+        "ittttttttttttiiiit", id, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11],
+        p->sent, p->responses, p->prefectures, p->associations, p->part_of);
 }
 
 bool aggregate_put_published(struct store *store, const struct published_survey *survey, const char *file,
@@ -189,7 +191,8 @@ static void read_head(struct arena *arena, sqlite3_stmt *s, struct published_sur
                                    .sent = known(s, TEXTS + 1),
                                    .responses = known(s, TEXTS + 2),
                                    .prefectures = known(s, TEXTS + 3),
-                                   .associations = known(s, TEXTS + 4)};
+                                   .associations = known(s, TEXTS + 4),
+                                   .part_of = sql_text(arena, s, TEXTS + 5)};
 }
 
 const struct published_survey *aggregate_published_read(struct store *store, struct arena *arena, long id,
@@ -199,7 +202,7 @@ const struct published_survey *aggregate_published_read(struct store *store, str
         store->db, f,
         "SELECT a.name, p.title, p.organiser, p.survey, p.series, p.wave_label, p.wave_order, p.field_from,"
         " p.field_to, p.method, p.response_rate, p.notes, p.sources, p.sent, p.responses, p.prefectures,"
-        " p.associations FROM aggregate a JOIN published p ON p.aggregate = a.id WHERE a.id = ?",
+        " p.associations, p.part_of FROM aggregate a JOIN published p ON p.aggregate = a.id WHERE a.id = ?",
         "i", id);
     int got = sql_row(s, f);
     if (got > 0)

@@ -236,8 +236,14 @@ static const char *const version_6[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2, version_3,
-                                                                  version_4, version_5, version_6};
+/* Version 7: which published wave is part of which (aggregate.h). */
+static const char *const version_7[] = {
+    "ALTER TABLE published ADD COLUMN part_of TEXT",
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {
+    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -1,13 +1,14 @@
-/* trend: a reference series in the course of time. */
+/* trend: a reference series, or a concept of surveys, in the course of time. */
 #include "reports/commands/commands.h"
 
 #include "engine/base/lang.h"
+#include "reports/compare/compare_trend.h"
 #include "reports/series/series_trend.h"
 
 #include <string.h>
 
 struct wishes {
-    const char *series, *by, *area, *group, *format, *output;
+    const char *series, *concept, *by, *area, *group, *format, *output;
 };
 
 static bool has_areas(const struct series *series) {
@@ -41,15 +42,21 @@ static struct result *of_series(struct app *app, const struct wishes *w, struct 
                                       : series_trend_all(app->arena, t);
 }
 
+static bool of_concept(struct app *app, const struct wishes *w, enum output_format format, struct fault *f) {
+    const struct comparison_request request = {
+        .concepts = &w->concept, .concept_count = 1, .by = w->by, .level = 0.95, .adjust = ADJUST_HOLM};
+    if (w->area || w->group)
+        return fault_usage(f, _("--area and --group are of a series; a concept is split with --by"));
+    return compare_trend(app->arena, app->store_path, &request, format, w->output, f);
+}
+
 static bool trend_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct wishes w = {.output = "-"};
-    const struct option_spec specs[] = {{"series", 0, OPTION_STRING, &w.series, true},
-                                        {"by", 0, OPTION_STRING, &w.by, false},
-                                        {"area", 0, OPTION_STRING, &w.area, false},
-                                        {"group", 0, OPTION_STRING, &w.group, false},
-                                        {"format", 0, OPTION_STRING, &w.format, false},
-                                        {"output", 'o', OPTION_STRING, &w.output, false},
-                                        {0}};
+    const struct option_spec specs[] = {
+        {"series", 0, OPTION_STRING, &w.series, false},   {"concept", 0, OPTION_STRING, &w.concept, false},
+        {"by", 0, OPTION_STRING, &w.by, false},           {"area", 0, OPTION_STRING, &w.area, false},
+        {"group", 0, OPTION_STRING, &w.group, false},     {"format", 0, OPTION_STRING, &w.format, false},
+        {"output", 'o', OPTION_STRING, &w.output, false}, {0}};
     const char **operands;
     size_t count;
     enum output_format format;
@@ -59,14 +66,26 @@ static bool trend_run(struct app *app, int argc, char **argv, int *code, struct 
         return false;
     if (count)
         return fault_usage(f, _("trend takes no words without an option: \"%s\""), operands[0]);
+    if (!w.series == !w.concept)
+        return fault_usage(f, _("trend needs either --series ID or --concept ID"));
+    if (w.concept)
+        return of_concept(app, &w, format, f);
     struct result *r = of_series(app, &w, f);
     return r && result_print(r, format, w.output, f);
 }
 
+static const struct option_help trend_options[] = {
+    {"concept", N_("concept of an option or question: its waves in every series of surveys")},
+    {NULL, NULL},
+};
+
 const struct command trend_command = {
     .name = "trend",
     .group = N_("Tabulate"),
-    .summary = N_("a reference series in the course of time: changes, runs, ranks, gaps"),
-    .usage = "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv] [-o FILE]",
+    .summary = N_("a reference series or a concept of surveys in the course of time"),
+    .usage =
+        "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv] [-o FILE]\n"
+        "      --concept ID [--by pref|type|...] [--format text|json|csv] [-o FILE]",
+    .options = trend_options,
     .run = trend_run,
 };

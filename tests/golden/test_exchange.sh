@@ -205,6 +205,7 @@ refused new.jsonl "agree on one version"
 sqlite3 a.db "DROP TABLE identity; DROP TABLE exchange; DROP TABLE exchange_revision; ALTER TABLE batch DROP COLUMN tag;
     DROP TABLE masked;
     DROP TABLE fence;
+    ALTER TABLE published DROP COLUMN part_of;
     PRAGMA user_version = 3"
 a verify
 send old.jsonl

@@ -1,0 +1,40 @@
+/* comparison_internal: what the parts of comparison share; inside engine/waves only. */
+#ifndef SHUKEI_ENGINE_WAVES_COMPARISON_INTERNAL_H
+#define SHUKEI_ENGINE_WAVES_COMPARISON_INTERNAL_H
+
+#include "engine/waves/comparison.h"
+
+struct comparing {
+    struct arena *arena;
+    struct comparison *all;
+    const struct comparison_request *request;
+    const struct wave *const *waves;
+    size_t wave_count;
+    struct comparison_concept *concept; /* at hand */
+};
+
+/* comparison_base.c: the base on which most waves can be compared. */
+bool comparison_choose_base(struct comparing *c, const char *concept, struct wave_base *base,
+                            const char **words, struct fault *f) FAULT_CHECKED;
+
+/* comparison_rows.c */
+enum comparison_footing { COMPARISON_COMMON, COMPARISON_OWN };
+void comparison_rows(struct comparing *c, struct comparison_block *block, enum comparison_footing footing);
+void comparison_fill_row(struct comparing *c, struct comparison_row *row);
+void comparison_differences(struct comparing *c, struct comparison_block *block);
+void comparison_note_add(struct comparing *c, struct comparison_marks *marks, enum alignment_rule rule,
+                         const char *text);
+size_t comparison_compared(const struct comparison_block *block); /* rows without a refusal */
+
+/* comparison_groups.c */
+struct comparison_group {
+    const char *key, *label;
+    const char *const *atoms; /* a return fulfils one of them at most */
+    size_t atom_count;
+};
+bool comparison_group_list(struct comparing *c, struct comparison_group **groups, size_t *count,
+                           struct fault *f) FAULT_CHECKED;
+void comparison_by(struct comparing *c, const struct comparison_group *groups, size_t count);
+void comparison_matched(struct comparing *c);
+
+#endif

@@ -1,0 +1,119 @@
+/* compare: the same concepts across waves and surveys. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/file.h"
+#include "engine/base/lang.h"
+#include "reports/compare/compare_text.h"
+
+#include <string.h>
+
+struct wishes {
+    const char *surveys, *concept, *by, *base, *matched, *adjust, *format, *output;
+    bool force;
+    double level;
+};
+
+static const char *const *split(struct arena *arena, const char *list, size_t *count) {
+    const char **items = NULL;
+    size_t capacity = 0;
+    char *rest = list ? arena_strdup(arena, list) : NULL;
+    for (char *item; (item = strsep(&rest, ",")) != NULL;) {
+        if (!*item)
+            continue;
+        items = arena_grow(arena, items, *count, &capacity, sizeof *items);
+        items[(*count)++] = item;
+    }
+    return items;
+}
+
+/* --concept takes one or several with commas; further ones may stand as operands. */
+static void add_concepts(struct arena *arena, struct comparison_request *r, const char *const *operands,
+                         size_t count) {
+    const char **all = arena_array(arena, r->concept_count + count + 1, sizeof *all);
+    for (size_t i = 0; i < r->concept_count; i++)
+        all[i] = r->concepts[i];
+    for (size_t i = 0; i < count; i++)
+        all[r->concept_count + i] = operands[i];
+    r->concepts = all;
+    r->concept_count += count;
+}
+
+static bool read_wishes(struct arena *arena, const struct wishes *w, const char *const *operands,
+                        size_t count, struct comparison_request *r, struct fault *f) {
+    *r = (struct comparison_request){.by = w->by, .base = w->base, .force = w->force, .level = w->level};
+    r->surveys = split(arena, w->surveys, &r->survey_count);
+    r->concepts = split(arena, w->concept, &r->concept_count);
+    if (count && !r->concept_count)
+        return fault_usage(f, _("unexpected \"%s\""), operands[0]);
+    add_concepts(arena, r, operands, count);
+    if (w->matched && strcmp(w->matched, "prefecture") != 0)
+        return fault_usage(f, _("--matched %s: expected prefecture"), w->matched);
+    r->matched = w->matched != NULL;
+    if (!(w->level > 0 && w->level < 1))
+        return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
+    r->adjust = ADJUST_HOLM;
+    if (w->adjust && !adjust_parse(w->adjust, &r->adjust))
+        return fault_usage(f, _("--adjust %s: expected holm, bonferroni, bh or none"), w->adjust);
+    return true;
+}
+
+static void (*const writers[])(FILE *out, const struct comparison *c) = {
+    [OUTPUT_TEXT] = compare_text_write, [OUTPUT_JSON] = compare_json_write, [OUTPUT_CSV] = compare_csv_write};
+
+static bool write_comparison(const char *path, enum output_format format, const struct comparison *c,
+                             struct fault *f) {
+    struct file_writer w;
+    if (!file_begin(&w, path, f))
+        return false;
+    writers[format](w.stream, c);
+    return file_commit(&w, f);
+}
+
+static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    struct wishes w = {.level = 0.95, .output = "-"};
+    const struct option_spec specs[] = {{"surveys", 0, OPTION_STRING, &w.surveys, true},
+                                        {"concept", 0, OPTION_STRING, &w.concept, false},
+                                        {"by", 0, OPTION_STRING, &w.by, false},
+                                        {"base", 0, OPTION_STRING, &w.base, false},
+                                        {"matched", 0, OPTION_STRING, &w.matched, false},
+                                        {"force", 0, OPTION_FLAG, &w.force, false},
+                                        {"level", 0, OPTION_NUMBER, &w.level, false},
+                                        {"adjust", 0, OPTION_STRING, &w.adjust, false},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {0}};
+    struct comparison_request request;
+    enum output_format format;
+    const char **operands;
+    size_t count;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !options_format(w.format, &format, f) || !read_wishes(app->arena, &w, operands, count, &request, f))
+        return false;
+    struct store *store = store_open(app->store_path, STORE_READ, f);
+    const struct comparison *c = store ? comparison_make(app->arena, store, &request, f) : NULL;
+    store_close(store);
+    return c && write_comparison(w.output, format, c, f);
+}
+
+static const struct option_help compare_options[] = {
+    {"surveys", N_("the surveys that are compared, in this order; published ones too")},
+    {"concept", N_("concepts of options or questions; without it all that two surveys share")},
+    {"base", N_("what all are put on: all, operating, trouble, a concept; published leaves each on its own")},
+    {"matched", N_("beside it only the prefectures that are in all of them")},
+    {"force", N_("print what cannot be compared all the same, with the reason as a note")},
+    {"adjust", N_("how p is adjusted for the number of differences shown")},
+    {NULL, NULL},
+};
+
+const struct command compare_command = {
+    .name = "compare",
+    .group = N_("Tabulate"),
+    .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
+    .usage =
+        "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
+        "        [--base all|operating|published|...] [--level 0.95] [--adjust holm|bonferroni|bh|none]\n"
+        "        [--format text|json|csv] [-o FILE]",
+    .options = compare_options,
+    .run = compare_run,
+};

@@ -1,0 +1,121 @@
+#include "reports/compare/compare_text.h"
+
+#include <string.h>
+
+static void field(FILE *out, const char *text) {
+    if (!text)
+        return;
+    if (!text[strcspn(text, ",\"\r\n")]) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void text(FILE *out, const char *value) {
+    field(out, value);
+    fputc(',', out);
+}
+
+static void number(FILE *out, bool known, double value) {
+    if (known)
+        fprintf(out, "%.15g", value);
+    fputc(',', out);
+}
+
+static void count(FILE *out, long value) {
+    number(out, value >= 0, (double)value);
+}
+
+/* what, concept, group: what every line begins with */
+static void begin(FILE *out, const char *what, const struct comparison_concept *concept,
+                  const struct comparison_block *block) {
+    text(out, what);
+    text(out, concept->concept);
+    text(out, concept->label);
+    text(out, block->group ? block->group : "total");
+    text(out, block->base_key ? block->base_key : "published");
+}
+
+static void write_figure(FILE *out, const struct comparison_concept *concept,
+                         const struct comparison_block *block, const struct comparison_row *row) {
+    bool one = row->shown && row->figure.low == row->figure.high;
+    begin(out, row->refused.text ? "refused" : "figure", concept, block);
+    text(out, row->wave->id);
+    fputc(',', out);
+    count(out, row->shown ? row->figure.n : -1);
+    count(out, one ? row->figure.low : -1);
+    number(out, row->shown && row->has_percent, row->percent);
+    number(out, row->shown && row->has_interval, row->low);
+    number(out, row->shown && row->has_interval, row->high);
+    text(out, row->shown && row->has_percent ? row->text : NULL);
+    fputs(",,,", out);
+    field(out, row->refused.text);
+    fputc('\n', out);
+}
+
+static void write_difference(FILE *out, const struct comparison_concept *concept,
+                             const struct comparison_block *block, const struct comparison_difference *d,
+                             const char *what) {
+    const struct difference *at = &d->difference;
+    begin(out, what, concept, block);
+    text(out, block->rows[d->from].wave->id);
+    text(out, block->rows[d->to].wave->id);
+    count(out, d->pairs ? d->pairs : -1);
+    fputc(',', out);
+    number(out, at->has_points, at->points);
+    number(out, at->has_interval, at->low);
+    number(out, at->has_interval, at->high);
+    text(out, at->has_points ? at->text : NULL);
+    number(out, at->has_p, at->p);
+    number(out, at->has_p, d->p_adjusted);
+    text(out, at->test);
+    fputc('\n', out);
+}
+
+static void write_block(FILE *out, const struct comparison_concept *concept,
+                        const struct comparison_block *block) {
+    for (size_t i = 0; i < block->row_count; i++)
+        write_figure(out, concept, block, &block->rows[i]);
+    for (size_t i = 0; i < block->difference_count; i++)
+        write_difference(out, concept, block, &block->differences[i], "difference");
+}
+
+static void write_concept(FILE *out, const struct comparison_concept *concept) {
+    if (concept->own)
+        write_block(out, concept, concept->own);
+    write_block(out, concept, &concept->common);
+    for (size_t i = 0; i < concept->panel_count; i++)
+        write_difference(out, concept, &concept->common, &concept->panels[i], "panel");
+    for (size_t g = 0; g < concept->group_count; g++)
+        write_block(out, concept, &concept->groups[g]);
+    if (concept->matched)
+        write_block(out, concept, concept->matched);
+    if (concept->common.row_count == 0) {
+        begin(out, "refused", concept, &concept->common);
+        fputs(",,,,,,,,,,,", out);
+        field(out, concept->refused);
+        fputc('\n', out);
+    }
+}
+
+void compare_csv_head(FILE *out) {
+    fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused\n",
+          out);
+}
+
+void compare_csv_lines(FILE *out, const struct comparison *c) {
+    for (size_t i = 0; i < c->concept_count; i++)
+        write_concept(out, &c->concepts[i]);
+}
+
+void compare_csv_write(FILE *out, const struct comparison *c) {
+    compare_csv_head(out);
+    compare_csv_lines(out, c);
+}

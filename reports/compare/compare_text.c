@@ -1,0 +1,447 @@
+#include "reports/compare/compare_text.h"
+
+#include "engine/base/columns.h"
+#include "engine/base/lang.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 24, GAP = 2 };
+
+/* --- a small table: cells of text, the first `left` columns flush left --- */
+
+struct lines {
+    struct arena *arena;
+    size_t columns, left;
+    const char *(*rows)[COLUMNS_MAX];
+    size_t count, capacity;
+};
+
+static const char **new_line(struct lines *t) {
+    t->rows = arena_grow(t->arena, t->rows, t->count, &t->capacity, sizeof *t->rows);
+    memset(t->rows[t->count], 0, sizeof t->rows[t->count]);
+    return t->rows[t->count++];
+}
+
+static void measure(const struct lines *t, size_t widths[COLUMNS_MAX]) {
+    memset(widths, 0, COLUMNS_MAX * sizeof *widths);
+    for (size_t r = 0; r < t->count; r++)
+        for (size_t c = 0; c < t->columns; c++) {
+            size_t width = t->rows[r][c] ? columns_of(t->rows[r][c]) : 0;
+            widths[c] = width > widths[c] ? width : widths[c];
+        }
+}
+
+static void write_rule(FILE *out, const size_t *widths, size_t columns) {
+    size_t width = 0;
+    for (size_t c = 0; c < columns; c++)
+        width += widths[c] + (c ? GAP : 0);
+    fputs("  ", out);
+    while (width-- > 0)
+        fputc('-', out);
+    fputc('\n', out);
+}
+
+/* The first line is the heading. */
+static void write_lines(FILE *out, const struct lines *t) {
+    size_t widths[COLUMNS_MAX];
+    struct strbuf line = {0};
+    measure(t, widths);
+    for (size_t r = 0; r < t->count; r++) {
+        columns_left(&line, "", 2);
+        for (size_t c = 0; c < t->columns; c++) {
+            const char *text = t->rows[r][c] ? t->rows[r][c] : "";
+            columns_left(&line, "", c ? GAP : 0);
+            (c < t->left ? columns_left : columns_right)(&line, text, widths[c]);
+        }
+        columns_end_line(out, &line);
+        if (r == 0)
+            write_rule(out, widths, t->columns);
+    }
+    strbuf_end(&line);
+}
+
+/* --- words --- */
+
+struct writing {
+    FILE *out;
+    struct arena *arena;
+    const struct comparison *c;
+};
+
+static const char *thousands(struct arena *arena, long value) {
+    char text[PERCENT_TEXT];
+    return arena_strdup(arena, percent_thousands(text, value));
+}
+
+static const char *n_text(const struct writing *w, const struct comparison_row *row) {
+    if (!row->shown)
+        return "-";
+    return row->figure.n < 0 ? _("not published") : thousands(w->arena, row->figure.n);
+}
+
+static const char *count_text(const struct writing *w, const struct comparison_row *row) {
+    const struct wave_figure *f = &row->figure;
+    if (!row->shown)
+        return "-";
+    if (f->low < 0)
+        return _("not published");
+    return f->low == f->high
+               ? thousands(w->arena, f->low)
+               : arena_printf(w->arena, "%s-%s", thousands(w->arena, f->low), thousands(w->arena, f->high));
+}
+
+static const char *interval_text(const struct writing *w, bool has, double low, double high) {
+    return has ? arena_printf(w->arena, "%.1f-%.1f%%", low, high) : "-";
+}
+
+static const char *limits_text(const struct writing *w, const struct difference *d) {
+    return d->has_interval ? arena_printf(w->arena, _("%+.1f to %+.1f"), d->low, d->high) : "-";
+}
+
+static const char *p_text(const struct writing *w, bool has, double p) {
+    if (!has)
+        return "-";
+    return p < 0.001 ? "<0.001" : arena_printf(w->arena, "%.3f", p);
+}
+
+/* "2023年6月 *1 *3" */
+static const char *label_text(const struct writing *w, const char *label,
+                              const struct comparison_marks *marks) {
+    struct strbuf text = {0};
+    strbuf_add(&text, label);
+    for (size_t i = 0; i < marks->count; i++)
+        strbuf_printf(&text, " *%zu", marks->items[i] + 1);
+    const char *kept = arena_strdup(w->arena, text.text);
+    strbuf_end(&text);
+    return kept;
+}
+
+static const char *level_heading(const struct writing *w) {
+    return arena_printf(w->arena, _("%g%% interval"), 100 * w->c->request->level);
+}
+
+/* --- blocks --- */
+
+static void write_own(const struct writing *w, const struct comparison_block *own) {
+    struct lines t = {.arena = w->arena, .columns = 6, .left = 2};
+    const char **head = new_line(&t);
+    head[0] = _("Survey");
+    head[1] = _("Base");
+    head[2] = "n";
+    head[3] = _("Count");
+    head[4] = "%";
+    head[5] = level_heading(w);
+    for (size_t i = 0; i < own->row_count; i++) {
+        const struct comparison_row *row = &own->rows[i];
+        const char **line = new_line(&t);
+        line[0] = row->wave->label;
+        line[1] = row->shown && row->figure.base_words ? row->figure.base_words : "-";
+        line[2] = n_text(w, row);
+        line[3] = count_text(w, row);
+        line[4] = row->has_percent ? row->text : "-";
+        line[5] = interval_text(w, row->has_interval, row->low, row->high);
+    }
+    fprintf(w->out, "\n  %s\n", _("Each on the base it was published on"));
+    write_lines(w->out, &t);
+}
+
+static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t row) {
+    for (size_t i = 0; i < block->difference_count; i++)
+        if (block->differences[i].to == row)
+            return &block->differences[i];
+    return NULL;
+}
+
+static void fill_row(const struct writing *w, const struct comparison_block *block, size_t at,
+                     const char **line) {
+    const struct comparison_row *row = &block->rows[at];
+    const struct comparison_difference *d = difference_to(block, at);
+    line[0] = label_text(w, row->wave->label, &row->marks);
+    line[1] = n_text(w, row);
+    line[2] = count_text(w, row);
+    line[3] = row->shown && row->has_percent ? row->text : "-";
+    line[4] = interval_text(w, row->shown && row->has_interval, row->low, row->high);
+    if (row->refused.text) {
+        line[5] = _("not compared");
+        return;
+    }
+    if (!d)
+        return;
+    line[5] = d->difference.has_points ? d->difference.text : "-";
+    line[6] = limits_text(w, &d->difference);
+    line[7] = p_text(w, d->difference.has_p, d->difference.p);
+    line[8] = p_text(w, d->difference.has_p, d->p_adjusted);
+}
+
+static void write_difference(const struct writing *w, const struct comparison_block *block,
+                             const struct comparison_difference *d, const char *format) {
+    const struct difference *at = &d->difference;
+    fputs("  ", w->out);
+    fprintf(w->out, format, block->rows[d->from].wave->label, block->rows[d->to].wave->label,
+            at->has_points ? at->text : "-", limits_text(w, at), p_text(w, at->has_p, at->p),
+            p_text(w, at->has_p, d->p_adjusted));
+    fputc('\n', w->out);
+}
+
+/* The whole without the part, which the difference is from. */
+static void write_rest(const struct writing *w, const struct comparison_block *block,
+                       const struct comparison_difference *d) {
+    const struct difference *at = &d->difference;
+    bool first = d->relation == DIFFERENCE_WHOLE || d->relation == DIFFERENCE_FINAL;
+    const struct comparison_row *whole = &block->rows[first ? d->from : d->to];
+    const struct comparison_row *part = &block->rows[first ? d->to : d->from];
+    const char *count = at->rest_low == at->rest_high
+                            ? thousands(w->arena, at->rest_low)
+                            : arena_printf(w->arena, "%s-%s", thousands(w->arena, at->rest_low),
+                                           thousands(w->arena, at->rest_high));
+    char percent[PERCENT_TEXT];
+    if (!at->has_rest || at->rest_n <= 0)
+        return;
+    percent_text(percent, (at->rest_low + at->rest_high) / 2, at->rest_n, 1);
+    fputs("  ", w->out);
+    bool interim = d->relation == DIFFERENCE_INTERIM || d->relation == DIFFERENCE_FINAL;
+    const char *format =
+        interim ? _("%s, what came in after %s: %s of %s, %s\n") : _("%s without %s: %s of %s, %s\n");
+    fprintf(w->out, format, whole->wave->label, part->wave->label, count, thousands(w->arena, at->rest_n),
+            percent);
+}
+
+static void write_beneath(const struct writing *w, const struct comparison_block *block) {
+    for (size_t i = 0; i < block->difference_count; i++) {
+        const struct comparison_difference *d = &block->differences[i];
+        if (difference_to(block, d->to) != d)
+            write_difference(w, block, d, _("%s to %s: %s points (%s), p %s, adjusted %s"));
+        if (d->difference.has_rest)
+            write_rest(w, block, d);
+    }
+    if (block->trend.made)
+        fprintf(w->out, _("  Trend (Cochran-Armitage): z = %.2f, p %s; %+.1f points from wave to wave\n"),
+                block->trend.z, p_text(w, true, block->trend.p), block->trend.slope);
+}
+
+static void write_block(const struct writing *w, const struct comparison_block *block, const char *heading) {
+    struct lines t = {.arena = w->arena, .columns = 9, .left = 1};
+    const char **head = new_line(&t);
+    head[0] = _("Survey");
+    head[1] = "n";
+    head[2] = _("Count");
+    head[3] = "%";
+    head[4] = level_heading(w);
+    head[5] = _("Difference (points)");
+    head[6] = level_heading(w);
+    head[7] = "p";
+    head[8] = _("adjusted p");
+    for (size_t i = 0; i < block->row_count; i++)
+        fill_row(w, block, i, new_line(&t));
+    fprintf(w->out, "\n  %s\n", heading);
+    write_lines(w->out, &t);
+    write_beneath(w, block);
+}
+
+/* --- groups --- */
+
+static void group_head(const struct writing *w, const struct comparison_block *common, struct lines *t) {
+    const char **head = new_line(t);
+    size_t c = 0;
+    head[c++] = w->c->by_label;
+    for (size_t i = 0; i < common->row_count && c + 2 < COLUMNS_MAX; i++) {
+        head[c++] = arena_printf(w->arena, _("%s: n"), common->rows[i].wave->label);
+        head[c++] = "%";
+    }
+    for (size_t i = 0; i < common->difference_count && c + 3 < COLUMNS_MAX; i++) {
+        const struct comparison_difference *d = &common->differences[i];
+        head[c++] = arena_printf(w->arena, _("%s to %s (points)"), common->rows[d->from].wave->label,
+                                 common->rows[d->to].wave->label);
+        head[c++] = level_heading(w);
+        head[c++] = _("adjusted p");
+    }
+    t->columns = c;
+}
+
+static const struct comparison_difference *same_difference(const struct comparison_block *block,
+                                                           const struct comparison_difference *wanted) {
+    for (size_t i = 0; i < block->difference_count; i++)
+        if (block->differences[i].from == wanted->from && block->differences[i].to == wanted->to)
+            return &block->differences[i];
+    return NULL;
+}
+
+static void group_line(const struct writing *w, const struct comparison_block *common,
+                       const struct comparison_block *group, struct lines *t) {
+    const char **line = new_line(t);
+    size_t c = 0;
+    line[c++] = group->group_label;
+    for (size_t i = 0; i < common->row_count && c + 2 < COLUMNS_MAX; i++) {
+        line[c++] = n_text(w, &group->rows[i]);
+        line[c++] = group->rows[i].shown && group->rows[i].has_percent ? group->rows[i].text : "-";
+    }
+    for (size_t i = 0; i < common->difference_count && c + 3 < COLUMNS_MAX; i++) {
+        const struct comparison_difference *d = same_difference(group, &common->differences[i]);
+        line[c++] = d && d->difference.has_points ? d->difference.text : "-";
+        line[c++] = d ? limits_text(w, &d->difference) : "-";
+        line[c++] = d ? p_text(w, d->difference.has_p, d->p_adjusted) : "-";
+    }
+}
+
+static void write_groups(const struct writing *w, const struct comparison_concept *concept) {
+    struct lines t = {.arena = w->arena, .left = 1};
+    if (!w->c->by_label || !w->c->request->by)
+        return;
+    if (!concept->group_count) {
+        if (concept->common.difference_count)
+            fprintf(w->out, _("\n  By %s: nothing is known of these waves\n"), w->c->by_label);
+        return;
+    }
+    group_head(w, &concept->common, &t);
+    for (size_t g = 0; g < concept->group_count; g++)
+        group_line(w, &concept->common, &concept->groups[g], &t);
+    fprintf(w->out, _("\n  By %s\n"), w->c->by_label);
+    write_lines(w->out, &t);
+}
+
+static void write_matched(const struct writing *w, const struct comparison_concept *concept) {
+    if (concept->matched_refused)
+        fprintf(w->out, _("\n  Matched prefectures, not compared: %s\n"), concept->matched_refused);
+    if (!concept->matched)
+        return;
+    write_block(w, concept->matched,
+                arena_printf(w->arena, _("Only the %zu prefectures that are in all of them; base: %s"),
+                             concept->matched_count, concept->common.base_words));
+    fputs("  ", w->out);
+    for (size_t i = 0; i < concept->matched_count; i++)
+        fprintf(w->out, "%s%s", i ? _(", ") : "", concept->matched_prefectures[i]);
+    fputc('\n', w->out);
+}
+
+static void write_shifts(const struct writing *w, const struct comparison_concept *concept) {
+    for (size_t i = 0; i < concept->shift_count; i++) {
+        const struct comparison_shift *s = &concept->shifts[i];
+        fprintf(w->out,
+                _("  %s to %s, %+.2f points by %s (%zu in both): %+.2f the rate itself, %+.2f who answered, "
+                  "%+.2f groups in one wave only (Kitagawa 1955)\n"),
+                concept->common.rows[s->from].wave->label, concept->common.rows[s->to].wave->label,
+                s->parts.total, s->by, s->parts.common, s->parts.rate, s->parts.composition, s->parts.joined);
+    }
+}
+
+/* --- concepts --- */
+
+static void write_refusals(const struct writing *w, const struct comparison_block *block) {
+    bool any = false;
+    for (size_t i = 0; i < block->row_count; i++) {
+        const struct alignment_reason *refused = &block->rows[i].refused;
+        if (!refused->text)
+            continue;
+        if (!any)
+            fprintf(w->out, "\n  %s\n", _("Not compared, and why"));
+        any = true;
+        fprintf(w->out, "  - %s\n", refused->text);
+    }
+    if (!any && block->refused)
+        fprintf(w->out, "\n  %s\n  - %s\n", _("Not compared, and why"), block->refused);
+}
+
+static void write_panels(const struct writing *w, const struct comparison_concept *concept) {
+    for (size_t i = 0; i < concept->panel_count; i++) {
+        const struct comparison_difference *d = &concept->panels[i];
+        fprintf(w->out,
+                _("  The %ld institutions that answered both %s and %s: %s points (%s), McNemar mid-p %s\n"),
+                d->pairs, concept->common.rows[d->from].wave->label, concept->common.rows[d->to].wave->label,
+                d->difference.text, limits_text(w, &d->difference),
+                p_text(w, d->difference.has_p, d->difference.p));
+    }
+}
+
+/* Notes that no row carries. */
+static struct comparison_marks loose_marks(const struct writing *w,
+                                           const struct comparison_concept *concept) {
+    struct comparison_marks loose = {.items =
+                                         arena_array(w->arena, concept->marks.count + 1, sizeof(size_t))};
+    for (size_t i = 0; i < concept->marks.count; i++) {
+        bool on_row = false;
+        for (size_t r = 0; r < concept->common.row_count; r++)
+            for (size_t k = 0; k < concept->common.rows[r].marks.count; k++)
+        on_row = on_row || concept->common.rows[r].marks.items[k] == concept->marks.items[i];
+        if (!on_row)
+        loose.items[loose.count++] = concept->marks.items[i];
+    }
+    return loose;
+}
+
+static void write_concept(const struct writing *w, const struct comparison_concept *concept) {
+    const struct comparison_block *common = &concept->common;
+    struct comparison_marks loose = loose_marks(w, concept);
+    const char *title = concept->label;
+    if (concept->question && strcmp(concept->question, title) != 0)
+        title = arena_printf(w->arena, _("%s: %s"), concept->question, title);
+    fprintf(w->out, "%s", label_text(w, title, &loose));
+    if (concept->concept)
+        fprintf(w->out, "  [%s]", concept->concept);
+    fputc('\n', w->out);
+    if (concept->own)
+        write_own(w, concept->own);
+    if (common->difference_count) {
+        const char *heading =
+            common->base_key ? arena_printf(w->arena, _("On one base: %s"), common->base_words)
+                             : _("Each on the base it was published on; differences where it is the same");
+        write_block(w, common, heading);
+        write_panels(w, concept);
+        write_groups(w, concept);
+        write_matched(w, concept);
+        write_shifts(w, concept);
+        write_refusals(w, common);
+    } else {
+        write_refusals(w, common);
+        if (!common->row_count)
+            fprintf(w->out, "  %s\n", concept->refused);
+    }
+    fputs("\n\n", w->out);
+}
+
+/* --- the end --- */
+
+static void write_notes(const struct writing *w) {
+    if (w->c->note_count)
+        fprintf(w->out, "%s\n", _("Notes"));
+    for (size_t i = 0; i < w->c->note_count; i++)
+        fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[i].text);
+    fprintf(w->out,
+            _("  Percentages are rounded half up from counts; differences are in points, of the unrounded "
+              "percentages. Intervals: Wilson; of differences: Newcombe. p: z test of two proportions, "
+              "adjusted (%s) over all differences shown.\n"),
+            adjust_name(w->c->request->adjust));
+}
+
+static void write_source_lines(const struct writing *w, const char *lines) {
+    for (const char *at = lines; at && *at;) {
+        size_t length = strcspn(at, "\n");
+        fprintf(w->out, "    %.*s\n", (int)length, at);
+        at += length;
+        at += *at == '\n';
+    }
+}
+
+static void write_sources(const struct writing *w) {
+    fprintf(w->out, "%s\n", _("Sources"));
+    for (size_t i = 0; i < w->c->wave_count; i++) {
+        const struct wave *wave = w->c->waves[i];
+        fprintf(w->out, _("  %s: %s (%s)\n"), wave->label, wave->title,
+                wave->organiser ? wave->organiser : "-");
+        if (wave->counts)
+            fprintf(w->out, "    %s\n",
+                    wave->synthetic ? _("published figures; what is not published, from synthetic returns")
+                                    : _("counted from returns"));
+        write_source_lines(w, wave->sources);
+    }
+}
+
+void compare_text_write(FILE *out, const struct comparison *c) {
+    struct arena *arena = arena_create();
+    const struct writing w = {out, arena, c};
+    for (size_t i = 0; i < c->concept_count; i++)
+        write_concept(&w, &c->concepts[i]);
+    write_notes(&w);
+    write_sources(&w);
+    arena_destroy(arena);
+}

@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# compare: the headline case on every base, part and whole, interim and final, the surveys of the seeds against each other, a
+# later wave that is only a template and a file, refusals, footnotes and --force.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db
+here=$SOURCE/tests/golden/compare
+fail() { echo "FAIL: $*"; exit 1; }
+compare() { "$SHUKEI" --lang en compare "$@"; }
+golden() { # name, arguments...
+    local name=$1
+    shift
+    compare "$@" >"$name.txt" || fail "$name"
+    [ -z "${UPDATE:-}" ] || cp "$name.txt" "$here/$name.expected"
+    diff -u "$here/$name.expected" "$name.txt" || fail "$name is not as expected"
+}
+# fact CONCEPT: lines "figure SURVEY COUNT N TEXT", "difference FROM TO TEXT P TEST", "refused SURVEY RULE" out of the CSV
+has() { # file, line as a regular expression
+    grep -qE -- "$2" "$1" || fail "no line like '$2' in: $(cut -c1-300 "$1")"
+}
+refuses() { # code, text, arguments...
+    local code=$1 wanted=$2 got=0
+    shift 2
+    compare "$@" >out.txt 2>err.txt || got=$?
+    [ $got = "$code" ] || fail "$*: code $got, not $code: $(cat err.txt)"
+    grep -qF -- "$wanted" err.txt || fail "$*: no \"$wanted\" in: $(cat err.txt)"
+}
+"$SHUKEI" init >/dev/null
+"$SHUKEI" import --as published "$SOURCE"/data/published/*.json >/dev/null
+
+# --- the headline case ----------------------------------------------------------------------------------------------
+waves=hodanren-2022-10,hodanren-2023-06-19-final,hodanren-2023-08-31-burden-final,trouble-2023-10,hodanren-2024-10-final
+golden headline --surveys $waves --concept trouble.any
+compare --surveys hodanren-2023-06-19-final,trouble-2023-10,hodanren-2024-10-final --concept trouble.any --format csv >head.csv
+has head.csv '^figure,trouble.any,.*,total,published,hodanren-2023-06-19-final,,8437,5493,.*,65.1%'
+has head.csv '^figure,trouble.any,.*,total,all,hodanren-2023-06-19-final,,10026,5493,.*,54.8%'
+has head.csv '^figure,trouble.any,.*,total,all,trouble-2023-10,,8672,5188,.*,59.8%'
+has head.csv '^figure,trouble.any,.*,total,all,hodanren-2024-10-final,,12735,8929,.*,70.1%'
+has head.csv '^difference,trouble.any,.*,hodanren-2023-06-19-final,trouble-2023-10,.*,\+5.0,'
+has head.csv '^difference,trouble.any,.*,trouble-2023-10,hodanren-2024-10-final,.*,\+10.3,'
+compare --surveys hodanren-2024-10-final,trouble-2023-10 --concept trouble.any --format csv >swap.csv
+has swap.csv '^difference,.*,hodanren-2024-10-final,trouble-2023-10,.*,-10.3,'
+golden published --surveys hodanren-2023-06-19-final,trouble-2023-10,hodanren-2024-10-final --concept trouble.any --base published
+golden operating --surveys hodanren-2023-06-19-final,kyoto-2023-06,trouble-2023-10 --concept trouble.any --base operating
+golden forced --surveys hodanren-2022-10,hodanren-2023-06-19-final --concept trouble.any --force
+
+# --- part and whole, interim and final, wave and wave before, other associations ------------------------------------
+golden part --surveys yamaguchi-trouble-2024-05,hodanren-2024-10-final --concept trouble.any
+golden interim --surveys hodanren-2023-06-08-interim2,hodanren-2023-06-19-final --concept trouble.any,response.card
+golden yamaguchi --surveys yamaguchi-trouble-2023-10,yamaguchi-trouble-2024-05 --concept trouble.any,abolition.keep
+golden facilities --surveys yamaguchi-2023-06-facilities,yamaguchi-facilities-2024-09 --concept facility.abolition.opinion
+golden associations --surveys kanagawa-2022,aichi-2022
+golden ticks --surveys ibaraki-2024-01,trouble-2023-10 --concept trouble.no_match
+
+# --- the surveys of the seeds against each other: a table or a reason, never silence; and all there are at once ------
+ids="trouble-2023-10 yamaguchi-trouble-2023-10 yamaguchi-trouble-2024-05 yamaguchi-2023-06-facilities
+    yamaguchi-facilities-2024-09 yamaguchi-municipal-2024-08 federation-web-2022-08 kanagawa-2022 aichi-2022"
+for a in $ids; do
+    for b in $ids; do
+        [[ $a < $b ]] || continue
+        compare --surveys "$a,$b" --format csv >pair.csv || fail "$a and $b"
+        grep -qE '^(difference|refused),' pair.csv || fail "$a and $b: neither a difference nor a reason"
+    done
+done
+
+all=$("$SHUKEI" survey list --format csv | awk -F, '/"published"/ { gsub(/"/, "", $1); print $1 }' | paste -sd,)
+compare --surveys "$all" --format csv >all.csv
+[ "$(tr , '\n' <<<"$all" | wc -l)" -ge 20 ] && [ "$(grep -c '^difference' all.csv)" -ge 20 ] || fail "all: $all"
+
+# --- a concept over the waves of its series ---------------------------------------------------------------------------
+"$SHUKEI" --lang en trend --concept trouble.any --format csv >trend.csv
+[ "$(grep -c '^figure,.*,all,' trend.csv)" = 5 ] || fail "trend: $(cat trend.csv)"
+has trend.csv '^difference,trouble.any,.*,hodanren-2023-06-19-final,hodanren-2024-10-final,.*,\+15.3,'
+"$SHUKEI" --lang en trend --concept trouble.any >trend.txt
+grep -q 'Cochran-Armitage' trend.txt || fail "no trend test"
+"$SHUKEI" --lang en trend --concept trouble.any --format json >trend.json
+grep -q '"series": "yamaguchi-trouble", "comparison"' trend.json || fail "trend as JSON"
+if "$SHUKEI" --lang en trend --concept obligation.closing 2>err.txt; then fail "a trend of one wave"; fi
+grep -qF "no series in the store" err.txt || fail "$(cat err.txt)"
+if "$SHUKEI" --lang en trend --concept a.b --series c 2>err.txt; then fail "both at once"; fi
+grep -qF "either" err.txt || fail "$(cat err.txt)"
+
+# --- a later wave: a template and a file ----------------------------------------------------------------------------
+for year in 2025 2026; do
+    "$SHUKEI" survey add "$here/wave-$year.json" >/dev/null
+    "$SHUKEI" import --survey trouble-$year-05 "$here/wave-$year.csv" >/dev/null
+done
+golden later --surveys hodanren-2024-10-final,trouble-2025-05
+golden two_later --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any,trouble.masked,abolition.keep --by type --matched prefecture
+
+# --- what is typed wrongly ------------------------------------------------------------------------------------------
+refuses 2 "needs two surveys" --surveys trouble-2025-05
+refuses 2 "twice" --surveys trouble-2025-05,trouble-2025-05
+refuses 2 "did you mean trouble.any" --surveys trouble-2025-05,trouble-2026-05 --concept trouble.ani
+refuses 2 "expected pref, type" --surveys trouble-2025-05,trouble-2026-05 --by colour
+refuses 2 "no such base" --surveys trouble-2025-05,trouble-2026-05 --base moon
+refuses 2 "expected prefecture" --surveys trouble-2025-05,trouble-2026-05 --matched type
+refuses 2 "expected holm" --surveys trouble-2025-05,trouble-2026-05 --adjust none-at-all
+refuses 1 "survey list" --surveys trouble-2025-05,nothing-1999
+rm -f "$work/empty.db"
+SHUKEI_STORE=$work/empty.db "$SHUKEI" init >/dev/null
+SHUKEI_STORE=$work/empty.db refuses 1 "import --as published" --surveys trouble-2023-10,hodanren-2024-10-final
+
+# --- synthetic returns speak only of what was not published, and say so ---------------------------------------------
+"$SHUKEI" survey add trouble-2023-10 >/dev/null
+"$SHUKEI" import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null 2>&1
+compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --format json >plain.json
+"$SHUKEI" survey add yamaguchi-trouble-2024-05 >/dev/null
+"$SHUKEI" import --survey yamaguchi-trouble-2024-05 "$SOURCE/data/samples/yamaguchi-trouble-2024-05.csv" >/dev/null 2>&1
+compare --surveys trouble-2023-10,yamaguchi-trouble-2024-05 --format csv >default.csv
+grep -q ',abolition.keep,' default.csv || fail "a published figure is missing: $(cat default.csv)"
+if grep -q ',reception.swamped,' default.csv; then fail "invented margins without being asked"; fi
+compare --surveys trouble-2023-10,yamaguchi-trouble-2024-05 --concept reception.swamped --format json >made_up.json
+grep -q '"rule": "synthetic"' made_up.json || fail "invented margins without a word"
+grep -q '"rule": "synthetic"' plain.json && fail "the published figure is called synthetic"
+compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --matched prefecture --format json >matched.json
+grep -q '"rule": "synthetic"' matched.json || fail "synthetic prefectures without a word"
+grep -o '"count": [0-9]*' plain.json | head -2 | tr '\n' ' ' | grep -qx '"count": 5188 "count": 51 ' || fail "$(cat plain.json)"
+grep -q '"refused": null, "compared": true' plain.json || fail "refused: $(cat plain.json)"
+for key in from to points low high p p_adjusted test; do
+    grep -qE "\"differences\": \[|\"$key\": " plain.json || fail "no $key"
+done
+grep -qF '"prefectures": ["北海道", "東京都", "大阪府", "福岡県"]' matched.json || fail "prefectures: $(grep -o '"prefectures": [^]]*' matched.json)"
+grep -oE '"total": [^,]*, "rate": [^,]*, "composition": [^,]*, "joined": [^,]*' matched.json | tr -d '":,a-z' |
+    awk '{ d = $1 - $2 - $3 - $4; if (d * d > 1e-18) exit 1; n++ } END { exit !n }' || fail "a decomposition does not add up"
