@@ -404,6 +404,13 @@ static bool same_prefectures(const struct wave *a, const struct wave *b) {
     return memcmp(a->prefectures, b->prefectures, sizeof a->prefectures) == 0;
 }
 
+static long shared_prefectures(const struct wave *a, const struct wave *b) {
+    long count = 0;
+    for (size_t i = 0; i < WAVE_PREFECTURES; i++)
+        count += a->prefectures[i] && b->prefectures[i];
+    return count;
+}
+
 enum { NAMED_PREFECTURES = 3 };
 
 /* By name when they are few. */
@@ -426,8 +433,9 @@ static void prefectures(const struct footnoting *s) {
     if (a->prefectures_known && b->prefectures_known) {
         if (!same_prefectures(a, b))
             say(s, ALIGNMENT_PREFECTURES,
-                arena_printf(s->arena, _("other prefectures took part: %s %s, %s %s"), a->label,
-                             which_prefectures(s->arena, a), b->label, which_prefectures(s->arena, b)));
+                arena_printf(s->arena, _("other prefectures took part: %s %s, %s %s; in both %ld"), a->label,
+                             which_prefectures(s->arena, a), b->label, which_prefectures(s->arena, b),
+                             shared_prefectures(a, b)));
         return;
     }
     if (a->prefecture_count >= 0 && b->prefecture_count >= 0)

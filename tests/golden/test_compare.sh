@@ -90,6 +90,46 @@ done
 golden later --surveys hodanren-2024-10-final,trouble-2025-05
 golden two_later --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any,trouble.masked,abolition.keep --by type --matched prefecture
 
+# --- every rule of the decision table is met, under the name that the README gives it -----------------------------------
+sed 's/"method"/"unit": "施設", "method"/; s/trouble-2026-05/facilities-2026-05/' "$here/wave-2026.json" >unit.json
+"$SHUKEI" survey add unit.json >/dev/null
+"$SHUKEI" import --survey facilities-2026-05 "$here/wave-2026.csv" >/dev/null
+rules=$(awk -F'|' '/^\| `/ && $3 !~ /published|holds/ { print $2 }' "$SOURCE/engine/waves/README.md" | grep -oE '`[a-z_]+`' | tr -d '`')
+meets() { # rules, arguments...
+    local wanted=$1 rule
+    shift
+    compare --format json "$@" >rules.json || fail "$*"
+    for rule in $wanted; do
+        grep -q "\"rule\": \"$rule\"" rules.json || fail "$*: not $rule: $(head -c 3000 rules.json)"
+        rules=$(grep -vx "$rule" <<<"$rules" || true)
+    done
+}
+meets "absent base_part prefectures restated" --surveys $waves --concept trouble.any
+meets unpublished --surveys federation-web-2022-08,hodanren-2022-10 --concept trouble.any
+meets no_share --surveys hodanren-2023-06-08-interim2,trouble-2023-10 --concept tenwari.count
+meets "unit" --surveys trouble-2026-05,facilities-2026-05 --concept trouble.any
+meets other_option --surveys kanagawa-2022,aichi-2022
+meets "impossible forced organiser inferred" --surveys kanagawa-2022,aichi-2022 --force
+meets "alternatives" --surveys trouble-2025-05,trouble-2026-05 --concept abolition.keep
+meets "options panel" --surveys trouble-2025-05,trouble-2026-05 --concept trouble.masked
+meets wording --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any
+meets no_groups --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --by pref
+meets base --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any
+meets no_answers_out --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any --force
+meets "base_unstated same" --surveys trouble-2023-10,hodanren-2024-01-31-final --concept trouble.any,tenwari.any
+meets "asked interim" --surveys hodanren-2023-12-interim,hodanren-2024-01-31-final
+meets "part_assumed range n_unknown" --surveys yamaguchi-trouble-2024-05,hodanren-2024-10-final
+meets part --surveys kyoto-2024-09,hodanren-2024-10-final --concept trouble.any
+meets base_size --surveys yamaguchi-2023-06-facilities,yamaguchi-facilities-2024-09
+meets small --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any --base hospital
+meets method --surveys federation-web-2022-08,trouble-2023-10
+cat >ticks.json <<'J'
+{"id": "ticks-2025", "title": "t", "organiser": "o", "order": "2025", "sources": ["s"], "questions": [{"id": "a", "text": "t", "kind": "multi",
+ "concept": "trouble.kind", "base_kind": "answers", "base_n": 90, "options": [{"label": "l", "concept": "trouble.masked", "count": 30}]}]}
+J
+"$SHUKEI" import --as published ticks.json >/dev/null
+meets ticks --surveys ticks-2025,trouble-2025-05 --concept trouble.masked
+
 # --- what is typed wrongly ------------------------------------------------------------------------------------------
 refuses 2 "needs two surveys" --surveys trouble-2025-05
 refuses 2 "twice" --surveys trouble-2025-05,trouble-2025-05
@@ -114,6 +154,7 @@ grep -q ',abolition.keep,' default.csv || fail "a published figure is missing: $
 if grep -q ',reception.swamped,' default.csv; then fail "invented margins without being asked"; fi
 compare --surveys trouble-2023-10,yamaguchi-trouble-2024-05 --concept reception.swamped --format json >made_up.json
 grep -q '"rule": "synthetic"' made_up.json || fail "invented margins without a word"
+[ "$rules" = synthetic ] || fail "rules of the README that nothing meets: $rules"
 grep -q '"rule": "synthetic"' plain.json && fail "the published figure is called synthetic"
 compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --matched prefecture --format json >matched.json
 grep -q '"rule": "synthetic"' matched.json || fail "synthetic prefectures without a word"
