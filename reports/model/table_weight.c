@@ -99,12 +99,23 @@ static const char *thousands(struct arena *arena, int64_t value) {
     return arena_strdup(arena, percent_thousands(text, value));
 }
 
+/* Margins of parts of the returns often have one source; it is told once. */
+static bool is_told(const struct weighting *w, size_t m) {
+    for (size_t i = 0; i < m; i++)
+        if (strcmp(w->margins[i].key_label, w->margins[m].key_label) == 0 &&
+            strcmp(w->margins[i].source, w->margins[m].source) == 0)
+            return true;
+    return false;
+}
+
 /* "都道府県（…、2022-10-01）; 医療機関の区分（…）": each margin with its source. */
 static const char *sources(struct arena *arena, const struct weighting *w) {
     struct strbuf b = {0};
     for (size_t m = 0; m < w->margin_count; m++) {
         const struct weighting_margin *margin = &w->margins[m];
-        strbuf_add(&b, m ? "; " : "");
+        if (is_told(w, m))
+            continue;
+        strbuf_add(&b, b.length ? "; " : "");
         strbuf_printf(&b, margin->date ? _("%s (%s, %s)") : _("%s (%s)"), margin->key_label, margin->source,
                       margin->date);
     }

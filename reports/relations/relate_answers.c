@@ -141,7 +141,7 @@ static void add_facts(const struct view *v, struct result *to) {
     result_fact_number(to, "n", "n", g->n);
     result_fact_number(to, "yes", _("With the answer"), g->yes);
     result_fact(to, "weight", _("Weighting"), v->wishes->weight);
-    result_fact(to, "method", _("Method"),
+    result_fact(to, "method", _("Computed by"),
                 v->spec.weighting
                     ? arena_printf(a,
                                    _("logistic regression, design-based errors, Student's t with %" PRId64

@@ -133,9 +133,9 @@ static void add_facts(const struct view *v, struct result *to) {
     const struct questionnaire *q = w->dataset->questionnaire;
     result_fact(to, "survey", _("Survey"), q->id);
     result_fact(to, "scheme", _("Weighting"), w->scheme->id);
-    result_fact(to, "method", _("Method"),
+    result_fact(to, "method", _("Computed by"),
                 w->scheme->poststratify ? _("post-stratification")
-                                        : arena_printf(v->arena, _("raking, %d rounds"), w->sweeps));
+                                        : arena_printf(v->arena, _("raking (rounds: %d)"), w->sweeps));
     result_fact(to, "base", _("Base"), q->base_all_text);
     result_fact_number(to, "n", "n", (int64_t)w->dataset->n);
     result_fact(to, "design_effect", _("Design effect"),

@@ -34,6 +34,12 @@ expect table_json tabulate --survey weighed trouble --weight towns --interval lo
 expect table_csv tabulate --survey weighed trouble cases --weight dentists --format csv
 expect table_unknown tabulate --survey weighed trouble --weight town
 
+# The federation's members beside the ministry's split of claims, as its paper prints them: 68 and 29% against 72.8 and 23.7,
+# 23 and 64.6% against 24.6 and 66.8.
+"$SHUKEI" survey add federation-web-2022-08 >/dev/null
+"$SHUKEI" --quiet import --survey federation-web-2022-08 "$SOURCE/data/samples/federation-web-2022-08.csv" >/dev/null
+expect federation weights --survey federation-web-2022-08 claims
+
 # Without --weight nothing of it is seen.
 "$SHUKEI" tabulate --survey weighed --format json >"$work/plain"
 ! grep -q weighted "$work/plain" || { echo "an unweighted table speaks of weights"; fail=1; }

@@ -81,5 +81,11 @@ kinds("postboth", designs$postboth)
 mean.w <- mean(weights(raked))
 kinds("trimmed_once", trimWeights(raked, upper = 1.3 * mean.w, lower = .7 * mean.w))
 kinds("trimmed", trimWeights(raked, upper = 1.3 * mean.w, lower = .7 * mean.w, strict = TRUE))
+# Respondents against population.
+for (v in c("type", "area")) {
+  pop <- if (v == "type") type.pop else area.pop
+  fit <- chisq.test(table(d[[v]])[pop[[1]]], p = pop$Freq / sum(pop$Freq))
+  put("raked", "fit", v, "all", fit$statistic, fit$p.value)
+}
 writeLines(c("design,what,variable,domain,a,b", unlist(rows)), "tests/oracle/design.csv")
 cat(length(rows), "figures\n")

@@ -156,6 +156,29 @@ static void test_against_survey(void **state) {
     assert_int_equal(compared, 2 * (3 * 2 + 3 + 1));
 }
 
+/* Respondents against population: chisq.test. */
+static void test_fit(void **state) {
+    (void)state;
+    struct fixture x = set_up();
+    struct fault f = {0};
+    const struct weighting *w = weighting_make(x.arena, x.d, &x.q->schemes[0], &f);
+    FILE *csv = fopen(SHUKEI_SOURCE_DIR "/tests/oracle/design.csv", "r");
+    char line[256], margin[16];
+    double chi2, p;
+    size_t compared = 0;
+    assert_non_null(csv);
+    assert_non_null(w);
+    while (fgets(line, sizeof line, csv))
+        if (sscanf(line, "raked,fit,%15[^,],all,%lf,%lf", margin, &chi2, &p) == 3) {
+            const struct weighting_margin *m = &w->margins[compared++];
+            assert_string_equal(m->from->by[0], margin);
+            assert_true(m->tested && fabs(m->chi2 / chi2 - 1) < 1e-9 && fabs(m->p / p - 1) < 1e-9);
+        }
+    fclose(csv);
+    arena_destroy(x.arena);
+    assert_int_equal(compared, 2);
+}
+
 /* --- weights of one --- */
 
 static bool same_cell(const struct table_cell *a, const struct table_cell *b) {
@@ -296,9 +319,9 @@ static void test_faults(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_survey), cmocka_unit_test(test_weights_of_one),
-        cmocka_unit_test(test_sums),           cmocka_unit_test(test_where),
-        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_against_survey), cmocka_unit_test(test_fit),
+        cmocka_unit_test(test_weights_of_one), cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_where),          cmocka_unit_test(test_faults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
