@@ -4,6 +4,7 @@
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/wording.h"
 #include "engine/response/finding.h"
+#include "engine/response/message.h"
 
 #include <string.h>
 
@@ -125,7 +126,7 @@ static bool is_ours(const struct json *line, struct fault *f) {
         return fault_set(f, _("this is no bundle of shukei; its first line is not the header of one"));
     if (!json_get_integer(line, "version", true, &version, f))
         return false;
-    return version == EXCHANGE_VERSION ||
+    return (version >= 1 && version <= EXCHANGE_VERSION) ||
            fault_set(f, _("the bundle is in version %ld of the format, this program reads version %d; %s"),
                      version, EXCHANGE_VERSION,
                      version > EXCHANGE_VERSION ? _("install the newer program") : _("send it again"));
@@ -287,13 +288,25 @@ static bool read_severity(const struct json *node, enum rule_severity *out, stru
     return json_fault(f, node, _("\"%s\" is no severity"), text);
 }
 
-static bool read_finding(const struct json *node, struct exchange_finding *out, struct fault *f) {
+/* A string, or a message in its parts. */
+static bool read_message(struct arena *arena, const struct json *object, const char *key, const char **out,
+                         struct fault *f) {
+    const struct json *node = json_member(object, key);
+    if (!node || node->kind != JSON_ARRAY)
+        return read_text(object, key, out, f);
+    *out = message_from_json(arena, node, f);
+    return *out != NULL;
+}
+
+static bool read_finding(struct arena *arena, const struct json *node, struct exchange_finding *out,
+                         struct fault *f) {
     *out = (struct exchange_finding){0};
     if (!json_expect(node, JSON_OBJECT, f) || !read_text(node, "question", &out->question, f) ||
         !json_get_string(node, "rule", true, &out->rule, f) || !read_severity(node, &out->severity, f) ||
         !json_get_string(node, "state", true, &out->state, f) ||
-        !read_text(node, "message", &out->message, f) || !read_text(node, "value", &out->value, f) ||
-        !read_text(node, "suggestion", &out->suggestion, f))
+        !read_message(arena, node, "message", &out->message, f) ||
+        !read_text(node, "value", &out->value, f) ||
+        !read_message(arena, node, "suggestion", &out->suggestion, f))
         return false;
     return strcmp(out->state, "open") == 0 || strcmp(out->state, "resolved") == 0 ||
            strcmp(out->state, "accepted") == 0 ||
@@ -307,7 +320,7 @@ static bool read_findings(struct arena *arena, const struct json *line, struct e
         return false;
     out->findings = arena_array(arena, list->count, sizeof *out->findings);
     for (const struct json *node = list->first; node; node = node->next)
-        if (!read_finding(node, &out->findings[out->finding_count++], f))
+        if (!read_finding(arena, node, &out->findings[out->finding_count++], f))
             return false;
     return true;
 }

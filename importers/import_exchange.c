@@ -59,19 +59,19 @@ static void add_open(const struct taking *t, const struct exchange_return *item,
         const struct exchange_finding *finding = &item->findings[i];
         if (strcmp(finding->state, "open") != 0)
             continue;
-        finding_add(
-            found,
-            (struct finding){.file = t->source->path,
-                             .row = t->lines.number,
-                             .return_id = id,
-                             .question = finding->question ? questionnaire_find(t->q, finding->question) : -1,
-                             .rule = finding->rule,
-                             .severity = finding->severity,
-                             .message = finding->message ? finding->message
-                                                         : _("found by the sender; what it quotes was "
-                                                             "not sent"),
-                             .value = finding->value,
-                             .suggestion = finding->suggestion});
+        struct finding open = {.file = t->source->path,
+                               .row = t->lines.number,
+                               .return_id = id,
+                               .question =
+                                   finding->question ? questionnaire_find(t->q, finding->question) : -1,
+                               .rule = finding->rule,
+                               .severity = finding->severity,
+                               .value = finding->value};
+        finding_say(t->scratch, &open,
+                    finding->message ? finding->message
+                                     : N_("found by the sender; what it quotes was not sent"),
+                    finding->suggestion);
+        finding_add(found, open);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/response/check.h"
+#include "engine/response/message.h"
 #include "engine/response/words.h"
 #include "importers/row_job.h"
 
@@ -66,8 +67,7 @@ void row_job_report(const struct row_job *job, const char *rule, enum rule_sever
     finding.rule = rule;
     finding.severity = severity;
     finding.value = value;
-    finding.message = message;
-    finding.suggestion = suggestion;
+    finding_say(job->scratch, &finding, message, suggestion);
     finding_add(job->out, finding);
 }
 
@@ -215,10 +215,10 @@ static void combine(const struct row_job *job, const struct question *question, 
         finding.rule = "columns.contradict";
         finding.severity = RULE_ERROR;
         finding.value = raw;
-        finding.message =
-            arena_printf(job->scratch, _("%s: the columns of this question contradict each other"),
-                         *question->number ? question->number : question->label);
-        finding.suggestion = _("Look at the sheet and correct one of the columns");
+        finding_say(job->scratch, &finding,
+                    message_make(job->scratch, N_("%s: the columns of this question contradict each other"),
+                                 *question->number ? question->number : question->label),
+                    N_("Look at the sheet and correct one of the columns"));
         finding_add(job->out, finding);
     } else if (answer->state == ANSWER_NO_ANSWER)
         *answer = *whole;
@@ -232,12 +232,13 @@ static void report_words_alone(const struct row_job *job, const struct question 
     finding.rule = "other.not_ticked";
     finding.severity = RULE_WARNING;
     finding.value = words;
-    finding.message =
-        arena_printf(job->scratch,
-                     _("%s: words are written for an option that is not ticked; the words are kept, the "
-                       "option is not counted"),
-                     *question->number ? question->number : question->label);
-    finding.suggestion = _("Look at the sheet; if the option is meant, tick it with `shukei return edit`");
+    finding_say(
+        job->scratch, &finding,
+        message_make(job->scratch,
+                     N_("%s: words are written for an option that is not ticked; the words are kept, the "
+                        "option is not counted"),
+                     *question->number ? question->number : question->label),
+        N_("Look at the sheet; if the option is meant, tick it with `shukei return edit`"));
     finding_add(job->out, finding);
 }
 
@@ -304,25 +305,25 @@ static void check_shape(const struct row_job *job) {
         if (beyond)
             row_job_report(
                 job, "row.surplus", RULE_ERROR, text,
-                arena_printf(job->scratch,
-                             _("\"%s\" stands in column %zu, beyond the last heading (column %zu)"), text,
+                message_make(job->scratch,
+                             N_("\"%s\" stands in column %zu, beyond the last heading (column %zu)"), text,
                              i + 1, columns->count),
-                _("A comma within an answer may have moved the cells: put the answer in quotes; or give "
-                  "the column the heading of remarks"));
+                N_("A comma within an answer may have moved the cells: put the answer in quotes; or give "
+                   "the column the heading of remarks"));
         else
             row_job_report(
                 job, "row.no_heading", RULE_WARNING, text,
-                arena_printf(job->scratch,
-                             _("\"%s\" stands in column %zu, which has no heading; it is not counted"), text,
+                message_make(job->scratch,
+                             N_("\"%s\" stands in column %zu, which has no heading; it is not counted"), text,
                              i + 1),
-                _("Give the column a heading, for example that of remarks, or delete the cell"));
+                N_("Give the column a heading, for example that of remarks, or delete the cell"));
     }
     if (job->record->cut && job->record->written < columns->count)
         row_job_report(job, "row.truncated", RULE_ERROR, NULL,
-                       arena_printf(job->scratch,
-                                    _("the file ends in the middle of this row (%zu of %zu columns)"),
+                       message_make(job->scratch,
+                                    N_("the file ends in the middle of this row (%zu of %zu columns)"),
                                     job->record->written, columns->count),
-                       _("Get the whole file again and import it; what was imported already is recognised"));
+                       N_("Get the whole file again and import it; what was imported already is recognised"));
 }
 
 /* People add up their columns below the returns. */
@@ -354,15 +355,15 @@ static void check_being(const struct row_job *job, const struct response *respon
     if (word)
         row_job_report(
             job, "row.total", RULE_ERROR, word,
-            arena_printf(job->scratch, _("this row begins with \"%s\": it sums up others and is no return"),
+            message_make(job->scratch, N_("this row begins with \"%s\": it sums up others and is no return"),
                          word),
-            _("If so, make it void with `shukei return void`; if it is a return, count it with `shukei "
-              "return accept`"));
+            N_("If so, make it void with `shukei return void`; if it is a return, count it with `shukei "
+               "return accept`"));
     else
         row_job_report(
-            job, "row.blank", RULE_ERROR, NULL, _("no question is answered in this row"),
-            _("If the sheet came back blank and is to be counted, use `shukei return accept`; else make it "
-              "void with `shukei return void`"));
+            job, "row.blank", RULE_ERROR, NULL, N_("no question is answered in this row"),
+            N_("If the sheet came back blank and is to be counted, use `shukei return accept`; else make it "
+               "void with `shukei return void`"));
 }
 
 struct response *import_row_read(struct arena *scratch, struct import_row *row, const struct record *record,

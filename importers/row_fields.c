@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
+#include "engine/response/message.h"
 #include "importers/row_job.h"
 
 #include <ctype.h>
@@ -153,21 +154,21 @@ static const char *remembered_field(const struct row_job *job, int field, const 
 
 static const char *unread_field(const struct row_job *job, int field, const char *written) {
     if (field == FIELD_ASSOCIATION) {
-        row_job_report(
-            job, "association.unknown", RULE_WARNING, written,
-            arena_printf(job->scratch, _("\"%s\" is no association that is known; kept as written"), written),
-            _("Correct the name, or add it as an alias in data/reference/associations.json"));
+        row_job_report(job, "association.unknown", RULE_WARNING, written,
+                       message_make(job->scratch,
+                                    N_("\"%s\" is no association that is known; kept as written"), written),
+                       N_("Correct the name, or add it as an alias in data/reference/associations.json"));
         return trimmed(job->scratch, written);
     }
     if (field == FIELD_CHANNEL)
         row_job_report(job, "channel.unknown", RULE_WARNING, written,
-                       arena_printf(job->scratch, _("\"%s\" is no way by which returns come in"), written),
-                       _("Write FAX, post or web"));
+                       message_make(job->scratch, N_("\"%s\" is no way by which returns come in"), written),
+                       N_("Write FAX, post or web"));
     else
         row_job_report(
             job, "received.unreadable", RULE_WARNING, written,
-            arena_printf(job->scratch, _("\"%s\" is no date; the return has no date of receipt"), written),
-            _("Write the date with its year, for example 2024/1/9"));
+            message_make(job->scratch, N_("\"%s\" is no date; the return has no date of receipt"), written),
+            N_("Write the date with its year, for example 2024/1/9"));
     return NULL;
 }
 

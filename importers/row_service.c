@@ -1,5 +1,6 @@
 /* What a form service tells of a row beyond its answers. */
 #include "engine/base/lang.h"
+#include "engine/response/message.h"
 #include "importers/row_job.h"
 
 const struct service_status *const *row_service_statuses(struct arena *arena, const struct columns *columns) {
@@ -28,10 +29,11 @@ void row_service_status(const struct row_job *job) {
     const char *written = row_job_cell(job, (int)column);
     row_job_report(
         job, "return.unfinished", gravest->severity, written,
-        arena_printf(job->scratch, _("%s: the form was not finished (\"%s\" is %s)"),
+        message_make(job->scratch, N_("%s: the form was not finished (\"%s\" is %s)"),
                      service_name(job->row->service), job->row->columns->items[column].heading,
-                     *written ? arena_printf(job->scratch, "\"%s\"", written) : _("empty")),
-        _("If the answers are to be counted all the same, accept the return with `shukei return accept`"));
+                     *written ? arena_printf(job->scratch, "\"%s\"", written)
+                              : message_part(job->scratch, N_("empty"))),
+        N_("If the answers are to be counted all the same, accept the return with `shukei return accept`"));
 }
 
 static bool *find_not_shown(const struct row_job *job, const struct response *response) {
@@ -54,10 +56,12 @@ static void check_not_shown(const struct row_job *job, const bool *not_shown,
         finding.rule = "routing.not_shown";
         finding.severity = RULE_WARNING;
         finding.value = response->answers[i].raw;
-        finding.message = arena_printf(
-            job->scratch, _("%s: the form did not show this question, but it was to be asked; no answer"),
-            *question->number ? question->number : question->label);
-        finding.suggestion = _("Compare the conditions of the web form with \"ask\" in the questionnaire");
+        finding_say(
+            job->scratch, &finding,
+            message_make(job->scratch,
+                         N_("%s: the form did not show this question, but it was to be asked; no answer"),
+                         *question->number ? question->number : question->label),
+            N_("Compare the conditions of the web form with \"ask\" in the questionnaire"));
         finding_add(job->out, finding);
     }
 }

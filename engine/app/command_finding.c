@@ -114,39 +114,58 @@ static bool found_again(const struct findings *found, const struct finding *find
     return false;
 }
 
-/* What a rule would find again at the next check is not resolved. */
-static bool is_resolvable(struct store *store, struct arena *arena, long id, struct fault *f) {
-    struct finding_row row;
+/* Whether the answers break the rule of the finding as they are now.  What only reading the cell could find counts as
+ * long as it stands. */
+static bool still_broken(struct store *store, struct arena *arena, long id, struct finding_row *row,
+                         bool *known, bool *broken, struct fault *f) {
     struct return_row ret;
     struct response *response;
-    const struct questionnaire *q = store_finding_get(store, arena, id, &row, f), *version;
-    if (!q || !store_return_get(store, arena, row.finding.return_id, &version, &ret, &response, f))
-        return false;
-    if (row.state != FINDING_OPEN || !check_knows(q, row.finding.rule))
-        return true;
     const struct fence *fences;
-    if (!store_fences(store, arena, q, &fences, f))
+    const struct questionnaire *q = store_finding_get(store, arena, id, row, f), *version;
+    *broken = true;
+    *known = q && check_knows(q, row->finding.rule);
+    if (!q || !store_return_get(store, arena, row->finding.return_id, &version, &ret, &response, f) ||
+        !store_fences(store, arena, q, &fences, f))
         return false;
+    if (!*known)
+        return true;
     if (strcmp(version->hash, q->hash) != 0)
         response = store_response_carry(arena, version, response, q);
     struct findings found = {.arena = arena};
     response_route(q, response);
     check_response(q, response, NULL, &found);
     outlier_check(q, response, fences, NULL, &found);
-    return !found_again(&found, &row.finding) ||
+    *broken = found_again(&found, &row->finding);
+    return true;
+}
+
+/* What a rule would find again at the next check is not resolved; what it would not find cannot be reopened. */
+static bool may_change(struct store *store, struct arena *arena, long id, enum finding_state state,
+                       struct fault *f) {
+    struct finding_row row;
+    bool known, broken;
+    if (state == FINDING_ACCEPTED)
+        return true;
+    if (!still_broken(store, arena, id, &row, &known, &broken, f))
+        return false;
+    if (state == FINDING_RESOLVED && row.state == FINDING_OPEN && known && broken)
+        return fault_set(
+            f,
+            _("finding %ld is not resolved: the answers of return %ld still break this rule; correct "
+              "them with `shukei return edit`, or, if they are right, `shukei finding accept %ld "
+              "--why TEXT`"),
+            id, row.finding.return_id, id);
+    return state != FINDING_OPEN || broken ||
            fault_set(
                f,
-               _("finding %ld is not resolved: the answers of return %ld still break this rule; correct "
-                 "them with `shukei return edit`, or, if they are right, `shukei finding accept %ld "
-                 "--why TEXT`"),
-               id, ret.id, id);
+               _("finding %ld cannot be reopened: the answers of return %ld do not break this rule any more"),
+               id, row.finding.return_id);
 }
 
 static bool change(struct app *app, long id, enum finding_state state, const char *why,
                    struct finding_row *row, struct fault *f) {
     struct store *store = store_open(app->store_path, STORE_WRITE, f);
-    bool done = store && store_begin(store, f) &&
-                (state != FINDING_RESOLVED || is_resolvable(store, app->arena, id, f)) &&
+    bool done = store && store_begin(store, f) && may_change(store, app->arena, id, state, f) &&
                 store_finding_decide(store, id, state, why, f) &&
                 store_finding_get(store, app->arena, id, row, f) && store_commit(store, f);
     store_close(store);
@@ -162,7 +181,7 @@ static bool decide(struct app *app, int argc, char **argv, enum finding_state st
     long id;
     struct finding_row row;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !operand_count(count, 1, "shukei finding accept|resolve ID --why TEXT", f) ||
+        !operand_count(count, 1, "shukei finding accept|resolve|reopen ID --why TEXT", f) ||
         !operand_finding(operands[0], &id, f) || !change(app, id, state, why, &row, f))
         return false;
     if (!app->quiet)
@@ -180,9 +199,14 @@ static bool resolve(struct app *app, int argc, char **argv, int *code, struct fa
     return decide(app, argc, argv, FINDING_RESOLVED, N_("finding %ld is resolved; return %ld: %s\n"), f);
 }
 
+static bool reopen(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    (void)code;
+    return decide(app, argc, argv, FINDING_OPEN, N_("finding %ld is open again; return %ld: %s\n"), f);
+}
+
 static bool finding_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     static const struct operand_verb verbs[] = {
-        {"list", list}, {"accept", accept}, {"resolve", resolve}, {NULL, NULL}};
+        {"list", list}, {"accept", accept}, {"resolve", resolve}, {"reopen", reopen}, {NULL, NULL}};
     return operand_verb(verbs, app, argc, argv, code, f);
 }
 
@@ -191,6 +215,6 @@ const struct command finding_command = {
     .group = N_("Check"),
     .summary = N_("what a person must look at; accept an answer as it is, or close what was dealt with"),
     .usage = "list --survey ID [--open|--all] [--format text|json|csv] | accept ID --why TEXT |"
-             " resolve ID --why TEXT",
+             " resolve ID --why TEXT | reopen ID --why TEXT",
     .run = finding_run,
 };

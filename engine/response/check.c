@@ -3,6 +3,7 @@
 #include "engine/base/bitset.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/expr.h"
+#include "engine/response/message.h"
 #include "engine/response/report.h"
 
 #include <string.h>
@@ -35,8 +36,8 @@ static void check_blank(const struct examination *e, const struct question *ques
     const struct finding what = {.rule = "blank",
                                  .severity = (enum rule_severity)e->q->blank,
                                  .suggestion =
-                                     _("Look at the sheet; what stays empty is counted as no answer")};
-    report_finding(e->out, e->where, question, what, _("is empty"));
+                                     N_("Look at the sheet; what stays empty is counted as no answer")};
+    report_finding(e->out, e->where, question, what, N_("is empty"));
 }
 
 static void check_required(const struct examination *e, const struct question *question) {
@@ -46,8 +47,8 @@ static void check_required(const struct examination *e, const struct question *q
         .rule = "required",
         .severity = question->missing,
         .suggestion =
-            _("Look at the sheet, or ask the institution; what stays empty is counted as no answer")};
-    report_finding(e->out, e->where, question, what, _("must be answered, but is empty"));
+            N_("Look at the sheet, or ask the institution; what stays empty is counted as no answer")};
+    report_finding(e->out, e->where, question, what, N_("must be answered, but is empty"));
 }
 
 /* "1 to 9999", "1 or more", "at most 100", with the unit. */
@@ -59,10 +60,10 @@ static const char *range_text(const struct examination *e, const struct question
                *most = answer_text(e->out->arena, question, &high);
     const char *unit = measure->unit ? measure->unit : "";
     if (measure->max == INT64_MAX)
-        return arena_printf(e->out->arena, _("%s%s or more"), least, unit);
+        return message_make(e->out->arena, N_("%s%s or more"), least, unit);
     if (measure->min == INT64_MIN)
-        return arena_printf(e->out->arena, _("at most %s%s"), most, unit);
-    return arena_printf(e->out->arena, _("%s to %s%s"), least, most, unit);
+        return message_make(e->out->arena, N_("at most %s%s"), most, unit);
+    return message_make(e->out->arena, N_("%s to %s%s"), least, most, unit);
 }
 
 static void check_range(const struct examination *e, const struct question *question) {
@@ -76,12 +77,12 @@ static void check_range(const struct examination *e, const struct question *ques
         .severity = RULE_ERROR,
         .value = identity(e, question),
         .suggestion =
-            date
-                ? _("Look at the sheet and correct the date with `shukei return edit`; if such days are "
-                    "possible, widen min and max in the questionnaire")
-                : _("Look at the sheet and correct the number with `shukei return edit`; if such numbers are "
-                    "possible, widen min and max in the questionnaire")};
-    report_finding(e->out, e->where, question, what, _("%s is out of range (%s)"), shown(e, question),
+            date ? N_("Look at the sheet and correct the date with `shukei return edit`; if such days are "
+                      "possible, widen min and max in the questionnaire")
+                 : N_("Look at the sheet and correct the number with `shukei return edit`; if such numbers "
+                      "are "
+                      "possible, widen min and max in the questionnaire")};
+    report_finding(e->out, e->where, question, what, N_("%s is out of range (%s)"), shown(e, question),
                    range_text(e, question));
 }
 
@@ -97,8 +98,8 @@ static void check_exclusive(const struct examination *e, const struct question *
             .rule = "multi.exclusive",
             .severity = RULE_WARNING,
             .value = identity(e, question),
-            .suggestion = _("Look at the sheet and take back one of them with `shukei return edit`")};
-        report_finding(e->out, e->where, question, what, _("\"%s\" is ticked together with other options"),
+            .suggestion = N_("Look at the sheet and take back one of them with `shukei return edit`")};
+        report_finding(e->out, e->where, question, what, N_("\"%s\" is ticked together with other options"),
                        question->options[j].label);
         return;
     }
@@ -113,10 +114,10 @@ static void check_routing(const struct examination *e, const struct question *qu
         .severity = RULE_WARNING,
         .value = identity(e, question),
         .suggestion =
-            _("If the question before it was keyed wrongly, correct that with `shukei return edit`; else "
-              "nothing need be done")};
+            N_("If the question before it was keyed wrongly, correct that with `shukei return edit`; else "
+               "nothing need be done")};
     report_finding(e->out, e->where, question, what,
-                   _("answered, although the answers before it lead past it; kept, but not counted"));
+                   N_("answered, although the answers before it lead past it; kept, but not counted"));
 }
 
 /* {q3} is the answer, {a + b} what it comes to. */

@@ -1,6 +1,7 @@
 #include "engine/response/finding.h"
 
 #include "engine/base/lang.h"
+#include "engine/response/message.h"
 
 static const char *keep(struct arena *arena, const char *text) {
     return text ? arena_strdup(arena, text) : NULL;
@@ -12,10 +13,19 @@ void finding_add(struct findings *all, struct finding finding) {
     finding.message = keep(all->arena, finding.message);
     finding.value = keep(all->arena, finding.value);
     finding.suggestion = keep(all->arena, finding.suggestion);
+    finding.kept = keep(all->arena, finding.kept);
+    finding.kept_suggestion = keep(all->arena, finding.kept_suggestion);
     all->items = arena_grow(all->arena, all->items, all->count, &all->capacity, sizeof *all->items);
     all->items[all->count++] = finding;
     if (finding.severity == RULE_ERROR)
         all->errors++;
+}
+
+void finding_say(struct arena *arena, struct finding *finding, const char *message, const char *suggestion) {
+    finding->kept = message;
+    finding->kept_suggestion = suggestion;
+    finding->message = message_text(arena, message);
+    finding->suggestion = message_text(arena, suggestion);
 }
 
 const char *finding_severity_key(enum rule_severity severity) {

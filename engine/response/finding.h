@@ -17,9 +17,10 @@ struct finding {
     int question;     /* position, or -1 */
     const char *rule; /* "single.two_ticks", "required", or the template rule's id */
     enum rule_severity severity;
-    const char *message;
-    const char *value; /* as written, or NULL */
+    const char *message; /* in the language in force when it was made or read */
+    const char *value;   /* as written, or NULL */
     const char *suggestion;
+    const char *kept, *kept_suggestion; /* the same for any language (message.h); NULL: as they stand */
 };
 
 struct findings {
@@ -28,6 +29,9 @@ struct findings {
     size_t count, capacity;
     size_t errors; /* how many are RULE_ERROR */
 };
+
+/* Gives it message and suggestion as they are kept; both in the arena, the suggestion may be NULL. */
+void finding_say(struct arena *arena, struct finding *finding, const char *message, const char *suggestion);
 
 /* Copies every text into the findings' arena. */
 void finding_add(struct findings *all, struct finding finding);

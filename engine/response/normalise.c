@@ -4,6 +4,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
+#include "engine/response/message.h"
 #include "engine/response/report.h"
 #include "engine/response/spellings.h"
 
@@ -38,9 +39,9 @@ static const char *accepted_options(const struct job *job) {
     struct strbuf list = {0};
     const struct question *question = question_of(job);
     for (size_t j = 0; j < question->option_count && j < SHOWN; j++)
-        strbuf_printf(&list, "%s%zu %s", j ? _(", ") : "", j + 1, question->options[j].label);
+        strbuf_printf(&list, "%s%zu %s", j ? ", " : "", j + 1, question->options[j].label);
     if (question->option_count > SHOWN)
-        strbuf_add(&list, _(", ..."));
+        strbuf_add(&list, ", ...");
     const char *text = arena_strdup(job->arena, list.text ? list.text : "");
     strbuf_end(&list);
     return text;
@@ -66,15 +67,15 @@ static const struct option *nearest_option(const struct job *job, const char *un
 static void report_unknown(const struct job *job, const char *unknown) {
     const struct option *nearest = nearest_option(job, unknown);
     const char *suggestion =
-        nearest ? arena_printf(job->arena,
-                               _("Perhaps \"%s\": correct the cell, or the return with "
-                                 "`shukei return edit`"),
+        nearest ? message_make(job->arena,
+                               N_("Perhaps \"%s\": correct the cell, or the return with "
+                                  "`shukei return edit`"),
                                nearest->label)
-                : _("Write the number or the name of an option; if the form has another wording, "
-                    "add it to the option's aliases in the questionnaire");
+                : N_("Write the number or the name of an option; if the form has another wording, "
+                     "add it to the option's aliases in the questionnaire");
     const struct finding what = {
         .rule = "option.unknown", .severity = RULE_ERROR, .value = job->cell, .suggestion = suggestion};
-    report_finding(job->out, job->where, question_of(job), what, _("\"%s\" is none of the options (%s)"),
+    report_finding(job->out, job->where, question_of(job), what, N_("\"%s\" is none of the options (%s)"),
                    unknown, accepted_options(job));
 }
 
@@ -83,9 +84,9 @@ static void report_two_ticks(const struct job *job, int count) {
         .rule = "single.two_ticks",
         .severity = RULE_WARNING,
         .value = job->cell,
-        .suggestion = _("Look at the sheet; if one answer is meant, correct it with `shukei return edit`")};
+        .suggestion = N_("Look at the sheet; if one answer is meant, correct it with `shukei return edit`")};
     report_finding(job->out, job->where, question_of(job), what,
-                   _("%d options are ticked where one is asked for; counted as invalid"), count);
+                   N_("%d options are ticked where one is asked for; counted as invalid"), count);
 }
 
 /* 「特になし」 is the form's own "none of these" where it has one. */
@@ -102,8 +103,8 @@ static void say_none(const struct question_spellings *of, struct reading *out) {
 
 /* What nobody could read is invalid; the sheet may tell more than who keyed it saw. */
 static void report_illegible(const struct job *job) {
-    report_value(job, "answer.illegible", RULE_INFO, _("\"%s\": counted as invalid"),
-                 _("Look at the sheet; if it can be read after all, correct it with `shukei return edit`"));
+    report_value(job, "answer.illegible", RULE_INFO, N_("\"%s\": counted as invalid"),
+                 N_("Look at the sheet; if it can be read after all, correct it with `shukei return edit`"));
 }
 
 static void say_silence(const struct question_spellings *of, enum answer_state silence, struct reading *out) {
@@ -189,9 +190,9 @@ static bool read_open_words(const struct job *job, const struct folded *folded, 
         .severity = RULE_INFO,
         .value = job->cell,
         .suggestion =
-            _("Nothing need be done; if it is an option of the form, add it to that option's aliases "
-              "in the questionnaire")};
-    report_finding(job->out, job->where, question_of(job), what, _("\"%s\" is read as the words of \"%s\""),
+            N_("Nothing need be done; if it is an option of the form, add it to that option's aliases "
+               "in the questionnaire")};
+    report_finding(job->out, job->where, question_of(job), what, N_("\"%s\" is read as the words of \"%s\""),
                    named.words ? report_quote(job->arena, named.words) : "",
                    question_of(job)->options[other].label);
     return true;
@@ -247,8 +248,8 @@ static void read_number(const struct job *job, struct reading *out) {
         out->state = ANSWER_GIVEN;
         if (approximate)
             report_value(job, "number.approximate", RULE_INFO,
-                         _("\"%s\" is approximate; read as that number"),
-                         _("Nothing need be done if the number is good enough"));
+                         N_("\"%s\" is approximate; read as that number"),
+                         N_("Nothing need be done if the number is good enough"));
         return;
     }
     out->number = 0;
@@ -262,8 +263,8 @@ static void read_number(const struct job *job, struct reading *out) {
         out->state = ANSWER_NO_ANSWER;
     else
         report_value(job, "number.unreadable", RULE_WARNING,
-                     _("\"%s\" is not one number; counted as invalid"),
-                     _("Write one number in digits, such as 3; correct it with `shukei return edit`"));
+                     N_("\"%s\" is not one number; counted as invalid"),
+                     N_("Write one number in digits, such as 3; correct it with `shukei return edit`"));
 }
 
 static void read_date(const struct job *job, struct reading *out) {
@@ -280,12 +281,12 @@ static void read_date(const struct job *job, struct reading *out) {
     else if (*utf8_fold(job->arena, job->cell) == '\0')
         out->state = ANSWER_NO_ANSWER;
     else if (reading == DATE_IMPOSSIBLE)
-        report_value(job, "date.impossible", RULE_WARNING, _("there is no day \"%s\"; counted as invalid"),
-                     _("Look at the sheet and correct it with `shukei return edit`"));
+        report_value(job, "date.impossible", RULE_WARNING, N_("there is no day \"%s\"; counted as invalid"),
+                     N_("Look at the sheet and correct it with `shukei return edit`"));
     else
         report_value(
-            job, "date.unreadable", RULE_WARNING, _("\"%s\" is not a date; counted as invalid"),
-            _("Write the day with its year, such as 2024-01-09; correct it with `shukei return edit`"));
+            job, "date.unreadable", RULE_WARNING, N_("\"%s\" is not a date; counted as invalid"),
+            N_("Write the day with its year, such as 2024-01-09; correct it with `shukei return edit`"));
 }
 
 /* A file's line ends become one kind, here and not in `raw`. */
@@ -320,13 +321,13 @@ static void read_text(const struct job *job, struct answer *answer) {
 
 static void report_beside(struct arena *arena, const struct question *nested, const struct answer *answer,
                           const char *written, const struct finding *where, struct findings *out) {
-    const struct finding what = {.rule = "number.beside",
-                                 .severity = RULE_WARNING,
-                                 .value = written,
-                                 .suggestion =
-                                     _("Look at the sheet and correct the number with `shukei return edit`")};
+    const struct finding what = {
+        .rule = "number.beside",
+        .severity = RULE_WARNING,
+        .value = written,
+        .suggestion = N_("Look at the sheet and correct the number with `shukei return edit`")};
     report_finding(
-        out, where, nested, what, _("says %s, but beside the option \"%s\" is written; %s is counted"),
+        out, where, nested, what, N_("says %s, but beside the option \"%s\" is written; %s is counted"),
         answer_text(arena, nested, answer), report_quote(arena, written), answer_text(arena, nested, answer));
 }
 
@@ -493,10 +494,10 @@ static void report_unknown_mark(const struct job *job, const char *cell) {
         .severity = RULE_ERROR,
         .value = cell,
         .suggestion =
-            _("Write ○ or 1 for a tick and leave the cell empty for none; correct the cell, or the return "
-              "with `shukei return edit`")};
+            N_("Write ○ or 1 for a tick and leave the cell empty for none; correct the cell, or the return "
+               "with `shukei return edit`")};
     report_finding(job->out, job->where, question_of(job), what,
-                   _("\"%s\" in an option's column is not a tick"), report_quote(job->arena, cell));
+                   N_("\"%s\" in an option's column is not a tick"), report_quote(job->arena, cell));
 }
 
 static void settle_ticks(const struct job *job, const struct columns *all, struct answer *answer) {
@@ -514,8 +515,8 @@ static void settle_ticks(const struct job *job, const struct columns *all, struc
     answer->number_option = all->numbered;
     if (all->silence == ANSWER_INVALID)
         report_value(job, "tick.unreadable", RULE_WARNING,
-                     _("a column of \"%s\" cannot be read; the ticks are counted"),
-                     _("Look at the sheet; correct it with `shukei return edit`"));
+                     N_("a column of \"%s\" cannot be read; the ticks are counted"),
+                     N_("Look at the sheet; correct it with `shukei return edit`"));
 }
 
 static void settle(const struct job *job, const struct columns *all, struct answer *answer) {

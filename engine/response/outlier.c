@@ -137,10 +137,10 @@ static void report(const struct question *question, const struct answer *answer,
         .severity = RULE_WARNING,
         .value = answer_ids(out->arena, question, answer),
         .suggestion =
-            _("Look at the sheet: a digit too many? If so, correct it with `shukei return edit`; if the "
-              "number is right, say so with `shukei finding accept`")};
+            N_("Look at the sheet: a digit too many? If so, correct it with `shukei return edit`; if the "
+               "number is right, say so with `shukei finding accept`")};
     report_finding(out, where, question, what,
-                   _("%s lies far from the other answers (half of the %ld answers are from %s to %s)"), text,
+                   N_("%s lies far from the other answers (half of the %ld answers are from %s to %s)"), text,
                    fence->n, answer_text(out->arena, question, &q1), answer_text(out->arena, question, &q3));
 }
 

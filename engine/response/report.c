@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/response/message.h"
 
 const char *report_question_name(struct arena *arena, const struct question *question) {
     if (!question->number || !*question->number)
@@ -25,12 +26,12 @@ void report_finding(struct findings *out, const struct finding *where, const str
                     struct finding what, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    const char *message = arena_vprintf(out->arena, format, args);
+    const char *message = message_vmake(out->arena, format, args);
     va_end(args);
     what.question = question ? (int)question->position : -1;
-    what.message =
-        question ? arena_printf(out->arena, _("%s: %s"), report_question_name(out->arena, question), message)
-                 : message;
+    if (question)
+        message = message_make(out->arena, N_("%s: %s"), report_question_name(out->arena, question), message);
+    finding_say(out->arena, &what, message, what.suggestion);
     if (where) {
         what.file = where->file;
         what.row = where->row;

@@ -3,7 +3,8 @@
  *
  *     問7 件数: 「三件」は数として読めません
  *
- * The caller fills rule, severity, value and suggestion; place and question are added here.
+ * The caller fills rule, severity, value and suggestion; place and question are added here.  format is a msgid
+ * (N_), and so is the suggestion, or it is made by message_make: the finding is kept for every language.
  */
 #ifndef SHUKEI_ENGINE_RESPONSE_REPORT_H
 #define SHUKEI_ENGINE_RESPONSE_REPORT_H

@@ -46,6 +46,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_ABOUT_BEFORE] = "about_before",
     [WORDS_ABOUT_AFTER] = "about_after",
     [WORDS_COUNTERS] = "counters",
+    [WORDS_SYNTHETIC] = "synthetic",
 };
 
 /* FNV-1a: short keys, no need to resist an enemy (the table is ours). */
@@ -83,6 +84,13 @@ size_t words_prefix(const struct words *w, enum word_list list, const char *text
             longest = length;
     }
     return longest;
+}
+
+bool words_contained(const struct words *w, enum word_list list, const char *text) {
+    for (size_t i = 0; i < w->lists[list].count; i++)
+        if (strstr(text, w->lists[list].items[i]))
+            return true;
+    return false;
 }
 
 static void learn(struct words *w, const char *text, unsigned meaning) {
@@ -157,8 +165,9 @@ static bool read_separators(struct arena *arena, const struct json *root, struct
 
 static bool read_all(struct arena *arena, const struct json *root, struct words *w, struct fault *f) {
     static const char *const keys[] = {
-        "format", "tick",  "no_tick",    "no_tick_words", "no_answer",   "not_applicable", "invalid",
-        "none",   "total", "separators", "about_before",  "about_after", "counters",       NULL};
+        "format",         "tick",        "no_tick",  "no_tick_words", "no_answer",
+        "not_applicable", "invalid",     "none",     "total",         "separators",
+        "about_before",   "about_after", "counters", "synthetic",     NULL};
     const char *format;
     if (!json_known(root, keys, f) || !json_get_string(root, "format", true, &format, f))
         return false;

@@ -33,6 +33,7 @@ enum word_list {
     WORDS_ABOUT_BEFORE, /* 約 */
     WORDS_ABOUT_AFTER,  /* くらい */
     WORDS_COUNTERS,     /* 件: understood after any number */
+    WORDS_SYNTHETIC, /* 合成データ: what a made-up return says of itself in its remark */
     WORDS_LISTS,
 };
 
@@ -48,5 +49,8 @@ bool words_separator(const struct words *w, uint32_t code);
 
 /* Bytes of the longest item of the list that `text` begins with; 0 when none does. */
 size_t words_prefix(const struct words *w, enum word_list list, const char *text);
+
+/* Whether an item of the list stands anywhere in the text. */
+bool words_contained(const struct words *w, enum word_list list, const char *text);
 
 #endif

@@ -35,7 +35,7 @@
  * ahead of it, and refuses those that contradict its own.
  *
  * The bundle is JSON Lines in UTF-8 (written by reports/exchange, read by importers/exchange_line):
- *     {"shukei": "exchange", "version": 1, "survey", "title", "template": HASH,
+ *     {"shukei": "exchange", "version": 2, "survey", "title", "template": HASH,
  *      "templates": [{"hash", "bytes"}], "returns": N, "with_text", "with_identity",
  *      "synthetic": notice or null}
  *     {"source": K, "file", "sha256", "headings": [...] or null}     before the first return from it
@@ -46,6 +46,9 @@
  *      "findings": [{"question", "rule", "severity", "state", "message", "value", "suggestion"}]}
  *     {"end": true, "returns": N, "digest": BLAKE2b-256 of all bytes before this line}
  *
+ * A message or suggestion is a string, or, so that it can be shown in every language (response/message.h), an array
+ * of a msgid and what stands in its places, each a string or such an array.  Version 1 had strings only; it is read.
+ *
  * An answer is an option's id, an array of them, a number or a day as a string, or a text; {"state": ...}
  * for a silence (or "given", for a text that is withheld); {"value": ..., "text": ...} or
  * {"state": ..., "text": ...} where words stand beside it.  The same store and options give the same bytes.
@@ -55,7 +58,7 @@
 
 #include "engine/store/store.h"
 
-enum { EXCHANGE_ID = 16, EXCHANGE_ID_HEX = 2 * EXCHANGE_ID + 1, EXCHANGE_TAG = 8, EXCHANGE_VERSION = 1 };
+enum { EXCHANGE_ID = 16, EXCHANGE_ID_HEX = 2 * EXCHANGE_ID + 1, EXCHANGE_TAG = 8, EXCHANGE_VERSION = 2 };
 enum { EXCHANGE_TEXT = 1, EXCHANGE_IDENTITY = 2, EXCHANGE_PARTS = 3 };
 
 struct exchange_id {

@@ -3,6 +3,7 @@
 #include "engine/store/exchange_inbox.h"
 
 #include "engine/base/lang.h"
+#include "engine/response/message.h"
 
 #include <string.h>
 
@@ -152,13 +153,10 @@ static bool report(struct meeting *m, const char *rule, const char *message, con
                                              .suggestion = suggestion,
                                              .state = "open",
                                              .severity = RULE_WARNING};
-    finding_add(m->found, (struct finding){.return_id = m->ret,
-                                           .question = -1,
-                                           .rule = rule,
-                                           .severity = RULE_WARNING,
-                                           .message = message,
-                                           .value = value,
-                                           .suggestion = suggestion});
+    struct finding found = {
+        .return_id = m->ret, .question = -1, .rule = rule, .severity = RULE_WARNING, .value = value};
+    finding_say(m->found->arena, &found, message, suggestion);
+    finding_add(m->found, found);
     m->inbox->counts.conflicts++;
     return inbox_write_finding(m->inbox, m->ret, &finding, f);
 }
@@ -190,11 +188,11 @@ static bool compare(struct meeting *m, struct fault *f) {
         return settle(m, CONFLICT, f);
     return report(
         m, CONFLICT,
-        arena_printf(arena, _("corrected here and by the sender: here %s; the sender has %s"), here, there),
+        message_make(arena, N_("corrected here and by the sender: here %s; the sender has %s"), here, there),
         there,
-        arena_printf(arena,
-                     _("Ours stands. Agree with the sender, then correct it where it is wrong with "
-                       "`shukei return edit %ld QUESTION=ANSWER --why TEXT`"),
+        message_make(arena,
+                     N_("Ours stands. Agree with the sender, then correct it where it is wrong with "
+                        "`shukei return edit %ld QUESTION=ANSWER --why TEXT`"),
                      m->ret),
         f);
 }
@@ -333,10 +331,10 @@ static bool merge_status(struct meeting *m, struct fault *f) {
     struct arena *arena = m->inbox->scratch;
     return report(
         m, STATUS_CONFLICT,
-        arena_printf(arena, _("decided differently here and by the sender: here %s; the sender has %s"),
+        message_make(arena, N_("decided differently here and by the sender: here %s; the sender has %s"),
                      store_status_name(m->status), store_status_name(m->theirs->status)),
         store_status_key(m->theirs->status),
-        _("Ours stands. Agree with the sender, then use `shukei return accept` or `shukei return void`"), f);
+        N_("Ours stands. Agree with the sender, then use `shukei return accept` or `shukei return void`"), f);
 }
 
 /* --- all of it --- */

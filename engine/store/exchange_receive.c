@@ -2,6 +2,7 @@
 #include "engine/store/exchange_inbox.h"
 
 #include "engine/base/lang.h"
+#include "engine/response/message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,7 +139,7 @@ bool inbox_write_finding(struct exchange_inbox *inbox, long ret, const struct ex
                          struct fault *f) {
     const char *message = finding->message;
     if (!message)
-        message = arena_printf(inbox->scratch, _("found by the sender (%s); what it quotes was not sent"),
+        message = message_make(inbox->scratch, N_("found by the sender (%s); what it quotes was not sent"),
                                finding->rule);
     return sql_run(inbox->store->db, f,
                    "INSERT INTO finding (ret, question, rule, severity, message, value, suggestion, state)"

@@ -17,7 +17,11 @@ bool store_finding_insert(struct store *store, const struct questionnaire *q, lo
         " VALUES (?, ?, ?, ?, ?, ?, ?)";
     sqlite3_stmt *s = store_cached(store, STATEMENT_FINDING, sql, f);
     return sql_bind(s, f, "ittittt", ret, question_id(q, finding), finding->rule, (long)finding->severity,
-                    finding->message ? finding->message : "", finding->value, finding->suggestion) &&
+                    finding->kept      ? finding->kept
+                    : finding->message ? finding->message
+                                       : "",
+                    finding->value,
+                    finding->kept_suggestion ? finding->kept_suggestion : finding->suggestion) &&
            store_step(s, f);
 }
 
@@ -29,17 +33,17 @@ bool store_finding_insert(struct store *store, const struct questionnaire *q, lo
 
 static struct finding read_finding(struct arena *arena, const struct questionnaire *q, sqlite3_stmt *s) {
     const char *question = (const char *)sqlite3_column_text(s, 3);
-    return (struct finding){
+    struct finding finding = {
         .return_id = sql_long(s, 0),
         .file = sql_text(arena, s, 1),
         .row = (size_t)sql_long(s, 2),
         .question = question ? questionnaire_find(q, question) : -1,
         .rule = sql_text(arena, s, 4),
         .severity = (enum rule_severity)sql_long(s, 5),
-        .message = sql_text(arena, s, 6),
         .value = sql_text(arena, s, 7),
-        .suggestion = sql_text(arena, s, 8),
     };
+    finding_say(arena, &finding, sql_text(arena, s, 6), sql_text(arena, s, 8));
+    return finding;
 }
 
 static bool read_all(struct arena *arena, const struct questionnaire *q, sqlite3_stmt *s,
@@ -146,45 +150,45 @@ const struct questionnaire *store_finding_get(struct store *store, struct arena 
     return q;
 }
 
-/* "open required q2=no_answer": in ids, for the trail. */
+/* "required q2=no_answer" after the state it was in: in ids, for the trail. */
 static const char *finding_before(struct arena *arena, const struct questionnaire *q,
                                   const struct finding_row *row) {
     const char *question = question_id(q, &row->finding), *value = row->finding.value;
-    return arena_printf(arena, "open %s%s%s%s%s", row->finding.rule, question ? " " : "",
-                        question ? question : "", value ? "=" : "", value ? value : "");
+    return arena_printf(arena, "%s %s%s%s%s%s", state_keys[row->state], row->finding.rule,
+                        question ? " " : "", question ? question : "", value ? "=" : "", value ? value : "");
 }
 
-/* A return whose last open error this was counts from now on. */
-static bool readmit(struct store *store, const struct finding_row *row, long survey, bool *readmitted,
-                    struct fault *f) {
+/* A return whose last open error this was counts from now on; one that has an open error again does not. */
+static bool judge_again(struct store *store, const struct finding_row *row, long survey,
+                        enum return_status *status, struct fault *f) {
     long ret = row->finding.return_id;
-    enum return_status status;
-    *readmitted = false;
-    if (row->status != RETURN_SET_ASIDE)
+    *status = row->status;
+    if (row->status != RETURN_SET_ASIDE && row->status != RETURN_ACCEPTED)
         return true;
-    if (!store_judge(store, ret, &status, f))
-        return false;
-    *readmitted = status == RETURN_ACCEPTED;
-    return !*readmitted || store_status_change(store, ret, survey, RETURN_SET_ASIDE, RETURN_ACCEPTED, f);
+    return store_judge(store, ret, status, f) &&
+           (*status == row->status || store_status_change(store, ret, survey, row->status, *status, f));
 }
+
+static const char *const state_actions[] = {[FINDING_OPEN] = "finding.reopen",
+                                            [FINDING_RESOLVED] = "finding.resolve",
+                                            [FINDING_ACCEPTED] = "finding.accept"};
 
 static bool decide(struct store *store, struct arena *arena, const struct questionnaire *q,
                    const struct finding_row *row, enum finding_state state, const char *why,
                    struct fault *f) {
     long survey;
-    bool readmitted;
+    enum return_status status;
     if (!store_survey_id(store, q->id, &survey, f) ||
         !sql_run(store->db, f, "UPDATE finding SET state = ? WHERE id = ?", "ti", state_keys[state],
                  row->id) ||
-        !readmit(store, row, survey, &readmitted, f))
+        !judge_again(store, row, survey, &status, f))
         return false;
     const char *before = finding_before(arena, q, row), *after = state_keys[state];
-    if (readmitted) {
-        before = arena_printf(arena, "%s; status=set_aside", before);
-        after = arena_printf(arena, "%s; status=accepted", after);
+    if (status != row->status) {
+        before = arena_printf(arena, "%s; status=%s", before, store_status_key(row->status));
+        after = arena_printf(arena, "%s; status=%s", after, store_status_key(status));
     }
-    const struct trail_entry entry = {.action =
-                                          state == FINDING_ACCEPTED ? "finding.accept" : "finding.resolve",
+    const struct trail_entry entry = {.action = state_actions[state],
                                       .survey = survey,
                                       .ret = row->finding.return_id,
                                       .before = before,
@@ -202,7 +206,9 @@ bool store_finding_decide(struct store *store, long id, enum finding_state state
     bool done = q != NULL;
     if (done && (!why || !*why))
         done = fault_usage(f, _("a change needs its reason: --why TEXT"));
-    if (done && row.state != FINDING_OPEN)
+    if (done && state == FINDING_OPEN && row.state == FINDING_OPEN)
+        done = fault_set(f, _("finding %ld is open"), id);
+    else if (done && state != FINDING_OPEN && row.state != FINDING_OPEN)
         done = fault_set(f, _("finding %ld is closed already (%s)"), id, store_finding_key(row.state));
     done = done && decide(store, arena, q, &row, state, why, f);
     arena_destroy(arena);

@@ -239,7 +239,8 @@ bool store_finding_list(struct store *store, struct arena *arena, const struct q
 /* Also gives the newest version of its questionnaire; NULL on a fault. */
 const struct questionnaire *store_finding_get(struct store *store, struct arena *arena, long id,
                                               struct finding_row *row, struct fault *f) FAULT_CHECKED;
-/* An open finding becomes resolved or accepted, with an entry in the trail; `why` is required. */
+/* An open finding becomes resolved or accepted, or a closed one open again, with an entry in the trail; `why` is
+ * required.  A counted return with an open error is set aside. */
 bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
                           struct fault *f) FAULT_CHECKED;
 

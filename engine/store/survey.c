@@ -87,16 +87,16 @@ static bool complain(const struct dropped *d, struct fault *f) {
         if (d->used_question[i])
             return fault_set(
                 f,
-                _("this version drops the question %s (or changes its kind), which %ld returns in the "
-                  "store have answered; keep it"),
+                _("this version drops the question %s (or changes its kind), which %ld returns and second "
+                  "keyings in the store have answered; keep it"),
                 old->id, d->used_question[i]);
         for (size_t j = 0; j < old->option_count; j++) {
             long used = d->used_option[i * QUESTION_SINGLE_MAX + j];
             if (used)
                 return fault_set(
                     f,
-                    _("this version drops the option %s of %s, which %ld returns in the store have "
-                      "ticked; keep it (its wording may change)"),
+                    _("this version drops the option %s of %s, which %ld returns and second keyings in the "
+                      "store have ticked; keep it (its wording may change)"),
                     old->options[j].id, old->id, used);
         }
     }
@@ -106,7 +106,9 @@ static bool complain(const struct dropped *d, struct fault *f) {
 static bool count_dropped(struct store *store, long template, struct dropped *d, struct fault *f) {
     sqlite3_stmt *s = sql_query(store->db, f,
                                 "SELECT v.normal FROM ret r JOIN revision v ON v.id = r.revision"
-                                " WHERE v.template = ? AND r.status <> 3",
+                                " WHERE v.template = ?1 AND r.status <> 3 UNION ALL"
+                                " SELECT k.normal FROM second k JOIN batch b ON b.id = k.batch"
+                                " WHERE k.template = ?1 AND b.undone = 0",
                                 "i", template);
     const struct answer_visitor visitor = {count_answer, d};
     int got;

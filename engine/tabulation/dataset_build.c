@@ -4,6 +4,7 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
+#include "engine/response/words.h"
 #include "engine/tabulation/dataset_words.h"
 
 #include <assert.h>
@@ -146,7 +147,9 @@ void dataset_build_unasked(struct dataset_build *b, size_t question) {
 /* Made-up returns say so in their remark; then every result says so, whatever else is in the store.  Real
  * returns under the same questionnaire carry no such notice. */
 static bool is_made_up(const char *remark) {
-    return remark && (strstr(remark, "合成データ") || strstr(remark, "synthetic data"));
+    struct fault ignored = {0};
+    const struct words *words = words_get(&ignored);
+    return remark && words && words_contained(words, WORDS_SYNTHETIC, remark);
 }
 
 static const char *made_up_notice(const struct questionnaire *q) {

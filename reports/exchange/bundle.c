@@ -5,6 +5,7 @@
 #include "engine/base/lang.h"
 #include "engine/questionnaire/wording.h"
 #include "engine/response/finding.h"
+#include "engine/response/message.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -176,9 +177,11 @@ static void add_finding(struct strbuf *out, const struct exchange_finding *findi
     json_add_member(out, "rule", finding->rule);
     json_add_member(out, "severity", finding_severity_key(finding->severity));
     json_add_member(out, "state", finding->state);
-    json_add_member(out, "message", finding->message);
+    strbuf_add(out, ", \"message\": ");
+    message_to_json(out, finding->message);
     json_add_member(out, "value", finding->value);
-    json_add_member(out, "suggestion", finding->suggestion);
+    strbuf_add(out, ", \"suggestion\": ");
+    message_to_json(out, finding->suggestion);
     strbuf_char(out, '}');
 }
 

@@ -293,4 +293,21 @@ ends 0 import --survey keyed --map map.json --second short.csv
 keyed report --format json
 grep -q '"question": "story"' out && fail "a question that was not keyed is compared"
 ends 0 verify
+
+# --- a version that drops an option which only a second keying has ticked ----------------------------------------------------
+cat >drop.json <<'END'
+{"format": "shukei-survey-1", "id": "drop", "title": "D", "organiser": "O", "lang": "en", "questions": [
+  {"id": "k", "kind": "single", "label": "K", "options": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]}]}
+END
+sed 's/, {"id": "b", "label": "B"}//' drop.json >dropped.json
+printf 'sheet,operator,k\n1,ann,a\n' >drop1.csv
+printf 'sheet,operator,k\n1,bob,b\n' >drop2.csv
+ends 0 survey add drop.json
+ends 0 import --survey drop --batch drop1 drop1.csv
+ends 0 import --survey drop --batch drop2 --second drop2.csv
+ends 1 survey add dropped.json
+says "drops the option b of k, which 1 returns and second keyings" err
+ends 0 batch undo drop2
+ends 0 survey add dropped.json
+ends 0 verify
 echo "double entry: all as it should be"

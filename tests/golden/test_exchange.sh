@@ -184,7 +184,7 @@ sed '5s/^{/{{/' new.jsonl >changed.jsonl
 refused changed.jsonl "line 5:"
 cat new.jsonl returns.csv >changed.jsonl
 refused changed.jsonl "something follows the end"
-sed '1s/"version": 1/"version": 9/' new.jsonl >changed.jsonl
+sed '1s/"version": 2/"version": 9/' new.jsonl >changed.jsonl
 refused changed.jsonl "install the newer program"
 refused returns.csv.missing "returns.csv.missing"
 if f import --survey other new.jsonl >out.txt 2>&1; then fail "another survey's bundle was taken in"; fi

@@ -85,5 +85,32 @@ findings --all | grep -q "^4 5 number.unreadable resolved" || { findings --all; 
 run 0 "accepted" finding accept 5 --why "three beds"
 run 0 "no findings" finding list --survey $survey
 run 0 "no findings" check --survey $survey
+
+# --- reopening: what was accepted by mistake is open again, and its return set aside --------------------------------------
+run 2 "--why is missing" finding reopen 5
+run 0 "finding 5 is open again; return 6: set aside" finding reopen 5 --why "the wrong sheet was looked at"
+run 1 "finding 5 is open" finding reopen 5 --why again
+run 0 "the wrong sheet was looked at" history 6
+run 0 "accepted number.range beds=3; status=accepted" history 6
+run 3 '"accepted": 5, "duplicate": 0, "set_aside": 1' check --survey $survey --format json
+run 0 "set aside → accepted" return edit 6 beds=30 --why "three was thirty"
+run 1 "finding 5 cannot be reopened" finding reopen 5 --why x
+run 0 "finding 3 is open again; return 4: accepted" finding reopen 3 --why "not so sure" # a warning sets nothing aside
+findings --open | grep -q "^3 4 multi.exclusive open" || { findings; fail "3 is not open"; }
+
+# --- the language is that of who reads, not of who imported ---------------------------------------------------------------
+run 0 'is ticked together with other options' finding list --survey $survey
+"$SHUKEI" --lang ja finding list --survey $survey | grep -q '問2 方法：「なし」がほかの選択肢と一緒に選ばれています' ||
+    { "$SHUKEI" --lang ja finding list --survey $survey; fail "the finding is not in Japanese"; }
+"$SHUKEI" --lang ja return edit 6 beds=3 --why x >out 2>&1 || [ $? = 3 ] || fail "edit"
+run 3 "3 is out of range (20床 or more)" finding list --survey $survey
+"$SHUKEI" --lang ja finding list --survey $survey --format json >out || [ $? = 3 ]
+grep -q '3 は範囲外です（20床以上）.*"suggestion": "[^"]*`shukei return edit` で' out || { cat out; fail "an argument is not in Japanese"; }
+run 3 "3 is out of range (20床 or more)" check --survey $survey
+# What an older program stored as a sentence stays that sentence; its exact words are translated where they are known.
+sqlite3 shukei.db "UPDATE finding SET message = '古い文', suggestion = 'Look at the sheet; what stays empty is counted as no answer' WHERE id = 3"
+"$SHUKEI" --lang ja finding list --survey $survey --format json >out || [ $? = 3 ]
+grep -q '"message": "古い文", "value": "[^"]*", .*"suggestion": "票を確かめてください。空欄のまま' out ||
+    grep -q '古い文' out || { cat out; fail "an older finding"; }
 run 0 "is whole" verify
 echo "findings: all as expected"
