@@ -20,6 +20,7 @@ struct preview {
     const struct import_spec *spec;
     struct import_setup setup;
     const char *path;
+    const struct source *source;
 };
 
 static void print_padded(const char *text, size_t width) {
@@ -102,14 +103,18 @@ static void print_prospect(const struct prospect *prospect) {
         prospect->findings[RULE_ERROR], prospect->findings[RULE_WARNING], prospect->findings[RULE_INFO]);
 }
 
-static bool print_rows(const struct preview *p, struct sheet *sheet, const struct columns *columns,
-                       struct fault *f) {
+static bool print_rows(const struct preview *p, const struct importer *importer, struct sheet *sheet,
+                       const struct columns *columns, struct fault *f) {
+    enum day_order order;
+    if (!day_order_find(&p->setup, importer, p->source, columns, &order, f))
+        return false;
     struct arena *scratch = arena_create();
     struct import_row *row =
         import_row_prepare(p->setup.arena, p->setup.q, p->setup.spellings, columns, p->spec->channel);
     struct prospect prospect = {0};
     struct record record;
     int more;
+    import_row_days(row, order);
     while ((more = sheet_next(sheet, &record, f)) > 0) {
         struct findings found = {.arena = scratch};
         const struct response *response = import_row_read(scratch, row, &record, p->path, &found);
@@ -178,7 +183,7 @@ static bool preview_table(const struct preview *p, const struct importer *import
         print_columns(p, &sheet, columns);
     if (!columns_check(setup->arena, setup->vocabulary, columns, f))
         return false;
-    return p->spec->output == OUTPUT_JSON || print_rows(p, &sheet, columns, f);
+    return p->spec->output == OUTPUT_JSON || print_rows(p, importer, &sheet, columns, f);
 }
 
 static bool preview_source(const struct preview *p, struct source *source, struct fault *f) {
@@ -204,6 +209,7 @@ static bool preview_files(struct preview *p, struct fault *f) {
     for (size_t i = 0; shown && i < p->spec->file_count; i++) {
         struct source source;
         p->path = p->spec->files[i];
+        p->source = &source;
         if (json && i)
             puts(",");
         shown = source_open(&source, p->path, f) && preview_source(p, &source, f);

@@ -43,6 +43,10 @@ struct import_row *import_row_prepare(struct arena *arena, const struct question
     return row;
 }
 
+void import_row_days(struct import_row *row, enum day_order order) {
+    row->day_order = order;
+}
+
 const char *row_job_cell(const struct row_job *job, int column) {
     return (size_t)column < job->record->count ? job->record->cells[column] : "";
 }
@@ -188,6 +192,10 @@ static void read_whole(const struct row_job *job, size_t question, struct answer
     const char *written = row_job_cell(job, job->row->columns->questions[question].whole);
     bool coded = question_is_coded(&job->row->q->questions[question]);
     const char *text = row_job_plain(job, coded ? SERVICE_ANSWER : SERVICE_OTHER, written);
+    if (job->row->service && job->row->q->questions[question].kind == QUESTION_DATE) {
+        const char *day = day_order_rewrite(job->scratch, job->row->day_order, text);
+        text = day ? day : text;
+    }
     if (job->row->plain_tick_is_parents[question] && is_plain_tick(job, text))
         text = "";
     if (coded && (job->row->service || job->row->columns->map))

@@ -17,6 +17,7 @@
 #include "engine/response/normalise.h"
 #include "engine/response/response.h"
 #include "importers/columns.h"
+#include "importers/day_order.h"
 #include "importers/importer.h"
 
 struct import_row;
@@ -25,6 +26,9 @@ struct import_row;
 struct import_row *import_row_prepare(struct arena *arena, const struct questionnaire *q,
                                       const struct spellings *spellings, const struct columns *columns,
                                       const char *channel);
+
+/* What is known of the file's days; without this they are DAY_ORDER_UNKNOWN. */
+void import_row_days(struct import_row *row, enum day_order order);
 
 /* out->arena: where the findings go.  file: named in them. */
 struct response *import_row_read(struct arena *scratch, struct import_row *row, const struct record *record,

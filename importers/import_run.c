@@ -213,8 +213,12 @@ static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, 
     struct import_row *row =
         import_row_prepare(run->setup.arena, run->setup.q, run->setup.spellings, columns, run->spec->channel);
     struct record record;
+    enum day_order order;
     size_t rows = 0;
     int more;
+    if (!day_order_find(&run->setup, input->importer, &input->source, columns, &order, f))
+        return false;
+    import_row_days(row, order);
     while ((more = sheet_next(sheet, &record, f)) > 0) {
         rows++;
         if (interrupt_pending())

@@ -110,6 +110,9 @@ static bool is_day(void *data, const char *text) {
 
 static const char *read_day(const struct row_job *job, const char *written) {
     struct day_job day = {.job = job};
+    const char *ordered =
+        job->row->service ? day_order_rewrite(job->scratch, job->row->day_order, written) : NULL;
+    written = ordered ? ordered : written;
     if (!is_day(&day, written) &&
         (!job->row->service ||
          !service_rewrite(job->scratch, job->row->service, SERVICE_RECEIVED, false, written, is_day, &day)))
@@ -201,6 +204,16 @@ void row_fields_read(const struct row_job *job, struct response *response) {
         const char *value = repeats ? remembered_field(job, field, written) : read_field(job, field, written);
         if (!value)
             value = unread_field(job, field, written);
+        else if (field == FIELD_RECEIVED && job->row->service &&
+                 day_order_doubtful(job->row->day_order, written))
+            row_job_report(
+                job, "received.doubtful", RULE_WARNING, written,
+                message_make(job->scratch,
+                             N_("\"%s\" may be either of two days, and no day of this file tells which "
+                                "number is the month; read as %s"),
+                             written, value),
+                N_("If it is the other day, correct `received` with `shukei return edit`, or export the "
+                   "answers again from an account that is set to Japanese"));
         response->fields[field] = value && *value ? value : NULL;
     }
     if (!response->fields[FIELD_CHANNEL])

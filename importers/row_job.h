@@ -10,6 +10,7 @@
 #ifndef SHUKEI_IMPORTERS_ROW_JOB_H
 #define SHUKEI_IMPORTERS_ROW_JOB_H
 
+#include "importers/day_order.h"
 #include "importers/import_row.h"
 #include "importers/service.h"
 
@@ -29,6 +30,7 @@ struct import_row {
     const char *channel;
     const struct service *service;                /* or NULL */
     const struct service_status *const *statuses; /* by column, NULL for most; NULL without a service */
+    enum day_order day_order;                     /* of days such as 05/10/2025 */
     bool *plain_tick_is_parents;                  /* by question: implied, and counted by option */
     struct row_remembered memory[FIELD_COUNT][ROW_REMEMBERED];
 };
