@@ -309,7 +309,7 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
                                      .channel = spec->channel,
                                      .second = spec->second,
                                      .map = run->setup.map ? column_map_text(run->setup.map) : NULL};
-    if (!store_begin(store, f) || !store_batch_begin(store, run->setup.q, &batch, &run->batch, f))
+    if (!store_begin_bulk(store, f) || !store_batch_begin(store, run->setup.q, &batch, &run->batch, f))
         return false;
     if (spec->second && !(run->second = import_second_begin(run->setup.arena, store, run->setup.q, f)))
         return false;

@@ -51,7 +51,8 @@ struct store_batch {
 struct store {
     sqlite3 *db;
     enum store_mode mode;
-    bool writing; /* between begin and commit or rollback */
+    bool writing;   /* between begin and commit or rollback */
+    bool unchecked; /* SQLite does not look references up (store_begin_bulk) */
     char who[128];
     sqlite3_stmt *cached[STATEMENT_COUNT];
     long next_return, next_revision; /* 0: not looked up in this transaction */

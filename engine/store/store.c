@@ -258,13 +258,26 @@ void store_close(struct store *store) {
 
 /* --- transactions --- */
 
-bool store_begin(struct store *store, struct fault *f) {
+/* Within a transaction the pragma would do nothing. */
+static bool begin(struct store *store, bool unchecked, struct fault *f) {
     assert(store->mode == STORE_WRITE && !store->writing);
+    if (unchecked != store->unchecked &&
+        !sql_exec(store->db, unchecked ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", f))
+        return false;
+    store->unchecked = unchecked;
     if (!sql_exec(store->db, "BEGIN IMMEDIATE", f))
         return false;
     store->writing = true;
     store->next_return = store->next_revision = 0;
     return true;
+}
+
+bool store_begin(struct store *store, struct fault *f) {
+    return begin(store, false, f);
+}
+
+bool store_begin_bulk(struct store *store, struct fault *f) {
+    return begin(store, true, f);
 }
 
 bool store_commit(struct store *store, struct fault *f) {

@@ -48,6 +48,9 @@ void store_close(struct store *store);
 bool store_create(const char *path, struct fault *f) FAULT_CHECKED;
 
 bool store_begin(struct store *store, struct fault *f) FAULT_CHECKED; /* BEGIN IMMEDIATE */
+/* The same for bringing in many returns: SQLite does not look up that the rows they point to are there, which the same
+ * transaction wrote or found; store_verify does. */
+bool store_begin_bulk(struct store *store, struct fault *f) FAULT_CHECKED;
 bool store_commit(struct store *store, struct fault *f) FAULT_CHECKED;
 void store_rollback(struct store *store);
 
