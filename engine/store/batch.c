@@ -79,6 +79,7 @@ bool store_batch_begin(struct store *store, const struct questionnaire *q, const
     b.first = store->next_return == 1;
     b.content = content_begin(store->db, store->next_return);
     digest_seal_begin(&b.seal);
+    store_fence_forget(store);
     store->batch = b;
     *batch = b.id;
     return true;

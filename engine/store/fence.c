@@ -3,6 +3,7 @@
 #include "engine/store/internal.h"
 #include "engine/store/newest.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* --- computing --- */
@@ -33,6 +34,14 @@ static bool count_return(void *data, const struct stored_return *row, struct fau
     return response != NULL;
 }
 
+static struct outlier_tally **create_tallies(struct arena *arena, const struct questionnaire *q) {
+    struct outlier_tally **tallies = arena_array(arena, q->question_count, sizeof(struct outlier_tally *));
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].fence > 0)
+            tallies[i] = outlier_tally_create(arena);
+    return tallies;
+}
+
 static bool any_fence(const struct questionnaire *q) {
     for (size_t i = 0; i < q->question_count; i++)
         if (q->questions[i].fence > 0)
@@ -56,15 +65,13 @@ static bool keep(struct store *store, const struct counting *c, long survey, str
     return true;
 }
 
-static bool update(struct store *store, struct counting *c, bool *any, struct fault *f) {
+/* All counted returns with a number below `before`, beside what is tallied already. */
+static bool update(struct store *store, struct counting *c, long before, bool *any, struct fault *f) {
     long survey;
-    c->tallies = arena_array(c->arena, c->q->question_count, sizeof *c->tallies);
-    for (size_t i = 0; i < c->q->question_count; i++)
-        if (c->q->questions[i].fence > 0)
-            c->tallies[i] = outlier_tally_create(c->arena);
     if (!store_survey_id(store, c->q->id, &survey, f) ||
         !sql_run(store->db, f, "DELETE FROM fence WHERE survey = ?", "i", survey) ||
-        !store_each_return(store, c->q->id, count_return, c, f) || !keep(store, c, survey, f))
+        !store_each_before(store, c->q->id, 1u << RETURN_ACCEPTED, before, count_return, c, f) ||
+        !keep(store, c, survey, f))
         return false;
     for (size_t i = 0; i < c->q->question_count; i++) {
         struct fence fence;
@@ -75,7 +82,8 @@ static bool update(struct store *store, struct counting *c, bool *any, struct fa
     return true;
 }
 
-bool store_fences_update(struct store *store, const struct questionnaire *q, bool *any, struct fault *f) {
+static bool update_after(struct store *store, const struct questionnaire *q, const struct store_noted *noted,
+                         bool *any, struct fault *f) {
     *any = false;
     if (!store_writable(store, f))
         return false;
@@ -83,10 +91,34 @@ bool store_fences_update(struct store *store, const struct questionnaire *q, boo
         return true;
     struct counting c = {.q = q, .arena = arena_create(), .scratch = arena_create()};
     c.newest = (struct newest){.store = store, .arena = c.arena, .q = q};
-    bool done = update(store, &c, any, f);
+    c.tallies = noted ? noted->tallies : create_tallies(c.arena, q);
+    bool done = update(store, &c, noted ? noted->first : LONG_MAX, any, f);
     arena_destroy(c.arena);
     arena_destroy(c.scratch);
     return done;
+}
+
+bool store_fences_update(struct store *store, const struct questionnaire *q, bool *any, struct fault *f) {
+    return update_after(store, q, NULL, any, f);
+}
+
+/* --- a batch that comes in --- */
+
+void store_fence_forget(struct store *store) {
+    arena_destroy(store->noted.arena);
+    store->noted = (struct store_noted){0};
+}
+
+void store_fence_note(struct store *store, const struct questionnaire *q, const struct response *response) {
+    struct store_noted *noted = &store->noted;
+    if (!noted->arena) {
+        *noted = (struct store_noted){
+            .batch = store->batch.id, .first = store->next_return, .q = q, .arena = arena_create()};
+        noted->tallies = create_tallies(noted->arena, q);
+    }
+    for (size_t i = 0; i < q->question_count; i++)
+        if (noted->tallies[i] && response->answers[i].state == ANSWER_GIVEN)
+            outlier_tally_add(noted->tallies[i], response->answers[i].number);
 }
 
 /* --- looking --- */
@@ -148,8 +180,10 @@ bool store_outliers(struct store *store, const struct questionnaire *q, long bat
                     struct fault *f) {
     const struct fence *fences;
     bool any;
-    if (!store_fences_update(store, q, &any, f))
+    bool noted = store->noted.batch == batch && store->noted.q == q;
+    if (!update_after(store, q, noted ? &store->noted : NULL, &any, f))
         return false;
+    store_fence_forget(store); /* what was noted is tallied with the others now */
     if (!any)
         return true;
     if (!store_fences(store, out->arena, q, &fences, f) || !look_at_batch(store, q, batch, fences, out, f))

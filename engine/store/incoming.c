@@ -140,6 +140,8 @@ bool store_return_add(struct store *store, const struct questionnaire *q, long b
         !insert_revision(store, q, in, fields, *status == RETURN_ACCEPTED, f) ||
         !insert_findings(store, q, in, f))
         return false;
+    if (*status == RETURN_ACCEPTED)
+        store_fence_note(store, q, in->response);
     *return_id = store->next_return++;
     return true;
 }

@@ -48,6 +48,15 @@ struct store_batch {
     bool second; /* its rows are second keyings (second.h) */
 };
 
+/* Answers to number questions as they come in: the fences (fence.c) need not read a batch back that was just
+ * written. */
+struct store_noted {
+    long batch, first;              /* and its first return */
+    const struct questionnaire *q;
+    struct arena *arena;            /* NULL: nothing is noted */
+    struct outlier_tally **tallies; /* by question; NULL: it has no fence */
+};
+
 struct store {
     sqlite3 *db;
     enum store_mode mode;
@@ -60,6 +69,7 @@ struct store {
     bool salted;
     struct store_batch batch;
     struct store_seen *seen;
+    struct store_noted noted; /* of the newest batch */
     struct strbuf encoded, scratch;
 };
 
@@ -183,6 +193,15 @@ bool store_same_content(struct store *store, uint64_t hash, const char *const *f
 /* What differs, in ids: "q3=yes; sheet=12". */
 void store_difference(struct arena *arena, const struct questionnaire *q, const struct response *was,
                       const struct response *is, struct strbuf *before, struct strbuf *after);
+
+/* Notes the answers of a counted return of the open batch. */
+void store_fence_note(struct store *store, const struct questionnaire *q, const struct response *response);
+void store_fence_forget(struct store *store);
+
+/* store_each_of, of returns with a number below `before`. */
+bool store_each_before(struct store *store, const char *survey, unsigned statuses, long before,
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
+                       void *data, struct fault *f) FAULT_CHECKED;
 
 void store_batch_forget(struct store *store); /* of the open batch, after commit or rollback */
 

@@ -1,6 +1,7 @@
 /* Reading all returns of a survey, once and in order. */
 #include "engine/store/internal.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* One pointer per template version while the walk lasts. */
@@ -45,25 +46,26 @@ static void read_row(sqlite3_stmt *s, const struct versions *v, struct stored_re
 }
 
 /* In id order: both tables are walked from front to back. */
-static sqlite3_stmt *query(struct store *store, long survey, unsigned statuses, struct fault *f) {
+static sqlite3_stmt *query(struct store *store, long survey, unsigned statuses, long before,
+                           struct fault *f) {
     return sql_query(
         store->db, f,
         "SELECT r.id, v.normal, v.template, v.sheet, v.association, v.channel, v.received, v.institution,"
         " r.status, v.remark"
         " FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision"
-        " WHERE r.survey = ? AND ? >> r.status & 1 ORDER BY r.id",
-        "ii", survey, (long)statuses);
+        " WHERE r.id < ? AND r.survey = ? AND ? >> r.status & 1 ORDER BY r.id",
+        "iii", before, survey, (long)statuses);
 }
 
-bool store_each_of(struct store *store, const char *survey, unsigned statuses,
-                   bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
-                   struct fault *f) {
+bool store_each_before(struct store *store, const char *survey, unsigned statuses, long before,
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
+                       void *data, struct fault *f) {
     long id;
     struct versions v = {.arena = arena_create()};
     sqlite3_stmt *s = NULL;
     int got = -1;
     if (store_survey_id(store, survey, &id, f) && read_versions(store, &v, id, f))
-        s = query(store, id, statuses, f);
+        s = query(store, id, statuses, before, f);
     while (s && (got = sql_row(s, f)) > 0) {
         struct stored_return row;
         read_row(s, &v, &row);
@@ -75,6 +77,12 @@ bool store_each_of(struct store *store, const char *survey, unsigned statuses,
     sqlite3_finalize(s);
     arena_destroy(v.arena);
     return got == 0;
+}
+
+bool store_each_of(struct store *store, const char *survey, unsigned statuses,
+                   bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                   struct fault *f) {
+    return store_each_before(store, survey, statuses, LONG_MAX, visit, data, f);
 }
 
 bool store_each_return(struct store *store, const char *survey,

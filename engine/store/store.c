@@ -246,6 +246,7 @@ void store_close(struct store *store) {
     if (!store)
         return;
     store_rollback(store);
+    store_fence_forget(store);
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(store->cached[i]);
     int code = sqlite3_close(store->db);

@@ -117,5 +117,16 @@ awk -F, '$4 == "clinic" { exit $8 == 0 ? 0 : 1 }' out || fail "$(cat out)"
 shukei tabulate --survey $survey kind --where 'men + women >= 8' --format csv >out
 wanted=$(awk -F, 'NR > 1 && $4 + $5 >= 8' returns.csv | wc -l)
 [ "$(awk -F, '$6 == "total" && !/summary/ { n += $8 } END { print n }' out)" = "$wanted" ] || fail "men + women >= 8 is not $wanted: $(cat out)"
+
+# An import holds what comes in beside what is there: the fences are those that check makes of all returns together.
+fences() { sqlite3 s.db "SELECT question, n, low, high, q1, q3 FROM fence ORDER BY question"; }
+for first in 100 200; do
+    { head -1 returns.csv; for i in $(seq $first $((first + 30))); do echo "$i,診療所,,$((i % 9)),$((i % 2)),,20$((10 + i % 10))-05-01,なかった,"; done; } >more.csv
+    quietly import --survey $survey more.csv
+    fences >imported
+    quietly check --survey $survey
+    fences | diff imported - || fail "fences after the import from $first"
+done
+grep -q '^men|11[0-9]|' imported || { cat imported; fail "the fences are not of all returns"; }
 shukei verify >/dev/null
 echo "quality: all as expected"
