@@ -11,8 +11,7 @@ static const struct option_help shared[] = {
     {"survey", N_("the survey, by its id; `shukei survey list` shows them")},
     {"format", N_("text for people (the default), json or csv for other programs")},
     {"why", N_("the reason of the change, which is kept in the trail")},
-    {"as",
-     N_("the format of the file, when it is not recognised by its contents")},
+    {"as", N_("the format of the file, when it is not recognised by its contents")},
     {"map", N_("a JSON file that says which heading belongs to which question")},
     {"by", N_("count in groups: pref, type, association, channel, a grouping, or a question (id, number or "
               "label)")},
@@ -20,6 +19,8 @@ static const struct option_help shared[] = {
     {"base", N_("another base of the tables: an expression; '' is everybody")},
     {"interval", N_("how the interval of a percentage is computed; none leaves it out")},
     {"level", N_("the level of intervals, such as 0.95")},
+    {"test", N_("letters: which columns differ, and whether they differ at all")},
+    {"adjust", N_("how p values allow for many comparisons (by default Bonferroni)")},
     {"suppress", N_("hide counts below this number, and what would give them away")},
     {"sort", N_("the order of the rows")},
     {"at", N_("the period, such as 2024-09")},

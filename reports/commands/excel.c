@@ -4,6 +4,7 @@
 #include "engine/base/lang.h"
 #include "reports/excel/excel.h"
 #include "reports/model/survey_tables.h"
+#include "reports/model/table_test.h"
 
 enum { EXCEL_SETS_MAX = 3 };
 
@@ -52,14 +53,22 @@ static void make_plan(struct arena *arena, const struct questionnaire *q, struct
         plan->count++;
 }
 
+/* Columns are compared where there are any. */
+static void ask_for_tests(const struct table_options *options, struct plan *plan) {
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->requests[i].key_count)
+            plan->requests[i].options = *options;
+}
+
 static bool write_workbook(struct arena *arena, struct store *store, const char *survey, bool machine,
-                           const char *path, struct fault *f) {
+                           const struct table_options *options, const char *path, struct fault *f) {
     const struct questionnaire *q = store_questionnaire(store, arena, survey, f);
     const struct table_set *sets[EXCEL_SETS_MAX];
     struct plan plan = {.count = 0};
     if (!q)
         return false;
     make_plan(arena, q, &plan);
+    ask_for_tests(options, &plan);
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
@@ -71,23 +80,25 @@ static bool write_workbook(struct arena *arena, struct store *store, const char 
 }
 
 static bool excel_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    const char *survey = NULL, *output = NULL;
+    const char *survey = NULL, *output = NULL, *test = NULL, *adjust = NULL;
+    struct table_options options = table_default_options;
     bool machine = false;
-    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
-                                        {"output", 'o', OPTION_STRING, &output, true},
-                                        {"machine", 0, OPTION_FLAG, &machine, false},
-                                        {0}};
+    const struct option_spec specs[] = {
+        {"survey", 0, OPTION_STRING, &survey, true},  {"output", 'o', OPTION_STRING, &output, true},
+        {"machine", 0, OPTION_FLAG, &machine, false}, {"test", 0, OPTION_STRING, &test, false},
+        {"adjust", 0, OPTION_STRING, &adjust, false}, {0}};
     const char **operands;
     size_t count;
     (void)code;
-    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f))
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
+        !table_test_options(test, adjust, &options, f))
         return false;
     if (count)
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    bool done = write_workbook(app->arena, store, survey, machine, output, f);
+    bool done = write_workbook(app->arena, store, survey, machine, &options, output, f);
     store_close(store);
     return done;
 }
@@ -101,7 +112,7 @@ const struct command excel_command = {
     .name = "excel",
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
-    .usage = "--survey ID -o tables.xlsx [--machine]",
+    .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]",
     .options = excel_options,
     .run = excel_run,
 };

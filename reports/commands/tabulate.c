@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "reports/model/survey_tables.h"
+#include "reports/model/table_test.h"
 #include "reports/text/table_csv.h"
 #include "reports/text/table_json.h"
 #include "reports/text/table_text.h"
@@ -12,7 +13,7 @@
 
 struct wishes {
     const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer,
-        *population, *weight;
+        *population, *weight, *test, *adjust;
     double level;
     long suppress;
 };
@@ -47,7 +48,9 @@ static bool read_options(const struct wishes *w, struct table_options *options, 
                            w->suppress);
     options->level = w->level;
     options->suppress = w->suppress;
-    return true;
+    if (w->test && !w->by)
+        return fault_usage(f, _("--test %s compares columns: say which with --by"), w->test);
+    return table_test_options(w->test, w->adjust, options, f);
 }
 
 static void (*const writers[])(FILE *out, const struct table_set *set) = {
@@ -82,6 +85,8 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {"interval", 0, OPTION_STRING, &w.interval, false},
                                         {"population", 0, OPTION_STRING, &w.population, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
+                                        {"test", 0, OPTION_STRING, &w.test, false},
+                                        {"adjust", 0, OPTION_STRING, &w.adjust, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {"output", 'o', OPTION_STRING, &w.output, false},
@@ -121,7 +126,8 @@ const struct command tabulate_command = {
     .usage = "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR]\n"
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
-             "         [--population sent|N] [--suppress N] [--format text|json|csv] [-o FILE]",
+             "         [--test letters [--adjust bonferroni|holm|bh|none]] [--population sent|N]\n"
+             "         [--suppress N] [--format text|json|csv] [-o FILE]",
     .options = tabulate_options,
     .run = tabulate_run,
 };

@@ -19,7 +19,8 @@ static const char *const machine_headings[] = {N_("Survey code"),
                                                N_("Percent"),
                                                N_("Lower limit of interval (percent)"),
                                                N_("Upper limit of interval (percent)"),
-                                               N_("Suppressed")};
+                                               N_("Suppressed"),
+                                               N_("Marks")};
 enum { MACHINE_COLUMNS = sizeof machine_headings / sizeof *machine_headings };
 
 struct line {
@@ -39,8 +40,15 @@ static void number(struct line *l, bool known, double value) {
     l->column++;
 }
 
-static void write_cell(struct line *l, const char *survey, const struct table *t, const struct table_row *row,
-                       size_t column) {
+static const char *marks_of(struct arena *arena, const struct table_cell *cell) {
+    const char *marks = "";
+    for (size_t i = 0; i < cell->mark_count; i++)
+        marks = arena_printf(arena, "%s%s%s", marks, i ? " " : "", cell->marks[i]);
+    return marks;
+}
+
+static void write_cell(struct line *l, struct arena *arena, const char *survey, const struct table *t,
+                       const struct table_row *row, size_t column) {
     const struct table_cell *cell = &row->cells[column];
     bool known = !cell->suppressed;
     l->column = 0;
@@ -58,6 +66,7 @@ static void write_cell(struct line *l, const char *survey, const struct table *t
     number(l, known && cell->has_interval, cell->low);
     number(l, known && cell->has_interval, cell->high);
     number(l, true, cell->suppressed);
+    text(l, marks_of(arena, cell));
     l->row++;
 }
 
@@ -70,7 +79,7 @@ static void write_table(struct excel_book *book, struct arena *arena, const char
     l.row++;
     for (size_t r = 0; r < t->row_count; r++)
         for (size_t c = 0; c < t->column_count; c++)
-            write_cell(&l, survey, t, &t->rows[r], c);
+            write_cell(&l, arena, survey, t, &t->rows[r], c);
     worksheet_freeze_panes(l.sheet, 1, 0);
     worksheet_set_column(l.sheet, 0, MACHINE_COLUMNS - 1, 16, NULL);
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHART_BESIDE = 20 };
+enum { CHART_BESIDE = 20, PAIR = 2 };
 enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
@@ -16,6 +16,8 @@ struct pen {
     lxw_worksheet *sheet;
     const struct table *table;
     int decimals;
+    lxw_col_t
+        stride; /* sheet columns for each of the table: count, percent, and letters where there are any */
 };
 
 static void put_text(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text, enum excel_look look) {
@@ -31,7 +33,13 @@ static double printed_fraction(const struct table_cell *cell, int decimals) {
     return (double)percent_scaled(cell->count, cell->n, decimals) / pow(10, decimals + 2);
 }
 
+static void put_letters(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
+    if (p->stride > PAIR)
+        put_text(p, row, (lxw_col_t)(column + PAIR), cell->letters ? cell->letters : "", LOOK_LABEL);
+}
+
 static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
+    put_letters(p, row, column, cell);
     if (cell->suppressed) {
         put_text(p, row, column, TABLE_HIDDEN, LOOK_MISSING);
         put_text(p, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
@@ -48,9 +56,10 @@ static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struc
 static const char *column_label(struct arena *arena, const struct table *t, size_t column) {
     bool small = false;
     for (size_t r = 0; r < t->row_count && !small; r++)
-        for (size_t m = 0; m < t->rows[r].cells[column].mark_count; m++)
-            small = small || strcmp(t->rows[r].cells[column].marks[m], "small_n") == 0;
-    return arena_printf(arena, "%s%s", t->columns[column].label, small ? TABLE_SMALL_N : "");
+        small = table_cell_has_mark(&t->rows[r].cells[column], "small_n");
+    const char *label = arena_printf(arena, "%s%s", t->columns[column].label, small ? TABLE_SMALL_N : ""),
+               *letter = t->columns[column].letter;
+    return letter ? arena_printf(arena, "%s (%s)", label, letter) : label;
 }
 
 char *excel_sheet_title(struct arena *arena, const struct table *table) {
@@ -78,16 +87,22 @@ static void put_heading(struct pen *p, const char *back) {
     worksheet_set_row(p->sheet, ROW_TITLE, 24, NULL);
 }
 
+static void put_subheadings(struct pen *p, lxw_col_t at) {
+    put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
+    put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+    if (p->stride > PAIR)
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Higher than"), LOOK_HEADER);
+}
+
 static void put_column_headings(struct pen *p) {
     put_text(p, ROW_HEADER, 0, "", LOOK_HEADER);
     put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
     for (size_t c = 0; c < p->table->column_count; c++) {
-        lxw_col_t at = (lxw_col_t)(1 + 2 * c);
-        excel_book_check(
-            p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
-                                           column_label(p->arena, p->table, c), p->book->looks[LOOK_HEADER]));
-        put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+        lxw_col_t at = (lxw_col_t)(1 + p->stride * c);
+        excel_book_check(p->book, worksheet_merge_range(
+                                      p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + p->stride - 1),
+                                      column_label(p->arena, p->table, c), p->book->looks[LOOK_HEADER]));
+        put_subheadings(p, at);
     }
 }
 
@@ -97,14 +112,15 @@ static lxw_row_t put_upright(struct pen *p) {
     put_column_headings(p);
     put_text(p, ROW_BODY, 0, _("Base n"), LOOK_TOTAL_LABEL);
     for (size_t c = 0; c < t->column_count; c++) {
-        put_number(p, ROW_BODY, (lxw_col_t)(1 + 2 * c), (double)t->columns[c].n, LOOK_TOTAL_COUNT);
-        put_text(p, ROW_BODY, (lxw_col_t)(2 + 2 * c), "", LOOK_TOTAL_LABEL);
+        put_number(p, ROW_BODY, (lxw_col_t)(1 + p->stride * c), (double)t->columns[c].n, LOOK_TOTAL_COUNT);
+        for (lxw_col_t i = 1; i < p->stride; i++)
+            put_text(p, ROW_BODY, (lxw_col_t)(1 + i + p->stride * c), "", LOOK_TOTAL_LABEL);
     }
     for (size_t r = 0; r < t->row_count; r++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + 1 + r);
         put_text(p, row, 0, t->rows[r].label, LOOK_LABEL);
         for (size_t c = 0; c < t->column_count; c++)
-            put_cell(p, row, (lxw_col_t)(1 + 2 * c), &t->rows[r].cells[c]);
+            put_cell(p, row, (lxw_col_t)(1 + p->stride * c), &t->rows[r].cells[c]);
     }
     return (lxw_row_t)(ROW_BODY + 1 + t->row_count);
 }
@@ -117,19 +133,18 @@ static lxw_row_t put_turned(struct pen *p) {
     put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
     put_text(p, ROW_SUBHEADER, 1, "", LOOK_HEADER);
     for (size_t r = 0; r < t->row_count; r++) {
-        lxw_col_t at = (lxw_col_t)(2 + 2 * r);
-        excel_book_check(p->book,
-                         worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + 1),
-                                               t->rows[r].label, p->book->looks[LOOK_HEADER]));
-        put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+        lxw_col_t at = (lxw_col_t)(2 + p->stride * r);
+        excel_book_check(p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER,
+                                                        (lxw_col_t)(at + p->stride - 1), t->rows[r].label,
+                                                        p->book->looks[LOOK_HEADER]));
+        put_subheadings(p, at);
     }
     for (size_t c = 0; c < t->column_count; c++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
         put_text(p, row, 0, column_label(p->arena, t, c), c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
         put_number(p, row, 1, (double)t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
         for (size_t r = 0; r < t->row_count; r++)
-            put_cell(p, row, (lxw_col_t)(2 + 2 * r), &t->rows[r].cells[c]);
+            put_cell(p, row, (lxw_col_t)(2 + p->stride * r), &t->rows[r].cells[c]);
     }
     return (lxw_row_t)(ROW_BODY + t->column_count);
 }
@@ -157,7 +172,7 @@ static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
                 {NULL, s->mean, given},         {NULL, s->median, given},
                 {NULL, s->min, given},          {NULL, s->max, given}};
             if (values[line].shown)
-                put_number(p, row, (lxw_col_t)(1 + 2 * c), values[line].value,
+                put_number(p, row, (lxw_col_t)(1 + p->stride * c), values[line].value,
                            line == 4 || line == 5 ? LOOK_NUMBER : LOOK_COUNT);
         }
         row++;
@@ -191,14 +206,14 @@ static void set_widths(struct pen *p, bool turned) {
     const double column = excel_book_width(widest, 14, 44);
     worksheet_set_column(p->sheet, 0, 0, column, NULL);
     set_heights(p, widths, count, turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)(2 * (turned ? t->row_count : t->column_count) + 1), 9.5,
-                         NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)(p->stride * (turned ? t->row_count : t->column_count) + 1),
+                         9.5, NULL);
     worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);
 }
 
 void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
                        const struct table *table, int decimals, const char *back) {
-    struct pen p = {arena, book, sheet, table, decimals};
+    struct pen p = {arena, book, sheet, table, decimals, table_has_letters(table) ? PAIR + 1 : PAIR};
     bool turned = table->column_count > EXCEL_WIDE;
     put_heading(&p, back);
     lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);
@@ -210,12 +225,12 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
     excel_book_print_setup(sheet, turned || table->column_count > 4, ROW_HEADER, ROW_SUBHEADER);
     if (!turned) {
         bool beside = table->row_count > CHART_BESIDE; /* else it would be cut by the page's end */
-        struct excel_chart_place place = {.first_row = ROW_BODY + 1,
-                                          .label_column = 0,
-                                          .value_column = 2,
-                                          .at_row =
-                                              beside ? ROW_HEADER : (lxw_row_t)(row + table->note_count + 2),
-                                          .at_column = beside ? (lxw_col_t)(2 * table->column_count + 2) : 0};
+        struct excel_chart_place place = {
+            .first_row = ROW_BODY + 1,
+            .label_column = 0,
+            .value_column = 2,
+            .at_row = beside ? ROW_HEADER : (lxw_row_t)(row + table->note_count + 2),
+            .at_column = beside ? (lxw_col_t)(p.stride * table->column_count + 2) : 0};
         excel_chart_insert(book, sheet, table, &place);
     }
 }

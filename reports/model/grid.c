@@ -38,7 +38,9 @@ static const double COUNT_WIDTH = 56, PERCENT_WIDTH = 50, INTERVAL_WIDTH = 86, C
                     CROSSED_PERCENT = 40;
 
 static const char *group_of(const struct setting *s, const struct table_column *column) {
-    return arena_printf(s->arena, "%s\nn=%s", column->label, thousands(s->arena, column->n));
+    const char *n = thousands(s->arena, column->n);
+    return column->letter ? arena_printf(s->arena, "%s (%s)\nn=%s", column->label, column->letter, n)
+                          : arena_printf(s->arena, "%s\nn=%s", column->label, n);
 }
 
 static const struct grid_column *columns_of(const struct setting *s, size_t *count) {
@@ -76,7 +78,7 @@ static void fill_cells(const struct setting *s, const struct table_row *row, str
         struct grid_cell *at = &cells[1 + (i - s->from) * s->per_column];
         if (!cell->suppressed)
             at[0].text = thousands(s->arena, cell->count);
-        at[1].text = cell->text;
+        at[1].text = table_cell_text(s->arena, cell);
         if (s->intervals)
             at[2].text = grid_interval(s->arena, cell, 1);
     }

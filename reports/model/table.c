@@ -5,12 +5,17 @@
 #include "reports/model/table_number.h"
 #include "reports/model/table_population.h"
 #include "reports/model/table_suppress.h"
+#include "reports/model/table_test.h"
 #include "reports/model/table_weight.h"
 
 #include <string.h>
 
-const struct table_options table_default_options = {
-    .percent = TABLE_OF_CASES, .interval = INTERVAL_WILSON, .level = 0.95, .suppress = 0, .small_n = 30};
+const struct table_options table_default_options = {.percent = TABLE_OF_CASES,
+                                                    .interval = INTERVAL_WILSON,
+                                                    .level = 0.95,
+                                                    .suppress = 0,
+                                                    .small_n = 30,
+                                                    .adjust = ADJUST_BONFERRONI};
 
 struct maker {
     struct arena *arena;
@@ -274,6 +279,8 @@ static void fill_table(struct maker *m, struct table *t) {
     if (m->q->numbers)
         t->summaries = make_summaries(m);
     table_notes(m->arena, m->cube, question, m->options, t);
+    if (m->options->letters)
+        table_test(m->arena, m->cube, (size_t)(m->q - m->cube->questions), m->options, t);
 }
 
 const struct table_set *table_make(struct arena *arena, const struct cube *cube,
@@ -343,4 +350,25 @@ int table_column_find(const struct table *table, const char *key) {
         if (strcmp(table->columns[c].key, key) == 0)
             return (int)c;
     return -1;
+}
+
+/* --- marks and letters --- */
+
+bool table_cell_has_mark(const struct table_cell *cell, const char *mark) {
+    for (size_t i = 0; i < cell->mark_count; i++)
+        if (strcmp(cell->marks[i], mark) == 0)
+            return true;
+    return false;
+}
+
+bool table_has_letters(const struct table *table) {
+    for (size_t r = 0; r < table->row_count; r++)
+        for (size_t c = 0; c < table->column_count; c++)
+            if (table->rows[r].cells[c].letters)
+                return true;
+    return false;
+}
+
+const char *table_cell_text(struct arena *arena, const struct table_cell *cell) {
+    return cell->letters ? arena_printf(arena, "%s %s", cell->text, cell->letters) : cell->text;
 }

@@ -17,6 +17,7 @@
 #define SHUKEI_REPORTS_MODEL_TABLE_H
 
 #include "engine/base/percent.h"
+#include "engine/statistics/adjust.h"
 #include "engine/statistics/interval.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/cube_weight.h"
@@ -44,6 +45,8 @@ struct table_options {
     long suppress;   /* hide cells whose count is in 1 .. suppress-1; 0: none */
     long small_n;    /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
     const struct cube_weights *weights; /* of the same cube; NULL: unweighted (table_weight.h) */
+    bool letters;    /* columns are compared, and the table tested: reports/model/table_test.h */
+    enum adjust_method adjust; /* of the comparisons in a row (default bonferroni) */
 };
 extern const struct table_options table_default_options;
 
@@ -59,8 +62,9 @@ struct table_cell {
     bool has_interval;
     bool weighted; /* percent, text, low, high are; count and n are not */
     double weighted_count, n_effective;
-    const char *const *marks; /* "small_n" */
+    const char *const *marks; /* "small_n", and each letter */
     size_t mark_count;
+    const char *letters; /* of the columns whose share is lower: "A c"; NULL: none */
 };
 
 struct table_column {
@@ -68,6 +72,7 @@ struct table_column {
     int64_t n;
     double weighted_n, n_effective; /* of a weighted table */
     bool unknown;
+    const char *letter; /* "A"; NULL: not compared */
 };
 
 enum table_row_kind { TABLE_OPTION, TABLE_SILENCE, TABLE_VALUE, TABLE_ANSWERED, TABLE_NET };
@@ -113,7 +118,8 @@ struct table {
     const struct table_summary *summaries; /* per column, or NULL */
     const char *const *notes;              /* printed under the table */
     size_t note_count;
-    bool multi; /* 複数回答 */
+    bool multi;                    /* 複数回答 */
+    const struct table_test *test; /* reports/model/table_test.h; NULL: not asked for */
 };
 
 /* Made for the questions and the banner of one cube. */
@@ -135,5 +141,10 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
 const struct table *table_find(const struct table_set *set, const char *question);
 const struct table_row *table_row_find(const struct table *table, const char *key);
 int table_column_find(const struct table *table, const char *key); /* -1 */
+
+bool table_cell_has_mark(const struct table_cell *cell, const char *mark);
+bool table_has_letters(const struct table *table); /* in any cell */
+/* The percentage as printed, with the letters behind it. */
+const char *table_cell_text(struct arena *arena, const struct table_cell *cell);
 
 #endif

@@ -193,7 +193,7 @@ static struct grid_row prefecture_row(struct arena *arena, const struct table *t
     const struct table_column *head = &table->columns[column];
     const struct table_cell *cell = &row->cells[column];
     struct grid_cell *cells = arena_array(arena, PREF_COLUMNS, sizeof *cells);
-    const bool small = cell->mark_count > 0;
+    const bool small = table_cell_has_mark(cell, "small_n");
     cells[PREF_NAME].text = small ? arena_printf(arena, "%s †", head->label) : head->label;
     cells[PREF_RETURNS].text = thousands(arena, head->n);
     cells[PREF_COUNT].text = cell->suppressed ? "" : thousands(arena, cell->count);

@@ -1,5 +1,7 @@
 #include "reports/text/table_csv.h"
 
+#include "reports/model/table_test.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -34,9 +36,12 @@ static void write_place(const struct place *p, const char *row, const char *labe
     field(p->out, p->column->label, ",");
 }
 
-/* A weighted table has two columns more. */
+/* Marks; a weighted table has two columns more. */
 static void end_line(const struct place *p, const struct table_cell *cell) {
-    if (p->table->weight && cell)
+    fputc(',', p->out);
+    for (size_t i = 0; cell && i < cell->mark_count; i++)
+        fprintf(p->out, "%s%s", i ? " " : "", cell->marks[i]);
+    if (p->table->weight && cell && !cell->suppressed)
         fprintf(p->out, ",%.12g,%.12g", cell->weighted_count, cell->n_effective);
     else if (p->table->weight)
         fputs(",,", p->out);
@@ -47,7 +52,7 @@ static void write_cell(const struct place *p, const struct table_row *row, const
     write_place(p, row->key, row->label);
     if (cell->suppressed) {
         fprintf(p->out, ",%" PRId64 ",,,,%s,1", cell->n, cell->text);
-        end_line(p, NULL);
+        end_line(p, cell);
         return;
     }
     fprintf(p->out, "%" PRId64 ",%" PRId64 ",", cell->count, cell->n);
@@ -102,10 +107,23 @@ static void write_summary(const struct place *p, const struct table_summary *s) 
         write_number(p, "summary.weighted_mean", s, s->weighted_mean);
 }
 
+static void write_test(const struct place *p, const struct table_test *test) {
+    static const struct table_summary shown = {.suppressed = false};
+    if (test->method == TABLE_TEST_NONE)
+        return;
+    write_value(p, "test.method", &shown, table_test_name(test->method));
+    write_plain(p, "test.n", &shown, test->n);
+    if (table_test_has_statistic(test)) {
+        write_number(p, "test.statistic", &shown, test->statistic);
+        write_number(p, "test.df", &shown, test->df);
+    }
+    write_number(p, "test.p", &shown, test->p);
+}
+
 void table_csv_write(FILE *out, const struct table_set *set) {
     fprintf(out,
             "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,"
-            "suppressed%s\n",
+            "suppressed,marks%s\n",
             set->options.weights ? ",weighted_count,n_effective" : "");
     for (size_t i = 0; i < set->count; i++) {
         const struct table *t = &set->tables[i];
@@ -114,5 +132,7 @@ void table_csv_write(FILE *out, const struct table_set *set) {
                 write_cell(&(struct place){out, set, t, &t->columns[c]}, &t->rows[r], &t->rows[r].cells[c]);
         for (size_t c = 0; t->summaries && c < t->column_count; c++)
             write_summary(&(struct place){out, set, t, &t->columns[c]}, &t->summaries[c]);
+        if (t->test)
+            write_test(&(struct place){out, set, t, &t->columns[0]}, t->test);
     }
 }

@@ -1,5 +1,7 @@
 #include "reports/text/table_json.h"
 
+#include "reports/model/table_test.h"
+
 #include <cjson/cJSON.h>
 
 /* cJSON answers NULL when memory is short and passes NULL on; adding is where it is caught. */
@@ -96,9 +98,37 @@ static void add_columns(cJSON *table, const struct table *t) {
             put_number(column, "weighted_n", t->columns[c].weighted_n, true);
             put_number(column, "n_effective", t->columns[c].n_effective, true);
         }
+        if (t->test)
+            put_text(column, "letter", t->columns[c].letter);
         if (t->summaries)
             add_summary(column, &t->summaries[c]);
     }
+}
+
+static void add_test(cJSON *table, const struct table_test *test) {
+    cJSON *to = put(table, "test", cJSON_CreateObject());
+    bool made = test->method != TABLE_TEST_NONE, drawn = test->method == TABLE_TEST_DRAWN,
+         statistic = table_test_has_statistic(test);
+    put_text(to, "method", table_test_name(test->method));
+    put_text(to, "refused", test->why);
+    put_number(to, "n", (double)test->n, made);
+    put_number(to, "statistic", test->statistic, statistic);
+    put_number(to, "df", test->df, statistic);
+    put_number(to, "p", test->p, made);
+    put_number(to, "cramer_v", test->cramer_v, table_test_has_v(test));
+    put_number(to, "drawn", (double)test->drawn, drawn);
+    put_number(to, "standard_error", test->error, drawn);
+}
+
+static void add_letters(cJSON *table, const struct table_test *test) {
+    cJSON *to = put(table, "letters", cJSON_CreateObject());
+    bool made = !test->why_no_letters;
+    put_text(to, "against", !made ? NULL : test->against_rest ? "rest" : "columns");
+    put_text(to, "refused", test->why_no_letters);
+    put_text(to, "adjust", adjust_name(test->adjust));
+    put_number(to, "comparisons", (double)test->comparisons, made);
+    put_number(to, "capital_below", test->upper, true);
+    put_number(to, "small_below", test->lower, true);
 }
 
 static void add_table(cJSON *tables, const struct table *t) {
@@ -119,6 +149,10 @@ static void add_table(cJSON *tables, const struct table *t) {
     put_text(to, "percent", table_percent_name(t->percent));
     add_columns(to, t);
     add_rows(to, t);
+    if (t->test) {
+        add_test(to, t->test);
+        add_letters(to, t->test);
+    }
     put_texts(to, "notes", t->notes, t->note_count);
 }
 

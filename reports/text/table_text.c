@@ -132,6 +132,24 @@ static int64_t printed_count(const struct table_cell *cell) {
     return cell->weighted ? (int64_t)(cell->weighted_count + 0.5) : cell->count;
 }
 
+/* Letters stand to the right of the percentages, in a column of their own width. */
+static int letters_width(const struct table *t, size_t column) {
+    size_t width = 0;
+    for (size_t r = 0; r < t->row_count; r++) {
+        const char *letters = t->rows[r].cells[column].letters;
+        size_t here = letters ? strlen(letters) : 0;
+        width = here > width ? here : width;
+    }
+    return (int)width;
+}
+
+static const char *percent_and_letters(struct arena *arena, const struct table_cell *cell, int width) {
+    if (width == 0)
+        return cell->suppressed ? "" : cell->text;
+    return arena_printf(arena, "%s %-*s", cell->suppressed ? "" : cell->text, width,
+                        cell->letters ? cell->letters : "");
+}
+
 static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const struct table *t,
                     const struct table_row *row, bool intervals) {
     struct pair *to = &sheet->cells[r * sheet->heading_count];
@@ -139,7 +157,7 @@ static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const st
     for (size_t c = 0; c < t->column_count; c++) {
         const struct table_cell *cell = &row->cells[c];
         to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, printed_count(cell));
-        to[c].right = cell->suppressed ? "" : cell->text;
+        to[c].right = percent_and_letters(arena, cell, letters_width(t, c));
     }
     if (intervals)
         to[t->column_count].left = interval_text(arena, &row->cells[0]);
@@ -147,6 +165,11 @@ static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const st
 
 static bool is_small(const struct table_options *options, int64_t n) {
     return n > 0 && n < options->small_n;
+}
+
+static const char *heading(struct arena *arena, const struct table_column *column, bool small) {
+    const char *label = arena_printf(arena, "%s%s", column->label, small ? TABLE_SMALL_N : "");
+    return column->letter ? arena_printf(arena, "%s (%s)", label, column->letter) : label;
 }
 
 static struct sheet sheet_of(struct arena *arena, const struct table *t,
@@ -157,7 +180,7 @@ static struct sheet sheet_of(struct arena *arena, const struct table *t,
     struct sheet sheet = new_sheet(arena, heads + rows, t->column_count + intervals);
     for (size_t c = 0; c < t->column_count; c++) {
         bool small = is_small(options, t->columns[c].n);
-        sheet.headings[c] = arena_printf(arena, "%s%s", t->columns[c].label, small ? TABLE_SMALL_N : "");
+        sheet.headings[c] = heading(arena, &t->columns[c], small);
     }
     add_heads(arena, &sheet, t);
     if (intervals)

@@ -77,6 +77,21 @@ expect net tabulate --survey nets kind --by type
 expect net_json tabulate --survey nets kind --format json --percent answers
 expect net_suppressed tabulate --survey nets kind --by type --suppress 2
 
+# Which columns differ (the numbers are held against R in tests/oracle/test_letters.sh).
+letters=$SOURCE/tests/oracle/letters
+"$SHUKEI" survey add "$letters/survey.json" >/dev/null
+"$SHUKEI" import --survey letters "$letters/returns.csv" >/dev/null
+expect letters tabulate --survey letters how rare times --by sort --test letters
+expect letters_rest tabulate --survey letters hit --by how --test letters --adjust holm
+expect letters_json tabulate --survey letters hit --by sort --test letters --format json --interval none --where 'sort in (small, large)'
+expect letters_few tabulate --survey letters hit --by sort --test letters --suppress 20
+tabulate letters_small trouble --by type --test letters --format csv
+tabulate test_total trouble --test letters
+tabulate test_percent trouble --by type --test letters --percent row
+tabulate bad_test trouble --by type --test chi2
+tabulate bad_adjust trouble --by type --test letters --adjust tukey
+tabulate adjust_alone trouble --by type --adjust holm
+
 # -o writes the same, and nothing when the command fails.
 "$SHUKEI" --lang en tabulate --survey reception type trouble kind story full cases -o "$work/file" >/dev/null
 cmp "$work/file" "$work/all" || fail=1

@@ -85,6 +85,23 @@ static void test_against_r(void **state) {
     assert_int_equal(cases, 66);
 }
 
+/* chi squared, df, likelihood ratio, V */
+static void run_pspp(const double *g, size_t count, double *got) {
+    struct contingency table = table_of(g, count);
+    struct contingency_test pearson = contingency_pearson(arena, &table);
+    got[0] = pearson.statistic;
+    got[1] = pearson.df;
+    got[2] = contingency_g(arena, &table).statistic;
+    got[3] = pearson.cramer_v;
+}
+
+/* PSPP's CROSSTABS (tests/oracle/contingency_pspp.sh). */
+static void test_against_pspp(void **state) {
+    (void)state;
+    static const struct oracle functions[] = {{"pspp", 1e-9, run_pspp}};
+    assert_int_equal(oracle_run(SHUKEI_SOURCE_DIR "/tests/oracle/contingency_pspp.csv", functions, 1), 7);
+}
+
 /* --- what must hold of any data --- */
 
 static uint64_t random_state;
@@ -215,10 +232,10 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_r),       cmocka_unit_test(test_turned),
-        cmocka_unit_test(test_two_columns),     cmocka_unit_test(test_drawn),
-        cmocka_unit_test(test_too_many_tables), cmocka_unit_test(test_repeated_option),
-        cmocka_unit_test(test_nothing_to_test),
+        cmocka_unit_test(test_against_r),       cmocka_unit_test(test_against_pspp),
+        cmocka_unit_test(test_turned),          cmocka_unit_test(test_two_columns),
+        cmocka_unit_test(test_drawn),           cmocka_unit_test(test_too_many_tables),
+        cmocka_unit_test(test_repeated_option), cmocka_unit_test(test_nothing_to_test),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

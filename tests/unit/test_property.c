@@ -157,22 +157,35 @@ static void merge_options(struct world *w) { /* a|b -> a, in the field of "kind"
     }
 }
 
+static const char *letters_at(const struct table_set *set, const char *row, const char *column) {
+    const struct table *t = table_find(set, "kind");
+    int c = table_column_find(t, column);
+    const char *letters = c >= 0 ? table_row_find(t, row)->cells[c].letters : NULL;
+    return letters ? letters : "";
+}
+
 static void test_a_net_is_its_options_merged(void **state) {
     (void)state;
-    int64_t seen = 0;
+    int64_t seen = 0, lettered = 0;
+    struct table_options options = table_default_options;
+    options.letters = true;
+    options.small_n = 4;
     for (uint64_t round = 0; round < ROUNDS; round++) {
         struct world w = draw_world(round);
-        const struct table_set *net = tables_of(&w, netted_json, "type", NULL, table_default_options);
+        const struct table_set *net = tables_of(&w, netted_json, "type", NULL, options);
         merge_options(&w);
-        const struct table_set *merged = tables_of(&w, merged_json, "type", NULL, table_default_options);
+        const struct table_set *merged = tables_of(&w, merged_json, "type", NULL, options);
         static const char *const columns[] = {"total", "type=clinic", "type=dental", "type=hospital",
                                               "type=unknown"};
-        for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+        for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
             assert_int_equal(at(net, "kind", "ab", columns[c]), at(merged, "kind", "a", columns[c]));
+            assert_string_equal(letters_at(net, "ab", columns[c]), letters_at(merged, "a", columns[c]));
+            lettered += *letters_at(net, "ab", columns[c]) != '\0';
+        }
         seen += at(net, "kind", "ab", "total");
         arena_destroy(w.arena);
     }
-    assert_true(seen > 0);
+    assert_true(seen > 0 && lettered > 0);
 }
 
 /* --- order and filters --- */
@@ -203,6 +216,8 @@ static void test_the_order_of_returns_means_nothing(void **state) {
         struct table_options options = table_default_options;
         options.order = round % 2 ? TABLE_BY_COUNT : TABLE_AS_ON_FORM;
         options.suppress = round % 3 ? 0 : 3;
+        options.letters = round % 8 == 7;
+        options.small_n = 4;
         char *before = json_of(tables_of(&w, netted_json, "pref", NULL, options));
         shuffle(&w);
         char *after = json_of(tables_of(&w, netted_json, "pref", NULL, options));
