@@ -213,8 +213,10 @@ static const struct comparison_block *make_own(struct comparing *c) {
         struct comparison_row *row = &own->rows[w];
         row->wave = c->waves[w];
         row->item = alignment_item(row->wave, c->concept->concept);
-        if (row->item && wave_figure_own(c->arena, row->wave, row->item, &row->figure))
-            comparison_fill_row(c, row);
+        if (!row->item || !wave_figure_own(c->arena, row->wave, row->item, &row->figure))
+            continue;
+        comparison_fill_row(c, row);
+        comparison_say_synthetic(c, row);
     }
     return own;
 }

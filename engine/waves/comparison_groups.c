@@ -115,25 +115,6 @@ static bool figure_of_group(struct comparing *c, const struct wave *wave, const 
     return any;
 }
 
-struct group_marks {
-    struct comparing *c;
-    struct comparison_row *row;
-};
-
-static void group_note(void *data, enum alignment_rule rule, const char *text) {
-    struct group_marks *m = data;
-    if (rule != ALIGNMENT_SYNTHETIC) /* the rest is said of the whole */
-        return;
-    comparison_note_add(m->c, &m->row->marks, rule, text);
-    comparison_note_add(m->c, &m->c->concept->marks, rule, text);
-}
-
-static void group_footnotes(struct comparing *c, struct comparison_row *row) {
-    const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
-    struct group_marks marks = {c, row};
-    alignment_footnotes(c->arena, &pair, group_note, &marks);
-}
-
 static void group_row(struct comparing *c, struct comparison_block *block, size_t w,
                       const struct comparison_group *group) {
     const struct comparison_row *whole = &c->concept->common.rows[w];
@@ -151,7 +132,7 @@ static void group_row(struct comparing *c, struct comparison_block *block, size_
         return;
     }
     comparison_fill_row(c, row);
-    group_footnotes(c, row);
+    comparison_say_synthetic(c, row);
 }
 
 static bool shows_anything(const struct comparison_block *block) {
@@ -270,7 +251,7 @@ static void matched_row(struct comparing *c, struct comparison_block *block, siz
         !figure_of_group(c, row->wave, row->item, &block->base, matched, &row->figure))
         return;
     comparison_fill_row(c, row);
-    group_footnotes(c, row);
+    comparison_say_synthetic(c, row);
 }
 
 /* Waves of which nothing is known by prefecture. */

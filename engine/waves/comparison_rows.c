@@ -192,6 +192,26 @@ static void footnotes(struct comparing *c, const struct comparison_block *block,
     alignment_footnotes(c->arena, &pair, mark, &m);
 }
 
+/* Of a row beside the common ones (a group, a figure as published), all the rest has been said. */
+struct synthetic_marks {
+    struct comparing *c;
+    struct comparison_row *row;
+};
+
+static void note_synthetic(void *data, enum alignment_rule rule, const char *text) {
+    struct synthetic_marks *m = data;
+    if (rule != ALIGNMENT_SYNTHETIC)
+        return;
+    comparison_note_add(m->c, &m->row->marks, rule, text);
+    comparison_note_add(m->c, &m->c->concept->marks, rule, text);
+}
+
+void comparison_say_synthetic(struct comparing *c, struct comparison_row *row) {
+    const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
+    struct synthetic_marks marks = {c, row};
+    alignment_footnotes(c->arena, &pair, note_synthetic, &marks);
+}
+
 static const char *why_refused(struct comparing *c, const struct comparison_block *block) {
     struct strbuf text = {0};
     for (size_t i = 0; i < block->row_count; i++)

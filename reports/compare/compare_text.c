@@ -135,7 +135,7 @@ static void write_own(const struct writing *w, const struct comparison_block *ow
     for (size_t i = 0; i < own->row_count; i++) {
         const struct comparison_row *row = &own->rows[i];
         const char **line = new_line(&t);
-        line[0] = row->wave->label;
+        line[0] = label_text(w, row->wave->label, &row->marks);
         line[1] = row->shown && row->figure.base_words ? row->figure.base_words : "-";
         line[2] = n_text(w, row);
         line[3] = count_text(w, row);
