@@ -325,6 +325,26 @@ static bool read_findings(struct arena *arena, const struct json *line, struct e
     return true;
 }
 
+static bool read_masks(struct arena *arena, const struct json *line, struct exchange_return *out,
+                       struct fault *f) {
+    const struct json *list;
+    if (!json_get_array(line, "masked", false, &list, f))
+        return false;
+    if (!list)
+        return true;
+    out->masks = arena_array(arena, list->count, sizeof *out->masks);
+    for (const struct json *node = list->first; node; node = node->next) {
+        struct exchange_mask *mask = &out->masks[out->mask_count++];
+        bool there;
+        if (!json_expect(node, JSON_OBJECT, f) ||
+            !json_get_string(node, "question", true, &mask->question, f) ||
+            !json_get_string(node, "text", true, &mask->text, f) ||
+            !read_hex(node, "original", true, mask->original, sizeof mask->original, &there, f))
+            return false;
+    }
+    return true;
+}
+
 static bool read_place(const struct json *line, struct exchange_return *out, struct fault *f) {
     const struct json *source = json_member(line, "source");
     long row = 0;
@@ -352,7 +372,7 @@ bool exchange_line_return(struct arena *arena, const struct exchange_header *hea
     if (out->duplicate != (out->status == RETURN_DUPLICATE))
         return json_fault(f, line, _("a duplicate, and nothing else, names the return that it repeats"));
     return read_place(line, out, f) && read_revisions(arena, header, line, out, f) &&
-           read_findings(arena, line, out, f);
+           read_findings(arena, line, out, f) && read_masks(arena, line, out, f);
 }
 
 bool exchange_line_end(const struct exchange_lines *lines, const struct json *line, long returns,

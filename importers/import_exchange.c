@@ -140,7 +140,7 @@ static bool take_lines(struct taking *t, struct fault *f) {
 
 static bool nothing_new(const struct exchange_counts *c) {
     return !(c->added || c->revised || c->completed || c->restated || c->resolved || c->conflicts ||
-             c->noted);
+             c->noted || c->masked);
 }
 
 /* What is here already is a duplicate of itself, as when a file is loaded twice. */
@@ -189,6 +189,8 @@ static void print_counts(const struct taking *t, bool dry_run) {
              "status, %ld with findings decided, %ld in conflict\n"),
            t->source->path, c->returns, c->added, c->recognised, c->revised, c->completed, c->restated,
            c->resolved, c->conflicts);
+    if (c->masked)
+        printf(_("%ld returns got masked free text that the sender has accepted\n"), c->masked);
     if (!t->header.with_text)
         puts(_("the sender left out free text"));
     if (nothing_new(c))

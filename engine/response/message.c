@@ -81,8 +81,9 @@ char *message_make(struct arena *arena, const char *format, ...) {
     return kept;
 }
 
-char *message_part(struct arena *arena, const char *msgid) {
-    return arena_printf(arena, "%c%s%c", BEGIN, msgid, END);
+char *message_part(struct arena *arena, const char *message) {
+    return *message == BEGIN ? arena_strdup(arena, message)
+                             : arena_printf(arena, "%c%s%c", BEGIN, message, END);
 }
 
 /* --- showing --- */

@@ -22,8 +22,8 @@
 #include <stdarg.h>
 
 char *message_make(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A msgid without places, to be an argument of another message. */
-char *message_part(struct arena *arena, const char *msgid);
+/* A message without places, so that it is translated as an argument of another one too; one with places is left. */
+char *message_part(struct arena *arena, const char *message);
 char *message_vmake(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 

@@ -30,7 +30,8 @@ void report_finding(struct findings *out, const struct finding *where, const str
     va_end(args);
     what.question = question ? (int)question->position : -1;
     if (question)
-        message = message_make(out->arena, N_("%s: %s"), report_question_name(out->arena, question), message);
+        message = message_make(out->arena, N_("%s: %s"), report_question_name(out->arena, question),
+                               message_part(out->arena, message));
     finding_say(out->arena, &what, message, what.suggestion);
     if (where) {
         what.file = where->file;

@@ -9,7 +9,7 @@
  * it had there.
  *
  * Going out (exchange_each): the sources and returns in order, whole or with parts withheld.
- *     EXCHANGE_TEXT      written answers, the words after "other", remarks, what findings quote
+ *     EXCHANGE_TEXT      written answers, the words after "other", remarks, what findings quote, masked texts
  *     EXCHANGE_IDENTITY  institution and operator
  * Rows as written show both, so they go only when nothing is withheld.  A withheld part is not said, which
  * is not the same as empty: a return that is known keeps what it has.
@@ -29,6 +29,7 @@
  *       we know of
  *     new, but the same sheet    a duplicate here
  *       came in here directly
+ *     masked text                taken over, unless a person here has accepted one of that return
  * Second keyings, sent counts and the trail stay at home.
  *
  * The questionnaire: exchange_survey takes over versions that this store does not have when the sender is
@@ -43,7 +44,8 @@
  *      or null, "duplicate_of": ID or null, "source": K or null, "row",
  *      "revisions": [{"id", "template": HASH, "withheld": ["text", "identity"], "at", "who", "why",
  *                     "fields": {KEY: text}, "answers": {QUESTION: answer}, "raw": [...] or null}],
- *      "findings": [{"question", "rule", "severity", "state", "message", "value", "suggestion"}]}
+ *      "findings": [{"question", "rule", "severity", "state", "message", "value", "suggestion"}],
+ *      "masked": [{"question", "original": BLAKE2b-256 of the text, "text"}]}      only where there is one
  *     {"end": true, "returns": N, "digest": BLAKE2b-256 of all bytes before this line}
  *
  * A message or suggestion is a string, or, so that it can be shown in every language (response/message.h), an array
@@ -90,6 +92,12 @@ struct exchange_finding {
     enum rule_severity severity;
 };
 
+/* A free text as a person has masked it; `original`: the hash of the text as it was written. */
+struct exchange_mask {
+    const char *question, *text;
+    unsigned char original[32];
+};
+
 struct exchange_return {
     struct exchange_id id;
     enum return_status status;
@@ -104,6 +112,8 @@ struct exchange_return {
     size_t revision_count;
     struct exchange_finding *findings;
     size_t finding_count;
+    struct exchange_mask *masks;
+    size_t mask_count;
 };
 
 /* --- going out
@@ -136,7 +146,7 @@ bool exchange_survey(struct store *store, const struct questionnaire *const *lis
 struct exchange_counts {
     long returns, added, recognised; /* returns = added + recognised */
     /* Of the recognised.  completed: with text that was lacking; noted: decided and decided back. */
-    long revised, completed, restated, resolved, conflicts, noted;
+    long revised, completed, restated, resolved, conflicts, noted, masked;
 };
 
 /* An inbox is open between store_batch_begin and store_batch_end of the batch. */

@@ -43,6 +43,10 @@ bool inbox_write_revision(struct exchange_inbox *inbox, const struct inbox_revis
 bool inbox_write_finding(struct exchange_inbox *inbox, long ret, const struct exchange_finding *finding,
                          struct fault *f) FAULT_CHECKED;
 
+/* known: the return was here before, and a change is to be said. */
+bool inbox_write_masks(struct exchange_inbox *inbox, long ret, const struct exchange_return *item, bool known,
+                       struct fault *f) FAULT_CHECKED;
+
 /* What passed between the two stores about a return. */
 struct inbox_state {
     int status; /* the last one heard, or -1 */

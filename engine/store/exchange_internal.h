@@ -38,6 +38,10 @@ bool exchange_revisions(struct store *store, struct arena *arena, struct exchang
                         const struct exchange_id *id, struct exchange_return *out,
                         struct fault *f) FAULT_CHECKED;
 
+/* The masked texts of a return; for whoever gets the texts themselves. */
+bool exchange_masks(struct store *store, struct arena *arena, long ret, struct exchange_return *item,
+                    struct fault *f) FAULT_CHECKED;
+
 /* Takes out of a response what is withheld, and puts what another response has into the places of what is
  * withheld. */
 void exchange_withhold(const struct questionnaire *q, struct response *response, unsigned parts);

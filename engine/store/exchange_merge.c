@@ -348,7 +348,8 @@ bool inbox_merge(struct exchange_inbox *inbox, const struct exchange_return *ite
                  struct findings *found, struct fault *f) {
     struct meeting m = {.inbox = inbox, .theirs = item, .found = found, .ret = ret};
     inbox->counts.recognised++;
-    if (!load(&m, f) || !merge_revisions(&m, f) || !merge_findings(&m, f) || !merge_status(&m, f))
+    if (!load(&m, f) || !merge_revisions(&m, f) || !merge_findings(&m, f) || !merge_status(&m, f) ||
+        !inbox_write_masks(inbox, ret, item, true, f))
         return false;
     return same_state(&m.state, &m.before) || inbox_write_state(inbox, ret, NULL, &m.state, f);
 }

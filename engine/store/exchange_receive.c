@@ -255,7 +255,8 @@ static bool add(struct exchange_inbox *inbox, const struct exchange_return *item
         if (!inbox_write_finding(inbox, *id, &item->findings[i], f))
             return false;
     inbox->counts.added++;
-    return inbox_write_state(inbox, *id, &item->id, &state, f) &&
+    return inbox_write_masks(inbox, *id, item, false, f) &&
+           inbox_write_state(inbox, *id, &item->id, &state, f) &&
            (!item->duplicate || inbox_join_original(inbox, *id, &item->original, f));
 }
 

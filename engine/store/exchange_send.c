@@ -109,7 +109,8 @@ static bool send(struct sending *s, sqlite3_stmt *q, struct fault *f) {
     item.source = source ? s->numbers[source] : 0;
     if (!identify(s, q, ret, &item, f) ||
         !exchange_revisions(s->store, s->scratch, &s->versions, ret, &item.id, &item, f) ||
-        !read_findings(s, ret, &item, f))
+        !read_findings(s, ret, &item, f) ||
+        (!(s->withhold & EXCHANGE_TEXT) && !exchange_masks(s->store, s->scratch, ret, &item, f)))
         return false;
     withhold(s, &item);
     return s->visitor->item(s->visitor->data, &item, f);

@@ -26,6 +26,7 @@ enum store_statement { /* prepared once, for the hot path */
                        STATEMENT_EXCHANGE_REVISION,
                        STATEMENT_EXCHANGE_REVISIONS,
                        STATEMENT_EXCHANGE_FINDINGS,
+                       STATEMENT_EXCHANGE_MASKS,
                        STATEMENT_COUNT,
 };
 

@@ -195,7 +195,7 @@ struct alignment_reason alignment_wave(struct arena *arena, const struct wave *w
             arena_printf(arena, _("%s: counts %s, not %s"), wave->label, wave->unit, reference->unit)};
     if (item->question->kind == WAVE_NO_SHARE)
         return no_share(arena, wave);
-    if (!wave_figure_own(wave, item, &figure))
+    if (!wave_figure_own(arena, wave, item, &figure))
         return (struct alignment_reason){ALIGNMENT_UNPUBLISHED,
                                          arena_printf(arena,
                                                       _("%s: asked \"%s\", but the figure was not published"),
@@ -296,7 +296,7 @@ struct alignment_reason alignment_base(struct arena *arena, const struct wave *w
                                        const char *base_words) {
     struct wave_figure own;
     const struct wave_figure *of;
-    if (!wave_figure_own(wave, item, &own))
+    if (!wave_figure_own(arena, wave, item, &own))
         return nothing_against;
     if (wave_ground_of(wave, &own.base, &of) == WAVE_UNGROUNDED)
         return rests_on_part(arena, wave, &own, of);

@@ -82,7 +82,8 @@ static size_t waves_with(const struct comparing *c, const char *concept, bool re
         const struct wave_item *item = wave_item_find(c->waves[w], concept);
         struct wave_figure figure;
         count += item && item->question->kind != WAVE_NO_SHARE &&
-                 wave_figure_own(c->waves[w], item, &figure) && !(real && figure.origin == WAVE_SYNTHETIC);
+                 wave_figure_own(c->arena, c->waves[w], item, &figure) &&
+                 !(real && figure.origin == WAVE_SYNTHETIC);
     }
     return count;
 }
@@ -193,11 +194,11 @@ static void describe(struct comparing *c, struct comparison_concept *concept) {
 }
 
 /* Whether a row stands on another base than its own published one. */
-static bool moved(const struct comparison_block *block) {
+static bool moved(struct comparing *c, const struct comparison_block *block) {
     for (size_t i = 0; i < block->row_count; i++) {
         const struct comparison_row *row = &block->rows[i];
         struct wave_figure own;
-        if (row->item && wave_figure_own(row->wave, row->item, &own) &&
+        if (row->item && wave_figure_own(c->arena, row->wave, row->item, &own) &&
             (row->refused.text || row->forced || !wave_base_same(&own.base, &block->base)))
             return true;
     }
@@ -212,10 +213,8 @@ static const struct comparison_block *make_own(struct comparing *c) {
         struct comparison_row *row = &own->rows[w];
         row->wave = c->waves[w];
         row->item = alignment_item(row->wave, c->concept->concept);
-        if (!row->item || !wave_figure_own(row->wave, row->item, &row->figure))
-            continue;
-        comparison_fill_row(c, row);
-        comparison_say_synthetic(c, row);
+        if (row->item && wave_figure_own(c->arena, row->wave, row->item, &row->figure))
+            comparison_fill_row(c, row);
     }
     return own;
 }
@@ -265,7 +264,7 @@ static bool make_concept(struct comparing *c, const struct comparison_group *gro
     comparison_differences(c, common);
     refuse_all(c, common);
     concept->refused = common->refused;
-    if (moved(common))
+    if (moved(c, common))
     concept->own = make_own(c);
     if (comparison_compared(common) < 2)
         return true;

@@ -64,16 +64,18 @@ static bool everybody_asked(const struct wave_item *item, const struct wave_base
     return !figure->restated;
 }
 
-static void weigh_wave(const struct wave *wave, const char *concept, struct candidate *at) {
+static void weigh_wave(const struct comparing *c, const struct wave *wave, const char *concept,
+                       struct candidate *at) {
     const struct wave_item *item = wave_item_find(wave, concept);
     struct wave_figure figure, own;
     const struct wave_figure *of;
-    if (!item || item->question->kind == WAVE_NO_SHARE || !wave_figure_on(wave, item, &at->base, &figure) ||
+    if (!item || item->question->kind == WAVE_NO_SHARE ||
+        !wave_figure_on(c->arena, wave, item, &at->base, &figure) ||
         wave_ground_of(wave, &at->base, &of) == WAVE_UNGROUNDED)
         return;
     at->waves++;
     at->asked += everybody_asked(item, &at->base, &figure);
-    at->own += wave_figure_own(wave, item, &own) && wave_base_same(&own.base, &at->base);
+    at->own += wave_figure_own(c->arena, wave, item, &own) && wave_base_same(&own.base, &at->base);
 }
 
 static bool better(const struct candidate *a, const struct candidate *b) {
@@ -138,7 +140,7 @@ bool comparison_choose_base(struct comparing *c, const char *concept, struct wav
         struct candidate *at = &list.items[i];
         at->everybody = at->base.count == 0;
         for (size_t w = 0; w < c->wave_count; w++)
-            weigh_wave(c->waves[w], concept, at);
+            weigh_wave(c, c->waves[w], concept, at);
         if (!best || better(at, best))
             best = at;
     }

@@ -92,14 +92,14 @@ bool comparison_group_list(struct comparing *c, struct comparison_group **groups
 
 /* --- figures of a group --- */
 
-static bool figure_of_group(const struct wave *wave, const struct wave_item *item,
+static bool figure_of_group(struct comparing *c, const struct wave *wave, const struct wave_item *item,
                             const struct wave_base *base, const struct comparison_group *group,
                             struct wave_figure *out) {
     bool any = false;
     for (size_t a = 0; a < group->atom_count; a++) {
         struct wave_base inside = *base;
         struct wave_figure part;
-        if (!wave_base_add(&inside, group->atoms[a]) || !wave_figure_on(wave, item, &inside, &part))
+        if (!wave_base_add(&inside, group->atoms[a]) || !wave_figure_on(c->arena, wave, item, &inside, &part))
             continue;
         if (!any) {
             *out = part;
@@ -115,6 +115,12 @@ static bool figure_of_group(const struct wave *wave, const struct wave_item *ite
     return any;
 }
 
+static void group_note(void *data, enum alignment_rule rule, const char *text) {
+    struct comparing *c = data;
+    if (rule == ALIGNMENT_SYNTHETIC) /* the rest is said of the whole */
+        comparison_note_add(c, &c->concept->marks, rule, text);
+}
+
 static void group_row(struct comparing *c, struct comparison_block *block, size_t w,
                       const struct comparison_group *group) {
     const struct comparison_row *whole = &c->concept->common.rows[w];
@@ -124,7 +130,7 @@ static void group_row(struct comparing *c, struct comparison_block *block, size_
     row->refused = whole->refused;
     if (row->refused.text || !row->item)
         return;
-    if (!figure_of_group(row->wave, row->item, &block->base, group, &row->figure)) {
+    if (!figure_of_group(c, row->wave, row->item, &block->base, group, &row->figure)) {
         row->refused = (struct alignment_reason){
             ALIGNMENT_NO_GROUPS,
             arena_printf(c->arena, _("%s: nobody in the base, or nothing published, by %s"), row->wave->label,
@@ -132,7 +138,8 @@ static void group_row(struct comparing *c, struct comparison_block *block, size_
         return;
     }
     comparison_fill_row(c, row);
-    comparison_say_synthetic(c, row);
+    const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
+    alignment_footnotes(c->arena, &pair, group_note, c);
 }
 
 static bool shows_anything(const struct comparison_block *block) {
@@ -171,7 +178,7 @@ static struct decomposition_group *counts_by_group(struct comparing *c, const st
         parts[count].n[side] = row->figure.n;
         for (size_t g = 0; g < count; g++) {
             struct wave_figure figure;
-            if (!figure_of_group(row->wave, row->item, &c->concept->common.base, &groups[g], &figure) ||
+            if (!figure_of_group(c, row->wave, row->item, &c->concept->common.base, &groups[g], &figure) ||
                 !wave_figure_known(&figure))
                 continue;
             parts[g].count[side] = figure.low;
@@ -233,7 +240,7 @@ static bool in_all(struct comparing *c, const struct comparison_group *group) {
         const struct comparison_row *row = &common->rows[w];
         struct wave_figure figure;
         if (row->shown && !row->refused.text &&
-            (!figure_of_group(row->wave, row->item, &common->base, group, &figure) ||
+            (!figure_of_group(c, row->wave, row->item, &common->base, group, &figure) ||
              !wave_figure_known(&figure)))
             return false;
     }
@@ -248,10 +255,11 @@ static void matched_row(struct comparing *c, struct comparison_block *block, siz
     row->item = whole->item;
     row->refused = whole->refused;
     if (whole->refused.text || !whole->shown ||
-        !figure_of_group(row->wave, row->item, &block->base, matched, &row->figure))
+        !figure_of_group(c, row->wave, row->item, &block->base, matched, &row->figure))
         return;
     comparison_fill_row(c, row);
-    comparison_say_synthetic(c, row);
+    const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
+    alignment_footnotes(c->arena, &pair, group_note, c);
 }
 
 /* Waves of which nothing is known by prefecture. */
@@ -264,7 +272,7 @@ static const char *unknown_by_prefecture(struct comparing *c, const struct compa
         struct wave_figure figure;
         bool known = !row->shown || row->refused.text;
         for (size_t g = 0; !known && g < count; g++)
-            known = figure_of_group(row->wave, row->item, &common->base, &groups[g], &figure);
+            known = figure_of_group(c, row->wave, row->item, &common->base, &groups[g], &figure);
         if (!known)
             strbuf_printf(&text, "%s%s", text.length ? _(", ") : "", row->wave->label);
     }

@@ -71,13 +71,13 @@ void comparison_fill_row(struct comparing *c, struct comparison_row *row) {
     }
 }
 
-static bool on_common(const struct comparison_block *block, struct comparison_row *row) {
-    return wave_figure_on(row->wave, row->item, &block->base, &row->figure);
+static bool on_common(struct comparing *c, const struct comparison_block *block, struct comparison_row *row) {
+    return wave_figure_on(c->arena, row->wave, row->item, &block->base, &row->figure);
 }
 
 /* What a refused row shows: its own figure, without a part in the comparison. */
 static void show_own(struct comparing *c, struct comparison_row *row) {
-    if (row->item && wave_figure_own(row->wave, row->item, &row->figure))
+    if (row->item && wave_figure_own(c->arena, row->wave, row->item, &row->figure))
         comparison_fill_row(c, row);
 }
 
@@ -87,7 +87,7 @@ static void fill_common(struct comparing *c, const struct comparison_block *bloc
     struct alignment_reason against =
         alignment_base(c->arena, row->wave, row->item, &block->base, block->base_words);
     bool grounded = wave_ground_of(row->wave, &block->base, &of) != WAVE_UNGROUNDED;
-    if (grounded && on_common(block, row)) {
+    if (grounded && on_common(c, block, row)) {
         comparison_fill_row(c, row);
         return;
     }
@@ -150,7 +150,8 @@ static size_t published_on(struct comparing *c, const struct wave_base *base) {
     for (size_t w = 0; w < c->wave_count; w++) {
         const struct wave_item *item = alignment_item(c->waves[w], c->concept->concept);
         struct wave_figure own;
-        count += item && wave_figure_own(c->waves[w], item, &own) && wave_base_same(&own.base, base);
+        count +=
+            item && wave_figure_own(c->arena, c->waves[w], item, &own) && wave_base_same(&own.base, base);
     }
     return count;
 }
@@ -160,7 +161,7 @@ static void most_published(struct comparing *c, struct comparison_block *block) 
     for (size_t w = 0; w < c->wave_count; w++) {
         const struct wave_item *item = alignment_item(c->waves[w], c->concept->concept);
         struct wave_figure own;
-        if (!item || !wave_figure_own(c->waves[w], item, &own))
+        if (!item || !wave_figure_own(c->arena, c->waves[w], item, &own))
             continue;
         size_t count = published_on(c, &own.base);
         if (count <= best)
@@ -189,26 +190,6 @@ static void footnotes(struct comparing *c, const struct comparison_block *block,
         return;
     const struct alignment_pair pair = {row->wave, first->wave, row->item, first->item, &row->figure};
     alignment_footnotes(c->arena, &pair, mark, &m);
-}
-
-/* Of a row beside the common ones (a group, a figure as published), all the rest has been said. */
-struct synthetic_marks {
-    struct comparing *c;
-    struct comparison_row *row;
-};
-
-static void note_synthetic(void *data, enum alignment_rule rule, const char *text) {
-    struct synthetic_marks *m = data;
-    if (rule != ALIGNMENT_SYNTHETIC)
-        return;
-    comparison_note_add(m->c, &m->row->marks, rule, text);
-    comparison_note_add(m->c, &m->c->concept->marks, rule, text);
-}
-
-void comparison_say_synthetic(struct comparing *c, struct comparison_row *row) {
-    const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
-    struct synthetic_marks marks = {c, row};
-    alignment_footnotes(c->arena, &pair, note_synthetic, &marks);
 }
 
 static const char *why_refused(struct comparing *c, const struct comparison_block *block) {

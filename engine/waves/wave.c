@@ -35,8 +35,9 @@ static bool published_on(const struct wave_item *item, const struct wave_base *b
     return false;
 }
 
-bool wave_figure_on(const struct wave *wave, const struct wave_item *item, const struct wave_base *base,
-                    struct wave_figure *out) {
+bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct wave_item *item,
+                    const struct wave_base *base, struct wave_figure *out) {
+    (void)arena;
     bool returns = wave->counts && wave_returns_figure(wave->counts, item, base, out);
     if (returns && !wave->synthetic)
         return true;
@@ -48,10 +49,11 @@ bool wave_figure_on(const struct wave *wave, const struct wave_item *item, const
     return returns;
 }
 
-bool wave_figure_own(const struct wave *wave, const struct wave_item *item, struct wave_figure *out) {
+bool wave_figure_own(struct arena *arena, const struct wave *wave, const struct wave_item *item,
+                     struct wave_figure *out) {
     bool real = wave->counts && !wave->synthetic && item->option >= 0;
     if (real || !item->figure_count)
-        return item->question->form && wave_figure_on(wave, item, &item->question->asked, out);
+        return item->question->form && wave_figure_on(arena, wave, item, &item->question->asked, out);
     *out = item->figures[0];
     return true;
 }

@@ -107,12 +107,13 @@ const struct wave_item *wave_item_find(const struct wave *wave, const char *conc
 const struct wave_question *wave_question_find(const struct wave *wave, const char *concept);
 
 /* The item on this base; false when neither returns nor published figures give it. */
-bool wave_figure_on(const struct wave *wave, const struct wave_item *item, const struct wave_base *base,
-                    struct wave_figure *out);
+bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct wave_item *item,
+                    const struct wave_base *base, struct wave_figure *out);
 
 /* As it was published; of returns, on the base of the question's own table.  False when there is no figure.
  */
-bool wave_figure_own(const struct wave *wave, const struct wave_item *item, struct wave_figure *out);
+bool wave_figure_own(struct arena *arena, const struct wave *wave, const struct wave_item *item,
+                     struct wave_figure *out);
 
 bool wave_figure_known(const struct wave_figure *figure); /* one count, and n */
 

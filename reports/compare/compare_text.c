@@ -135,7 +135,7 @@ static void write_own(const struct writing *w, const struct comparison_block *ow
     for (size_t i = 0; i < own->row_count; i++) {
         const struct comparison_row *row = &own->rows[i];
         const char **line = new_line(&t);
-        line[0] = label_text(w, row->wave->label, &row->marks);
+        line[0] = row->wave->label;
         line[1] = row->shown && row->figure.base_words ? row->figure.base_words : "-";
         line[2] = n_text(w, row);
         line[3] = count_text(w, row);
@@ -284,17 +284,6 @@ static void group_line(const struct writing *w, const struct comparison_block *c
     }
 }
 
-/* The notes on invented returns stand beside the table that shows them, too. */
-static struct comparison_marks synthetic_marks(const struct writing *w,
-                                               const struct comparison_concept *concept) {
-    struct comparison_marks marks = {.items =
-                                         arena_array(w->arena, concept->marks.count + 1, sizeof(size_t))};
-    for (size_t i = 0; i < concept->marks.count; i++)
-        if (w->c->notes[concept->marks.items[i]].rule == ALIGNMENT_SYNTHETIC)
-    marks.items[marks.count++] = concept->marks.items[i];
-    return marks;
-}
-
 static void write_groups(const struct writing *w, const struct comparison_concept *concept) {
     struct lines t = {.arena = w->arena, .left = 1};
     if (!w->c->by_label || !w->c->request->by)
@@ -307,8 +296,7 @@ static void write_groups(const struct writing *w, const struct comparison_concep
     group_head(w, &concept->common, &t);
     for (size_t g = 0; g < concept->group_count; g++)
         group_line(w, &concept->common, &concept->groups[g], &t);
-    struct comparison_marks marks = synthetic_marks(w, concept);
-    fprintf(w->out, _("\n  By %s\n"), label_text(w, w->c->by_label, &marks));
+    fprintf(w->out, _("\n  By %s\n"), w->c->by_label);
     write_lines(w->out, &t);
 }
 

@@ -185,6 +185,20 @@ static void add_finding(struct strbuf *out, const struct exchange_finding *findi
     strbuf_char(out, '}');
 }
 
+static void add_masks(struct strbuf *out, const struct exchange_return *item) {
+    for (size_t i = 0; i < item->mask_count; i++) {
+        const struct exchange_mask *mask = &item->masks[i];
+        char hex[2 * sizeof mask->original + 1];
+        strbuf_add(out, i ? ", {" : ", \"masked\": [{");
+        json_add_member(out, "question", mask->question);
+        json_add_member(out, "original",
+                        sodium_bin2hex(hex, sizeof hex, mask->original, sizeof mask->original));
+        json_add_member(out, "text", mask->text);
+        strbuf_char(out, '}');
+    }
+    strbuf_add(out, item->mask_count ? "]" : "");
+}
+
 static void add_identity(struct strbuf *out, const struct exchange_return *item) {
     char hex[EXCHANGE_ID_HEX];
     strbuf_printf(out, "{\"return\": \"%s\"", exchange_hex(&item->id, hex));
@@ -212,7 +226,9 @@ static bool put_return(void *data, const struct exchange_return *item, struct fa
         strbuf_add(&b->line, i ? ", " : "");
         add_finding(&b->line, &item->findings[i]);
     }
-    strbuf_add(&b->line, "]}");
+    strbuf_char(&b->line, ']');
+    add_masks(&b->line, item);
+    strbuf_char(&b->line, '}');
     b->returns++;
     return put_line(b, f);
 }

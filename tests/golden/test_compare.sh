@@ -154,10 +154,6 @@ grep -q ',abolition.keep,' default.csv || fail "a published figure is missing: $
 if grep -q ',reception.swamped,' default.csv; then fail "invented margins without being asked"; fi
 compare --surveys trouble-2023-10,yamaguchi-trouble-2024-05 --concept reception.swamped --format json >made_up.json
 grep -q '"rule": "synthetic"' made_up.json || fail "invented margins without a word"
-"$SHUKEI" survey add federation-web-2022-08 >/dev/null
-"$SHUKEI" import --survey federation-web-2022-08 "$SOURCE/data/samples/federation-web-2022-08.csv" >/dev/null 2>&1
-compare --surveys federation-web-2022-08,trouble-2023-10 --concept trouble.any >made_up.txt
-[ "$(grep -cE '^  2022年8月.* \*[0-9]' made_up.txt)" = 2 ] || fail "an invented figure without a mark: $(cat made_up.txt)"
 [ "$rules" = synthetic ] || fail "rules of the README that nothing meets: $rules"
 grep -q '"rule": "synthetic"' plain.json && fail "the published figure is called synthetic"
 compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --matched prefecture --format json >matched.json

@@ -102,6 +102,8 @@ findings --open | grep -q "^3 4 multi.exclusive open" || { findings; fail "3 is 
 run 0 'is ticked together with other options' finding list --survey $survey
 "$SHUKEI" --lang ja finding list --survey $survey | grep -q '問2 方法：「なし」がほかの選択肢と一緒に選ばれています' ||
     { "$SHUKEI" --lang ja finding list --survey $survey; fail "the finding is not in Japanese"; }
+"$SHUKEI" --lang ja finding list --survey $survey --all | grep -q '問1 区分：必ず答える設問ですが、空欄です' ||
+    { "$SHUKEI" --lang ja finding list --survey $survey --all; fail "a message without places is not in Japanese"; }
 "$SHUKEI" --lang ja return edit 6 beds=3 --why x >out 2>&1 || [ $? = 3 ] || fail "edit"
 run 3 "3 is out of range (20床 or more)" finding list --survey $survey
 "$SHUKEI" --lang ja finding list --survey $survey --format json >out || [ $? = 3 ]

@@ -62,4 +62,33 @@ run 0 "nothing to mask was found" mask --survey t
 run 0 "story" return edit 1 'story="田中様の番号が違う"' --why "read again"
 run 0 "〔氏名〕様の番号が違う" mask --survey t
 run 0 "is whole: 4 returns" verify
+# --- masked texts go to another store with the texts they stand for ------------------------------------------------------
+take() { shukei --store f.db import --survey t "$1" >out 2>&1 || { cat out; fail "import $1"; }; }
+masks() { sqlite3 "$1" "SELECT ret, question, hex(original), text FROM masked ORDER BY 1, 2, 3"; }
+shukei --quiet export --survey t --format jsonl --with-text -o m.jsonl
+shukei --quiet export --survey t --format jsonl -o bare.jsonl
+grep -q '"masked": \[{"question": "story", "original": "' m.jsonl || fail "the bundle has no masked text"
+grep -q '"masked"' bare.jsonl && fail "a bundle without texts has masked ones"
+shukei --store f.db init >/dev/null
+take bare.jsonl
+[ -z "$(masks f.db)" ] || fail "masks out of nothing"
+take m.jsonl
+grep -q "returns got masked free text" out || { cat out; fail "it is not said"; }
+diff <(masks shukei.db) <(masks f.db) || fail "the masked texts differ"
+diff <(shukei mask --survey t) <(shukei --store f.db mask --survey t) || fail "the federation is asked again"
+sha256sum f.db >f.sum
+take m.jsonl
+grep -q "nothing new" out || { cat out; fail "the same bundle again"; }
+sha256sum --quiet -c f.sum || fail "the same bundle again changed the store"
+# A later decision of the sender arrives; one that the federation has made itself stays.
+run 0 "texts masked: 1" mask accept 4 --question story --text "〔氏名〕が無効" --why "shorter"
+shukei --quiet export --survey t --format jsonl --with-text -o later.jsonl
+take later.jsonl
+diff <(masks shukei.db) <(masks f.db) || fail "a later masked text did not arrive"
+shukei --store f.db --quiet mask accept 4 --question story --text "〔氏名〕" --why "shorter still"
+run 0 "texts masked: 1" mask accept 4 --question story --text "〔氏名〕の話" --why "no"
+shukei --quiet export --survey t --format jsonl --with-text -o last.jsonl
+take last.jsonl
+masks f.db | grep -q '^4|story|[0-9A-F]*|〔氏名〕$' || { masks f.db; fail "the federation's own masked text was overwritten"; }
+shukei --store f.db verify >/dev/null
 echo "mask: all as expected"
