@@ -135,20 +135,21 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
 }
 
 static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
-                              const struct cube_number **numbers) {
+                              struct cube_question *out) {
     struct cube_distribution all = cube_number_count(c->arena, c->d, column, c->banner, c->base);
     struct rows rows = new_rows(c, all.row_count + ANSWER_STATES);
     memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
     memcpy(rows.counts, all.counts, all.row_count * c->banner->column_count * sizeof *all.counts);
     rows.count = all.row_count;
-    *numbers = all.numbers;
+    out->numbers = all.numbers;
+    out->classes = all.classes;
     return rows;
 }
 
 static struct rows make_rows(const struct counter *c, const struct dataset_column *column,
-                             const struct cube_number **numbers) {
+                             struct cube_question *out) {
     if (column->number)
-        return value_rows(c, column, numbers);
+        return value_rows(c, column, out);
     struct rows rows =
         new_rows(c, column->question->option_count + column->question->net_count + 1 + ANSWER_STATES);
     const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
@@ -174,7 +175,7 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     name_base(c, out);
     out->n = count_base(c, column->question);
     out->left_out = count_left_out(c, column);
-    struct rows rows = make_rows(c, column, &out->numbers);
+    struct rows rows = make_rows(c, column, out);
     out->answers = count_answers(c, &rows);
     silence_rows(c, &rows, column);
     net_rows(c, &rows, column);

@@ -82,6 +82,7 @@ struct cube_question {
     const int64_t *answers;            /* per column */
     const int64_t *counts;             /* [row * column_count + column] */
     const struct cube_number *numbers; /* per column; number questions only */
+    bool classes;                      /* its rows are classes ("2-4"), not values one by one */
 };
 
 struct cube {

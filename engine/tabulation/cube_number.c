@@ -304,6 +304,7 @@ struct cube_distribution cube_number_count(struct arena *arena, const struct dat
     struct values all = sorted_values(scratch, column, given, d->n);
     struct classes classes = choose_classes(scratch, column->question, &all);
     make_rows(arena, column->question, &all, &classes, &out);
+    out.classes = classes.bounds != NULL;
     out.counts = arena_array(arena, out.row_count * banner->column_count + 1, sizeof *out.counts);
     struct walk walk = {scratch,    &all, rows_of_values(scratch, &all, &classes), banner->column_count,
                         out.counts, NULL};

@@ -17,6 +17,7 @@ struct cube_distribution {
     size_t row_count;
     int64_t *counts;             /* [row * column_count + column] */
     struct cube_number *numbers; /* NULL for dates */
+    bool classes;                /* the rows are not values one by one */
 };
 
 /* `base`: the returns that count. */

@@ -94,7 +94,7 @@ static void add_people(const struct view *v, struct listing *l, const struct are
         rank_text(v->arena, area->place.rank),
         area->column->label,
         cell->suppressed ? TABLE_HIDDEN : thousands(v->arena, cell->count),
-        thousands(v->arena, cell->n),
+        table_n_text(v->arena, cell->n),
         cell->text,
         span_text(v->arena, cell->has_interval, cell->low, cell->high),
         area->counted ? arena_printf(v->arena, "%.1f%%", 100 * s->rate) : NULL,
@@ -120,7 +120,7 @@ static void add_machine(const struct view *v, struct listing *l, const struct ar
         area->column->key,
         area->column->label,
         shown ? arena_printf(v->arena, "%" PRId64, cell->count) : NULL,
-        arena_printf(v->arena, "%" PRId64, cell->n),
+        cell->n == TABLE_N_HIDDEN ? NULL : arena_printf(v->arena, "%" PRId64, cell->n),
         decimal(v->arena, shown && cell->n > 0, cell->percent),
         cell->text,
         decimal(v->arena, cell->has_interval, cell->low),
@@ -160,7 +160,7 @@ static void add_rows(struct view *v, struct result *to) {
     if (!v->wishes->by_item)
         qsort(v->rates.areas, v->rates.count, sizeof *v->rates.areas, by_rank);
     for (size_t i = 0; i < v->rates.count; i++) {
-        if (v->rates.areas[i].cell->n > 0)
+        if (v->rates.areas[i].cell->n != 0)
             add_people(v, people, &v->rates.areas[i]);
         add_machine(v, machines, &v->rates.areas[i]);
     }
@@ -312,7 +312,10 @@ static void add_facts(const struct view *v, struct result *to) {
     result_fact(to, "option", _("Option"), v->rates.row->key);
     result_fact(to, "by", _("By"), v->wishes->by);
     result_fact(to, "base", _("Base"), t->base_text);
-    result_fact_number(to, "n", "n", t->base_n);
+    if (t->base_n == TABLE_N_HIDDEN)
+        result_fact(to, "n", "n", NULL);
+    else
+        result_fact_number(to, "n", "n", t->base_n);
     result_fact(to, "where", _("Only"), t->filter);
     result_fact_number(to, "ranked", _("Ranked"), (int64_t)v->rates.ranked);
     result_fact(to, "interval", _("Interval"), interval_name(v->wishes->options.interval));

@@ -69,6 +69,8 @@ static bool write_workbook(struct arena *arena, struct store *store, const char 
         return false;
     make_plan(arena, q, &plan);
     ask_for_tests(options, &plan);
+    for (size_t i = 0; i < plan.count; i++)
+        plan.requests[i].options.suppress = options->suppress;
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
@@ -83,10 +85,13 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
     const char *survey = NULL, *output = NULL, *test = NULL, *adjust = NULL;
     struct table_options options = table_default_options;
     bool machine = false;
-    const struct option_spec specs[] = {
-        {"survey", 0, OPTION_STRING, &survey, true},  {"output", 'o', OPTION_STRING, &output, true},
-        {"machine", 0, OPTION_FLAG, &machine, false}, {"test", 0, OPTION_STRING, &test, false},
-        {"adjust", 0, OPTION_STRING, &adjust, false}, {0}};
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
+                                        {"output", 'o', OPTION_STRING, &output, true},
+                                        {"machine", 0, OPTION_FLAG, &machine, false},
+                                        {"test", 0, OPTION_STRING, &test, false},
+                                        {"adjust", 0, OPTION_STRING, &adjust, false},
+                                        {"suppress", 0, OPTION_INTEGER, &options.suppress, false},
+                                        {0}};
     const char **operands;
     size_t count;
     (void)code;
@@ -95,6 +100,9 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
         return false;
     if (count)
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
+    if (options.suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           options.suppress);
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
@@ -112,7 +120,8 @@ const struct command excel_command = {
     .name = "excel",
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
-    .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]",
+    .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]\n"
+             "         [--suppress N]",
     .options = excel_options,
     .run = excel_run,
 };

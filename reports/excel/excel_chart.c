@@ -19,9 +19,11 @@ static bool is_pie(const struct table *table) {
 }
 
 static void set_caption(lxw_chart *chart, const struct table *table) {
-    char caption[512], n[PERCENT_TEXT];
+    char caption[512], n[PERCENT_TEXT] = TABLE_HIDDEN;
+    if (table->base_n != TABLE_N_HIDDEN)
+        percent_thousands(n, table->base_n);
     snprintf(caption, sizeof caption, "%s%s%s  n=%s%s", table->number, table->number[0] ? "　" : "",
-             table->title, percent_thousands(n, table->base_n), table->multi ? _(" (multiple answers)") : "");
+             table->title, n, table->multi ? _(" (multiple answers)") : "");
     chart_title_set_name(chart, caption);
     lxw_chart_font font = {.size = 12, .bold = LXW_TRUE};
     chart_title_set_name_font(chart, &font);
@@ -72,7 +74,7 @@ static double bar_room(const struct table *table) {
 
 void excel_chart_insert(struct excel_book *book, lxw_worksheet *sheet, const struct table *table,
                         const struct excel_chart_place *place) {
-    if (table->base_n == 0 || chart_rows(table) == 0 || chart_rows(table) > 60 ||
+    if (table->base_n <= 0 || chart_rows(table) == 0 || chart_rows(table) > 60 ||
         strcmp(table->kind, "text") == 0)
         return;
     bool pie = is_pie(table);

@@ -61,7 +61,7 @@ static void write_cell(struct line *l, struct arena *arena, const char *survey, 
     text(l, t->columns[column].key);
     text(l, t->columns[column].label);
     number(l, known, (double)cell->count);
-    number(l, true, (double)cell->n);
+    number(l, cell->n != TABLE_N_HIDDEN, (double)cell->n);
     number(l, known && cell->n > 0, cell->percent);
     number(l, known && cell->has_interval, cell->low);
     number(l, known && cell->has_interval, cell->high);

@@ -71,8 +71,11 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
     excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, looks[LOOK_LINK],
                                                       excel_sheet_title(arena, table), NULL));
     contents_text(c, 2, table->base_text, LOOK_LABEL);
-    excel_book_check(c->book,
-                     worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));
+    if (table->base_n == TABLE_N_HIDDEN)
+        contents_text(c, 3, TABLE_HIDDEN, LOOK_LABEL);
+    else
+        excel_book_check(
+            c->book, worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));
     contents_text(c, 4, target->name, LOOK_LABEL);
     c->row++;
 }

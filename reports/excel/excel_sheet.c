@@ -69,9 +69,8 @@ char *excel_sheet_title(struct arena *arena, const struct table *table) {
 }
 
 char *excel_sheet_base(struct arena *arena, const struct table *table) {
-    char n[PERCENT_TEXT];
     char *base =
-        arena_printf(arena, _("Base: %s  n=%s"), table->base_text, percent_thousands(n, table->base_n));
+        arena_printf(arena, _("Base: %s  n=%s"), table->base_text, table_n_text(arena, table->base_n));
     if (table->filter)
         base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter);
     return base;
@@ -106,13 +105,20 @@ static void put_column_headings(struct pen *p) {
     }
 }
 
+static void put_n(struct pen *p, lxw_row_t row, lxw_col_t column, int64_t n, enum excel_look look) {
+    if (n == TABLE_N_HIDDEN)
+        put_text(p, row, column, TABLE_HIDDEN, look);
+    else
+        put_number(p, row, column, (double)n, look);
+}
+
 /* Rows below one another, columns as pairs of count and percent. Returns the first free row. */
 static lxw_row_t put_upright(struct pen *p) {
     const struct table *t = p->table;
     put_column_headings(p);
     put_text(p, ROW_BODY, 0, _("Base n"), LOOK_TOTAL_LABEL);
     for (size_t c = 0; c < t->column_count; c++) {
-        put_number(p, ROW_BODY, (lxw_col_t)(1 + p->stride * c), (double)t->columns[c].n, LOOK_TOTAL_COUNT);
+        put_n(p, ROW_BODY, (lxw_col_t)(1 + p->stride * c), t->columns[c].n, LOOK_TOTAL_COUNT);
         for (lxw_col_t i = 1; i < p->stride; i++)
             put_text(p, ROW_BODY, (lxw_col_t)(1 + i + p->stride * c), "", LOOK_TOTAL_LABEL);
     }
@@ -142,7 +148,7 @@ static lxw_row_t put_turned(struct pen *p) {
     for (size_t c = 0; c < t->column_count; c++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
         put_text(p, row, 0, column_label(p->arena, t, c), c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
-        put_number(p, row, 1, (double)t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
+        put_n(p, row, 1, t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
         for (size_t r = 0; r < t->row_count; r++)
             put_cell(p, row, (lxw_col_t)(2 + p->stride * r), &t->rows[r].cells[c]);
     }

@@ -19,14 +19,14 @@ enum block_kind {
     BLOCK_PAIRS,     /* label: text, two columns ("日時" / "2024年..."); level 1: ruled */
     BLOCK_REFERENCE, /* text ... p.N-M of section `target` (to the end of `through`), with a link */
     BLOCK_TABLE,
-    BLOCK_GRID,      /* plain rows and columns (reports/model/grid.h) */
+    BLOCK_GRID, /* plain rows and columns (reports/model/grid.h) */
     BLOCK_FIGURE,
-    BLOCK_SPACE,     /* `height` points */
-    BLOCK_BOX,       /* paragraph in a frame */
-    BLOCK_CARDS,     /* big-number cards: label, number, small text in a row */
-    BLOCK_CHOICES,   /* a form's choices in running lines: items whose label is "tick" get a box before them */
-    BLOCK_ANSWER,    /* an empty frame of `height` points to write in */
-    BLOCK_BREAK,     /* the next block begins a page */
+    BLOCK_SPACE,   /* `height` points */
+    BLOCK_BOX,     /* paragraph in a frame */
+    BLOCK_CARDS,   /* big-number cards: label, number, small text in a row */
+    BLOCK_CHOICES, /* a form's choices in running lines: items whose label is "tick" get a box before them */
+    BLOCK_ANSWER,  /* an empty frame of `height` points to write in */
+    BLOCK_BREAK,   /* the next block begins a page */
 };
 
 struct block_pair {
@@ -42,17 +42,17 @@ struct block {
     const struct block_pair *pairs;
     size_t pair_count;
     const char *target, *through; /* section ids; through NULL: target alone */
-    const char *note;             /* printed instead of pages when `target` is NULL: "ウェブ掲載のみ" */
+    const char *note; /* printed instead of pages when `target` is NULL: "ウェブ掲載のみ" */
     const struct table *table;
     const struct grid *grid;
     const struct figure *figure;
-    double height;      /* figure: wanted height, 0 natural */
+    double height; /* figure: wanted height, 0 natural */
 };
 
 struct section {
     const char *id, *title; /* title: bookmark and running head */
     bool landscape;
-    bool cover;             /* no running head */
+    bool cover; /* no running head */
     const struct block *blocks;
     size_t block_count;
 };

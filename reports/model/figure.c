@@ -44,8 +44,7 @@ static int decimals_of(const struct table *table, size_t column) {
 }
 
 static const char *caption_of(struct arena *arena, const struct table *table, int64_t n) {
-    char number[PERCENT_TEXT];
-    percent_thousands(number, n);
+    const char *number = table_n_text(arena, n);
     const char *unit = table->unit ? table->unit : "";
     if (table->multi)
         return arena_printf(arena, _("n=%s %s (multiple answers)"), number, unit);

@@ -17,15 +17,15 @@ enum figure_kind { FIGURE_BARS /* horizontal, one per row */, FIGURE_PIE, FIGURE
 
 struct figure {
     enum figure_kind kind;
-    const char *id;               /* file name for --pages */
+    const char *id; /* file name for --pages */
     const struct table *table;
-    size_t column;                /* of the table; 0 is the total */
-    const size_t *rows;           /* rows shown, in drawing order */
+    size_t column;      /* of the table; 0 is the total */
+    const size_t *rows; /* rows shown, in drawing order */
     size_t row_count;
     const char *title;
-    const char *caption;          /* "n=5,188 医療機関（複数回答）" */
-    int decimals;                 /* of printed percentages, decided with the kit; -1: the cell's own text */
-    double axis_max;              /* percent; 0: chosen */
+    const char *caption; /* "n=5,188 医療機関（複数回答）" */
+    int decimals;        /* of printed percentages, decided with the kit; -1: the cell's own text */
+    double axis_max;     /* percent; 0: chosen */
 };
 
 /* The natural figure of a table: pie or stack for single answers, bars sorted by count for multi answers (silences

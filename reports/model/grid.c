@@ -38,7 +38,7 @@ static const double COUNT_WIDTH = 56, PERCENT_WIDTH = 50, INTERVAL_WIDTH = 86, C
                     CROSSED_PERCENT = 40;
 
 static const char *group_of(const struct setting *s, const struct table_column *column) {
-    const char *n = thousands(s->arena, column->n);
+    const char *n = table_n_text(s->arena, column->n);
     return column->letter ? arena_printf(s->arena, "%s (%s)\nn=%s", column->label, column->letter, n)
                           : arena_printf(s->arena, "%s\nn=%s", column->label, n);
 }
@@ -125,7 +125,7 @@ static const char *title_of(struct arena *arena, const struct table *table) {
 
 static const char *caption_of(struct arena *arena, const struct table *table) {
     const char *multi = table->multi ? _(" (multiple answers)") : "";
-    return arena_printf(arena, _("Base: %s, n=%s%s"), table->base_text, thousands(arena, table->base_n),
+    return arena_printf(arena, _("Base: %s, n=%s%s"), table->base_text, table_n_text(arena, table->base_n),
                         multi);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/utf8.h"
 #include "engine/tabulation/cube_banner.h"
 #include "reports/model/table_population.h"
+#include "reports/model/table_suppress.h"
 
 #include <string.h>
 
@@ -94,15 +95,31 @@ static bool weigh(struct arena *arena, const struct cube *cube, const struct sur
 }
 
 static bool make_tables(struct arena *arena, struct store *store, const struct cube *cube,
-                        const struct survey_request *request, const struct table_set **set, struct fault *f) {
+                        const struct survey_request *request, const struct table_hidden *hidden,
+                        const struct table_set **set, struct fault *f) {
     struct table_options options = request->options;
     if (request->weight && !weigh(arena, cube, request, &options.weights, f))
         return false;
     if (request->population &&
         !(options.population = table_population_of(arena, store, cube, request->population, f)))
         return false;
-    *set = table_make(arena, cube, &options);
+    *set = table_make_hidden(arena, cube, &options, hidden);
     return true;
+}
+
+/* All requests are printed together, so the strictest of them holds for all. */
+static bool hide(struct arena *arena, const struct cube *const *cubes, struct survey_request *requests,
+                 size_t count, const struct table_hidden *const **hidden, struct fault *f) {
+    struct table_suppress_source *sources = arena_array(arena, count + 1, sizeof *sources);
+    long least = 0;
+    for (size_t i = 0; i < count; i++) {
+        sources[i] = (struct table_suppress_source){cubes[i], requests[i].options.percent};
+        least = requests[i].options.suppress > least ? requests[i].options.suppress : least;
+    }
+    for (size_t i = 0; i < count; i++)
+        requests[i].options.suppress = least;
+    *hidden = least > 1 ? table_suppress(arena, sources, count, least, f) : NULL;
+    return least <= 1 || *hidden;
 }
 
 bool survey_tables_from(struct arena *arena, struct store *store, const struct questionnaire *q,
@@ -121,14 +138,18 @@ bool survey_tables_from(struct arena *arena, struct store *store, const struct q
         exprs[expr_count++] = specs[i].base;
     }
     const struct dataset *d = dataset_load_for(arena, store, q, exprs, expr_count, f);
-    for (size_t i = 0; d && i < count; i++) {
-        const struct cube *cube = cube_count(arena, d, &specs[i], f);
-        if (!cube)
+    const struct cube **cubes = arena_array(arena, count + 1, sizeof *cubes);
+    struct survey_request *together = arena_copy(arena, requests, count * sizeof *together);
+    for (size_t i = 0; d && i < count; i++)
+        if (!(cubes[i] = cube_count(arena, d, &specs[i], f)))
             return false;
-        if (!make_tables(arena, store, cube, &requests[i], &sets[i], f))
+    const struct table_hidden *const *hidden = NULL;
+    if (!d || !hide(arena, cubes, together, count, &hidden, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!make_tables(arena, store, cubes[i], &together[i], hidden ? hidden[i] : NULL, &sets[i], f))
             return false;
-    }
-    return d != NULL;
+    return true;
 }
 
 bool survey_tables(struct arena *arena, const char *store_path, const char *survey,

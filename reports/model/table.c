@@ -8,6 +8,7 @@
 #include "reports/model/table_test.h"
 #include "reports/model/table_weight.h"
 
+#include <assert.h>
 #include <string.h>
 
 const struct table_options table_default_options = {.percent = TABLE_OF_CASES,
@@ -24,7 +25,7 @@ struct maker {
     size_t question; /* its place in the cube */
     const struct table_options *options;
     int decimals;
-    bool *hidden; /* [row * column_count + column]; NULL: nothing is */
+    const struct table_hidden *hidden; /* NULL: nothing is */
 };
 
 static const char *kind_name(enum question_kind kind) {
@@ -41,64 +42,26 @@ static bool is_multi(const struct maker *m) {
 
 /* --- suppression --- */
 
-static size_t answer_rows(const struct cube_question *q) {
-    size_t rows = 0;
-    while (rows < q->row_count && q->rows[rows].kind != CUBE_SILENCE && q->rows[rows].kind != CUBE_NET)
-        rows++;
-    return rows;
+static bool hides(const struct maker *m, size_t r, size_t c) {
+    return m->hidden && m->hidden->cells[r * m->cube->column_count + c];
 }
 
-/* A net goes when one of its options does: nothing is then printed that an option could be had from. */
-static void hide_nets(struct maker *m) {
-    size_t columns = m->cube->column_count, first = m->q->row_count - m->q->net_count;
-    for (size_t i = 0; i < m->q->net_count; i++)
-        for (size_t k = 0; k < m->q->question->nets[i].option_count; k++)
-            for (size_t c = 0; c < columns; c++)
-                if (m->hidden[(size_t)m->q->question->nets[i].options[k] * columns + c])
-                    m->hidden[(first + i) * columns + c] = true;
+static int64_t shown_n(const struct maker *m, size_t c) {
+    return m->hidden && m->hidden->n[c] ? TABLE_N_HIDDEN : m->q->n[c];
 }
 
-static void hide_cells(struct maker *m) {
-    size_t columns = m->cube->column_count;
-    struct table_suppress s = {
-        .rows = m->q->row_count - m->q->net_count,
-        .columns = columns,
-        .counts = m->q->counts,
-        .hidden = arena_array(m->arena, m->q->row_count * columns + 1, sizeof(bool)),
-        .columns_partition = m->cube->partition,
-        .rows_partition = !is_multi(m),
-        .answer_rows = m->options->percent == TABLE_OF_ANSWERS ? answer_rows(m->q) : 0,
-    };
-    table_suppress(&s, m->options->suppress);
-    m->hidden = s.hidden;
-    hide_nets(m);
-}
-
-/* The share of a row tells the row's total. */
-static bool is_hidden(const struct maker *m, size_t r, size_t c) {
-    const bool *row = m->hidden ? &m->hidden[r * m->cube->column_count] : NULL;
-    return row && (row[c] || (m->options->percent == TABLE_OF_ROW && row[0]));
-}
-
-/* A summary tells how many stated a number and how many did not, so it goes when either is hidden. */
+/* A summary is made of the values in its column.  Where those stand in the table one by one, nothing is told by it that
+ * they do not tell; of classes the sum is told, and those of all columns add up. */
 static const bool *hidden_summaries(const struct maker *m) {
-    size_t columns = m->cube->column_count, silences = answer_rows(m->q);
-    bool *hidden = arena_array(m->arena, columns, sizeof *hidden);
-    int64_t *given = arena_array(m->arena, columns, sizeof *given);
-    if (!m->hidden)
-        return hidden;
-    struct table_suppress s = {.rows = 1,
-                               .columns = columns,
-                               .counts = given,
-                               .hidden = hidden,
-                               .columns_partition = m->cube->partition};
+    size_t columns = m->cube->column_count;
+    bool *hidden = arena_array(m->arena, columns + 1, sizeof *hidden), any = false;
     for (size_t c = 0; c < columns; c++) {
-        given[c] = m->q->numbers[c].given;
-        for (size_t r = silences; r < m->q->row_count; r++)
-            if (m->hidden[r * columns + c])
-                given[c] = 1; /* as small as can be: to be hidden, and first */
+        for (size_t r = 0; r < m->q->row_count; r++)
+            hidden[c] = hidden[c] || hides(m, r, c);
+        any = any || hidden[c];
     }
-    table_suppress(&s, m->options->suppress);
+    for (size_t c = 0; any && c < columns; c++)
+        hidden[c] = hidden[c] || m->q->classes;
     return hidden;
 }
 
@@ -121,6 +84,24 @@ static int64_t denominator(const struct maker *m, size_t r, size_t column) {
         return m->q->n[0];
     }
     return m->q->n[column];
+}
+
+/* The same, where it may show. */
+static int64_t shown_denominator(const struct maker *m, size_t r, size_t column) {
+    bool hidden = false;
+    switch (m->options->percent) {
+    case TABLE_OF_CASES:
+        return shown_n(m, column);
+    case TABLE_OF_TOTAL:
+        return shown_n(m, 0);
+    case TABLE_OF_ROW:
+        hidden = hides(m, r, 0);
+        break;
+    case TABLE_OF_ANSWERS:
+        hidden = m->hidden && m->hidden->answers[column] && is_answer(m, &m->q->rows[r]);
+        break;
+    }
+    return hidden ? TABLE_N_HIDDEN : denominator(m, r, column);
 }
 
 /* Ticks of one return hang together, so a share of all ticks is no proportion of independent trials. */
@@ -152,15 +133,15 @@ static void mark_cell(const struct maker *m, int64_t column_n, struct table_cell
 
 static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_cell *cell) {
     size_t at = r * m->cube->column_count + c;
-    mark_cell(m, m->q->n[c], cell);
-    if (is_hidden(m, r, c)) {
-        cell->suppressed = true;
-        cell->n = m->options->percent == TABLE_OF_ROW ? 0 : denominator(m, r, c);
-        strcpy(cell->text, TABLE_HIDDEN);
+    mark_cell(m, shown_n(m, c), cell);
+    cell->n = shown_denominator(m, r, c);
+    cell->suppressed = hides(m, r, c);
+    strcpy(cell->text, TABLE_HIDDEN);
+    if (cell->suppressed)
         return;
-    }
-    cell->n = denominator(m, r, c);
     cell->count = m->q->counts[at];
+    if (cell->n == TABLE_N_HIDDEN)
+        return;
     percent_text(cell->text, cell->count, cell->n, m->decimals);
     if (cell->n <= 0)
         return;
@@ -202,8 +183,8 @@ static void fill_columns(const struct maker *m, struct table *t) {
     for (size_t c = 0; c < m->cube->column_count; c++) {
         const struct cube_column *from = &m->cube->columns[c];
         columns[c] = (struct table_column){
-            .key = from->key, .label = from->label, .n = m->q->n[c], .unknown = from->unknown};
-        if (m->options->weights)
+            .key = from->key, .label = from->label, .n = shown_n(m, c), .unknown = from->unknown};
+        if (m->options->weights && columns[c].n != TABLE_N_HIDDEN)
             table_weight_column(m->options, m->question, c, &columns[c]);
     }
     t->columns = columns;
@@ -265,15 +246,12 @@ static void fill_table(struct maker *m, struct table *t) {
         .base_where = m->q->base_where,
         .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
         .weight = m->options->weights ? m->options->weights->weighting->scheme->id : NULL,
-        .base_n = m->q->n[0],
-        .left_out = m->q->left_out,
+        .base_n = shown_n(m, 0),
+        .left_out = m->hidden && m->hidden->left_out ? TABLE_N_HIDDEN : m->q->left_out,
         .percent = m->options->percent,
         .key_label = m->cube->key_label,
         .multi = is_multi(m),
     };
-    m->hidden = NULL;
-    if (m->options->suppress > 1)
-        hide_cells(m);
     fill_columns(m, t);
     fill_rows(m, t);
     if (m->q->numbers)
@@ -283,8 +261,9 @@ static void fill_table(struct maker *m, struct table *t) {
         table_test(m->arena, m->cube, (size_t)(m->q - m->cube->questions), m->options, t);
 }
 
-const struct table_set *table_make(struct arena *arena, const struct cube *cube,
-                                   const struct table_options *options) {
+const struct table_set *table_make_hidden(struct arena *arena, const struct cube *cube,
+                                          const struct table_options *options,
+                                          const struct table_hidden *hidden) {
     const struct questionnaire *q = cube->dataset->questionnaire;
     const char *before = lang_enter(q->lang);
     struct table_set *set = arena_alloc(arena, sizeof *set);
@@ -300,7 +279,8 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
                           .q = &cube->questions[i],
                           .question = i,
                           .options = options,
-                          .decimals = q->percent_decimals};
+                          .decimals = q->percent_decimals,
+                          .hidden = hidden ? &hidden[i] : NULL};
         fill_table(&m, &tables[i]);
     }
     table_notes_of_set(arena, set);
@@ -308,7 +288,23 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
     return set;
 }
 
+const struct table_set *table_make(struct arena *arena, const struct cube *cube,
+                                   const struct table_options *options) {
+    const struct table_suppress_source alone = {cube, options->percent};
+    if (options->suppress <= 1)
+        return table_make_hidden(arena, cube, options, NULL);
+    struct fault f = {0};
+    const struct table_hidden *const *hidden = table_suppress(arena, &alone, 1, options->suppress, &f);
+    assert(hidden);
+    return table_make_hidden(arena, cube, options, hidden[0]);
+}
+
 /* --- names --- */
+
+const char *table_n_text(struct arena *arena, int64_t n) {
+    char text[PERCENT_TEXT];
+    return n == TABLE_N_HIDDEN ? TABLE_HIDDEN : arena_strdup(arena, percent_thousands(text, n));
+}
 
 static const char *const percent_names[] = {[TABLE_OF_CASES] = "cases",
                                             [TABLE_OF_ANSWERS] = "answers",

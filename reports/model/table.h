@@ -11,7 +11,9 @@
  * either: its text is "-".  Rows of nets stand last and are no part of any sum.  So has a silence when the
  * percentages are of answers: it is none.
  *
- * Suppression (table_suppress.h) hides small counts and whatever would give them away inside the same table.
+ * Suppression (table_suppress.h) hides small counts and whatever would give them away, in this table or another one
+ * of those that are made together.  A base is a count too: a hidden n is TABLE_N_HIDDEN and is printed as TABLE_HIDDEN;
+ * a count that is a share of it has no percentage, and TABLE_HIDDEN for its text.
  */
 #ifndef SHUKEI_REPORTS_MODEL_TABLE_H
 #define SHUKEI_REPORTS_MODEL_TABLE_H
@@ -23,7 +25,8 @@
 #include "engine/tabulation/cube_weight.h"
 
 #define TABLE_HIDDEN "*"
-#define TABLE_SMALL_N "†" /* printed at the head of a column with the mark "small_n" */
+enum { TABLE_N_HIDDEN = -1 }; /* for an n that must not show */
+#define TABLE_SMALL_N "†"     /* printed at the head of a column with the mark "small_n" */
 
 /* Of what a percentage is: the returns in the base of its column (the share of a column), the answers given
  * there, the returns of its row in all columns, or the returns in the base of all columns. */
@@ -134,8 +137,18 @@ struct table_set {
     const char *interval_note; /* what the intervals are, for where they are shown; NULL without */
 };
 
+/* By itself: what is hidden is hidden with regard to these tables only.  Not for so many that table_suppress refuses. */
 const struct table_set *table_make(struct arena *arena, const struct cube *cube,
                                    const struct table_options *options);
+
+/* As one of several sets that are printed together; hidden: by question, from table_suppress; NULL: nothing is. */
+struct table_hidden;
+const struct table_set *table_make_hidden(struct arena *arena, const struct cube *cube,
+                                          const struct table_options *options,
+                                          const struct table_hidden *hidden);
+
+/* "8,672", or TABLE_HIDDEN. */
+const char *table_n_text(struct arena *arena, int64_t n);
 
 /* By question id; row by key; NULL when there is none. */
 const struct table *table_find(const struct table_set *set, const char *question);

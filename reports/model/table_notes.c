@@ -52,13 +52,11 @@ static void note_silence(const struct table *t, struct notes *notes) {
         add(notes, _("No answer stays in the base of the percentages."));
 }
 
-static void note_left_out(struct arena *arena, const struct table_options *options, const struct table *t,
-                          struct notes *notes) {
+static void note_left_out(struct arena *arena, const struct table *t, struct notes *notes) {
     if (t->left_out == 0)
         return;
-    bool shown = t->left_out >= options->suppress;
     add(notes, arena_printf(arena, _("Left out of the base: %s %s that gave no answer to this question."),
-                            shown ? thousands(arena, t->left_out) : TABLE_HIDDEN, t->unit));
+                            table_n_text(arena, t->left_out), t->unit));
 }
 
 static void note_nets(const struct table *t, struct notes *notes) {
@@ -120,7 +118,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
         add(&notes, question->note);
     note_percent(t, &notes);
     note_silence(t, &notes);
-    note_left_out(arena, options, t, &notes);
+    note_left_out(arena, t, &notes);
     note_nets(t, &notes);
     note_order(options, t, &notes);
     note_at_least(arena, question, t, &notes);

@@ -1,30 +1,47 @@
 /*
- * table_suppress: which cells must be hidden so that small counts do not show.
+ * table_suppress: which cells of a set of tables must be hidden so that small counts do not show.
  *
- * Hidden first are the counts in 1 .. threshold-1.  Then, as long as a hidden cell can be had by subtracting
- * the other cells of a row or column from a printed total, the next smallest cell of that line is hidden too.
- * A row of cells adds up to its total (column 0) when the banner puts each return into one column; a column
- * adds up to its base when each return has one answer, and otherwise, where percentages are of answers, its
- * options add up to the number of answers and its silences to the rest.
+ * All tables that are printed together are protected together: the counts of every row and column, the bases, the
+ * numbers of answers and what was left out of a base become one system of sums (engine/statistics/disclosure.h says
+ * what is hidden in it, and what a reader can still work out).  A count has one name wherever it stands
+ * (suppress_name.h), so that a total beside a banner, a table crossed the other way round, a nested banner and the
+ * base of a following question hang together.  The sums are
+ *     rows of a question with one answer, with its silences, are its base; options of several answers are at most the
+ *     base less the silences, and together no fewer than that; where percentages are of answers, all answers
+ *     columns are the total, unless a return stands in several; pairs of a nested banner are its single columns
+ *     categories of a grouping are their options
+ *     a base without no answer, and what was left out, are the whole base
+ *     a net of one answer is its options; of several answers, at least each of them and at most their sum
+ * Where an n is hidden the percentages of its column go too, but not its counts.
  *
- * This protects within one table and against one subtraction; it does not look across tables.
+ * What a reader knows exactly is nothing that is hidden, also to one who reasons about every kind of return that the
+ * questionnaire allows (tests/unit/test_suppress.c is such an attacker).  How near small counts may be bounded is promised for the
+ * sums above; by reasoning across questions a few can be bounded more nearly.
+ *
+ * Not known to it: which associations lie in which prefecture; conditions that hold whatever a reader can reason (of
+ * numbers, say) beyond routes.  Tables printed at different times are different sets.
  */
 #ifndef SHUKEI_REPORTS_MODEL_TABLE_SUPPRESS_H
 #define SHUKEI_REPORTS_MODEL_TABLE_SUPPRESS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "reports/model/table.h"
 
-struct table_suppress {
-    size_t rows, columns;
-    const int64_t *counts;  /* [row * columns + column] */
-    bool *hidden;           /* the same shape; filled */
-    bool columns_partition; /* columns 1.. add up to column 0 */
-    bool rows_partition;    /* all rows add up to a printed n */
-    size_t answer_rows;     /* > 0: the first so many rows add up to a printed total, the others too */
+struct table_hidden {    /* of one question */
+    const bool *cells;   /* [row * column_count + column] */
+    const bool *n;       /* by column */
+    const bool *answers; /* number of answers, by column; where percentages are of them */
+    bool left_out;
 };
 
-void table_suppress(struct table_suppress *s, int64_t threshold);
+struct table_suppress_source {
+    const struct cube *cube;
+    enum table_percent percent;
+};
+
+/* [source][question].  least: of all sources; what is less, but not nought, does not show.  A fault when too many small
+ * counts hang together. */
+const struct table_hidden *const *table_suppress(struct arena *arena,
+                                                 const struct table_suppress_source *sources, size_t count,
+                                                 int64_t least, struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -52,7 +52,8 @@ void table_weight_cell(const struct table_options *options, const struct table_w
     const struct cube_weighted figure = cube_weight_share(options->weights, part, whole_of(options, at));
     cell->weighted = true;
     cell->weighted_count = cube_weight_count(options->weights, part);
-    cell->n_effective = figure.effective_n;
+    cell->n_effective =
+        cell->n == TABLE_N_HIDDEN ? TABLE_N_HIDDEN : figure.effective_n; /* it would tell the n */
     if (cell->n <= 0)
         return;
     cell->percent = figure.share >= 1 ? 100 : 100 * figure.part / figure.whole;

@@ -174,6 +174,8 @@ static bool format_column(const struct binder *b, const struct reference *r, con
     static const char *const sums[] = {"n",   "n,",   "at_least", "at_least,", "given", "unstated",
                                        "sum", "mean", "median",   "min",       "max",   NULL};
     v->count = table->columns[column].n;
+    if (v->count == TABLE_N_HIDDEN)
+        return suppressed(r, f);
     if (table->summaries && table->summaries[column].suppressed && strcmp(r->name, "n") != 0)
         return suppressed(r, f);
     if (is(r, "n", false, true))

@@ -213,7 +213,7 @@ static const struct grid *prefecture_grid(struct arena *arena, const struct tabl
     grid->columns = prefecture_columns(arena, table, row->label);
     grid->column_count = PREF_COLUMNS;
     grid->caption = arena_printf(arena, _("%s: \"%s\". Base: %s, n=%s"), numbered(arena, table), row->label,
-                                 table->base_text, thousands(arena, table->base_n));
+                                 table->base_text, table_n_text(arena, table->base_n));
     grid->rows = rows;
     grid->notes = table->notes;
     grid->note_count = table->note_count;

@@ -41,7 +41,9 @@ static void end_line(const struct place *p, const struct table_cell *cell) {
     fputc(',', p->out);
     for (size_t i = 0; cell && i < cell->mark_count; i++)
         fprintf(p->out, "%s%s", i ? " " : "", cell->marks[i]);
-    if (p->table->weight && cell && !cell->suppressed)
+    if (p->table->weight && cell && !cell->suppressed && cell->n == TABLE_N_HIDDEN)
+        fprintf(p->out, ",%.12g,", cell->weighted_count);
+    else if (p->table->weight && cell && !cell->suppressed)
         fprintf(p->out, ",%.12g,%.12g", cell->weighted_count, cell->n_effective);
     else if (p->table->weight)
         fputs(",,", p->out);
@@ -51,11 +53,17 @@ static void end_line(const struct place *p, const struct table_cell *cell) {
 static void write_cell(const struct place *p, const struct table_row *row, const struct table_cell *cell) {
     write_place(p, row->key, row->label);
     if (cell->suppressed) {
-        fprintf(p->out, ",%" PRId64 ",,,,%s,1", cell->n, cell->text);
+        fputc(',', p->out);
+        if (cell->n != TABLE_N_HIDDEN)
+            fprintf(p->out, "%" PRId64, cell->n);
+        fprintf(p->out, ",,,,%s,1", cell->text);
         end_line(p, cell);
         return;
     }
-    fprintf(p->out, "%" PRId64 ",%" PRId64 ",", cell->count, cell->n);
+    fprintf(p->out, "%" PRId64 ",", cell->count);
+    if (cell->n != TABLE_N_HIDDEN)
+        fprintf(p->out, "%" PRId64, cell->n);
+    fputc(',', p->out);
     if (cell->n > 0)
         fprintf(p->out, "%.12g", cell->percent);
     if (cell->has_interval)

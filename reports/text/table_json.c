@@ -35,14 +35,14 @@ static void add_cell(cJSON *cells, const struct table_cell *cell) {
     cJSON *to = append(cells, cJSON_CreateObject());
     bool shown = !cell->suppressed;
     put_number(to, "count", (double)cell->count, shown);
-    put_number(to, "n", (double)cell->n, true);
+    put_number(to, "n", (double)cell->n, cell->n != TABLE_N_HIDDEN);
     put_number(to, "percent", cell->percent, shown && cell->n > 0);
     put_text(to, "text", cell->text);
     put_number(to, "low", cell->low, shown && cell->has_interval);
     put_number(to, "high", cell->high, shown && cell->has_interval);
     if (cell->weighted) {
         put_number(to, "weighted_count", cell->weighted_count, true);
-        put_number(to, "n_effective", cell->n_effective, true);
+        put_number(to, "n_effective", cell->n_effective, cell->n != TABLE_N_HIDDEN);
     }
     put(to, "suppressed", cJSON_CreateBool(cell->suppressed));
     put_texts(to, "marks", cell->marks, cell->mark_count);
@@ -93,10 +93,11 @@ static void add_columns(cJSON *table, const struct table *t) {
         cJSON *column = append(columns, cJSON_CreateObject());
         put_text(column, "key", t->columns[c].key);
         put_text(column, "label", t->columns[c].label);
-        put_number(column, "n", (double)t->columns[c].n, true);
+        const bool known = t->columns[c].n != TABLE_N_HIDDEN;
+        put_number(column, "n", (double)t->columns[c].n, known);
         if (t->weight) {
-            put_number(column, "weighted_n", t->columns[c].weighted_n, true);
-            put_number(column, "n_effective", t->columns[c].n_effective, true);
+            put_number(column, "weighted_n", t->columns[c].weighted_n, known);
+            put_number(column, "n_effective", t->columns[c].n_effective, known);
         }
         if (t->test)
             put_text(column, "letter", t->columns[c].letter);
@@ -141,9 +142,9 @@ static void add_table(cJSON *tables, const struct table *t) {
     cJSON *base = put(to, "base", cJSON_CreateObject());
     put_text(base, "text", t->base_text);
     put_text(base, "where", t->base_where);
-    put_number(base, "n", (double)t->base_n, true);
-    if (t->left_out > 0)
-        put_number(base, "no_answer_left_out", (double)t->left_out, true);
+    put_number(base, "n", (double)t->base_n, t->base_n != TABLE_N_HIDDEN);
+    if (t->left_out != 0)
+        put_number(base, "no_answer_left_out", (double)t->left_out, t->left_out != TABLE_N_HIDDEN);
     put_text(to, "filter", t->filter);
     put_text(to, "weight", t->weight);
     put_text(to, "percent", table_percent_name(t->percent));

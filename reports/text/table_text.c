@@ -98,7 +98,7 @@ static void add_heads(struct arena *arena, struct sheet *sheet, const struct tab
             const struct table_column *column = &t->columns[c];
             double n = r == 1 ? column->weighted_n : column->n_effective;
             sheet->cells[r * sheet->heading_count + c].left =
-                thousands(arena, r == 0 ? column->n : (int64_t)(n + 0.5));
+                table_n_text(arena, r == 0 || column->n == TABLE_N_HIDDEN ? column->n : (int64_t)(n + 0.5));
         }
     }
 }
@@ -311,7 +311,7 @@ static struct words words_in(const char *lang) {
 static void write_title(FILE *out, struct arena *arena, const struct words *words, const struct table *t) {
     const char *title = t->key_label ? arena_printf(arena, words->by, t->title, t->key_label) : t->title;
     fprintf(out, "%s%s%s\n", t->number, *t->number ? "  " : "", title);
-    fprintf(out, words->base, t->base_text, thousands(arena, t->base_n));
+    fprintf(out, words->base, t->base_text, table_n_text(arena, t->base_n));
     fprintf(out, "%s\n", t->multi ? words->multi : "");
     if (t->filter) {
         fprintf(out, words->filter, t->filter);

@@ -8,7 +8,6 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
-#include "reports/model/table_suppress.h"
 #include "reports/text/table_csv.h"
 #include "reports/text/table_text.h"
 #include "tests/unit/tiny_survey.h"
@@ -169,50 +168,6 @@ static void test_exact_numbers(void **state) {
 
 /* --- suppression --- */
 
-/* What an outsider learns by subtraction: a line whose total is known, with one cell hidden, gives the cell
- * away. */
-static bool recoverable(const struct table_suppress *s) {
-    for (size_t r = 0; s->columns_partition && r < s->rows; r++) {
-        size_t hidden = 0;
-        for (size_t c = 0; c < s->columns; c++)
-            hidden += s->hidden[r * s->columns + c];
-        if (hidden == 1)
-            return true;
-    }
-    for (size_t c = 0; s->rows_partition && c < s->columns; c++) {
-        size_t hidden = 0;
-        for (size_t r = 0; r < s->rows; r++)
-            hidden += s->hidden[r * s->columns + c];
-        if (hidden == 1)
-            return true;
-    }
-    return false;
-}
-
-static void test_suppress(void **state) {
-    (void)state;
-    static const struct {
-        int64_t counts[9];  /* 3 rows: total, two groups */
-        const char *hidden; /* x hidden, . shown */
-        bool rows_partition;
-    } cases[] = {
-        {{30, 15, 15, 20, 10, 10, 10, 5, 5}, ".........", true}, /* nothing is small */
-        {{30, 28, 2, 20, 10, 10, 10, 5, 5}, ".xx....xx", true},  /* its neighbour and the smallest below */
-        {{30, 28, 2, 20, 10, 10, 10, 5, 5}, ".xx......", false}, /* several answers: columns do not add up */
-        {{30, 30, 0, 20, 10, 10, 10, 5, 5}, ".........", true},  /* nothing is hidden behind a zero */
-        {{2, 2, 0, 20, 10, 10, 10, 5, 5}, "xx....xx.", true},    /* the total is small itself */
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bool hidden[9];
-        struct table_suppress s = {3, 3, cases[i].counts, hidden, true, cases[i].rows_partition, 0};
-        table_suppress(&s, 3);
-        for (size_t k = 0; k < 9; k++)
-            if (hidden[k] != (cases[i].hidden[k] == 'x'))
-                fail_msg("case %zu, cell %zu is %d", i, k, hidden[k]);
-        assert_false(recoverable(&s));
-    }
-}
-
 static void test_suppressed_table(void **state) {
     (void)state;
     struct fixture x = set_up();
@@ -312,7 +267,6 @@ int main(void) {
         cmocka_unit_test(test_banner),
         cmocka_unit_test(test_number),
         cmocka_unit_test(test_exact_numbers),
-        cmocka_unit_test(test_suppress),
         cmocka_unit_test(test_suppressed_table),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_csv),

@@ -135,9 +135,8 @@ static void draw_side(const struct drawing *d, const struct pie *p, const struct
 }
 
 static void draw_centre(const struct drawing *d, const struct pie *p, double cx, double cy) {
-    char number[PERCENT_TEXT];
     const struct figure *figure = d->figure;
-    percent_thousands(number, figure->table->columns[figure->column].n);
+    const char *number = table_n_text(d->arena, figure->table->columns[figure->column].n);
     canvas_text(d->canvas, cx, cy + 0.36 * p->label.size, ALIGN_CENTER, FACE_GOTHIC_BOLD, p->label.size,
                 PALETTE_INK, arena_printf(d->arena, "n=%s", number));
 }

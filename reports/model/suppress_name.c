@@ -1,0 +1,187 @@
+#include "reports/model/suppress_name.h"
+
+#include "engine/base/bitset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool has(const struct suppress_name *name, const char *text) {
+    for (size_t i = 0; i < name->count; i++)
+        if (strcmp(name->conditions[i], text) == 0)
+            return true;
+    return false;
+}
+
+void suppress_name_condition(struct suppress_name *name, const char *text) {
+    if (!has(name, text) && name->count < SUPPRESS_CONDITIONS_MAX)
+        name->conditions[name->count++] = text;
+}
+
+/* --- answers --- */
+
+static const char *condition_of(struct arena *arena, const struct question *question, const char *row) {
+    return arena_printf(arena, "%s=%s", question->id, row);
+}
+
+/* Another answer to the same question. */
+static bool contradicts(const struct suppress_name *name, const struct question *question) {
+    size_t length = strlen(question->id);
+    for (size_t i = 0; i < name->count; i++)
+        if (strncmp(name->conditions[i], question->id, length) == 0 && name->conditions[i][length] == '=')
+            return true;
+    return false;
+}
+
+static void add_route(struct suppress_name *name, const struct question *question) {
+    if (question->ask)
+        suppress_name_expr(name, question->ask,
+                           question->ask_text ? question->ask_text
+                                              : arena_printf(name->arena, "route of %s", question->id));
+}
+
+static const char *answered_text(struct arena *arena, const struct question *question) {
+    return arena_printf(arena, "an answer to %s", question->id);
+}
+
+/* Goes without saying beside the answer itself. */
+static void drop_answered(struct suppress_name *name, const struct question *question) {
+    const char *text = answered_text(name->arena, question);
+    for (size_t i = 0; i < name->count; i++)
+        if (strcmp(name->conditions[i], text) == 0)
+            name->conditions[i] = name->conditions[--name->count];
+}
+
+void suppress_name_answer(struct suppress_name *name, const struct question *question, const char *row) {
+    const char *text = condition_of(name->arena, question, row);
+    if (has(name, text))
+        return;
+    if (question->kind != QUESTION_MULTI && contradicts(name, question))
+        name->impossible = true;
+    suppress_name_condition(name, text);
+    if (strcmp(row, answer_state_key(ANSWER_NO_ANSWER)) != 0)
+        drop_answered(name, question);
+    if (strcmp(row, answer_state_key(ANSWER_NOT_APPLICABLE)) != 0)
+        add_route(name, question);
+}
+
+/* --- expressions --- */
+
+static int only_option(const struct expr *e) {
+    int found = -1;
+    for (int i = 0; i < 4 * 64; i++)
+        if (e->options[i / 64] >> (i % 64) & 1) {
+            if (found >= 0)
+                return -1;
+            found = i;
+        }
+    return found;
+}
+
+/* Whether it is nothing but answers that all must hold. */
+static bool is_plain(const struct expr *e) {
+    switch (e->op) {
+    case EXPR_TRUE:
+        return true;
+    case EXPR_AND:
+        return is_plain(e->a) && is_plain(e->b);
+    case EXPR_ANY:
+    case EXPR_ALL:
+        return only_option(e) >= 0;
+    case EXPR_STATE:
+        return e->value != ANSWER_GIVEN;
+    default:
+        return false;
+    }
+}
+
+static void add_plain(struct suppress_name *name, const struct expr *e) {
+    if (e->op == EXPR_AND) {
+        add_plain(name, e->a);
+        add_plain(name, e->b);
+    }
+    if (e->op == EXPR_TRUE || e->op == EXPR_AND)
+        return;
+    const struct question *question = &name->dataset->questionnaire->questions[e->question];
+    suppress_name_answer(name, question,
+                         e->op == EXPR_STATE ? answer_state_key((enum answer_state)e->value)
+                                             : question->options[only_option(e)].id);
+}
+
+void suppress_name_expr(struct suppress_name *name, const struct expr *e, const char *text) {
+    if (!e)
+        return;
+    if (is_plain(e))
+        add_plain(name, e);
+    else
+        suppress_name_condition(name, arena_printf(name->arena, "(%s)", text ? text : ""));
+}
+
+/* --- columns --- */
+
+static const struct question *question_of_key(const struct questionnaire *q, const char *key) {
+    int at = strcmp(key, "pref") == 0   ? q->key_pref
+             : strcmp(key, "type") == 0 ? q->key_type
+                                        : questionnaire_find(q, key);
+    return at >= 0 ? &q->questions[at] : NULL;
+}
+
+/* Who is in no column of the key gave no answer, unless something else occurs. */
+static bool only_no_answer(const struct dataset *d, const struct question *question) {
+    const struct dataset_column *column = &d->columns[question->position];
+    for (int s = 0; s < ANSWER_STATES; s++)
+        if (s != ANSWER_GIVEN && s != ANSWER_NO_ANSWER && bitset_count(column->state[s], d->n) > 0)
+            return false;
+    return true;
+}
+
+void suppress_name_part(struct suppress_name *name, const char *part) {
+    const char *equals = strchr(part, '=');
+    const struct question *question =
+        equals ? question_of_key(name->dataset->questionnaire,
+                                 arena_strndup(name->arena, part, (size_t)(equals - part)))
+               : NULL;
+    if (question && question_option(question, equals + 1) >= 0)
+        suppress_name_answer(name, question, equals + 1);
+    else if (question && only_no_answer(name->dataset, question))
+        suppress_name_answer(name, question, answer_state_key(ANSWER_NO_ANSWER));
+    else
+        suppress_name_condition(name, part);
+}
+
+void suppress_name_column(struct suppress_name *name, const char *key) {
+    char *rest = arena_strdup(name->arena, key);
+    for (char *part; strcmp(key, "total") != 0 && (part = strsep(&rest, ",")) != NULL;)
+        suppress_name_part(name, part);
+}
+
+/* --- the whole --- */
+
+struct suppress_name suppress_name_of_base(struct arena *arena, const struct cube *cube, size_t question) {
+    struct suppress_name name = {.arena = arena, .dataset = cube->dataset};
+    const struct cube_spec *spec = cube->spec;
+    const struct question *of = cube->questions[question].question;
+    suppress_name_expr(&name, spec->where, spec->where_text);
+    if (spec->base)
+        suppress_name_expr(&name, spec->base, spec->base_text);
+    else
+        suppress_name_expr(&name, of->base_where,
+                           of->base_where_text ? of->base_where_text
+                                               : arena_printf(arena, "base of %s", of->id));
+    if (spec->without_no_answer)
+        suppress_name_condition(&name, answered_text(arena, of));
+    return name;
+}
+
+static int in_order(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *suppress_name_text(const struct suppress_name *name) {
+    const char *sorted[SUPPRESS_CONDITIONS_MAX];
+    const char *text = "";
+    memcpy(sorted, name->conditions, name->count * sizeof *sorted);
+    qsort(sorted, name->count, sizeof *sorted, in_order);
+    for (size_t i = 0; i < name->count; i++)
+        text = arena_printf(name->arena, "%s%s%s", text, i ? " & " : "", sorted[i]);
+    return text;
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Small counts are hidden in everything that --suppress writes: text, JSON, CSV, rank and both workbooks; what is too much for the
+# audit is refused.  That nothing hidden can be worked out is held by tests/unit/test_suppress.c.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db
+fail=0
+shukei() { "$SHUKEI" --lang en "$@"; }
+complain() { echo "FAIL: $*"; fail=1; }
+shukei init >/dev/null
+shukei survey add trouble-2023-10 >/dev/null
+shukei import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
+
+# No count and no n below the threshold but nought; nothing beside a hidden count; one hidden cell never stands alone in its row.
+shukei tabulate --survey trouble-2023-10 q3 q4 q7 q7_count q8 q10 --by type --suppress 40 --format csv >all.csv
+awk -F, 'NR > 1 && $4 !~ /^summary/ { n = NF - 1; hidden = $n; text = $(n - 1); count = $(n - 6); base = $(n - 5)
+    if (hidden == 1) { unseen[$2 "," $4]++; if (count $(n - 4) $(n - 3) $(n - 2) != "" || text != "*") bad = bad "\n" $0 }
+    if (hidden == 0 && count > 0 && count < 40) bad = bad "\n" $0
+    if (base != "" && base > 0 && base < 40) bad = bad "\n" $0 }
+    END { for (k in unseen) { all++; if (unseen[k] == 1) bad = bad "\n" k }
+          if (bad != "" || all < 5) { print all, bad; exit 1 } }' all.csv || complain "CSV"
+shukei tabulate --survey trouble-2023-10 q7_count --by type --suppress 40 --format json >all.json
+! tr -d '\n\t ' <all.json | grep -oE '"count":[0-9]+,[^}]*"suppressed":true' || complain "JSON tells a hidden count"
+# A base that is small itself is hidden, and so is a partner of it.
+shukei tabulate --survey trouble-2023-10 q3 --by type --where 'pref = 31' --suppress 12 >tottori.txt
+grep -E '^n .*\*.*\*' tottori.txt >/dev/null || complain "$(cat tottori.txt)"
+
+# The workbooks take it for all their sheets together.
+shukei excel --survey trouble-2023-10 --suppress 10 -o people.xlsx >/dev/null
+shukei excel --survey trouble-2023-10 --suppress 10 --machine -o machine.xlsx >/dev/null
+shukei excel --survey trouble-2023-10 -o open.xlsx >/dev/null
+for book in people open; do
+    mkdir $book && (cd $book && unzip -q ../$book.xlsx)
+done
+grep -q '<t[^>]*>\*</t>' people/xl/sharedStrings.xml || complain "the workbook hides nothing"
+! grep -q '<t[^>]*>\*</t>' open/xl/sharedStrings.xml || complain "the workbook hides without being asked to"
+
+# Too much for the audit.
+code=0
+shukei tabulate --survey trouble-2023-10 --by pref,type --suppress 5 >/dev/null 2>err || code=$?
+[ $code = 1 ] && grep -q 'ask for fewer questions' err || complain "code $code: $(cat err)"
+exit $fail
