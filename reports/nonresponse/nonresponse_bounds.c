@@ -18,7 +18,7 @@ static const struct listing_column people_columns[] = {
     {"question", N_("Question"), LISTING_TEXT},
     {"option", N_("Option"), LISTING_TEXT},
     {"n", "n", LISTING_NUMBER},
-    {"percent", N_("Printed"), LISTING_NUMBER},
+    {"percent", N_("As tabulated"), LISTING_NUMBER},
     {"silent", N_("Silent"), LISTING_NUMBER},
     {"answered", N_("Of answers"), LISTING_NUMBER},
     {"bounds", N_("Silent none..all"), LISTING_NUMBER},

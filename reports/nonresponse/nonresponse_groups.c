@@ -122,7 +122,7 @@ static struct result *compare_days_of(struct arena *arena, const struct table_se
     result_note(to,
                 arena_printf(
                     arena,
-                    _("First: the earliest 1/%d of the returns by the day received, second: the latest; "
+                    _("Group 1: the earliest 1/%d of the returns by the day received, group 2: the latest; "
                       "returns of one day stay together. Those who answer late are often more like those who "
                       "never do."),
                     wishes->parts));
