@@ -2,12 +2,15 @@
  * double_tally: what two keyings of many sheets add up to.
  *
  * Sheets.      A sheet agrees when both keyings say the same on every question; it is open while a question
- * on which they differ is undecided, and adjudicated after. Keyers.      A field of a keyer is a question
+ * on which they differ is undecided, and adjudicated after.
+ *
+ * Keyers.      A field of a keyer is a question
  * that the final record asks, or that the keyer wrote something under.  It is an error when the keyer's
  * answer differs from the final one, so what both got wrong and a person corrected later counts against both.
  * While the two differ and nobody has decided, who is wrong is not known: those fields are counted apart
  * (`open`), and neither in the errors nor in what they are divided by.  Rate: errors per 1,000 fields, with
  * Wilson's interval at 95% (engine/statistics/interval.h); fields of one sheet are taken as independent.
+ *
  * Questions.   Agreement in percent of the fields, and Cohen's kappa (engine/tabulation/kappa.h) for
  * questions that are counted by option; a category is the answer as a whole, silences included.
  *

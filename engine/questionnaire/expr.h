@@ -6,8 +6,9 @@
  *     pref in (13, 27)    single: one of the options
  *     q7_count >= 3       number: = != < <= > >=                  received >= 2023-12-01 (dates likewise)
  *     q5 contains "返戻"   free text: substring after folding
- *     answered(q5)  no_answer(q5)  invalid(q5)  not_applicable(q5)  none(q5)   (ANSWER_GIVEN,
- * ANSWER_NO_ANSWER, ...) ticks(q4) >= 2      number of options ticked and  or  not  ( )   true  false
+ *     answered(q5)  no_answer(q5)  invalid(q5)  not_applicable(q5)  none(q5)   (ANSWER_GIVEN, ANSWER_NO_ANSWER, ...)
+ *     ticks(q4) >= 2      number of options ticked
+ *     and  or  not  ( )   true  false
  *
  * Arithmetic, of numbers, days and ticks( ), each times a constant, without parentheses (EXPR_SUM):
  *

@@ -7,12 +7,15 @@
  *
  * It proposes and alters nothing: it takes some words for names that are none and misses names without 様,
  * さん or 氏, so a person reads and decides.  Found are, full-width digits and letters like half-width ones:
- *     name       kanji (with a blank inside) or katakana before 様, さん, 氏 ...; titles such as 先生 do not
- * count phone      10 or 11 digits that begin with 0, with hyphens or brackets number     8 digits (an
- * insurer's number) that are no date; digits after 番号 or 記号 my_number  12 digits whose check digit is
- * right (article 5 of the ordinance named in masks.json) birth      a date in an era of long ago, before 生,
- * or after 生年月日 address    市区町村 with a house number after it, with the prefecture if that is written
+ *
+ *     name       kanji (with a blank inside) or katakana before 様, さん, 氏 ...; titles such as 先生 do not count
+ *     phone      10 or 11 digits that begin with 0, with hyphens or brackets
+ *     number     8 digits (an insurer's number) that are no date; digits after 番号 or 記号
+ *     my_number  12 digits whose check digit is right (article 5 of the ordinance named in masks.json)
+ *     birth      a date in an era of long ago, before 生, or after 生年月日
+ *     address    市区町村 with a house number after it, with the prefecture if that is written
  *     email
+ *
  * The words and the numbers' shapes are data/reference/masks.json.
  *
  * Spans are bytes of the text as it is, in order, and never overlap.

@@ -2,9 +2,10 @@
  * The encoding, in template order.  One byte says which encoding it is (ENCODING_VERSION); then per question
  * a tag:
  *
- *     0x10 + v   GIVEN without text, v = 0..239: the option's position (single, prefecture), the bits
- * (multi), or the whole number v (number) 0x00 + s   state s (enum answer_state), without text 0x08 + s state
- * s, with text
+ *     0x10 + v   GIVEN without text, v = 0..239: the option's position (single, prefecture), the bits (multi),
+ *                or the whole number v (number)
+ *     0x00 + s   state s (enum answer_state), without text
+ *     0x08 + s   state s, with text
  *
  * After a tag below 0x10 with state GIVEN stands the value: position or bits as a varint, number (millionths)
  * or date (days) as a zigzag varint; free text has no value.  After a tag with text stand its length as a

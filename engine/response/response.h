@@ -6,8 +6,8 @@
  *
  *     ANSWER_NO_ANSWER       無回答  asked, and left empty
  *     ANSWER_NOT_APPLICABLE  非該当  routed past
- *     ANSWER_INVALID         無効    written, but not an answer (two ticks on a single answer, "abc" for a
- * number) ANSWER_NONE            なし    said "none of these" where the form has no such option
+ *     ANSWER_INVALID         無効    written, but not an answer (two ticks on a single answer, "abc" for a number)
+ *     ANSWER_NONE            なし    said "none of these" where the form has no such option
  *
  * A multi-answer's exclusive option ("none of these" printed on the form) is an ordinary GIVEN tick of that
  * option.

@@ -2,9 +2,10 @@
  * adjust: p values adjusted for the number of tests made together.
  *
  *   bonferroni  p m; at most 1
- *   holm        S. Holm (1979), Scandinavian Journal of Statistics 6, 65-70; never less powerful than
- * bonferroni bh          Y. Benjamini, Y. Hochberg (1995), JRSS B 57, 289-300; holds the false discovery
- * rate, not the chance of one false discovery none
+ *   holm        S. Holm (1979), Scandinavian Journal of Statistics 6, 65-70; never less powerful than bonferroni
+ *   bh          Y. Benjamini, Y. Hochberg (1995), JRSS B 57, 289-300; holds the false discovery rate, not the
+ *               chance of one false discovery
+ *   none
  *
  * An adjusted p is to be held against the level as the plain one would be.  NaN stands for a test that could
  * not be made: it stays NaN and does not count in m.  `adjusted` may be the same array as `p`.

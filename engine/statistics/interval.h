@@ -2,10 +2,12 @@
  * interval: confidence intervals of a proportion.
  *
  *   wilson         E. B. Wilson (1927), JASA 22, 209-212; the score interval without continuity correction
- * (the default) exact          C. J. Clopper, E. S. Pearson (1934), Biometrika 26, 404-413; beta quantiles
+ *                  (the default)
+ *   exact          C. J. Clopper, E. S. Pearson (1934), Biometrika 26, 404-413; beta quantiles
  *   logit          normal interval on the log odds; not defined at 0 and n: there the exact one-sided bound
- * stands agresti-coull  A. Agresti, B. A. Coull (1998), American Statistician 52, 119-126; z^2/2 added to
- * both counts none
+ *                  stands
+ *   agresti-coull  A. Agresti, B. A. Coull (1998), American Statistician 52, 119-126; z^2/2 added to both counts
+ *   none
  *
  * Of a finite population (interval_finite): when n of N units answered, less is left to chance.  The share of
  * a simple random sample without replacement has variance P(1-P)/n (N-n)/(N-1) (W. G. Cochran (1977),

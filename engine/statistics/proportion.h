@@ -2,17 +2,18 @@
  * proportion: two proportions, how far apart, and whether chance alone could have done it.
  *
  *   independent  different returns (two waves, two columns that share no return): z test with the pooled
- * proportion, which is chi squared without continuity correction; the interval of the difference is
- * Newcombe's hybrid of Wilson limits: R. G. Newcombe (1998), "Interval estimation for the difference between
- * independent proportions", Statistics in Medicine 17, 873-890, method 10 effective    the same from weighted
- * proportions and their effective numbers of returns (real-valued) part         a part against the whole it
- * belongs to (one association against the nation): the whole contains the part, so the part is compared with
- * the rest.  p(part) - p(whole) = (1 - n(part)/n(whole)) (p(part) - p(rest)): one test serves both
- * differences, and the interval scales by the same factor paired       the same returns asked twice:
- * McNemar's test, exact and mid-p (D. McNemar (1947), Psychometrika 12, 153-157; H. O. Lancaster (1961), JASA
- * 56, 223-234 for mid-p), and the interval of R. G. Newcombe (1998), "Improved confidence intervals for the
- * difference between binomial proportions based on paired data", Statistics in Medicine 17, 2635-2650, method
- * 10
+ *                proportion, which is chi squared without continuity correction; the interval of the difference
+ *                is Newcombe's hybrid of Wilson limits: R. G. Newcombe (1998), "Interval estimation for the
+ *                difference between independent proportions", Statistics in Medicine 17, 873-890, method 10
+ *   effective    the same from weighted proportions and their effective numbers of returns (real-valued)
+ *   part         a part against the whole it belongs to (one association against the nation): the whole
+ *                contains the part, so the part is compared with the rest.
+ *                p(part) - p(whole) = (1 - n(part)/n(whole)) (p(part) - p(rest)): one test serves both
+ *                differences, and the interval scales by the same factor
+ *   paired       the same returns asked twice: McNemar's test, exact and mid-p (D. McNemar (1947),
+ *                Psychometrika 12, 153-157; H. O. Lancaster (1961), JASA 56, 223-234 for mid-p), and the interval
+ *                of R. G. Newcombe (1998), "Improved confidence intervals for the difference between binomial
+ *                proportions based on paired data", Statistics in Medicine 17, 2635-2650, method 10
  *
  * Units: differences and their limits are in points (percent of one minus percent of the other), -100..100,
  * second minus first, so that swapping them changes the sign; p values 0..1, two-sided.  `tested` is false

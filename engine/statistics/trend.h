@@ -2,14 +2,16 @@
  * trend: does a rate rise or fall in order?
  *
  *   Cochran-Armitage  proportions of k groups that have an order (waves, sizes): W. G. Cochran (1954),
- * Biometrics 10, 417-451; P. Armitage (1955), Biometrics 11, 375-386.  z is positive when the proportion
- * rises with the scores; z^2 is the chi squared of R's prop.trend.test Mann-Kendall      a series of values
- * in order of time, no distribution assumed: H. B. Mann (1945), Econometrica 13, 245-259; M. G. Kendall
- * (1975), Rank Correlation Methods.  Without ties and with fewer than 50 values p is exact (the number of
- * permutations with so many inversions), otherwise normal with the variance corrected for ties and a
- * continuity correction of 1 Sen's slope       the median of the slopes of all pairs: P. K. Sen (1968), JASA
- * 63, 1379-1389; limits from the variance of Kendall's S: R. O. Gilbert (1987), Statistical Methods for
- * Environmental Pollution Monitoring, 16.4, between two ranks by straight line
+ *                     Biometrics 10, 417-451; P. Armitage (1955), Biometrics 11, 375-386.  z is positive when
+ *                     the proportion rises with the scores; z^2 is the chi squared of R's prop.trend.test
+ *   Mann-Kendall      a series of values in order of time, no distribution assumed: H. B. Mann (1945),
+ *                     Econometrica 13, 245-259; M. G. Kendall (1975), Rank Correlation Methods.  Without ties
+ *                     and with fewer than 50 values p is exact (the number of permutations with so many
+ *                     inversions), otherwise normal with the variance corrected for ties and a continuity
+ *                     correction of 1
+ *   Sen's slope       the median of the slopes of all pairs: P. K. Sen (1968), JASA 63, 1379-1389; limits from
+ *                     the variance of Kendall's S: R. O. Gilbert (1987), Statistical Methods for Environmental
+ *                     Pollution Monitoring, 16.4, between two ranks by straight line
  *
  * p values are two-sided, 0..1.  `defined` is false where there is nothing to test: fewer than two groups or
  * values, all proportions 0 or all 1, all values equal, scores or times all equal.  Sen's slope is in units

@@ -2,12 +2,12 @@
  * weight: respondents weighted to what is known of the population.
  *
  *   post-stratification  one margin: every category gets its share of the population at once
- *   raking               several margins in turn until all hold: iterative proportional fitting, W. E.
- * Deming, F. F. Stephan (1940), Annals of Mathematical Statistics 11, 427-444 trimming             weights
- * outside bounds are set to the bound and what they lose or gain is spread evenly over the others (as
- * trimWeights of R's survey), in turn with raking until neither moves design effect        1 + cv^2 of the
- * weights, L. Kish (1992), Journal of Official Statistics 8, 183-200; effective n = n / design effect = (sum
- * w)^2 / sum w^2
+ *   raking               several margins in turn until all hold: iterative proportional fitting, W. E. Deming,
+ *                        F. F. Stephan (1940), Annals of Mathematical Statistics 11, 427-444
+ *   trimming             weights outside bounds are set to the bound and what they lose or gain is spread evenly
+ *                        over the others (as trimWeights of R's survey), in turn with raking until neither moves
+ *   design effect        1 + cv^2 of the weights, L. Kish (1992), Journal of Official Statistics 8, 183-200;
+ *                        effective n = n / design effect = (sum w)^2 / sum w^2
  *
  * Units are groups of returns that are alike in all margins (`returns` of them each), so the cost does not
  * grow with the number of returns.  A margin says which category each unit is in and what share of the

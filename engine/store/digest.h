@@ -2,11 +2,11 @@
  * digest: what makes a changed answer show.
  *
  * Three levels, all BLAKE2b-256:
- *   leaf   of one revision's content: template hash, fields, normalised bytes.  Equal content has an equal
- * leaf. seal   of a run of revisions with their ids and rows as written, in order; a batch's trail entry
- * carries one. sum    of the leaves of the counted returns, lane by lane modulo 2^64.  Order does not matter
- * and a return can be taken out again, so it is kept up to date by every change instead of being computed
- * over all returns.  The same template and the same counted answers give the same sum on every machine.
+ *   leaf   of one revision's content: template hash, fields, normalised bytes.  Equal content has an equal leaf.
+ *   seal   of a run of revisions with their ids and rows as written, in order; a batch's trail entry carries one.
+ *   sum    of the leaves of the counted returns, lane by lane modulo 2^64.  Order does not matter and a return
+ *          can be taken out again, so it is kept up to date by every change instead of being computed over all
+ *          returns.  The same template and the same counted answers give the same sum on every machine.
  */
 #ifndef SHUKEI_ENGINE_STORE_DIGEST_H
 #define SHUKEI_ENGINE_STORE_DIGEST_H
