@@ -1,5 +1,7 @@
 #include "engine/base/bitset.h"
 
+#include "engine/base/popcount.h"
+
 #include <string.h>
 
 static void clear_tail(uint64_t *set, size_t n) {
@@ -34,17 +36,14 @@ void bitset_not(uint64_t *set, size_t n) {
 }
 
 size_t bitset_count(const uint64_t *set, size_t n) {
-    size_t count = 0;
-    for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        count += (size_t)__builtin_popcountll(set[w]);
-    return count;
+    return bitset_count_and(set, NULL, n);
 }
 
 size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n) {
-    size_t count = 0;
-    for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        count += (size_t)__builtin_popcountll(a[w] & b[w]);
-    return count;
+    const size_t all[] = {0, n};
+    int64_t count = 0;
+    popcount_ranges(a, b, all, 1, &count);
+    return (size_t)count;
 }
 
 size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n) {

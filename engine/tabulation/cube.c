@@ -6,7 +6,16 @@
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/cube_number.h"
 
+#include <assert.h>
 #include <string.h>
+
+/* Most questions share a base, and it is found and counted once. */
+struct base {
+    const char *where;       /* source, "" for everybody */
+    const uint64_t *without; /* returns left out of it, or NULL */
+    const uint64_t *set;     /* filtered; NULL: all */
+    const int64_t *n;        /* per column */
+};
 
 struct counter {
     struct arena *arena, *scratch;
@@ -15,11 +24,9 @@ struct counter {
     const struct cube_banner *banner;
     const char *base_words; /* of the spec's own base */
     const uint64_t *filter; /* NULL: all */
-    uint64_t *base;         /* of the question in hand, filtered */
-    uint64_t *set;          /* of the row in hand */
-    /* Of the question before: most share a base, and it is counted once. */
-    const struct expr *last_where;
-    const int64_t *last_n;
+    struct base *bases;
+    size_t base_count;
+    const uint64_t *base; /* of the question in hand, filtered; NULL: all */
 };
 
 /* --- bases --- */
@@ -48,20 +55,36 @@ static void name_base(const struct counter *c, struct cube_question *out) {
     out->base_text = arena_printf(c->arena, _("%s, without no answer"), out->base_text);
 }
 
+static void make_base(const struct counter *c, const struct expr *where, struct base *base) {
+    size_t n = c->d->n;
+    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
+    uint64_t *set = dataset_where(c->scratch, c->d, where);
+    if (c->filter)
+        bitset_and(set, c->filter, n);
+    if (base->without)
+        bitset_and_not(set, base->without, n);
+    const struct cube_set all = {.bits = set};
+    cube_banner_tally(c->banner, &all, 1, NULL, counts);
+    base->n = counts;
+    base->set = counts[0] == (int64_t)n ? NULL : set;
+}
+
 static const int64_t *count_base(struct counter *c, const struct question *question) {
     const struct expr *where = c->spec->base ? c->spec->base : question->base_where;
-    if (c->last_n && where == c->last_where && !c->spec->without_no_answer)
-        return c->last_n;
-    size_t n = c->d->n;
-    c->base = dataset_where(c->scratch, c->d, where);
-    if (c->filter)
-        bitset_and(c->base, c->filter, n);
-    if (c->spec->without_no_answer)
-        bitset_and_not(c->base, c->d->columns[question->position].state[ANSWER_NO_ANSWER], n);
-    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
-    cube_banner_tally(c->banner, c->base, n, counts);
-    c->last_where = where;
-    return c->last_n = counts;
+    const char *text = c->spec->base ? c->spec->base_text : question->base_where_text;
+    const uint64_t *without =
+        c->spec->without_no_answer ? c->d->columns[question->position].state[ANSWER_NO_ANSWER] : NULL;
+    size_t at = 0;
+    if (!text)
+        text = "";
+    while (at < c->base_count && (c->bases[at].without != without || strcmp(c->bases[at].where, text) != 0))
+        at++;
+    if (at == c->base_count) {
+        c->bases[c->base_count++] = (struct base){.where = text, .without = without};
+        make_base(c, where, &c->bases[at]);
+    }
+    c->base = c->bases[at].set;
+    return c->bases[at].n;
 }
 
 static int64_t count_left_out(const struct counter *c, const struct dataset_column *column) {
@@ -78,22 +101,35 @@ static int64_t count_left_out(const struct counter *c, const struct dataset_colu
 
 struct rows {
     struct cube_row *items;
+    struct cube_set *sets;
     int64_t *counts;
-    size_t count, capacity;
+    size_t count, counted, capacity;
 };
 
 static struct rows new_rows(const struct counter *c, size_t capacity) {
     return (struct rows){.items = arena_array(c->arena, capacity, sizeof(struct cube_row)),
+                         .sets = arena_array(c->scratch, capacity, sizeof(struct cube_set)),
                          .counts = arena_array(c->arena, capacity * c->banner->column_count, sizeof(int64_t)),
                          .capacity = capacity};
 }
 
-static void count_row(const struct counter *c, struct rows *rows, struct cube_row row, const uint64_t *set) {
-    int64_t *counts = &rows->counts[rows->count * c->banner->column_count];
-    memcpy(c->set, set, bitset_words(c->d->n) * sizeof *set);
-    bitset_and(c->set, c->base, c->d->n);
-    cube_banner_tally(c->banner, c->set, c->d->n, counts);
+/* Rows are added first and counted together. */
+static void add_row(struct rows *rows, struct cube_row row, struct cube_set set) {
+    assert(rows->count < rows->capacity);
+    rows->sets[rows->count] = set;
     rows->items[rows->count++] = row;
+}
+
+static void count_rows(const struct counter *c, struct rows *rows) {
+    cube_banner_tally(c->banner, rows->sets + rows->counted, rows->count - rows->counted, c->base,
+                      rows->counts + rows->counted * c->banner->column_count);
+    rows->counted = rows->count;
+}
+
+/* A question that the returns are arranged by is the same all over a group. */
+static struct cube_set set_of(const struct counter *c, const struct dataset_column *column,
+                              const uint64_t *bits, size_t code) {
+    return (struct cube_set){bits, c->d->order.question[column->question->position], (uint16_t)code};
 }
 
 static void option_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
@@ -101,7 +137,7 @@ static void option_rows(const struct counter *c, struct rows *rows, const struct
         const struct option *option = &column->question->options[j];
         const struct cube_row row = {CUBE_OPTION,     option->id, option->label,
                                      option->concept, (int)j,     ANSWER_GIVEN};
-        count_row(c, rows, row, column->option[j]);
+        add_row(rows, row, set_of(c, column, column->option[j], j));
     }
 }
 
@@ -115,23 +151,39 @@ static void net_rows(const struct counter *c, struct rows *rows, const struct da
             for (size_t w = 0; w < words; w++)
                 any[w] |= column->option[net->options[k]][w];
         const struct cube_row row = {CUBE_NET, net->id, net->label, net->concept, -1, ANSWER_GIVEN};
-        count_row(c, rows, row, any);
+        add_row(rows, row, (struct cube_set){.bits = any});
     }
+    count_rows(c, rows);
 }
 
 /* No answer has its row, unless it is left out of the base; the other silences where they occur in it. */
+static void drop_absent_silences(const struct counter *c, struct rows *rows, size_t from) {
+    size_t columns = c->banner->column_count, kept = from;
+    for (size_t r = from; r < rows->count; r++) {
+        bool always = rows->items[r].state == ANSWER_NO_ANSWER && !c->spec->without_no_answer;
+        if (!always && rows->counts[r * columns] == 0)
+            continue;
+        rows->items[kept] = rows->items[r];
+        memmove(&rows->counts[kept++ * columns], &rows->counts[r * columns], columns * sizeof *rows->counts);
+    }
+    memset(&rows->counts[kept * columns], 0, (rows->count - kept) * columns * sizeof *rows->counts);
+    rows->count = rows->counted = kept;
+}
+
 static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
     static const enum answer_state order[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
                                               ANSWER_NOT_APPLICABLE};
+    size_t from = rows->count;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        const uint64_t *set = column->state[order[i]];
-        bool always = order[i] == ANSWER_NO_ANSWER && !c->spec->without_no_answer;
-        if (!always && bitset_count_and(set, c->base, c->d->n) == 0)
+        enum answer_state state = order[i];
+        if (state != ANSWER_NO_ANSWER && column->states[state] == 0)
             continue;
         const struct cube_row row = {
-            CUBE_SILENCE, answer_state_key(order[i]), answer_state_name(order[i]), NULL, -1, order[i]};
-        count_row(c, rows, row, set);
+            CUBE_SILENCE, answer_state_key(state), answer_state_name(state), NULL, -1, state};
+        add_row(rows, row, set_of(c, column, column->state[state], column->question->option_count + state));
     }
+    count_rows(c, rows);
+    drop_absent_silences(c, rows, from);
 }
 
 static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
@@ -140,7 +192,7 @@ static struct rows value_rows(const struct counter *c, const struct dataset_colu
     struct rows rows = new_rows(c, all.row_count + ANSWER_STATES);
     memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
     memcpy(rows.counts, all.counts, all.row_count * c->banner->column_count * sizeof *all.counts);
-    rows.count = all.row_count;
+    rows.count = rows.counted = all.row_count;
     out->numbers = all.numbers;
     out->classes = all.classes;
     return rows;
@@ -156,7 +208,8 @@ static struct rows make_rows(const struct counter *c, const struct dataset_colum
     if (column->option)
         option_rows(c, &rows, column);
     else
-        count_row(c, &rows, answered, column->state[ANSWER_GIVEN]);
+        add_row(&rows, answered, (struct cube_set){.bits = column->state[ANSWER_GIVEN]});
+    count_rows(c, &rows);
     return rows;
 }
 
@@ -198,7 +251,7 @@ static const struct cube *count_all(struct counter *c) {
                           .question_count = c->spec->question_count};
     if (c->spec->where)
         c->filter = dataset_where(c->scratch, c->d, c->spec->where);
-    c->set = arena_array(c->scratch, bitset_words(c->d->n) + 1, sizeof *c->set);
+    c->bases = arena_array(c->scratch, c->spec->question_count + 1, sizeof *c->bases);
     for (size_t i = 0; i < c->spec->question_count; i++)
         count_question(c, c->spec->questions[i], &questions[i]);
     return cube;
@@ -207,7 +260,7 @@ static const struct cube *count_all(struct counter *c) {
 const struct cube *cube_count(struct arena *arena, const struct dataset *d, const struct cube_spec *spec,
                               struct fault *f) {
     for (size_t k = 0; k < spec->key_count; k++)
-        if (!cube_banner_check(d->questionnaire, spec->keys[k], f))
+        if (!cube_key_check(d->questionnaire, spec->keys[k], f))
             return NULL;
     const char *base_words = spec->base ? words_of_base(arena, d->questionnaire, spec, f) : "";
     if (!base_words)
@@ -215,8 +268,8 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
     const char *before = lang_enter(d->questionnaire->lang);
     struct counter c = {.arena = arena, .scratch = arena_create(), .d = d, .base_words = base_words};
     c.spec = arena_copy(arena, spec, sizeof *spec);
-    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count);
-    const struct cube *cube = count_all(&c);
+    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count, f);
+    const struct cube *cube = c.banner ? count_all(&c) : NULL;
     arena_destroy(c.scratch);
     lang_enter(before);
     return cube;

@@ -5,19 +5,19 @@
  * no text, no rounding.  Everything that is printed is made from a cube (reports/model/table.h), so that PDF,
  * workbook, page and sentence cannot disagree.
  *
- * Columns: column 0 is the total; then one per category of the banner key (or per pair of categories for two
- * keys, the second key varying fastest), including "unknown" (no answer to the key) when the dataset has such
- * returns, so that columns add up to the total.  A multi-answer question as key puts a return into every
- * column that it ticked. Rows of a coded question: one per option in form order, then the silences that the
- * base lets in (a silence that cannot occur in the base has no row; no_answer always has one), then the
- * question's nets, which are no part of any sum.  Rows of a number question: its distribution (each value, or
- * classes), beside `numbers` per column.  Free text: "answered" and the silences.
+ * Columns: column 0 is the total; then one per category of the banner key (or per combination of categories
+ * for several keys, the last key varying fastest), including "unknown" (no answer to the key) when the
+ * dataset has such returns, so that columns add up to the total.  A multi-answer question as key puts a
+ * return into every column that it ticked. Rows of a coded question: one per option in form order, then the
+ * silences that the base lets in (a silence that cannot occur in the base has no row; no_answer always has
+ * one), then the question's nets, which are no part of any sum.  Rows of a number question: its distribution
+ * (each value, or classes), beside `numbers` per column.  Free text: "answered" and the silences.
  *
  * Base n of a column = returns in base and filter and column, whatever they answered: 無回答 stays in the
  * base, unless the spec leaves it out; then it has no row, and `left_out` says how many it were. `answers` =
  * ticks in all, for percent of answers.
  *
- * Cost: one walk over the set of each row (cube_banner.h), whatever the number of columns.  Labels are in the
+ * Cost: each row's set is read once (cube_banner.h), whatever the number of columns.  Labels are in the
  * questionnaire's language.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_H
@@ -25,13 +25,13 @@
 
 #include "engine/tabulation/dataset.h"
 
-enum { CUBE_KEYS_MAX = 2 };
+enum { CUBE_KEYS_MAX = 4 };
 
 struct cube_spec {
     const size_t *questions; /* positions */
     size_t question_count;
-    const char *
-        keys[CUBE_KEYS_MAX]; /* "pref", "type", a grouping, a coded question's id, "association", "channel" */
+    const char *keys[CUBE_KEYS_MAX]; /* "pref", "type", a grouping, a coded question's id, "association",
+                                        "channel", "wave" */
     size_t key_count;
     const struct expr *where; /* filter, or NULL */
     const char *where_text;

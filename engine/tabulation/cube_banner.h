@@ -1,49 +1,71 @@
 /*
  * cube_banner: the columns of a cube, and which returns fall into each.
  *
- * A key sorts returns into categories.  A single answer, a grouping, an association or a channel puts each
- * return into exactly one (or "unknown"); a multi-answer question may put it into several.  The banner is a
- * list of passes over the returns: within a pass a return has one column, so that a whole row of cells is
- * counted in one walk over the row's set, whatever the number of columns.  One pass serves all keys that are
- * not multi-answer; a multi-answer key needs one per option.
+ * The dataset's order cuts the returns into ranges (a group, or a piece of a large one), and a range has one
+ * column as far as keys are concerned that are the same all over a group.  A key of which the categories are
+ * sets (multi-answer questions, and single answers that the order does not know) needs one pass over the
+ * ranges per category, with that set as a mask.  So a row of cells is counted by counting bits in ranges
+ * (engine/base/popcount.h), and the time is that of reading the row's set once per pass, whatever the number
+ * of columns.  Rows that share a base are counted block by block, so that the base and the passes' masks are
+ * read from memory once for all of them.
+ *
+ * Where there would be more passes than CUBE_PASSES_MAX, or a key has nothing but a code by return, every
+ * return of the set is looked up instead; that gives the same counts.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_BANNER_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_BANNER_H
 
 #include "engine/tabulation/cube.h"
+#include "engine/tabulation/cube_key.h"
+
+enum {
+    CUBE_PASSES_MAX = 64,
+    CUBE_COLUMNS_MAX = 20000,
+    CUBE_BLOCK = 128 * 1024, /* returns: 16 KB of a set, so that a block's masks stay in the cache */
+};
 
 struct cube_pass {
-    const uint64_t *within[CUBE_KEYS_MAX]; /* only returns in these sets; NULL: all */
-    const uint32_t *code;                  /* by return; NULL: 0 for all */
-    size_t offset;                         /* column = offset + code */
+    const uint64_t *within[CUBE_KEYS_MAX]; /* only returns in these sets */
+    size_t within_count;
+    size_t offset; /* column = offset + the range's or the return's */
 };
 
 struct cube_banner {
     const struct cube_column *columns; /* 0 is the total */
     size_t column_count;
-    const struct cube_pass *passes;
-    size_t pass_count;
     const char *label; /* "都道府県", "都道府県 × 区分", or NULL without keys */
     bool partition;    /* the columns after the total add up to it */
+    size_t n;
+    const struct cube_pass *passes; /* none without keys */
+    size_t pass_count;
+    const size_t *first; /* range_count + 1 */
+    size_t range_count;
+    const uint32_t *group; /* of a range */
+    const uint32_t *range; /* column of a range; NULL: by return */
+    const uint32_t *code;  /* column of a return; NULL: by range */
 };
 
-/* Whether returns can be counted by this key; a usage fault that proposes the nearest name. */
-bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) FAULT_CHECKED;
+/* Returns to be counted.  A set that is whole groups of the dataset's order may say so: those whose code is
+ * `code`. */
+struct cube_set {
+    const uint64_t *bits;
+    const uint16_t *group; /* by group, or NULL */
+    uint16_t code;
+};
 
-/* The same for what a person typed: also a question's number as printed or its label (問3, 区分), a
- * grouping's label. *key: the name by which it is known. */
-bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key,
-                     struct fault *f) FAULT_CHECKED;
-
-/* The keys have been checked.  Labels are in the language in force. */
+/* The keys have been checked.  Labels are in the language in force.  A fault: more than CUBE_COLUMNS_MAX
+ * columns. */
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
-                                           const char *const *keys, size_t key_count);
+                                           const char *const *keys, size_t key_count,
+                                           struct fault *f) FAULT_CHECKED;
 
-/* counts[column] += returns of the set, for all columns and the total. */
-void cube_banner_tally(const struct cube_banner *banner, const uint64_t *set, size_t n, int64_t *counts);
+/* counts[set * column_count + column] += returns of the set that are in the base (NULL: all), for all columns
+ * and the total. */
+void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *sets, size_t set_count,
+                       const uint64_t *base, int64_t *counts);
 
 /* Every return of the set in every column where it stands, the total excepted; ascending within a column. */
-void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,
+void cube_banner_each(const struct cube_banner *banner, const uint64_t *set,
                       void (*visit)(void *data, size_t row, size_t column), void *data);
 
 #endif

@@ -5,40 +5,95 @@
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct value {
-    int64_t value;
-    size_t row; /* the return */
+struct entry { /* an answer in one of its columns */
+    uint32_t code, column;
 };
 
 struct values {
-    struct value *items; /* ascending */
-    size_t count, distinct;
+    const int64_t *value; /* those that occur in the base, ascending */
+    size_t count;
+    const size_t *first;         /* count + 1: the entries of each value */
+    const struct entry *entries; /* by value */
 };
 
-static int compare_values(const void *left, const void *right) {
-    const struct value *a = left, *b = right;
-    if (a->value != b->value)
-        return a->value < b->value ? -1 : 1;
-    return a->row < b->row ? -1 : a->row > b->row;
+struct collection {
+    const struct dataset_column *column;
+    const uint32_t *before; /* how many gave an answer before a word's returns */
+    struct entry *entries;
+    size_t count;
+};
+
+/* The place of a return among those that gave an answer. */
+static size_t place_of(const struct collection *c, size_t row) {
+    uint64_t below = ((uint64_t)1 << (row % 64)) - 1;
+    return c->before[row / 64] +
+           (size_t)__builtin_popcountll(c->column->state[ANSWER_GIVEN][row / 64] & below);
 }
 
-static struct values sorted_values(struct arena *scratch, const struct dataset_column *column,
-                                   const uint64_t *given, size_t n) {
-    struct values all = {.items = arena_array(scratch, bitset_count(given, n) + 1, sizeof *all.items)};
+static void collect(void *data, size_t row, size_t column) {
+    struct collection *c = data;
+    c->entries[c->count++] = (struct entry){c->column->value_code[place_of(c, row)], (uint32_t)column};
+}
+
+static void count_before(struct arena *scratch, struct collection *c, size_t n) {
+    size_t words = bitset_words(n), count = 0;
+    uint32_t *before = arena_array(scratch, words + 1, sizeof *before);
+    for (size_t w = 0; w < words; w++) {
+        before[w] = (uint32_t)count;
+        count += (size_t)__builtin_popcountll(c->column->state[ANSWER_GIVEN][w]);
+    }
+    c->before = before;
+}
+
+static void collect_total(struct collection *c, const uint64_t *given, size_t n) {
     for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        for (uint64_t bits = given[w]; bits; bits &= bits - 1) {
-            size_t i = 64 * w + (size_t)__builtin_ctzll(bits);
-            all.items[all.count++] = (struct value){column->number[i], i};
+        for (uint64_t bits = given[w]; bits; bits &= bits - 1)
+            collect(c, 64 * w + (size_t)__builtin_ctzll(bits), 0);
+}
+
+/* By counting: codes are small numbers. */
+static struct values sort_entries(struct arena *scratch, const struct collection *c) {
+    size_t codes = c->column->value_count;
+    size_t *end = arena_array(scratch, codes + 1, sizeof *end),
+           *first = arena_array(scratch, codes + 1, sizeof *first);
+    struct entry *sorted = arena_array(scratch, c->count + 1, sizeof *sorted);
+    int64_t *value = arena_array(scratch, codes + 1, sizeof *value);
+    struct values all = {.value = value, .first = first, .entries = sorted};
+    for (size_t i = 0; i < c->count; i++)
+        end[c->entries[i].code + 1]++;
+    for (size_t v = 0; v < codes; v++) {
+        if (end[v + 1] > 0) {
+            first[all.count] = end[v];
+            value[all.count++] = c->column->value[v];
         }
-    qsort(all.items, all.count, sizeof *all.items, compare_values);
-    for (size_t i = 0; i < all.count; i++)
-        all.distinct += i == 0 || all.items[i].value != all.items[i - 1].value;
+        end[v + 1] += end[v];
+    }
+    first[all.count] = c->count;
+    for (size_t i = 0; i < c->count; i++)
+        sorted[end[c->entries[i].code]++] = c->entries[i];
     return all;
+}
+
+/* `columns`: how many returns stated a number, by column. */
+static struct values sorted_values(struct arena *scratch, const struct dataset_column *column,
+                                   const struct cube_banner *banner, const uint64_t *given,
+                                   const int64_t *columns) {
+    struct collection c = {.column = column};
+    size_t entries = 0;
+    for (size_t k = 0; k < banner->column_count; k++)
+        entries += (size_t)columns[k];
+    c.entries = arena_array(scratch, entries + 1, sizeof *c.entries);
+    count_before(scratch, &c, banner->n);
+    collect_total(&c, given, banner->n);
+    cube_banner_each(banner, given, collect, &c);
+    assert(c.count == entries);
+    return sort_entries(scratch, &c);
 }
 
 /* --- classes --- */
@@ -51,7 +106,7 @@ struct classes {
 /* Classes of 1, 2 or 5 times a power of ten, not more than 20 of them. */
 static struct classes round_classes(struct arena *arena, const struct values *all, int decimals) {
     enum { CLASSES = 20 };
-    int64_t least = all->items[0].value, most = all->items[all->count - 1].value, step = NUMBER_ONE;
+    int64_t least = all->value[0], most = all->value[all->count - 1], step = NUMBER_ONE;
     static const int64_t factor[] = {1, 2, 5};
     for (int d = 0; d < decimals; d++)
         step /= 10;
@@ -74,7 +129,7 @@ static struct classes choose_classes(struct arena *arena, const struct question 
         return (struct classes){0};
     if (measure->bound_count > 0)
         return (struct classes){measure->bounds, measure->bound_count};
-    if (all->distinct > CUBE_VALUES_MAX)
+    if (all->count > CUBE_VALUES_MAX)
         return round_classes(arena, all, measure->decimals);
     return (struct classes){0};
 }
@@ -147,14 +202,13 @@ static struct cube_row class_row(struct arena *arena, const struct question *que
 
 static void make_rows(struct arena *arena, const struct question *question, const struct values *all,
                       const struct classes *classes, struct cube_distribution *out) {
-    size_t most = classes->bounds ? classes->count + 1 : all->distinct;
+    size_t most = classes->bounds ? classes->count + 1 : all->count;
     out->rows = arena_array(arena, most + 1, sizeof *out->rows);
-    for (size_t i = 0; !classes->bounds && i < all->count; i++)
-        if (i == 0 || all->items[i].value != all->items[i - 1].value)
-            out->rows[out->row_count++] = value_row(arena, question, all->items[i].value);
+    for (size_t v = 0; !classes->bounds && v < all->count; v++)
+        out->rows[out->row_count++] = value_row(arena, question, all->value[v]);
     if (!classes->bounds)
         return;
-    if (all->count > 0 && all->items[0].value < classes->bounds[0])
+    if (all->count > 0 && all->value[0] < classes->bounds[0])
         out->rows[out->row_count++] = below_row(arena, &question->measure, classes->bounds[0]);
     for (size_t c = 0; c < classes->count; c++)
         out->rows[out->row_count++] = class_row(arena, question, classes, c);
@@ -164,16 +218,16 @@ static void make_rows(struct arena *arena, const struct question *question, cons
 static uint32_t *rows_of_values(struct arena *scratch, const struct values *all,
                                 const struct classes *classes) {
     uint32_t *row = arena_array(scratch, all->count + 1, sizeof *row);
-    bool below = classes->bounds && all->count > 0 && all->items[0].value < classes->bounds[0];
+    bool below = classes->bounds && all->count > 0 && all->value[0] < classes->bounds[0];
     size_t passed = 0; /* bounds at or below the value */
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t v = 0; v < all->count; v++) {
         if (!classes->bounds) {
-            row[i] = i == 0 ? 0 : row[i - 1] + (all->items[i].value != all->items[i - 1].value);
+            row[v] = (uint32_t)v;
             continue;
         }
-        while (passed < classes->count && classes->bounds[passed] <= all->items[i].value)
+        while (passed < classes->count && classes->bounds[passed] <= all->value[v])
             passed++;
-        row[i] = (uint32_t)(passed + (below ? 1 : 0)) - 1;
+        row[v] = (uint32_t)(passed + (below ? 1 : 0)) - 1;
     }
     return row;
 }
@@ -182,44 +236,46 @@ static uint32_t *rows_of_values(struct arena *scratch, const struct values *all,
 
 struct summary { /* of one column, while its values arrive in ascending order */
     struct cube_number *number;
-    int64_t seen, run, best;
-    int64_t last;
+    int64_t seen, best; /* values so far; how often the most frequent one occurred */
     int64_t *modes;
     size_t capacity;
 };
 
-static void take_mode(struct arena *arena, struct summary *s, int64_t value) {
-    s->run = s->seen > 1 && value == s->last ? s->run + 1 : 1;
-    s->last = value;
-    if (s->run < s->best)
+static void take_mode(struct arena *arena, struct summary *s, int64_t value, int64_t times) {
+    if (times < s->best)
         return;
-    if (s->run > s->best)
+    if (times > s->best)
         s->number->mode_count = 0;
-    s->best = s->run;
+    s->best = times;
     s->modes = arena_grow(arena, s->modes, s->number->mode_count, &s->capacity, sizeof *s->modes);
     s->modes[s->number->mode_count++] = value;
 }
 
-/* The share that the value at this place (from 0) has in 4 x the quantile quarters / 4. */
-static int64_t quartile_share(int64_t given, int64_t quarters, int64_t place) {
-    int64_t at = quarters * (given - 1), below = at / 4, beyond = at % 4;
-    return place == below ? 4 - beyond : place == below + 1 ? beyond : 0;
+/* Whether the value at this place (from 1) is one of those that arrive now. */
+static bool reaches(const struct summary *s, int64_t times, int64_t place) {
+    return s->seen < place && place <= s->seen + times;
 }
 
-static void take_value(struct arena *arena, struct summary *s, int64_t value) {
+/* The share that values at these places have in 4 x the quantile quarters / 4. */
+static int64_t quartile_share(const struct summary *s, int64_t times, int64_t quarters) {
+    int64_t at = quarters * (s->number->given - 1), below = at / 4, beyond = at % 4;
+    return (reaches(s, times, below + 1) ? 4 - beyond : 0) + (reaches(s, times, below + 2) ? beyond : 0);
+}
+
+static void take_value(struct arena *arena, struct summary *s, int64_t value, int64_t times) {
     struct cube_number *number = s->number;
-    s->seen++;
-    if (s->seen == 1)
+    if (s->seen == 0)
         number->min = value;
     number->max = value;
-    number->sum += value;
-    if (s->seen == (number->given + 1) / 2)
+    number->sum += (__int128_t)value * times;
+    if (reaches(s, times, (number->given + 1) / 2))
         number->median_twice += value;
-    if (s->seen == number->given / 2 + 1)
+    if (reaches(s, times, number->given / 2 + 1))
         number->median_twice += value;
-    number->lower_4 += (__int128_t)quartile_share(number->given, 1, s->seen - 1) * value;
-    number->upper_4 += (__int128_t)quartile_share(number->given, 3, s->seen - 1) * value;
-    take_mode(arena, s, value);
+    number->lower_4 += (__int128_t)quartile_share(s, times, 1) * value;
+    number->upper_4 += (__int128_t)quartile_share(s, times, 3) * value;
+    s->seen += times;
+    take_mode(arena, s, value, times);
 }
 
 static void close_summary(struct arena *arena, struct summary *s) {
@@ -235,11 +291,11 @@ static void count_unstated(struct arena *scratch, const struct dataset *d,
     if (!question->measure.at_least || question->parent < 0 || question->parent_option < 0)
         return;
     int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
-    uint64_t *set = arena_copy(scratch, d->columns[question->parent].option[question->parent_option],
-                               (bitset_words(d->n) + 1) * sizeof *set);
-    bitset_and(set, base, d->n);
-    bitset_and_not(set, column->state[ANSWER_GIVEN], d->n);
-    cube_banner_tally(banner, set, d->n, counts);
+    uint64_t *bits = arena_copy(scratch, d->columns[question->parent].option[question->parent_option],
+                                (bitset_words(d->n) + 1) * sizeof *bits);
+    bitset_and_not(bits, column->state[ANSWER_GIVEN], d->n);
+    const struct cube_set set = {.bits = bits};
+    cube_banner_tally(banner, &set, 1, base, counts);
     for (size_t c = 0; c < banner->column_count; c++)
         numbers[c].unstated = counts[c];
 }
@@ -249,48 +305,62 @@ static void count_unstated(struct arena *scratch, const struct dataset *d,
 struct walk {
     struct arena *scratch;
     const struct values *all;
-    const uint32_t *row;
+    const uint32_t *row; /* by value */
     size_t column_count;
     int64_t *counts;
     struct summary *summaries; /* NULL for dates */
+    int64_t *times;            /* of the value in hand, by column; 0 between values */
+    uint32_t *touched;         /* columns where it occurs */
 };
 
-static void take(const struct walk *w, size_t i, size_t column) {
-    w->counts[w->row[i] * w->column_count + column]++;
-    if (w->summaries)
-        take_value(w->scratch, &w->summaries[column], w->all->items[i].value);
-}
-
-static bool in_pass(const struct cube_pass *pass, size_t row) {
-    for (size_t k = 0; k < CUBE_KEYS_MAX; k++)
-        if (pass->within[k] && !bitset_has(pass->within[k], row))
-            return false;
-    return true;
-}
-
-static void walk_values(const struct walk *w, const struct cube_banner *banner) {
-    for (size_t i = 0; i < w->all->count; i++)
-        take(w, i, 0);
-    for (size_t p = 0; p < banner->pass_count; p++) {
-        const struct cube_pass *pass = &banner->passes[p];
-        for (size_t i = 0; i < w->all->count; i++)
-            if (in_pass(pass, w->all->items[i].row))
-                take(w, i, pass->offset + (pass->code ? pass->code[w->all->items[i].row] : 0));
+static void take(const struct walk *w, size_t v) {
+    size_t touched = 0;
+    for (size_t i = w->all->first[v]; i < w->all->first[v + 1]; i++) {
+        uint32_t column = w->all->entries[i].column;
+        if (w->times[column]++ == 0)
+            w->touched[touched++] = column;
+    }
+    for (size_t t = 0; t < touched; t++) {
+        uint32_t column = w->touched[t];
+        w->counts[w->row[v] * w->column_count + column] += w->times[column];
+        if (w->summaries)
+            take_value(w->scratch, &w->summaries[column], w->all->value[v], w->times[column]);
+        w->times[column] = 0;
     }
 }
 
-static struct summary *start_summaries(struct arena *arena, struct arena *scratch,
-                                       const struct cube_banner *banner, const uint64_t *given, size_t n,
-                                       struct cube_distribution *out) {
-    int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
-    struct summary *summaries = arena_array(scratch, banner->column_count, sizeof *summaries);
-    out->numbers = arena_array(arena, banner->column_count, sizeof *out->numbers);
-    cube_banner_tally(banner, given, n, counts);
-    for (size_t c = 0; c < banner->column_count; c++) {
-        out->numbers[c].given = counts[c];
+static struct summary *start_summaries(struct arena *arena, struct arena *scratch, const int64_t *given,
+                                       size_t column_count, struct cube_distribution *out) {
+    struct summary *summaries = arena_array(scratch, column_count, sizeof *summaries);
+    out->numbers = arena_array(arena, column_count, sizeof *out->numbers);
+    for (size_t c = 0; c < column_count; c++) {
+        out->numbers[c].given = given[c];
         summaries[c].number = &out->numbers[c];
     }
     return summaries;
+}
+
+static void walk_values(struct arena *arena, const struct values *all, const struct dataset_column *column,
+                        const int64_t *given, size_t columns, struct cube_distribution *out) {
+    struct arena *scratch = arena_create();
+    struct classes classes = choose_classes(scratch, column->question, all);
+    make_rows(arena, column->question, all, &classes, out);
+    out->classes = classes.bounds != NULL;
+    out->counts = arena_array(arena, out->row_count * columns + 1, sizeof *out->counts);
+    struct walk walk = {.scratch = scratch,
+                        .all = all,
+                        .row = rows_of_values(scratch, all, &classes),
+                        .column_count = columns,
+                        .counts = out->counts,
+                        .times = arena_array(scratch, columns, sizeof *walk.times),
+                        .touched = arena_array(scratch, columns, sizeof *walk.touched)};
+    if (column->question->kind == QUESTION_NUMBER)
+        walk.summaries = start_summaries(arena, scratch, given, columns, out);
+    for (size_t v = 0; v < all->count; v++)
+        take(&walk, v);
+    for (size_t c = 0; walk.summaries && c < columns; c++)
+        close_summary(arena, &walk.summaries[c]);
+    arena_destroy(scratch);
 }
 
 struct cube_distribution cube_number_count(struct arena *arena, const struct dataset *d,
@@ -298,22 +368,18 @@ struct cube_distribution cube_number_count(struct arena *arena, const struct dat
                                            const struct cube_banner *banner, const uint64_t *base) {
     struct cube_distribution out = {0};
     struct arena *scratch = arena_create();
-    uint64_t *given =
-        arena_copy(scratch, column->state[ANSWER_GIVEN], (bitset_words(d->n) + 1) * sizeof *given);
-    bitset_and(given, base, d->n);
-    struct values all = sorted_values(scratch, column, given, d->n);
-    struct classes classes = choose_classes(scratch, column->question, &all);
-    make_rows(arena, column->question, &all, &classes, &out);
-    out.classes = classes.bounds != NULL;
-    out.counts = arena_array(arena, out.row_count * banner->column_count + 1, sizeof *out.counts);
-    struct walk walk = {scratch,    &all, rows_of_values(scratch, &all, &classes), banner->column_count,
-                        out.counts, NULL};
-    if (column->question->kind == QUESTION_NUMBER)
-        walk.summaries = start_summaries(arena, scratch, banner, given, d->n, &out);
-    walk_values(&walk, banner);
-    for (size_t c = 0; walk.summaries && c < banner->column_count; c++)
-        close_summary(arena, &walk.summaries[c]);
-    if (walk.summaries)
+    const struct cube_set given = {.bits = column->state[ANSWER_GIVEN]};
+    const uint64_t *inside = given.bits;
+    int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
+    cube_banner_tally(banner, &given, 1, base, counts);
+    if (base) {
+        uint64_t *both = arena_copy(scratch, given.bits, (bitset_words(d->n) + 1) * sizeof *both);
+        bitset_and(both, base, d->n);
+        inside = both;
+    }
+    struct values all = sorted_values(scratch, column, banner, inside, counts);
+    walk_values(arena, &all, column, counts, banner->column_count, &out);
+    if (out.numbers)
         count_unstated(scratch, d, column, banner, base, out.numbers);
     arena_destroy(scratch);
     return out;

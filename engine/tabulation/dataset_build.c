@@ -5,6 +5,8 @@
 #include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/response/words.h"
+#include "engine/tabulation/dataset_order.h"
+#include "engine/tabulation/dataset_values.h"
 #include "engine/tabulation/dataset_words.h"
 
 #include <assert.h>
@@ -272,6 +274,21 @@ static void route_question(int question, void *data) {
     route_column(router->build, (size_t)question);
 }
 
+/* What is kept about the sets, for whoever counts. */
+static void finish(struct dataset_build *b) {
+    struct dataset *d = b->dataset;
+    for (size_t i = 0; i < b->q->question_count; i++)
+        for (size_t s = 0; s < ANSWER_STATES; s++)
+            d->columns[i].states[s] = bitset_count(d->columns[i].state[s], d->n);
+    if (b->arranged)
+        dataset_order_arrange(b->arena, d);
+    else
+        dataset_order_none(b->arena, d);
+    for (size_t i = 0; i < b->q->question_count; i++)
+        if (d->columns[i].number)
+            dataset_values_pack(b->arena, &d->columns[i], d->n);
+}
+
 const struct dataset *dataset_build_end(struct dataset_build *b) {
     struct router router = {b, arena_array(b->scratch, b->q->question_count + 1, sizeof(bool))};
     b->dataset->n = b->row;
@@ -280,6 +297,7 @@ const struct dataset *dataset_build_end(struct dataset_build *b) {
     date_received(b);
     for (size_t i = 0; i < b->q->question_count; i++)
         route_question((int)i, &router);
+    finish(b);
     dataset_build_abandon(b);
     return b->dataset;
 }

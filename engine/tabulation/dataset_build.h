@@ -9,6 +9,8 @@
  *     }
  *     dataset_build_end(&b);                           // routing; the dataset is frozen
  *
+ * Set `arranged` after dataset_build_begin to have like returns side by side in the end.
+ *
  * A question of the return that got no call counts as not answered.  dataset_build_abandon instead of _end
  * when something went wrong on the way.
  */
@@ -27,6 +29,7 @@ struct dataset_build {
     struct dataset *dataset;
     size_t row, capacity;
     uint64_t **unasked; /* per question: returns whose form did not have it, or NULL */
+    bool arranged;      /* whether the returns may change places (dataset_order.h) */
     bool *wants_text;   /* per question: a leaf searches its text, which must then end with a NUL */
     struct answer *probe;
     struct dataset_words *association, *channel, *received;

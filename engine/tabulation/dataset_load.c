@@ -137,6 +137,7 @@ const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
     }
     struct loader l = {.store = store};
     dataset_build_begin(&l.build, arena, q, (size_t)accepted, exprs, count);
+    l.build.arranged = true;
     if (!store_state(store, q->id, l.build.dataset->state, f) ||
         !store_each_return(store, q->id, visit_return, &l, f)) {
         dataset_build_abandon(&l.build);

@@ -31,17 +31,20 @@ static void place(void *data, size_t row, size_t column) {
     b->returns[column]++;
 }
 
-static void count_respondents(struct builder *b) {
+static bool count_respondents(struct builder *b, struct fault *f) {
     const struct dataset *d = b->d;
     const uint64_t *meant = dataset_where(b->arena, d, b->from->where);
     const char *before = lang_enter(d->questionnaire->lang);
-    b->banner = cube_banner_make(b->arena, d, b->from->by, b->from->key_count);
+    b->banner = cube_banner_make(b->arena, d, b->from->by, b->from->key_count, f);
     lang_enter(before);
+    if (!b->banner)
+        return false;
     b->returns = arena_array(b->arena, b->banner->column_count, sizeof *b->returns);
     b->population = arena_array(b->arena, b->banner->column_count, sizeof *b->population);
     b->column = arena_array(b->arena, d->n + 1, sizeof *b->column);
-    cube_banner_each(b->banner, meant, d->n, place, b);
+    cube_banner_each(b->banner, meant, place, b);
     b->out->other = (int64_t)(d->n - bitset_count(meant, d->n));
+    return true;
 }
 
 /* --- the categories of a column: "pref=13,type=clinic" --- */
@@ -253,7 +256,8 @@ bool weighting_margin_make(struct arena *arena, const struct dataset *d, const s
     struct builder b = {.arena = arena, .d = d, .from = from, .out = out};
     *out = (struct weighting_margin){.from = from};
     b.met = arena_array(arena, from->leave_out_count + 1, sizeof *b.met);
-    count_respondents(&b);
+    if (!count_respondents(&b, f))
+        return false;
     out->key_label = b.banner->label;
     int32_t *number = arena_array(arena, b.banner->column_count, sizeof *number);
     number[0] = -1;

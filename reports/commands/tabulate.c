@@ -22,9 +22,12 @@ static bool split_keys(struct arena *arena, const char *by, struct survey_reques
     char *rest = arena_strdup(arena, by);
     for (char *key; (key = strsep(&rest, ",")) != NULL;) {
         if (!*key)
-            return fault_usage(f, _("--by %s: expected one key, or two with a comma between them"), by);
+            return fault_usage(f, _("--by %s: expected keys with a comma between them"), by);
         if (request->key_count == CUBE_KEYS_MAX)
             return fault_usage(f, _("--by %s: at most %d keys"), by, CUBE_KEYS_MAX);
+        for (size_t k = 0; k < request->key_count; k++)
+            if (strcmp(request->keys[k], key) == 0)
+                return fault_usage(f, _("--by %s: the same key twice"), by);
         request->keys[request->key_count++] = key;
     }
     return true;
@@ -123,7 +126,7 @@ const struct command tabulate_command = {
     .name = "tabulate",
     .group = N_("Tabulate"),
     .summary = N_("tables of a survey's returns, as text, JSON or CSV (UTF-8 without BOM)"),
-    .usage = "--survey ID [QUESTION...] [--by KEY[,KEY]] [--where EXPR] [--base EXPR]\n"
+    .usage = "--survey ID [QUESTION...] [--by KEY[,KEY...]] [--where EXPR] [--base EXPR]\n"
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--test letters [--adjust bonferroni|holm|bh|none]] [--population sent|N]\n"

@@ -61,7 +61,7 @@ static bool make_spec(struct arena *arena, const struct questionnaire *q,
     *spec =
         (struct cube_spec){.key_count = request->key_count, .without_no_answer = request->without_no_answer};
     for (size_t k = 0; k < request->key_count; k++)
-        if (!cube_banner_key(q, request->keys[k], &spec->keys[k], f))
+        if (!cube_key_find(q, request->keys[k], &spec->keys[k], f))
             return false;
     if (spec->key_count == 2 && strcmp(spec->keys[0], spec->keys[1]) == 0)
         return fault_usage(f, _("--by %s,%s: the same key twice"), request->keys[0], request->keys[1]);

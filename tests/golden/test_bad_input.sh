@@ -33,7 +33,8 @@ refused 2 'expected ja or en' --lang fr verify
 refused 2 '--survey is missing' tabulate
 refused 2 '--by needs a value' tabulate --survey reception --by
 refused 2 'unknown option --bye; did you mean --by?' tabulate --survey reception --bye type
-refused 2 'at most 2 keys' tabulate --survey reception --by type,full,kind
+refused 2 'at most 4 keys' tabulate --survey reception --by type,full,kind,pref,channel
+refused 2 'the same key twice' tabulate --survey reception --by type,full,type
 refused 2 'the same key twice' tabulate --survey reception --by type,type
 refused 2 'expected one key' tabulate --survey reception --by ,
 for level in 0 1 -1 nan inf 1e308 95; do refused 2 'between 0 and 1' tabulate --survey reception --level $level; done

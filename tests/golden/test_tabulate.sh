@@ -30,6 +30,7 @@ tabulate() { # name, further words
 tabulate all type trouble kind story full cases
 tabulate by_type kind full --by type
 tabulate by_two trouble --by type,full --where 'pref in (13, 27)' --format csv
+tabulate by_three trouble --by wave,type,full --format csv
 tabulate json cases kind --format json --interval exact
 tabulate answers kind --percent answers
 tabulate wider kind --base '' --interval none

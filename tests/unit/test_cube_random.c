@@ -1,0 +1,372 @@
+/*
+ * cube on random returns: counting by ranges, by passes and by looking returns up gives what counting return
+ * by return gives, whatever the order of the returns.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "engine/base/bitset.h"
+#include "engine/tabulation/cube_banner.h"
+#include "engine/tabulation/dataset_build.h"
+#include "tests/unit/tiny_survey.h"
+
+enum { MANY_ASSOCIATIONS = 90 };
+
+static uint32_t dice(uint32_t *seed, uint32_t sides) {
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % sides;
+}
+
+/* --- returns --- */
+
+struct returns {
+    struct arena *arena;
+    const struct questionnaire *q;
+    struct response **all; /* as written */
+    size_t count;
+};
+
+static struct answer random_answer(uint32_t *seed, const struct question *question) {
+    struct answer answer = {.code = -1, .state = (enum answer_state)dice(seed, 3 * ANSWER_STATES)};
+    if (answer.state >= ANSWER_STATES)
+        answer.state = ANSWER_GIVEN;
+    if (answer.state != ANSWER_GIVEN)
+        return answer;
+    if (question->kind == QUESTION_MULTI)
+        answer.bits = 1 + dice(seed, (1u << question->option_count) - 1);
+    else if (question->kind == QUESTION_PREFECTURE)
+        answer.code = (int)(dice(seed, 7) * dice(seed, 7));
+    else if (question->option_count > 0)
+        answer.code = (int)dice(seed, (uint32_t)question->option_count);
+    else if (question->kind == QUESTION_TEXT)
+        answer.text = dice(seed, 5) ? "words" : "it was closed";
+    else
+        answer.number = ((int64_t)dice(seed, 14) - 2) * (question->kind == QUESTION_DATE ? 1 : NUMBER_ONE);
+    return answer;
+}
+
+static struct returns random_returns(size_t count, uint32_t associations, uint32_t seed) {
+    static const char *const channels[] = {"fax", "post", "web", NULL};
+    struct returns r = {.arena = arena_create(), .count = count};
+    r.q = tiny_questionnaire(r.arena);
+    r.all = arena_array(r.arena, count + 1, sizeof *r.all);
+    for (size_t i = 0; i < count; i++) {
+        r.all[i] = response_create(r.arena, r.q);
+        for (size_t j = 0; j < r.q->question_count; j++)
+            r.all[i]->answers[j] = random_answer(&seed, &r.q->questions[j]);
+        r.all[i]->fields[FIELD_CHANNEL] = channels[dice(&seed, 4)];
+        uint32_t association = dice(&seed, associations + 1);
+        if (association < associations)
+            r.all[i]->fields[FIELD_ASSOCIATION] = arena_printf(r.arena, "a%02u", association);
+    }
+    return r;
+}
+
+static const struct dataset *build(struct returns *r, bool arranged) {
+    struct dataset_build b;
+    dataset_build_begin(&b, r->arena, r->q, r->count, NULL, 0);
+    b.arranged = arranged;
+    for (size_t i = 0; i < r->count; i++) {
+        for (size_t j = 0; j < r->q->question_count; j++)
+            dataset_build_answer(&b, j, &r->all[i]->answers[j]);
+        dataset_build_row(&b, r->all[i]->fields);
+    }
+    return dataset_build_end(&b);
+}
+
+static void shuffle(struct returns *r, uint32_t seed) {
+    for (size_t i = r->count; i > 1; i--) {
+        size_t j = dice(&seed, (uint32_t)i);
+        struct response *other = r->all[j];
+        r->all[j] = r->all[i - 1];
+        r->all[i - 1] = other;
+    }
+}
+
+/* As tabulation sees them: what was routed past is not there. */
+static void apply_routing(struct returns *r) {
+    for (size_t i = 0; i < r->count; i++) {
+        uint64_t asked[(QUESTION_MAX + 63) / 64];
+        response_asked(r->q, r->all[i], asked);
+        for (size_t j = 0; j < r->q->question_count; j++)
+            if (!bitset_has(asked, j))
+                r->all[i]->answers[j] = (struct answer){.code = -1, .state = ANSWER_NOT_APPLICABLE};
+            else if (r->all[i]->answers[j].state == ANSWER_NOT_APPLICABLE)
+                r->all[i]->answers[j].state = ANSWER_NO_ANSWER;
+    }
+}
+
+/* --- return by return --- */
+
+enum { CATEGORIES = 64 };
+
+/* The categories of one return for a key; how many. */
+static size_t categories_of(const struct returns *r, const struct response *response, const char *key,
+                            const char *ids[CATEGORIES]) {
+    if (strcmp(key, "wave") == 0)
+        return ids[0] = r->q->id, 1;
+    int field = strcmp(key, "channel") == 0 ? FIELD_CHANNEL : FIELD_ASSOCIATION;
+    if (field == FIELD_CHANNEL || strcmp(key, "association") == 0)
+        return ids[0] = response->fields[field] ? response->fields[field] : "unknown", 1;
+    int grouping = questionnaire_grouping(r->q, key);
+    size_t question =
+        grouping >= 0 ? r->q->groupings[grouping].question : (size_t)questionnaire_find(r->q, key);
+    const struct answer *answer = &response->answers[question];
+    size_t count = 0;
+    for (size_t j = 0; j < r->q->questions[question].option_count; j++) {
+        if (!answer_has(&r->q->questions[question], answer, (int)j) || answer->state != ANSWER_GIVEN)
+            continue;
+        ids[count++] = r->q->questions[question].options[j].id;
+        if (grouping >= 0) {
+            int category = r->q->groupings[grouping].category_of[j];
+            ids[count - 1] = category < 0 ? "other" : r->q->groupings[grouping].ids[category];
+        }
+    }
+    return count > 0 ? count : (ids[0] = "unknown", 1);
+}
+
+static size_t column_of(const struct cube *cube, const char *name) {
+    for (size_t c = 1; c < cube->column_count; c++)
+        if (strcmp(cube->columns[c].key, name) == 0)
+            return c;
+    fail_msg("no column %s", name);
+    return 0;
+}
+
+/* Every column of one return; the combination of categories is an odometer. */
+static size_t columns_of(const struct returns *r, const struct response *response, const struct cube *cube,
+                         size_t columns[]) {
+    const char *ids[CUBE_KEYS_MAX][CATEGORIES];
+    size_t counts[CUBE_KEYS_MAX], combinations = 1, keys = cube->spec->key_count;
+    for (size_t k = 0; k < keys; k++)
+        combinations *= counts[k] = categories_of(r, response, cube->spec->keys[k], ids[k]);
+    columns[0] = 0;
+    for (size_t x = 0; keys > 0 && x < combinations; x++) {
+        char name[256] = "";
+        size_t rest = x;
+        for (size_t k = 0; k < keys; k++) {
+            snprintf(name + strlen(name), sizeof name - strlen(name), "%s%s=%s", k ? "," : "",
+                     cube->spec->keys[k], ids[k][rest % counts[k]]);
+            rest /= counts[k];
+        }
+        columns[x + 1] = column_of(cube, name);
+    }
+    return keys > 0 ? combinations + 1 : 1;
+}
+
+static bool row_holds(const struct cube_question *q, const struct cube_row *row,
+                      const struct answer *answer) {
+    if (row->kind == CUBE_SILENCE)
+        return answer->state == row->state;
+    if (answer->state != ANSWER_GIVEN)
+        return false;
+    return row->kind == CUBE_OPTION ? answer_has(q->question, answer, row->option)
+                                    : row->kind == CUBE_ANSWERED;
+}
+
+static void compare(const struct cube *cube, const struct cube_question *q, const int64_t *counts,
+                    const int64_t *n) {
+    for (size_t c = 0; c < cube->column_count; c++) {
+        if (n[c] != q->n[c])
+            fail_msg("%s, %s: n is %ld, not %ld", q->question->id, cube->columns[c].key, (long)q->n[c],
+                     (long)n[c]);
+        for (size_t r = 0; r < q->row_count; r++) {
+            size_t at = r * cube->column_count + c;
+            if (q->rows[r].kind != CUBE_VALUE && counts[at] != q->counts[at])
+                fail_msg("%s %s, %s: %ld, not %ld", q->question->id, q->rows[r].key, cube->columns[c].key,
+                         (long)q->counts[at], (long)counts[at]);
+        }
+    }
+}
+
+static int ascending(const void *left, const void *right) {
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* One column of a question of numbers. */
+static void compare_numbers(const struct cube *cube, const struct cube_question *q, size_t column,
+                            int64_t *values, size_t count) {
+    const struct cube_number *number = &q->numbers[column];
+    int64_t sum = 0, listed = 0;
+    qsort(values, count, sizeof *values, ascending);
+    for (size_t i = 0; i < count; i++)
+        sum += values[i];
+    for (size_t r = 0; r < q->row_count; r++)
+        listed += q->rows[r].kind == CUBE_VALUE ? q->counts[r * cube->column_count + column] : 0;
+    assert_int_equal(listed, count);
+    assert_int_equal(number->given, count);
+    assert_true(number->sum == sum);
+    if (count == 0)
+        return;
+    assert_int_equal(number->min, values[0]);
+    assert_int_equal(number->max, values[count - 1]);
+    assert_int_equal(number->median_twice, values[(count - 1) / 2] + values[count / 2]);
+}
+
+static void check_numbers(const struct returns *r, const struct cube *cube, const struct cube_question *q,
+                          const bool *inside) {
+    size_t position = q->question->position, columns[CATEGORIES * CATEGORIES];
+    int64_t *values = arena_array(r->arena, r->count + 1, sizeof *values);
+    for (size_t c = 0; c < cube->column_count; c += cube->column_count / 12 + 1) {
+        size_t count = 0;
+        for (size_t i = 0; i < r->count; i++) {
+            if (!inside[i] || r->all[i]->answers[position].state != ANSWER_GIVEN)
+                continue;
+            for (size_t k = columns_of(r, r->all[i], cube, columns); k-- > 0;)
+                if (columns[k] == c)
+                    values[count++] = r->all[i]->answers[position].number;
+        }
+        compare_numbers(cube, q, c, values, count);
+    }
+}
+
+static void check_question(const struct returns *r, const struct cube *cube, const struct cube_question *q) {
+    const struct cube_spec *spec = cube->spec;
+    size_t columns[CATEGORIES * CATEGORIES];
+    int64_t *counts = arena_array(r->arena, q->row_count * cube->column_count + 1, sizeof *counts);
+    int64_t *n = arena_array(r->arena, cube->column_count, sizeof *n);
+    bool *inside = arena_array(r->arena, r->count + 1, sizeof *inside);
+    for (size_t i = 0; i < r->count; i++) {
+        const struct expr *base = spec->base ? spec->base : q->question->base_where;
+        inside[i] = (!base || expr_holds(base, r->q, r->all[i])) &&
+                    (!spec->where || expr_holds(spec->where, r->q, r->all[i]));
+        for (size_t k = inside[i] ? columns_of(r, r->all[i], cube, columns) : 0; k-- > 0;) {
+            n[columns[k]]++;
+            for (size_t row = 0; row < q->row_count; row++)
+                counts[row * cube->column_count + columns[k]] +=
+                    row_holds(q, &q->rows[row], &r->all[i]->answers[q->question->position]);
+        }
+    }
+    compare(cube, q, counts, n);
+    if (q->numbers)
+        check_numbers(r, cube, q, inside);
+}
+
+/* --- cubes --- */
+
+static const struct {
+    const char *keys[CUBE_KEYS_MAX];
+    const char *where, *base;
+} cases[] = {
+    {{NULL}, NULL, NULL},
+    {{"pref"}, NULL, NULL},
+    {{"type"}, "trouble = yes", NULL},
+    {{"pref", "type"}, NULL, NULL},
+    {{"care", "pref"}, NULL, "trouble = yes or trouble = no"},
+    {{"wave", "pref", "type"}, NULL, NULL},
+    {{"wave"}, "kind has a", NULL},
+    {{"type", "channel"}, NULL, ""},
+    {{"trouble"}, NULL, NULL},
+    {{"trouble", "full"}, "staff >= 1", NULL},
+    {{"kind"}, NULL, ""},
+    {{"type", "kind"}, NULL, NULL},
+    {{"kind", "pref", "full"}, NULL, NULL},
+    {{"kind", "detail", "trouble"}, NULL, NULL},
+    {{"association"}, NULL, NULL},
+    {{"association", "type"}, "trouble != no", NULL},
+    {{"association", "kind"}, NULL, NULL},
+    {{"trouble", "full", "channel", "type"}, NULL, NULL},
+};
+
+static const struct cube *cube_of(struct returns *r, const struct dataset *d, size_t at) {
+    struct fault f = {0};
+    size_t *questions = arena_array(r->arena, r->q->question_count, sizeof *questions);
+    struct cube_spec spec = {.questions = questions, .question_count = r->q->question_count};
+    for (size_t j = 0; j < r->q->question_count; j++)
+        questions[j] = j;
+    for (; spec.key_count < CUBE_KEYS_MAX && cases[at].keys[spec.key_count]; spec.key_count++)
+        spec.keys[spec.key_count] = cases[at].keys[spec.key_count];
+    if (cases[at].where)
+        spec.where = expr_compile(r->arena, r->q, spec.where_text = cases[at].where, &f);
+    if (cases[at].base)
+        spec.base = expr_compile(r->arena, r->q, spec.base_text = cases[at].base, &f);
+    const struct cube *cube = f.kind ? NULL : cube_count(r->arena, d, &spec, &f);
+    if (!cube)
+        fail_msg("%s", f.text);
+    return cube;
+}
+
+static void assert_same(const struct cube *a, const struct cube *b) {
+    assert_int_equal(a->column_count, b->column_count);
+    for (size_t i = 0; i < a->question_count; i++) {
+        assert_int_equal(a->questions[i].row_count, b->questions[i].row_count);
+        assert_memory_equal(a->questions[i].counts, b->questions[i].counts,
+                            a->questions[i].row_count * a->column_count * sizeof(int64_t));
+        assert_memory_equal(a->questions[i].n, b->questions[i].n, a->column_count * sizeof(int64_t));
+    }
+}
+
+static void run(size_t count, uint32_t associations, uint32_t seed) {
+    struct returns r = random_returns(count, associations, seed);
+    const struct dataset *plain = build(&r, false), *arranged = build(&r, true);
+    shuffle(&r, seed + 1);
+    const struct dataset *shuffled = build(&r, true);
+    apply_routing(&r);
+    assert_int_equal(plain->order.group_count, 1);
+    if (count > 100)
+        assert_in_range(arranged->order.group_count, 20, 2000);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct cube *cube = cube_of(&r, plain, i);
+        for (size_t j = 0; j < cube->question_count; j++)
+            check_question(&r, cube, &cube->questions[j]);
+        assert_same(cube, cube_of(&r, arranged, i));
+        assert_same(cube, cube_of(&r, shuffled, i));
+    }
+    arena_destroy(r.arena);
+}
+
+static void test_return_by_return(void **state) {
+    (void)state;
+    run(0, 3, 1);
+    run(1, 3, 2);
+    run(64, 3, 3);
+    run(700, 5, 4);
+    run(700, MANY_ASSOCIATIONS, 5); /* too many groups: the order leaves the associations out */
+}
+
+/* More returns than are counted at a time. */
+static void test_blocks(void **state) {
+    (void)state;
+    enum { KINDS = 1000, RETURNS = CUBE_BLOCK + CUBE_BLOCK / 2 + 17 };
+    struct returns r = random_returns(KINDS, 3, 6);
+    struct response **few = r.all;
+    r.all = arena_array(r.arena, RETURNS, sizeof *r.all);
+    for (r.count = 0; r.count < RETURNS; r.count++)
+        r.all[r.count] = few[r.count * r.count % KINDS];
+    const struct dataset *plain = build(&r, false), *arranged = build(&r, true);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct cube *cube = cube_of(&r, plain, i);
+        int64_t sum = 0;
+        for (size_t c = 1; c < cube->column_count; c++)
+            sum += cube->questions[TROUBLE].n[c];
+        if (cube->partition && cube->column_count > 1)
+            assert_int_equal(sum, cube->questions[TROUBLE].n[0]);
+        assert_same(cube, cube_of(&r, arranged, i));
+    }
+    arena_destroy(r.arena);
+}
+
+static void test_too_many_columns(void **state) {
+    (void)state;
+    struct returns r = random_returns(50, MANY_ASSOCIATIONS, 7);
+    const char *const keys[] = {"pref", "association", "kind", "type"};
+    struct fault f = {0};
+    assert_null(cube_banner_make(r.arena, build(&r, true), keys, 4, &f));
+    assert_int_equal(f.kind, FAULT_USAGE);
+    assert_non_null(strstr(f.text, "more than 20000 columns"));
+    arena_destroy(r.arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_return_by_return),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_too_many_columns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
