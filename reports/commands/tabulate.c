@@ -22,7 +22,7 @@ static bool split_keys(struct arena *arena, const char *by, struct survey_reques
     char *rest = arena_strdup(arena, by);
     for (char *key; (key = strsep(&rest, ",")) != NULL;) {
         if (!*key)
-            return fault_usage(f, _("--by %s: expected keys with a comma between them"), by);
+            return fault_usage(f, _("--by %s: expected one key, or several with commas between them"), by);
         if (request->key_count == CUBE_KEYS_MAX)
             return fault_usage(f, _("--by %s: at most %d keys"), by, CUBE_KEYS_MAX);
         for (size_t k = 0; k < request->key_count; k++)
