@@ -9,6 +9,21 @@ static void clear_tail(uint64_t *set, size_t n) {
         set[n / 64] &= ((uint64_t)1 << (n % 64)) - 1;
 }
 
+void bitset_add_range(uint64_t *set, size_t from, size_t to) {
+    if (from >= to)
+        return;
+    size_t first = from / 64, last = (to - 1) / 64;
+    uint64_t head = UINT64_MAX << (from % 64), tail = UINT64_MAX >> (63 - (to - 1) % 64);
+    if (first == last) {
+        set[first] |= head & tail;
+        return;
+    }
+    set[first] |= head;
+    for (size_t w = first + 1; w < last; w++)
+        set[w] = UINT64_MAX;
+    set[last] |= tail;
+}
+
 void bitset_fill(uint64_t *set, size_t n) {
     memset(set, 0xFF, bitset_words(n) * sizeof *set);
     clear_tail(set, n);

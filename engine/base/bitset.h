@@ -24,13 +24,14 @@ static inline void bitset_remove(uint64_t *set, size_t i) {
     set[i / 64] &= ~((uint64_t)1 << (i % 64));
 }
 
-void bitset_fill(uint64_t *set, size_t n);                                   /* all n returns */
-void bitset_and(uint64_t *to, const uint64_t *other, size_t n);              /* to &= other */
-void bitset_or(uint64_t *to, const uint64_t *other, size_t n);               /* to |= other */
-void bitset_and_not(uint64_t *to, const uint64_t *other, size_t n);          /* to &= ~other */
-void bitset_not(uint64_t *set, size_t n);                                    /* complement within n */
-size_t bitset_count(const uint64_t *set, size_t n);                          /* |set| */
-size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n);     /* |a and b| */
+void bitset_add_range(uint64_t *set, size_t from, size_t to);            /* from .. to - 1 */
+void bitset_fill(uint64_t *set, size_t n);                               /* all n returns */
+void bitset_and(uint64_t *to, const uint64_t *other, size_t n);          /* to &= other */
+void bitset_or(uint64_t *to, const uint64_t *other, size_t n);           /* to |= other */
+void bitset_and_not(uint64_t *to, const uint64_t *other, size_t n);      /* to &= ~other */
+void bitset_not(uint64_t *set, size_t n);                                /* complement within n */
+size_t bitset_count(const uint64_t *set, size_t n);                      /* |set| */
+size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n); /* |a and b| */
 size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n);
 
 #endif

@@ -242,8 +242,16 @@ static const char *const version_7[] = {
     NULL,
 };
 
+/* Version 8: what the returns come to, in a form that is read at once (packed.h); a copy, that may go at any time. */
+static const char *const version_8[] = {
+    "CREATE TABLE packed ("
+    " survey INTEGER PRIMARY KEY REFERENCES survey(id), format INTEGER NOT NULL, state TEXT NOT NULL) STRICT",
+    "CREATE TABLE packed_part (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+    NULL,
+};
+
 static const char *const *const migrations[SCHEMA_VERSION + 1] = {
-    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7};
+    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -82,6 +82,10 @@ struct dataset {
 const struct dataset *dataset_load(struct arena *arena, struct store *store, const struct questionnaire *q,
                                    struct fault *f) FAULT_CHECKED;
 
+/* From the returns themselves, whatever image of them there is (dataset_image.h). */
+const struct dataset *dataset_load_anew(struct arena *arena, struct store *store,
+                                        const struct questionnaire *q, struct fault *f) FAULT_CHECKED;
+
 /* The same, for returns that will be filtered by these expressions (NULLs among them are allowed). */
 const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
                                        const struct questionnaire *q, const struct expr *const *exprs,

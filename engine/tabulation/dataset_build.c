@@ -44,12 +44,17 @@ static void add_leaves(struct dataset_build *b, const struct expr *e) {
     add_leaves(b, e->b);
 }
 
-static void find_leaves(struct dataset_build *b, const struct expr *const *exprs, size_t count) {
+size_t dataset_build_leaves(const struct expr *const *exprs, size_t count) {
     size_t leaves = 0;
-    for (size_t i = 0; i < b->q->question_count; i++)
-        leaves += count_leaves(b->q->questions[i].ask) + count_leaves(b->q->questions[i].base_where);
     for (size_t i = 0; i < count; i++)
         leaves += count_leaves(exprs[i]);
+    return leaves;
+}
+
+static void find_leaves(struct dataset_build *b, const struct expr *const *exprs, size_t count) {
+    size_t leaves = dataset_build_leaves(exprs, count);
+    for (size_t i = 0; i < b->q->question_count; i++)
+        leaves += count_leaves(b->q->questions[i].ask) + count_leaves(b->q->questions[i].base_where);
     b->dataset->leaves = arena_array(b->arena, leaves + 1, sizeof *b->dataset->leaves);
     for (size_t i = 0; i < b->q->question_count; i++) {
         add_leaves(b, b->q->questions[i].ask);
@@ -154,7 +159,7 @@ static bool is_made_up(const char *remark) {
     return remark && words && words_contained(words, WORDS_SYNTHETIC, remark);
 }
 
-static const char *made_up_notice(const struct questionnaire *q) {
+const char *dataset_build_notice(const struct questionnaire *q) {
     return q->synthetic ? q->synthetic : _("The returns are synthetic: they are nobody's answers.");
 }
 
@@ -165,7 +170,7 @@ void dataset_build_row(struct dataset_build *b, const char *const fields[FIELD_C
     d->channel.code[b->row] = dataset_words_code(b->channel, fields[FIELD_CHANNEL]);
     d->received[b->row] = dataset_words_code(b->received, fields[FIELD_RECEIVED]);
     if (!d->synthetic && is_made_up(fields[FIELD_REMARK]))
-        d->synthetic = made_up_notice(b->q);
+        d->synthetic = dataset_build_notice(b->q);
     if (d->leaf_count > 0) {
         mark_leaves(b, fields);
         clear_probe(b);
@@ -204,19 +209,26 @@ static void number_attribute(struct dataset_build *b, struct dataset_attribute *
 }
 
 /* The reference names what it knows; an association it does not know is called what the sheet calls it. */
-static void name_attribute(struct dataset_build *b, struct dataset_attribute *attribute,
-                           const struct dataset_words *words, bool associations) {
+void dataset_build_name(struct dataset_build *b, struct dataset_attribute *attribute,
+                        const char *const *words, size_t count, bool associations) {
     struct fault ignored = {0};
     const struct reference *r = associations ? reference_get(&ignored) : NULL;
-    size_t count = dataset_words_count(words);
     struct attribute_value *values = arena_array(b->scratch, count + 1, sizeof *values);
     for (size_t i = 0; i < count; i++) {
-        const char *text = dataset_words_text(words, i);
-        int known = r ? reference_association(r, b->scratch, text) : -1;
-        values[i] = (struct attribute_value){text, known < 0 ? text : r->associations[known].name,
+        int known = r ? reference_association(r, b->scratch, words[i]) : -1;
+        values[i] = (struct attribute_value){words[i], known < 0 ? words[i] : r->associations[known].name,
                                              known < 0 ? INT_MAX : known, (uint16_t)i};
     }
     number_attribute(b, attribute, values, count);
+}
+
+static void name_attribute(struct dataset_build *b, struct dataset_attribute *attribute,
+                           const struct dataset_words *words, bool associations) {
+    size_t count = dataset_words_count(words);
+    const char **texts = arena_array(b->scratch, count + 1, sizeof *texts);
+    for (size_t i = 0; i < count; i++)
+        texts[i] = dataset_words_text(words, i);
+    dataset_build_name(b, attribute, texts, count, associations);
 }
 
 static int64_t parse_day(const char *text) {

@@ -1,6 +1,7 @@
 /* The dataset of a store: its accepted returns, whichever version of the questionnaire each answered. */
 #include "engine/base/lang.h"
 #include "engine/tabulation/dataset_build.h"
+#include "engine/tabulation/dataset_image.h"
 
 #include <string.h>
 
@@ -127,9 +128,9 @@ static bool visit_return(void *data, const struct stored_return *row, struct fau
     return true;
 }
 
-const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
-                                       const struct questionnaire *q, const struct expr *const *exprs,
-                                       size_t count, struct fault *f) {
+static const struct dataset *load_returns(struct arena *arena, struct store *store,
+                                          const struct questionnaire *q, const struct expr *const *exprs,
+                                          size_t count, struct fault *f) {
     long accepted = store_count_accepted(store, q->id);
     if (accepted < 0) {
         fault_set(f, _("the returns of %s cannot be counted; `shukei verify` shows what is damaged"), q->id);
@@ -144,6 +145,28 @@ const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
         return NULL;
     }
     return dataset_build_end(&l.build);
+}
+
+const struct dataset *dataset_load_anew(struct arena *arena, struct store *store,
+                                        const struct questionnaire *q, struct fault *f) {
+    return load_returns(arena, store, q, NULL, 0, f);
+}
+
+const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
+                                       const struct questionnaire *q, const struct expr *const *exprs,
+                                       size_t count, struct fault *f) {
+    char state[65];
+    if (dataset_build_leaves(exprs, count) > 0)
+        return load_returns(arena, store, q, exprs, count, f);
+    if (!store_state(store, q->id, state, f))
+        return NULL;
+    const struct dataset *d = dataset_image_load(arena, store, q, state);
+    if (d)
+        return d;
+    d = load_returns(arena, store, q, exprs, count, f);
+    if (d && d->n >= DATASET_IMAGE_FROM)
+        dataset_image_keep(store, d);
+    return d;
 }
 
 const struct dataset *dataset_load(struct arena *arena, struct store *store, const struct questionnaire *q,
