@@ -4,6 +4,7 @@
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
 #include "engine/store/store.h"
+#include "engine/tabulation/dataset_image.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,28 @@ static void print_report(const struct verify_report *r, const char *path, enum o
                r->revisions, r->trail_entries);
 }
 
+/* The returns are the truth: an image of them that differs is thrown away, but tables may have been made from it. */
+static bool verify_images(struct app *app, struct store *store, struct fault *f) {
+    const char *survey;
+    bool dropped;
+    if (!dataset_image_verify(app->arena, store, &survey, &dropped, f))
+        return false;
+    if (!survey)
+        return true;
+    if (!dropped)
+        return fault_set(
+            f,
+            _("%s: the returns of %s are whole, but the packed copy of them that tables are counted from "
+              "is not, and it cannot be thrown away; allow writing to the file and verify again"),
+            app->store_path, survey);
+    return fault_set(
+        f,
+        _("%s: the returns of %s are whole, but the packed copy of them that tables are counted from was "
+          "not; it has been thrown away, and the next table is counted from the returns. Make again "
+          "what was printed from this store since it was last verified"),
+        app->store_path, survey);
+}
+
 static bool verify_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     const char *format_name = NULL;
     const struct option_spec specs[] = {{"format", 0, OPTION_STRING, &format_name, false}, {0}};
@@ -47,7 +70,8 @@ static bool verify_run(struct app *app, int argc, char **argv, int *code, struct
         !options_format(format_name, &format, f) || !operand_count(count, 0, "shukei verify", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
-    bool done = store && store_verify(store, app->arena, &report, f);
+    bool done = store && store_verify(store, app->arena, &report, f) &&
+                (report.problem || verify_images(app, store, f));
     store_close(store);
     if (done && report.problem)
         return fault_set(f, _("%s: %s. Put the newest good backup in its place"), app->store_path,

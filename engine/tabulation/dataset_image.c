@@ -165,6 +165,8 @@ static void keys(struct image *im, struct dataset_build *b, struct dataset_attri
                  bool associations) {
     size_t count = number(im, attribute->count);
     must(im, count < DATASET_NO_CODE);
+    if (!im->good)
+        return;
     const char **words = im->from ? arena_array(im->scratch, count + 1, sizeof *words) : attribute->keys;
     for (size_t i = 0; im->good && i < count; i++)
         text(im, &words[i]);
