@@ -204,7 +204,7 @@ refused new.jsonl "agree on one version"
 # --- a store from before identities gets its identities when it is next written to ---
 sqlite3 a.db "DROP TABLE identity; DROP TABLE exchange; DROP TABLE exchange_revision; ALTER TABLE batch DROP COLUMN tag;
     DROP TABLE masked;
-    DROP TABLE fence;
+    DROP TABLE fence; DROP TABLE packed; DROP TABLE packed_part;
     ALTER TABLE published DROP COLUMN part_of;
     PRAGMA user_version = 3"
 a verify
