@@ -262,14 +262,16 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
     for (size_t k = 0; k < spec->key_count; k++)
         if (!cube_key_check(d->questionnaire, spec->keys[k], f))
             return NULL;
+    if (!cube_banner_fits(d, spec->keys, spec->key_count, f))
+        return NULL;
     const char *base_words = spec->base ? words_of_base(arena, d->questionnaire, spec, f) : "";
     if (!base_words)
         return NULL;
     const char *before = lang_enter(d->questionnaire->lang);
     struct counter c = {.arena = arena, .scratch = arena_create(), .d = d, .base_words = base_words};
     c.spec = arena_copy(arena, spec, sizeof *spec);
-    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count, f);
-    const struct cube *cube = c.banner ? count_all(&c) : NULL;
+    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count);
+    const struct cube *cube = count_all(&c);
     arena_destroy(c.scratch);
     lang_enter(before);
     return cube;

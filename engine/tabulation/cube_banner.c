@@ -5,6 +5,14 @@
 
 #include <string.h>
 
+bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) {
+    return cube_key_check(q, key, f);
+}
+
+bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key, struct fault *f) {
+    return cube_key_find(q, name, key, f);
+}
+
 /* --- columns --- */
 
 /* The columns of the keys so far, times the categories of the next. */
@@ -24,21 +32,27 @@ static void add_columns(struct arena *arena, const struct cube_key *key, bool fi
     }
 }
 
-static bool make_columns(struct arena *arena, const struct cube_key *keys, size_t key_count,
-                         struct cube_banner *banner, struct fault *f) {
-    size_t count = 1, most = 1; /* without returns a key may have no category at all */
+bool cube_banner_fits(const struct dataset *d, const char *const *names, size_t key_count, struct fault *f) {
+    struct arena *scratch = arena_create();
+    size_t count = 1;
+    for (size_t k = 0; k < key_count && count <= CUBE_COLUMNS_MAX; k++)
+        count *= cube_key_make(scratch, d, names[k]).count;
+    arena_destroy(scratch);
+    return count <= CUBE_COLUMNS_MAX ||
+           fault_usage(f,
+                       _("--by: these keys together make more than %d columns; take fewer of them, or "
+                         "narrow the returns by one of them with --where"),
+                       CUBE_COLUMNS_MAX);
+}
+
+static void make_columns(struct arena *arena, const struct cube_key *keys, size_t key_count,
+                         struct cube_banner *banner) {
+    size_t count = 1, most = 1, made = 1; /* without returns a key may have no category at all */
     for (size_t k = 0; k < key_count; k++) {
         count *= keys[k].count;
         most = count > most ? count : most;
-        if (count > CUBE_COLUMNS_MAX)
-            return fault_usage(
-                f,
-                _("--by: these keys together make more than %d columns; take fewer of them, or "
-                  "narrow the returns by one of them with --where"),
-                CUBE_COLUMNS_MAX);
     }
     struct cube_column *columns = arena_array(arena, most + 1, sizeof *columns);
-    size_t made = 1;
     for (size_t k = 0; k < key_count; k++) {
         add_columns(arena, &keys[k], k == 0, columns + 1, made);
         made *= keys[k].count;
@@ -46,7 +60,6 @@ static bool make_columns(struct arena *arena, const struct cube_key *keys, size_
     columns[0] = (struct cube_column){.key = "total", .label = _("total")};
     banner->columns = columns;
     banner->column_count = key_count > 0 ? count + 1 : 1;
-    return true;
 }
 
 /* --- ranges --- */
@@ -134,7 +147,7 @@ static bool needs_lookup(const struct cube_key *keys, size_t key_count) {
 }
 
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
-                                           const char *const *names, size_t key_count, struct fault *f) {
+                                           const char *const *names, size_t key_count) {
     struct cube_key keys[CUBE_KEYS_MAX] = {0};
     size_t stride[CUBE_KEYS_MAX];
     struct cube_banner *banner = arena_alloc(arena, sizeof *banner);
@@ -146,8 +159,7 @@ const struct cube_banner *cube_banner_make(struct arena *arena, const struct dat
         banner->label =
             k == 0 ? keys[0].label : arena_printf(arena, _("%s by %s"), banner->label, keys[k].label);
     }
-    if (!make_columns(arena, keys, key_count, banner, f))
-        return NULL;
+    make_columns(arena, keys, key_count, banner);
     find_strides(keys, key_count, stride);
     make_ranges(arena, &d->order, banner);
     if (needs_lookup(keys, key_count))

@@ -53,11 +53,18 @@ struct cube_set {
     uint16_t code;
 };
 
-/* The keys have been checked.  Labels are in the language in force.  A fault: more than CUBE_COLUMNS_MAX
- * columns. */
+/* cube_key_check and cube_key_find, for whoever has to do with banners only. */
+bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) FAULT_CHECKED;
+bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key,
+                     struct fault *f) FAULT_CHECKED;
+
+/* The keys have been checked.  Labels are in the language in force. */
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
-                                           const char *const *keys, size_t key_count,
-                                           struct fault *f) FAULT_CHECKED;
+                                           const char *const *keys, size_t key_count);
+
+/* Whether keys that a person chose make no more than CUBE_COLUMNS_MAX columns. */
+bool cube_banner_fits(const struct dataset *d, const char *const *keys, size_t key_count,
+                      struct fault *f) FAULT_CHECKED;
 
 /* counts[set * column_count + column] += returns of the set that are in the base (NULL: all), for all columns
  * and the total. */
@@ -65,7 +72,7 @@ void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *
                        const uint64_t *base, int64_t *counts);
 
 /* Every return of the set in every column where it stands, the total excepted; ascending within a column. */
-void cube_banner_each(const struct cube_banner *banner, const uint64_t *set,
+void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,
                       void (*visit)(void *data, size_t row, size_t column), void *data);
 
 #endif

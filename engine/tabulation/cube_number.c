@@ -5,14 +5,13 @@
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct entry { /* an answer in one of its columns */
-    uint32_t code, column;
+struct entry { /* how many returns of a column gave a value; a column may have several of the same value */
+    uint32_t code, column, times;
 };
 
 struct values {
@@ -20,35 +19,57 @@ struct values {
     size_t count;
     const size_t *first;         /* count + 1: the entries of each value */
     const struct entry *entries; /* by value */
+    bool add_total;              /* the entries of column 0 are the sum of the others, and not there */
 };
 
+/* Returns come in ascending order, and many of one column together; they are gathered until another begins. */
 struct collection {
+    struct arena *scratch;
     const struct dataset_column *column;
-    const uint32_t *before; /* how many gave an answer before a word's returns */
     struct entry *entries;
-    size_t count;
+    size_t count, capacity;
+    size_t of;                 /* the column in hand */
+    uint32_t *times, *touched; /* by code; codes that occur in it */
+    size_t touched_count;
+    size_t row, word, place; /* the last return; where it stands among those that gave an answer */
+    uint64_t rest;           /* of that word: answers from `place` on */
 };
 
-/* The place of a return among those that gave an answer. */
-static size_t place_of(const struct collection *c, size_t row) {
-    uint64_t below = ((uint64_t)1 << (row % 64)) - 1;
-    return c->before[row / 64] +
-           (size_t)__builtin_popcountll(c->column->state[ANSWER_GIVEN][row / 64] & below);
+static void finish_column(struct collection *c) {
+    for (size_t t = 0; t < c->touched_count; t++) {
+        uint32_t code = c->touched[t];
+        c->entries = arena_grow(c->scratch, c->entries, c->count, &c->capacity, sizeof *c->entries);
+        c->entries[c->count++] = (struct entry){code, (uint32_t)c->of, c->times[code]};
+        c->times[code] = 0;
+    }
+    c->touched_count = 0;
+}
+
+static void start_walk(struct collection *c) {
+    c->word = c->place = 0;
+    c->rest = c->column->state[ANSWER_GIVEN][0];
+}
+
+static size_t place_of(struct collection *c, size_t row) {
+    if (row < c->row)
+        start_walk(c);
+    for (c->row = row; c->word < row / 64; c->rest = c->column->state[ANSWER_GIVEN][++c->word])
+        for (; c->rest; c->rest &= c->rest - 1)
+            c->place++;
+    for (; (size_t)__builtin_ctzll(c->rest) < row % 64; c->rest &= c->rest - 1)
+        c->place++;
+    return c->place;
 }
 
 static void collect(void *data, size_t row, size_t column) {
     struct collection *c = data;
-    c->entries[c->count++] = (struct entry){c->column->value_code[place_of(c, row)], (uint32_t)column};
-}
-
-static void count_before(struct arena *scratch, struct collection *c, size_t n) {
-    size_t words = bitset_words(n), count = 0;
-    uint32_t *before = arena_array(scratch, words + 1, sizeof *before);
-    for (size_t w = 0; w < words; w++) {
-        before[w] = (uint32_t)count;
-        count += (size_t)__builtin_popcountll(c->column->state[ANSWER_GIVEN][w]);
+    uint32_t code = c->column->value_code[place_of(c, row)];
+    if (column != c->of) {
+        finish_column(c);
+        c->of = column;
     }
-    c->before = before;
+    if (c->times[code]++ == 0)
+        c->touched[c->touched_count++] = code;
 }
 
 static void collect_total(struct collection *c, const uint64_t *given, size_t n) {
@@ -80,20 +101,20 @@ static struct values sort_entries(struct arena *scratch, const struct collection
     return all;
 }
 
-/* `columns`: how many returns stated a number, by column. */
 static struct values sorted_values(struct arena *scratch, const struct dataset_column *column,
-                                   const struct cube_banner *banner, const uint64_t *given,
-                                   const int64_t *columns) {
-    struct collection c = {.column = column};
-    size_t entries = 0;
-    for (size_t k = 0; k < banner->column_count; k++)
-        entries += (size_t)columns[k];
-    c.entries = arena_array(scratch, entries + 1, sizeof *c.entries);
-    count_before(scratch, &c, banner->n);
-    collect_total(&c, given, banner->n);
-    cube_banner_each(banner, given, collect, &c);
-    assert(c.count == entries);
-    return sort_entries(scratch, &c);
+                                   const struct cube_banner *banner, const uint64_t *given) {
+    struct collection c = {.scratch = scratch, .column = column};
+    bool add_total = banner->pass_count > 0 && banner->partition;
+    c.times = arena_array(scratch, column->value_count + 1, sizeof *c.times);
+    c.touched = arena_array(scratch, column->value_count + 1, sizeof *c.touched);
+    start_walk(&c);
+    if (!add_total)
+        collect_total(&c, given, banner->n);
+    cube_banner_each(banner, given, banner->n, collect, &c);
+    finish_column(&c);
+    struct values all = sort_entries(scratch, &c);
+    all.add_total = add_total;
+    return all;
 }
 
 /* --- classes --- */
@@ -313,12 +334,18 @@ struct walk {
     uint32_t *touched;         /* columns where it occurs */
 };
 
+static void add_times(const struct walk *w, uint32_t column, uint32_t times, size_t *touched) {
+    if (w->times[column] == 0)
+        w->touched[(*touched)++] = column;
+    w->times[column] += times;
+}
+
 static void take(const struct walk *w, size_t v) {
     size_t touched = 0;
     for (size_t i = w->all->first[v]; i < w->all->first[v + 1]; i++) {
-        uint32_t column = w->all->entries[i].column;
-        if (w->times[column]++ == 0)
-            w->touched[touched++] = column;
+        add_times(w, w->all->entries[i].column, w->all->entries[i].times, &touched);
+        if (w->all->add_total)
+            add_times(w, 0, w->all->entries[i].times, &touched);
     }
     for (size_t t = 0; t < touched; t++) {
         uint32_t column = w->touched[t];
@@ -377,7 +404,7 @@ struct cube_distribution cube_number_count(struct arena *arena, const struct dat
         bitset_and(both, base, d->n);
         inside = both;
     }
-    struct values all = sorted_values(scratch, column, banner, inside, counts);
+    struct values all = sorted_values(scratch, column, banner, inside);
     walk_values(arena, &all, column, counts, banner->column_count, &out);
     if (out.numbers)
         count_unstated(scratch, d, column, banner, base, out.numbers);

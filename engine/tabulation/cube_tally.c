@@ -146,9 +146,9 @@ void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *
 /* --- one by one --- */
 
 static void each_of_pass(const struct cube_banner *banner, const struct cube_pass *pass, const uint64_t *set,
-                         void (*visit)(void *data, size_t row, size_t column), void *data) {
+                         size_t n, void (*visit)(void *data, size_t row, size_t column), void *data) {
     size_t range = 0;
-    for (size_t w = 0, words = bitset_words(banner->n); w < words; w++)
+    for (size_t w = 0, words = bitset_words(n); w < words; w++)
         for (uint64_t bits = within(pass, w, set[w]); bits; bits &= bits - 1) {
             size_t row = 64 * w + (size_t)__builtin_ctzll(bits);
             while (row >= banner->first[range + 1])
@@ -157,8 +157,8 @@ static void each_of_pass(const struct cube_banner *banner, const struct cube_pas
         }
 }
 
-void cube_banner_each(const struct cube_banner *banner, const uint64_t *set,
+void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,
                       void (*visit)(void *data, size_t row, size_t column), void *data) {
     for (size_t p = 0; p < banner->pass_count; p++)
-        each_of_pass(banner, &banner->passes[p], set, visit, data);
+        each_of_pass(banner, &banner->passes[p], set, n, visit, data);
 }

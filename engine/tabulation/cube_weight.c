@@ -3,7 +3,6 @@
 #include "engine/base/bitset.h"
 #include "engine/tabulation/cube_banner.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +104,7 @@ static void count_set(const struct counter *c, const uint64_t *set, int64_t *cou
     size_t n = c->cube->dataset->n;
     uint64_t *within = arena_copy(c->scratch, set, bitset_words(n) * sizeof *within);
     bitset_and(within, c->base, n);
-    cube_banner_each(c->banner, within, count_one, &t);
+    cube_banner_each(c->banner, within, n, count_one, &t);
     for (size_t w = 0, words = bitset_words(n); w < words; w++)
         for (uint64_t bits = within[w]; bits; bits &= bits - 1)
             counts[t.cell[64 * w + (size_t)__builtin_ctzll(bits)]]++;
@@ -154,7 +153,7 @@ static const double *weigh_numbers(const struct counter *c, const struct cube_qu
     struct mean m = {column->number, c->weighting, means, arena_array(c->scratch, columns, sizeof *m.weight)};
     uint64_t *given = arena_copy(c->scratch, c->base, bitset_words(d->n) * sizeof *given);
     bitset_and(given, column->state[ANSWER_GIVEN], d->n);
-    cube_banner_each(c->banner, given, add_number, &m);
+    cube_banner_each(c->banner, given, d->n, add_number, &m);
     for (size_t row = 0; row < d->n; row++)
         if (bitset_has(given, row))
             add_number(&m, row, 0);
@@ -169,9 +168,7 @@ const struct cube_weights *cube_weigh(struct arena *arena, const struct cube *cu
     struct cube_weights *w = arena_alloc(arena, sizeof *w);
     struct cube_weighted_question *questions =
         arena_array(arena, cube->question_count + 1, sizeof *questions);
-    struct fault none = {0}; /* the cube has such a banner already */
-    c.banner = cube_banner_make(arena, cube->dataset, cube->spec->keys, cube->spec->key_count, &none);
-    assert(c.banner);
+    c.banner = cube_banner_make(arena, cube->dataset, cube->spec->keys, cube->spec->key_count);
     for (size_t i = 0; i < cube->question_count; i++) {
         const struct cube_question *q = &cube->questions[i];
         c.scratch = arena_create();

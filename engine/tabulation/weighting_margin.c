@@ -31,20 +31,17 @@ static void place(void *data, size_t row, size_t column) {
     b->returns[column]++;
 }
 
-static bool count_respondents(struct builder *b, struct fault *f) {
+static void count_respondents(struct builder *b) {
     const struct dataset *d = b->d;
     const uint64_t *meant = dataset_where(b->arena, d, b->from->where);
     const char *before = lang_enter(d->questionnaire->lang);
-    b->banner = cube_banner_make(b->arena, d, b->from->by, b->from->key_count, f);
+    b->banner = cube_banner_make(b->arena, d, b->from->by, b->from->key_count);
     lang_enter(before);
-    if (!b->banner)
-        return false;
     b->returns = arena_array(b->arena, b->banner->column_count, sizeof *b->returns);
     b->population = arena_array(b->arena, b->banner->column_count, sizeof *b->population);
     b->column = arena_array(b->arena, d->n + 1, sizeof *b->column);
-    cube_banner_each(b->banner, meant, place, b);
+    cube_banner_each(b->banner, meant, d->n, place, b);
     b->out->other = (int64_t)(d->n - bitset_count(meant, d->n));
-    return true;
 }
 
 /* --- the categories of a column: "pref=13,type=clinic" --- */
@@ -256,8 +253,7 @@ bool weighting_margin_make(struct arena *arena, const struct dataset *d, const s
     struct builder b = {.arena = arena, .d = d, .from = from, .out = out};
     *out = (struct weighting_margin){.from = from};
     b.met = arena_array(arena, from->leave_out_count + 1, sizeof *b.met);
-    if (!count_respondents(&b, f))
-        return false;
+    count_respondents(&b);
     out->key_label = b.banner->label;
     int32_t *number = arena_array(arena, b.banner->column_count, sizeof *number);
     number[0] = -1;
