@@ -18,7 +18,7 @@
  * The order of the returns is the dataset's own.  Counting goes by whole groups of returns that lie together
  * (cube_banner.h), so what comes from a store is arranged: returns of one prefecture and type (and channel
  * and association, where that does not make too many groups) stand side by side.  Never walk a dataset and
- * store_each_return in parallel.  dataset_from_responses keeps the order given.
+ * store_each_return in parallel (but dataset_load_by_id).  dataset_from_responses keeps the order given.
  *
  * Shapes: n returns; every set has bitset_words(n) words.  Codes are 0-based; DATASET_NO_CODE where unknown.
  */
@@ -86,7 +86,11 @@ const struct dataset *dataset_load(struct arena *arena, struct store *store, con
 const struct dataset *dataset_load_anew(struct arena *arena, struct store *store,
                                         const struct questionnaire *q, struct fault *f) FAULT_CHECKED;
 
-/* The same, for returns that will be filtered by these expressions (NULLs among them are allowed). */
+/* The same in the order of store_each_return, for whoever has to know which return is which. */
+const struct dataset *dataset_load_by_id(struct arena *arena, struct store *store,
+                                         const struct questionnaire *q, struct fault *f) FAULT_CHECKED;
+
+/* As dataset_load, for returns that will be filtered by these expressions (NULLs among them are allowed). */
 const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
                                        const struct questionnaire *q, const struct expr *const *exprs,
                                        size_t count, struct fault *f) FAULT_CHECKED;

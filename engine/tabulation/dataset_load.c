@@ -130,7 +130,7 @@ static bool visit_return(void *data, const struct stored_return *row, struct fau
 
 static const struct dataset *load_returns(struct arena *arena, struct store *store,
                                           const struct questionnaire *q, const struct expr *const *exprs,
-                                          size_t count, struct fault *f) {
+                                          size_t count, bool arranged, struct fault *f) {
     long accepted = store_count_accepted(store, q->id);
     if (accepted < 0) {
         fault_set(f, _("the returns of %s cannot be counted; `shukei verify` shows what is damaged"), q->id);
@@ -138,7 +138,7 @@ static const struct dataset *load_returns(struct arena *arena, struct store *sto
     }
     struct loader l = {.store = store};
     dataset_build_begin(&l.build, arena, q, (size_t)accepted, exprs, count);
-    l.build.arranged = true;
+    l.build.arranged = arranged;
     if (!store_state(store, q->id, l.build.dataset->state, f) ||
         !store_each_return(store, q->id, visit_return, &l, f)) {
         dataset_build_abandon(&l.build);
@@ -149,7 +149,12 @@ static const struct dataset *load_returns(struct arena *arena, struct store *sto
 
 const struct dataset *dataset_load_anew(struct arena *arena, struct store *store,
                                         const struct questionnaire *q, struct fault *f) {
-    return load_returns(arena, store, q, NULL, 0, f);
+    return load_returns(arena, store, q, NULL, 0, true, f);
+}
+
+const struct dataset *dataset_load_by_id(struct arena *arena, struct store *store,
+                                         const struct questionnaire *q, struct fault *f) {
+    return load_returns(arena, store, q, NULL, 0, false, f);
 }
 
 const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
@@ -157,13 +162,13 @@ const struct dataset *dataset_load_for(struct arena *arena, struct store *store,
                                        size_t count, struct fault *f) {
     char state[65];
     if (dataset_build_leaves(exprs, count) > 0)
-        return load_returns(arena, store, q, exprs, count, f);
+        return load_returns(arena, store, q, exprs, count, true, f);
     if (!store_state(store, q->id, state, f))
         return NULL;
     const struct dataset *d = dataset_image_load(arena, store, q, state);
     if (d)
         return d;
-    d = load_returns(arena, store, q, exprs, count, f);
+    d = load_returns(arena, store, q, exprs, count, true, f);
     if (d && d->n >= DATASET_IMAGE_FROM)
         dataset_image_keep(store, d);
     return d;

@@ -41,7 +41,7 @@ bool wave_returns_load(struct arena *arena, struct store *store, const struct qu
         return true;
     struct wave_counts *counts = arena_alloc(arena, sizeof *counts);
     *counts = (struct wave_counts){.arena = arena, .q = q};
-    counts->dataset = dataset_load(arena, store, q, f);
+    counts->dataset = dataset_load_by_id(arena, store, q, f);
     if (!counts->dataset)
         return false;
     counts->institutions = arena_array(arena, counts->dataset->n + 1, sizeof *counts->institutions);
