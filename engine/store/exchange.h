@@ -30,6 +30,9 @@
  *     new, but the same sheet    a duplicate here
  *       came in here directly
  *     masked text                taken over, unless a person here has accepted one of that return
+ *
+ * Second keyings (engine/store/second.h) are not sent: they measure the keyers of the office that has the sheets, and what
+ * was decided from them is a revision, which is.
  * Second keyings, sent counts and the trail stay at home.
  *
  * The questionnaire: exchange_survey takes over versions that this store does not have when the sender is

@@ -10,7 +10,7 @@ chmod 755 "$work"
 cd "$work"
 survey=trouble-2023-10
 unset SHUKEI_STORE
-export ASAN_OPTIONS="detect_leaks=0:${ASAN_OPTIONS-}"
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en "$@" >out 2>&1 || [ $? = 3 ] || { cat out; fail "$*"; }; }
 . "$SOURCE/tests/golden/sample_rows.sh"

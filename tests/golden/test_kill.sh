@@ -9,7 +9,7 @@ trap 'wait; rm -rf "$work"' EXIT
 cd "$work"
 survey=trouble-2023-10
 unset SHUKEI_STORE
-export ASAN_OPTIONS="detect_leaks=0:${ASAN_OPTIONS-}" # leaks cannot be looked for under ptrace
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" # leaks cannot be looked for under ptrace
 fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en "$@" >out 2>&1 || [ $? = 3 ] || { cat out; fail "$*"; }; }
 . "$SOURCE/tests/golden/sample_rows.sh"
