@@ -30,10 +30,8 @@
  *     new, but the same sheet    a duplicate here
  *       came in here directly
  *     masked text                taken over, unless a person here has accepted one of that return
- *
- * Second keyings (engine/store/second.h) are not sent: they measure the keyers of the office that has the sheets, and what
- * was decided from them is a revision, which is.
- * Second keyings, sent counts and the trail stay at home.
+ * Second keyings (engine/store/second.h), sent counts and the trail stay at home: a second keying measures the keyers of the
+ * office that has the sheets, and what was decided from it is a revision, which is sent.
  *
  * The questionnaire: exchange_survey takes over versions that this store does not have when the sender is
  * ahead of it, and refuses those that contradict its own.
