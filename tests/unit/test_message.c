@@ -40,8 +40,8 @@ static void test_hostile(void **state) {
                                           "\x02%9$s %\x03",
                                           "\x02%s\x1f\x02",
                                           "\x02\x1f\x1f",
-                                          "\x02%s %s %s\x1f"
-                                          "a\x03",
+                                          ("\x02%s %s %s\x1f"
+                                           "a\x03"), /* one text: \x1fa would be another character */
                                           "\x02%99999999999$s\x03"};
     for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++)
         assert_non_null(message_text(arena, damaged[i]));
