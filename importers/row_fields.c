@@ -63,14 +63,14 @@ static bool read_day_of_field(struct arena *scratch, const struct questionnaire 
     return false;
 }
 
+/* It begins like one; what follows the day, a weekday say, is judged with the year before it. */
 static bool is_day_without_year(const char *text) {
     size_t month = strspn(text, "0123456789"),
            mark = strncmp(text + month, "月", strlen("月")) == 0 ? strlen("月") : 1;
     if (month < 1 || month > 2 || (mark == 1 && text[month] != '/'))
         return false;
-    const char *rest = text + month + mark;
-    size_t day = strspn(rest, "0123456789");
-    return day >= 1 && day <= 2 && (!rest[day] || strcmp(rest + day, "日") == 0);
+    size_t day = strspn(text + month + mark, "0123456789");
+    return day >= 1 && day <= 2;
 }
 
 /* Hours of the time of day behind a day: "2024-01-09T15:30:00"; -1 where the time has a zone of its own or
