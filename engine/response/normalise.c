@@ -436,12 +436,18 @@ static const char *join_cells(struct arena *arena, const char *const *cells, siz
     return raw;
 }
 
+struct place { /* the column of an option, and what is written there; cell NULL: none */
+    int option;
+    const char *cell;
+};
+
 /* What the columns of one question say together. */
 struct columns {
     uint64_t set[4];
-    int first, ticks, unknown;
-    enum answer_state silence; /* the weightiest one written, else NO_ANSWER */
-    const char *words, *unknown_cell;
+    int first, ticks;
+    enum answer_state silence;     /* the weightiest one written, else NO_ANSWER */
+    struct place unknown, invalid; /* the first of each */
+    const char *words;
     const char *number; /* in the column of `numbered` */
     int numbered;
 };
@@ -467,6 +473,11 @@ static enum answer_state weightier(enum answer_state a, enum answer_state b) {
     return weight[a] >= weight[b] ? a : b;
 }
 
+static void note_place(struct place *first, int option, const char *cell) {
+    if (!first->cell)
+        *first = (struct place){option, cell};
+}
+
 static void add_column(const struct job *job, int option, const char *cell, struct columns *all) {
     struct reading reading;
     const char *words;
@@ -481,23 +492,38 @@ static void add_column(const struct job *job, int option, const char *cell, stru
         } else if (words)
             all->words = all->words ? arena_printf(job->arena, "%s / %s", all->words, words) : words;
     } else if (reading.tick == TICK_UNKNOWN) {
-        all->unknown++;
-        all->unknown_cell = all->unknown_cell ? all->unknown_cell : cell;
+        note_place(&all->unknown, option, cell);
     } else {
+        if (reading.state == ANSWER_INVALID)
+            note_place(&all->invalid, option, cell);
         all->silence = weightier(all->silence, reading.state);
     }
 }
 
-static void report_unknown_mark(const struct job *job, const char *cell) {
+/* message: of the cell and its option's label */
+static void report_place(const struct job *job, const struct place *at, struct finding what,
+                         const char *message) {
+    what.value = at->cell;
+    report_finding(job->out, job->where, question_of(job), what, message, report_quote(job->arena, at->cell),
+                   question_of(job)->options[at->option].label);
+}
+
+static void report_unknown_mark(const struct job *job, const struct place *at) {
     const struct finding what = {
         .rule = "option.unknown",
         .severity = RULE_ERROR,
-        .value = cell,
         .suggestion =
             N_("Write ○ or 1 for a tick and leave the cell empty for none; correct the cell, or the return "
                "with `shukei return edit`")};
-    report_finding(job->out, job->where, question_of(job), what,
-                   N_("\"%s\" in an option's column is not a tick"), report_quote(job->arena, cell));
+    report_place(job, at, what, N_("\"%s\" in the column of \"%s\" is not a tick"));
+}
+
+static void report_unreadable_mark(const struct job *job, const struct place *at) {
+    const struct finding what = {.rule = "tick.unreadable",
+                                 .severity = RULE_WARNING,
+                                 .suggestion = N_("Look at the sheet; correct it with `shukei return edit`")};
+    report_place(job, at, what,
+                 N_("\"%s\" in the column of \"%s\" cannot be read; the other ticks are counted"));
 }
 
 static void settle_ticks(const struct job *job, const struct columns *all, struct answer *answer) {
@@ -514,16 +540,14 @@ static void settle_ticks(const struct job *job, const struct columns *all, struc
     answer->number_beside = all->number;
     answer->number_option = all->numbered;
     if (all->silence == ANSWER_INVALID)
-        report_value(job, "tick.unreadable", RULE_WARNING,
-                     N_("a column of \"%s\" cannot be read; the ticks are counted"),
-                     N_("Look at the sheet; correct it with `shukei return edit`"));
+        report_unreadable_mark(job, &all->invalid);
 }
 
 static void settle(const struct job *job, const struct columns *all, struct answer *answer) {
     struct reading silence = {.state = ANSWER_NO_ANSWER, .code = -1};
-    if (all->unknown > 0) {
+    if (all->unknown.cell) {
         answer->state = ANSWER_INVALID;
-        report_unknown_mark(job, all->unknown_cell);
+        report_unknown_mark(job, &all->unknown);
     } else if (all->ticks > 0) {
         settle_ticks(job, all, answer);
     } else {
