@@ -21,6 +21,9 @@ struct look_spec {
     const char *number_format;
 };
 
+#define NUMBER_LOOK(places)                                                                                  \
+    { .size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "#,##0" places }
+
 static const struct look_spec look_specs[LOOK_COUNT_OF] = {
     [LOOK_TITLE] = {.size = 14, .bold = true, .colour = BOOK_DARK},
     [LOOK_SUBTITLE] = {.size = 10, .colour = BOOK_GREY},
@@ -31,12 +34,22 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
                      .align = LXW_ALIGN_CENTER,
                      .fill = BOOK_PALE},
     [LOOK_LABEL] = {.size = 10, .border = true, .wrap = true},
-    [LOOK_COUNT] = {.size = 10, .border = true, .number_format = "#,##0"},
+    [LOOK_COUNT] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "#,##0"},
     [LOOK_PERCENT] = {.size = 10, .border = true, .number_format = "0.0%"},
-    [LOOK_NUMBER] = {.size = 10, .border = true, .number_format = "#,##0.0##"},
+    [LOOK_NUMBER] = NUMBER_LOOK(""),
+    [LOOK_NUMBER + 1] = NUMBER_LOOK(".0"),
+    [LOOK_NUMBER + 2] = NUMBER_LOOK(".00"),
+    [LOOK_NUMBER + 3] = NUMBER_LOOK(".000"),
+    [LOOK_NUMBER + 4] = NUMBER_LOOK(".0000"),
+    [LOOK_NUMBER + 5] = NUMBER_LOOK(".00000"),
+    [LOOK_NUMBER + 6] = NUMBER_LOOK(".000000"),
     [LOOK_TOTAL_LABEL] = {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB},
-    [LOOK_TOTAL_COUNT] =
-        {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB, .number_format = "#,##0"},
+    [LOOK_TOTAL_COUNT] = {.size = 10,
+                          .bold = true,
+                          .border = true,
+                          .align = LXW_ALIGN_RIGHT,
+                          .fill = 0xF6F8FB,
+                          .number_format = "#,##0"},
     [LOOK_NOTE] = {.size = 9, .colour = BOOK_GREY},
     [LOOK_LINK] = {.size = 10, .border = true, .colour = 0x1155AA},
     [LOOK_MISSING] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT},

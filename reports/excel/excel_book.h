@@ -22,7 +22,8 @@ enum excel_look {
     LOOK_LABEL,
     LOOK_COUNT,
     LOOK_PERCENT,
-    LOOK_NUMBER,
+    LOOK_NUMBER, /* without decimals; LOOK_NUMBER + n has n of them */
+    LOOK_NUMBER_LAST = LOOK_NUMBER + NUMBER_DECIMALS,
     LOOK_TOTAL_LABEL,
     LOOK_TOTAL_COUNT,
     LOOK_NOTE,

@@ -72,7 +72,7 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
                                                       excel_sheet_title(arena, table), NULL));
     contents_text(c, 2, table->base_text, LOOK_LABEL);
     if (table->base_n == TABLE_N_HIDDEN)
-        contents_text(c, 3, TABLE_HIDDEN, LOOK_LABEL);
+        contents_text(c, 3, TABLE_HIDDEN, LOOK_COUNT);
     else
         excel_book_check(
             c->book, worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));

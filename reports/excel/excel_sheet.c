@@ -3,8 +3,10 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "reports/excel/excel_chart.h"
+#include "reports/model/table_summary.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CHART_BESIDE = 20, PAIR = 2 };
@@ -18,6 +20,8 @@ struct pen {
     int decimals;
     lxw_col_t
         stride; /* sheet columns for each of the table: count, percent, and letters where there are any */
+    struct table_summary_line summaries[TABLE_SUMMARY_LINES + 2];
+    size_t summary_count;
 };
 
 static void put_text(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text, enum excel_look look) {
@@ -131,6 +135,63 @@ static lxw_row_t put_upright(struct pen *p) {
     return (lxw_row_t)(ROW_BODY + 1 + t->row_count);
 }
 
+/* What is printed as a number becomes one, with as many decimals; anything else stands in its place. */
+static void put_printed(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text) {
+    char digits[PERCENT_TEXT], *end = digits;
+    size_t length = 0;
+    for (const char *at = text; *at && length + 1 < sizeof digits; at++)
+        if (*at != ',')
+            digits[length++] = *at;
+    digits[length] = '\0';
+    double value = strtod(digits, &end);
+    const char *point = strchr(digits, '.');
+    size_t decimals = point ? strlen(point + 1) : 0;
+    if (length > 0 && *end == '\0' && decimals <= NUMBER_DECIMALS)
+        put_number(p, row, column, value, (enum excel_look)(LOOK_NUMBER + decimals));
+    else
+        put_text(p, row, column, text, LOOK_MISSING);
+}
+
+static struct table_summary_line stated_line(struct pen *p, const char *label, bool unstated) {
+    const struct table *t = p->table;
+    const char **texts = arena_array(p->arena, t->column_count + 1, sizeof *texts);
+    for (size_t c = 0; c < t->column_count; c++) {
+        const struct table_summary *s = &t->summaries[c];
+        texts[c] = table_n_text(p->arena, s->suppressed ? TABLE_N_HIDDEN : unstated ? s->unstated : s->given);
+    }
+    return (struct table_summary_line){label, texts};
+}
+
+static void make_summaries(struct pen *p) {
+    if (!p->table->summaries)
+        return;
+    p->summaries[p->summary_count++] = stated_line(p, _("Stated"), false);
+    p->summaries[p->summary_count++] = stated_line(p, _("Number not stated"), true);
+    p->summary_count += table_summary_lines(p->arena, p->table, p->summaries + p->summary_count);
+}
+
+static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
+    for (size_t i = 0; i < p->summary_count; i++, row++) {
+        put_text(p, row, 0, p->summaries[i].label, LOOK_LABEL);
+        for (size_t c = 0; c < p->table->column_count; c++) {
+            lxw_col_t at = (lxw_col_t)(1 + p->stride * c);
+            put_printed(p, row, at, p->summaries[i].texts[c]);
+            for (lxw_col_t empty = 1; empty < p->stride; empty++)
+                put_text(p, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
+        }
+    }
+    return row;
+}
+
+static void put_turned_summaries(struct pen *p, lxw_col_t at) {
+    for (size_t i = 0; i < p->summary_count; i++, at++) {
+        put_text(p, ROW_HEADER, at, p->summaries[i].label, LOOK_HEADER);
+        put_text(p, ROW_SUBHEADER, at, "", LOOK_HEADER);
+        for (size_t c = 0; c < p->table->column_count; c++)
+            put_printed(p, (lxw_row_t)(ROW_BODY + c), at, p->summaries[i].texts[c]);
+    }
+}
+
 /* Many columns become rows: one prefecture per line, answers across. */
 static lxw_row_t put_turned(struct pen *p) {
     const struct table *t = p->table;
@@ -152,38 +213,8 @@ static lxw_row_t put_turned(struct pen *p) {
         for (size_t r = 0; r < t->row_count; r++)
             put_cell(p, row, (lxw_col_t)(2 + p->stride * r), &t->rows[r].cells[c]);
     }
+    put_turned_summaries(p, (lxw_col_t)(2 + p->stride * t->row_count));
     return (lxw_row_t)(ROW_BODY + t->column_count);
-}
-
-struct summary_line {
-    const char *label;
-    double value;
-    bool shown;
-};
-
-static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
-    const struct table *t = p->table;
-    static const char *const labels[] = {
-        N_("Stated"), N_("Number not stated"), N_("Total"),  N_("Total, at least"), N_("Mean"),
-        N_("Median"), N_("Minimum"),           N_("Maximum")};
-    enum { LINES = sizeof labels / sizeof *labels };
-    for (size_t line = 0; line < LINES; line++) {
-        put_text(p, row, 0, _(labels[line]), LOOK_LABEL);
-        for (size_t c = 0; c < t->column_count; c++) {
-            const struct table_summary *s = &t->summaries[c];
-            bool given = s->given > 0;
-            const struct summary_line values[LINES] = {
-                {NULL, (double)s->given, true}, {NULL, (double)s->unstated, true},
-                {NULL, s->sum, true},           {NULL, s->at_least, s->at_least_text != NULL},
-                {NULL, s->mean, given},         {NULL, s->median, given},
-                {NULL, s->min, given},          {NULL, s->max, given}};
-            if (values[line].shown)
-                put_number(p, row, (lxw_col_t)(1 + p->stride * c), values[line].value,
-                           line == 4 || line == 5 ? LOOK_NUMBER : LOOK_COUNT);
-        }
-        row++;
-    }
-    return row;
 }
 
 static void put_notes(struct pen *p, lxw_row_t row) {
@@ -201,29 +232,49 @@ static void set_heights(struct pen *p, const size_t *widths, size_t count, lxw_r
     }
 }
 
+/* Labels of the rows as they stand on the sheet, from the first below the headings (turned) or below n. */
+static size_t row_labels(struct pen *p, bool turned, const char **labels) {
+    const struct table *t = p->table;
+    size_t count = 0;
+    for (size_t i = 0; i < (turned ? t->column_count : t->row_count); i++)
+        labels[count++] = turned ? column_label(p->arena, t, i) : t->rows[i].label;
+    for (size_t i = 0; !turned && i < p->summary_count; i++)
+        labels[count++] = p->summaries[i].label;
+    return count;
+}
+
 static void set_widths(struct pen *p, bool turned) {
     const struct table *t = p->table;
-    size_t widest = 0, count = turned ? t->column_count : t->row_count;
+    const char **labels =
+        arena_array(p->arena, t->column_count + t->row_count + p->summary_count + 1, sizeof *labels);
+    size_t widest = 0, count = row_labels(p, turned, labels);
     size_t *widths = arena_array(p->arena, count + 1, sizeof *widths);
     for (size_t i = 0; i < count; i++) {
-        widths[i] = utf8_width(turned ? t->columns[i].label : t->rows[i].label);
+        widths[i] = utf8_width(labels[i]);
         widest = widths[i] > widest ? widths[i] : widest;
     }
     const double column = excel_book_width(widest, 14, 44);
+    size_t across =
+        p->stride * (turned ? t->row_count : t->column_count) + (turned ? 1 + p->summary_count : 0);
     worksheet_set_column(p->sheet, 0, 0, column, NULL);
     set_heights(p, widths, count, turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)(p->stride * (turned ? t->row_count : t->column_count) + 1),
-                         9.5, NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)(across + 1), 9.5, NULL);
     worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);
 }
 
 void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
                        const struct table *table, int decimals, const char *back) {
-    struct pen p = {arena, book, sheet, table, decimals, table_has_letters(table) ? PAIR + 1 : PAIR};
+    struct pen p = {.arena = arena,
+                    .book = book,
+                    .sheet = sheet,
+                    .table = table,
+                    .decimals = decimals,
+                    .stride = table_has_letters(table) ? PAIR + 1 : PAIR};
+    make_summaries(&p);
     bool turned = table->column_count > EXCEL_WIDE;
     put_heading(&p, back);
     lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);
-    if (table->summaries && !turned)
+    if (!turned)
         row = put_summaries(&p, row);
     put_notes(&p, row);
     set_widths(&p, turned);

@@ -2,6 +2,7 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
+#include "reports/model/table_summary.h"
 
 #include <string.h>
 
@@ -43,48 +44,6 @@ static struct sheet turned(struct arena *arena, const struct sheet *from) {
 
 /* --- from a table --- */
 
-static const struct {
-    const char *label;
-    size_t text; /* offset in struct table_summary */
-} summary_rows[] = {
-    {N_("sum"), offsetof(struct table_summary, sum_text)},
-    {N_("mean"), offsetof(struct table_summary, mean_text)},
-    {N_("median"), offsetof(struct table_summary, median_text)},
-    {N_("lower quartile"), offsetof(struct table_summary, lower_text)},
-    {N_("upper quartile"), offsetof(struct table_summary, upper_text)},
-    {N_("mode"), offsetof(struct table_summary, mode_text)},
-    {N_("least"), offsetof(struct table_summary, min_text)},
-    {N_("greatest"), offsetof(struct table_summary, max_text)},
-};
-enum { SUMMARY_TEXTS = sizeof summary_rows / sizeof *summary_rows };
-
-static bool has_at_least(const struct table *t) {
-    for (size_t c = 0; t->summaries && c < t->column_count; c++)
-        if (t->summaries[c].at_least_text)
-            return true;
-    return false;
-}
-
-static const char *summary_text(const struct table_summary *s, size_t offset) {
-    const char *text;
-    memcpy(&text, (const char *)s + offset, sizeof text);
-    return text ? text : TABLE_HIDDEN;
-}
-
-static void add_summary_row(struct sheet *sheet, size_t r, const struct table *t, const char *label,
-                            size_t offset) {
-    sheet->labels[r] = label;
-    for (size_t c = 0; c < t->column_count; c++)
-        sheet->cells[r * sheet->heading_count + c].left = summary_text(&t->summaries[c], offset);
-}
-
-static bool has_mean(const struct table *t) {
-    for (size_t c = 0; t->summaries && c < t->column_count; c++)
-        if (t->summaries[c].weighted_mean_text)
-            return true;
-    return false;
-}
-
 /* n; with weights also the weighted n and the effective one. */
 static size_t head_rows(const struct table *t) {
     return t->weight ? 3 : 1;
@@ -103,14 +62,15 @@ static void add_heads(struct arena *arena, struct sheet *sheet, const struct tab
     }
 }
 
-static void add_summaries(struct sheet *sheet, const struct table *t) {
-    size_t r = head_rows(t) + t->row_count;
-    for (size_t i = 0; t->summaries && i < SUMMARY_TEXTS; i++)
-        add_summary_row(sheet, r++, t, _(summary_rows[i].label), summary_rows[i].text);
-    if (has_at_least(t))
-        add_summary_row(sheet, r++, t, _("at least"), offsetof(struct table_summary, at_least_text));
-    if (has_mean(t))
-        add_summary_row(sheet, r, t, _("mean, weighted"), offsetof(struct table_summary, weighted_mean_text));
+static void add_summaries(struct arena *arena, struct sheet *sheet, const struct table *t) {
+    struct table_summary_line lines[TABLE_SUMMARY_LINES];
+    size_t r = head_rows(t) + t->row_count, count = table_summary_lines(arena, t, lines);
+    for (size_t i = 0; i < count; i++, r++) {
+        sheet->labels[r] = lines[i].label;
+        for (size_t c = 0; c < t->column_count; c++)
+            sheet->cells[r * sheet->heading_count + c].left = lines[i].texts[c];
+    }
+    sheet->label_count = r;
 }
 
 static const char *interval_text(struct arena *arena, const struct table_cell *cell) {
@@ -175,8 +135,7 @@ static const char *heading(struct arena *arena, const struct table_column *colum
 static struct sheet sheet_of(struct arena *arena, const struct table *t,
                              const struct table_options *options) {
     bool intervals = shows_interval(t);
-    size_t rows = t->row_count + (t->summaries ? SUMMARY_TEXTS : 0) + has_at_least(t) + has_mean(t),
-           heads = head_rows(t);
+    size_t rows = t->row_count + TABLE_SUMMARY_LINES, heads = head_rows(t);
     struct sheet sheet = new_sheet(arena, heads + rows, t->column_count + intervals);
     for (size_t c = 0; c < t->column_count; c++) {
         bool small = is_small(options, t->columns[c].n);
@@ -187,7 +146,7 @@ static struct sheet sheet_of(struct arena *arena, const struct table *t,
         sheet.headings[t->column_count] = arena_printf(arena, _("%g%% interval"), 100 * options->level);
     for (size_t r = 0; r < t->row_count; r++)
         add_row(arena, &sheet, heads + r, t, &t->rows[r], intervals);
-    add_summaries(&sheet, t);
+    add_summaries(arena, &sheet, t);
     return sheet;
 }
 

@@ -37,6 +37,25 @@ done
 grep -q '<t[^>]*>\*</t>' people/xl/sharedStrings.xml || complain "the workbook hides nothing"
 ! grep -q '<t[^>]*>\*</t>' open/xl/sharedStrings.xml || complain "the workbook hides without being asked to"
 
+# What is computed from hidden counts is hidden, and nothing stands there in its place: the lines under a number's table,
+# up to "greatest" and without "at least" where the number has none.
+for book in people open; do
+    sed 's/<si>/\n<si>/g' $book/xl/sharedStrings.xml | sed -n 's/^<si><t[^>]*>\(.*\)<\/t><\/si>.*/\1/p' >strings
+    cat $book/xl/worksheets/sheet*.xml | sed 's/<row /\n<row /g' | awk -v strings=strings '
+        BEGIN { while ((getline line < strings) > 0) text[n++] = line
+                split("数を答えた 数の記入なし 合計 平均 中央値 第1四分位 第3四分位 最頻値 最小 最大", labels, " ")
+                for (i in labels) wanted[labels[i]] = 1 }
+        /^<row / { out = ""; label = ""; rest = $0
+            while (match(rest, /<c r="[A-Z]+[0-9]+"[^>]*><v>[^<]*<\/v>/)) {
+                cell = substr(rest, RSTART, RLENGTH); rest = substr(rest, RSTART + RLENGTH); shared = cell ~ / t="s"/
+                sub(/.*<v>/, "", cell); sub(/<.*/, "", cell); cell = shared ? text[cell] : cell
+                if (label == "") label = cell; else out = out " " cell }
+            if (label in wanted) print label ":" out }' >$book.lines
+    [ "$(wc -l <$book.lines)" = 10 ] || complain "$book: $(cat $book.lines)"
+done
+! grep -vxE '[^:]*:( \*)+' people.lines || complain "the workbook writes a figure where it is hidden"
+grep -qx '数を答えた: 343 .*' open.lines && grep -qxE '平均: 2 2.1 1.9 1.9 2.3' open.lines || complain "$(cat open.lines)"
+
 # Too much for the audit.
 code=0
 shukei tabulate --survey trouble-2023-10 --by pref,type --suppress 5 >/dev/null 2>err || code=$?
