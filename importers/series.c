@@ -23,6 +23,7 @@ enum column {
     COLUMN_RANK,
     COLUMN_SOURCE,
     COLUMN_NOTE,
+    COLUMN_CONCEPT,
     COLUMNS
 };
 
@@ -31,7 +32,7 @@ static const struct {
     bool required;
 } columns[COLUMNS] = {{"series", true}, {"period", true}, {"area", false},      {"group", false},
                       {"value", true},  {"unit", true},   {"numerator", false}, {"denominator", false},
-                      {"rank", false},  {"source", true}, {"note", false}};
+                      {"rank", false},  {"source", true}, {"note", false},      {"concept", false}};
 
 struct table { /* one series while it is read */
     struct series series;
@@ -117,7 +118,7 @@ static bool read_headings(struct loading *l, const struct record *record, struct
             return fault_set(
                 f,
                 _("row %zu: the heading \"%.60s\" is not known; expected series, period, area, group, "
-                  "value, unit, numerator, denominator, rank, source, note"),
+                  "value, unit, numerator, denominator, rank, source, note, concept"),
                 record->row, record->cells[i]);
         if (l->at[column] >= 0)
             return fault_set(f, _("row %zu: the heading \"%.60s\" stands twice"), record->row,
@@ -188,6 +189,7 @@ static bool read_texts(const struct loading *l, const struct record *record, str
     p->unit = cell(l, record, COLUMN_UNIT);
     p->source = cell(l, record, COLUMN_SOURCE);
     p->note = cell(l, record, COLUMN_NOTE);
+    p->concept = cell(l, record, COLUMN_CONCEPT);
     if (!series_is_period(p->period))
         return complain(f, record, COLUMN_PERIOD,
                         _("is not a period; write 2024, 2024-05, 2024-05-31 or FY2024 (fiscal year)"),
@@ -249,6 +251,14 @@ static void note_place(struct loading *l, const char *id, const struct series_po
                        row};
 }
 
+static const char *or_empty(const char *text) {
+    return text ? text : "";
+}
+
+static bool same_concept(const char *a, const char *b) {
+    return strcmp(or_empty(a), or_empty(b)) == 0;
+}
+
 static bool add_row(struct loading *l, const struct record *record, struct fault *f) {
     struct series_point point = {0};
     if (!read_point(l, record, &point, f))
@@ -265,6 +275,12 @@ static bool add_row(struct loading *l, const struct record *record, struct fault
         return fault_set(
             f, _("row %zu: the series %s has the unit %.20s above and %.20s here; make it two series"),
             record->row, id, table->points[0].unit, point.unit);
+    if (table->series.count && !same_concept(table->points[0].concept, point.concept))
+        return fault_set(
+            f,
+            _("row %zu: the series %s has the concept \"%.60s\" above and \"%.60s\" here; a series "
+              "has one, in every row, or none"),
+            record->row, id, or_empty(table->points[0].concept), or_empty(point.concept));
     table->points =
         arena_grow(l->arena, table->points, table->series.count, &table->capacity, sizeof *table->points);
     table->points[table->series.count++] = point;

@@ -13,10 +13,15 @@
 /* --- list --- */
 
 static const struct listing_column list_columns[] = {
-    {"id", N_("Series"), LISTING_TEXT},       {"unit", N_("Unit"), LISTING_TEXT},
-    {"points", N_("Points"), LISTING_NUMBER}, {"first", N_("From"), LISTING_TEXT},
-    {"last", N_("To"), LISTING_TEXT},         {"areas", N_("Areas"), LISTING_NUMBER},
-    {"groups", N_("Groups"), LISTING_NUMBER}, {"versions", N_("Versions"), LISTING_NUMBER},
+    {"id", N_("Series"), LISTING_TEXT},
+    {"unit", N_("Unit"), LISTING_TEXT},
+    {"points", N_("Points"), LISTING_NUMBER},
+    {"first", N_("From"), LISTING_TEXT},
+    {"last", N_("To"), LISTING_TEXT},
+    {"concept", N_("Concept"), LISTING_TEXT},
+    {"areas", N_("Areas"), LISTING_NUMBER},
+    {"groups", N_("Groups"), LISTING_NUMBER},
+    {"versions", N_("Versions"), LISTING_NUMBER},
     {"added", N_("Added"), LISTING_TIME},
 };
 enum { LIST_COLUMNS = sizeof list_columns / sizeof *list_columns };
@@ -41,8 +46,9 @@ static bool list(struct app *app, int argc, char **argv, int *code, struct fault
         const struct series_row *row = &rows[i];
         listing_add(l, (const char *const[LIST_COLUMNS]){
                            row->id, row->unit, listing_number(app->arena, row->points), row->first, row->last,
-                           listing_number(app->arena, row->areas), listing_number(app->arena, row->groups),
-                           listing_number(app->arena, row->versions), row->at});
+                           row->concept, listing_number(app->arena, row->areas),
+                           listing_number(app->arena, row->groups), listing_number(app->arena, row->versions),
+                           row->at});
     }
     listing_print(l, format, stdout);
     return true;

@@ -57,7 +57,8 @@ struct published_survey {
     const char *order;      /* the period that puts waves in order, "2023-10"; or NULL */
     const char *from, *to;  /* ISO day or month, or NULL */
     const char *method;
-    const char *part_of; /* waves whose answers include these (a final count, the whole country), one id a line; or NULL */
+    const char *
+        part_of; /* waves whose answers include these (a final count, the whole country), one id a line; or NULL */
     long sent, responses, prefectures, associations; /* or AGGREGATE_UNKNOWN */
     const char *response_rate;                       /* in percent as printed, or NULL */
     const char *notes, *sources;                     /* one a line, or NULL */
@@ -78,6 +79,7 @@ struct series_point {
     long numerator, denominator; /* or AGGREGATE_UNKNOWN */
     long rank;                   /* as printed, or AGGREGATE_UNKNOWN */
     const char *source, *note;   /* note: or NULL */
+    const char *concept; /* what the series measures, as in questionnaires; one for all of it; or NULL */
 };
 
 struct series {
@@ -118,6 +120,7 @@ bool aggregate_list_published(struct store *store, struct arena *arena, struct p
 
 struct series_row {
     const char *id, *unit, *first, *last, *at;
+    const char *concept; /* or NULL */
     long versions, points, areas, groups;
 };
 bool aggregate_list_series(struct store *store, struct arena *arena, struct series_row **rows, size_t *count,

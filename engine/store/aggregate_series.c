@@ -14,6 +14,8 @@ void aggregate_series_contents(const struct series *series, struct strbuf *out) 
             digest_put_text(out, texts[j]);
         for (int j = 0; j < 3; j++)
             digest_put_number(out, (uint64_t)numbers[j]);
+        if (p->concept) /* series from before there were concepts keep their digest */
+            digest_put_text(out, p->concept);
     }
 }
 
@@ -25,10 +27,10 @@ static bool write_points(struct store *store, long id, const struct series *seri
         if (!sql_run(store->db, f,
                      "INSERT INTO series_point (aggregate, position, period, area, category, value, unit, "
                      "numerator,"
-                     " denominator, rank, source, note)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, -1), nullif(?, -1), nullif(?, -1), ?, ?)",
-                     "iitttttiiitt", id, (long)i, p->period, p->area, p->group, p->value, p->unit,
-                     p->numerator, p->denominator, p->rank, p->source, p->note))
+                     " denominator, rank, source, note, concept)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, -1), nullif(?, -1), nullif(?, -1), ?, ?, ?)",
+                     "iitttttiiittt", id, (long)i, p->period, p->area, p->group, p->value, p->unit,
+                     p->numerator, p->denominator, p->rank, p->source, p->note, p->concept))
             return false;
     }
     return true;
@@ -57,8 +59,8 @@ const struct series *aggregate_series_read(struct store *store, struct arena *ar
     size_t capacity = 0;
     sqlite3_stmt *s =
         sql_query(store->db, f,
-                  "SELECT period, area, category, value, unit, numerator, denominator, rank, source, note"
-                  " FROM series_point WHERE aggregate = ? ORDER BY position",
+                  "SELECT period, area, category, value, unit, numerator, denominator, rank, source, note, "
+                  "concept FROM series_point WHERE aggregate = ? ORDER BY position",
                   "i", id);
     int got;
     while ((got = sql_row(s, f)) > 0) {
@@ -72,7 +74,8 @@ const struct series *aggregate_series_read(struct store *store, struct arena *ar
                                                         .denominator = known(s, 6),
                                                         .rank = known(s, 7),
                                                         .source = sql_text(arena, s, 8),
-                                                        .note = sql_text(arena, s, 9)};
+                                                        .note = sql_text(arena, s, 9),
+                                                        .concept = sql_text(arena, s, 10)};
     }
     sqlite3_finalize(s);
     series->id = arena_strdup(arena, name);
@@ -89,7 +92,7 @@ bool aggregate_list_series(struct store *store, struct arena *arena, struct seri
         store->db, f,
         "SELECT a.name, group_concat(DISTINCT p.unit), min(p.period), max(p.period), a.at, a.version, "
         "count(*),"
-        " count(DISTINCT p.area), count(DISTINCT p.category)"
+        " count(DISTINCT p.area), count(DISTINCT p.category), max(p.concept)"
         " FROM aggregate a JOIN series_point p ON p.aggregate = a.id WHERE NOT EXISTS"
         " (SELECT 1 FROM aggregate b WHERE b.kind = a.kind AND b.name = a.name AND b.version > a.version)"
         " GROUP BY a.id ORDER BY a.name",
@@ -105,7 +108,8 @@ bool aggregate_list_series(struct store *store, struct arena *arena, struct seri
                                                   .versions = sql_long(s, 5),
                                                   .points = sql_long(s, 6),
                                                   .areas = sql_long(s, 7),
-                                                  .groups = sql_long(s, 8)};
+                                                  .groups = sql_long(s, 8),
+                                                  .concept = sql_text(arena, s, 9)};
     }
     sqlite3_finalize(s);
     return got == 0;

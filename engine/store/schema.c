@@ -250,8 +250,14 @@ static const char *const version_8[] = {
     NULL,
 };
 
+/* Version 9: what a reference series measures (aggregate.h). */
+static const char *const version_9[] = {
+    "ALTER TABLE series_point ADD COLUMN concept TEXT",
+    NULL,
+};
+
 static const char *const *const migrations[SCHEMA_VERSION + 1] = {
-    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8};
+    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

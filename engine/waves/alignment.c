@@ -43,6 +43,8 @@ static const struct {
     [ALIGNMENT_PART] = {"part", false},
     [ALIGNMENT_PART_ASSUMED] = {"part_assumed", false},
     [ALIGNMENT_INTERIM] = {"interim", false},
+    [ALIGNMENT_ROUNDING] = {"rounding", false},
+    [ALIGNMENT_REFERENCE] = {"reference", false},
     [ALIGNMENT_PANEL] = {"panel", false},
     [ALIGNMENT_FORCED] = {"forced", false},
 };

@@ -53,6 +53,8 @@ enum alignment_rule {
     ALIGNMENT_PART,           /* part of the other wave */
     ALIGNMENT_PART_ASSUMED,   /* taken as part of the other wave */
     ALIGNMENT_INTERIM,        /* interim count of the other wave */
+    ALIGNMENT_ROUNDING,       /* a difference of printed percentages: where it lies is open */
+    ALIGNMENT_REFERENCE,      /* a reference series stands beside it */
     ALIGNMENT_PANEL,          /* some institutions answered both */
     ALIGNMENT_FORCED,         /* printed although refused */
     ALIGNMENT_RULES,

@@ -161,7 +161,7 @@ static bool choose_concepts(struct comparing *c, struct chosen *list, struct fau
         choose_common(c, list, false);
     for (size_t i = 0; i < r->concept_count; i++) {
         size_t before = list->count;
-        if (exact_item(c, r->concepts[i]))
+        if (exact_item(c, r->concepts[i]) || comparison_reference_known(c, r->concepts[i]))
             choose(c, list, r->concepts[i]);
         else if (!choose_meant(c, list, r->concepts[i]) && !asked_anywhere(c, r->concepts[i]))
             return unknown_concept(c, r->concepts[i], f);
@@ -251,11 +251,24 @@ static void refuse_all(struct comparing *c, struct comparison_block *block) {
         block->refused = arena_strdup(c->arena, _("fewer than two waves have a figure"));
 }
 
+/* Only a reference series has it. */
+static void make_reference_only(struct comparing *c) {
+    c->concept->label =
+        arena_printf(c->arena, _("Reference series %s"), comparison_reference_names(c, c->concept->concept));
+    c->concept->refused = _("none of these surveys asked it; the reference series stands for itself");
+}
+
 static bool make_concept(struct comparing *c, const struct comparison_group *groups, size_t group_count,
                          struct fault *f) {
     struct comparison_concept *concept = c->concept;
     struct comparison_block *common = &concept->common;
     bool published = c->request->base && strcmp(c->request->base, "published") == 0;
+    comparison_references(c, groups, group_count);
+    if (!exact_item(c, concept->concept) && !asked_anywhere(c, concept->concept) &&
+        comparison_reference_known(c, concept->concept)) {
+        make_reference_only(c);
+        return true;
+    }
     describe(c, concept);
     if (!comparison_choose_base(c, concept->concept, &common->base, &common->base_words, f))
         return false;
@@ -378,7 +391,8 @@ const struct comparison *comparison_make(struct arena *arena, struct store *stor
     struct comparing c = {.arena = arena, .all = all, .request = request};
     struct chosen list = {0};
     *all = (struct comparison){.request = request};
-    if (!load_waves(&c, store, f) || !choose_concepts(&c, &list, f))
+    if (!load_waves(&c, store, f) || !comparison_references_load(&c, store, f) ||
+        !choose_concepts(&c, &list, f))
         return NULL;
     if (list.count == 0)
         choose_questions(&c, &list);

@@ -25,6 +25,11 @@
  * concepts) and a decomposition of each change (decomposition.h); `matched` a block over the prefectures that
  * are in all compared waves, and a decomposition by prefecture.
  *
+ * A concept that a reference series bears (data/series/README.md) brings its value at the period of each
+ * survey (`order`): of the survey's only prefecture, else of the country; by `pref` of each prefecture, by
+ * another key where the series' group is called as the survey's option is.  Where nothing is known of that
+ * period it is the last value before it.  The surveys need not have asked.
+ *
  * Notes are collected once for the whole comparison; rows and concepts point at them by position.
  * Percentages and limits are unrounded, in percent; texts are as printed.  Everything lives in the arena.
  */
@@ -102,6 +107,19 @@ struct comparison_shift {
     struct decomposition parts;
 };
 
+/* What a reference series with this concept says of a survey's period: beside it, never tested. */
+struct comparison_reference {
+    size_t wave;
+    const char *group, *group_label; /* as of a block */
+    const char *series, *area, *period, *unit;
+    const char *text; /* as printed: "4.50%" */
+    bool known;
+    double value;
+    bool before;  /* nothing is known of the survey's own period: the last before it */
+    bool counted; /* not printed; the rate of the counts */
+    const char *source, *note;
+};
+
 struct comparison_concept {
     const char *concept, *label;        /* concept: NULL when the surveys have none in common */
     const char *question;               /* label of the question */
@@ -117,6 +135,8 @@ struct comparison_concept {
     size_t shift_count;
     struct comparison_difference *panels; /* of institutions that answered both */
     size_t panel_count;
+    struct comparison_reference *references; /* the total's first, then group by group */
+    size_t reference_count, reference_capacity;
     const char *refused; /* why rows, or all of it, were refused; NULL: none were */
     struct comparison_marks marks;
 };

@@ -11,6 +11,8 @@ struct comparing {
     const struct wave *const *waves;
     size_t wave_count;
     struct comparison_concept *concept; /* at hand */
+    const struct series **series;       /* reference series with a concept */
+    size_t series_count;
 };
 
 /* comparison_base.c: the base on which most waves can be compared. */
@@ -36,5 +38,11 @@ bool comparison_group_list(struct comparing *c, struct comparison_group **groups
                            struct fault *f) FAULT_CHECKED;
 void comparison_by(struct comparing *c, const struct comparison_group *groups, size_t count);
 void comparison_matched(struct comparing *c);
+
+/* comparison_reference.c */
+bool comparison_references_load(struct comparing *c, struct store *store, struct fault *f) FAULT_CHECKED;
+bool comparison_reference_known(const struct comparing *c, const char *concept);
+const char *comparison_reference_names(struct comparing *c, const char *concept); /* of the series */
+void comparison_references(struct comparing *c, const struct comparison_group *groups, size_t count);
 
 #endif

@@ -278,6 +278,14 @@ static void relate(struct comparing *c, const struct comparison_row *from, const
         say_relation(c, to, from, interim, assumed, d->difference.has_rest);
 }
 
+static void say_rounding(struct comparing *c, const struct difference *d) {
+    struct marking m = {c, &c->concept->marks};
+    if (d->has_points && d->points_low < d->points_high)
+        mark(&m, ALIGNMENT_ROUNDING,
+             _("a difference with two ends is of figures of which only the printed percentage is known: it "
+               "may lie anywhere between them, as far as rounding to the printed places allows"));
+}
+
 static void add_difference(struct comparing *c, struct comparison_block *block, size_t from, size_t to) {
     const struct comparison_row *a = &block->rows[from], *b = &block->rows[to];
     struct comparison_difference *d = &block->differences[block->difference_count++];
@@ -286,6 +294,7 @@ static void add_difference(struct comparing *c, struct comparison_block *block, 
     d->relation = alignment_relation(a->wave, b->wave, &assumed);
     d->difference = difference_between(&a->figure, &b->figure, d->relation, c->request->level);
     relate(c, a, b, d, assumed);
+    say_rounding(c, &d->difference);
 }
 
 static bool all_known(const struct comparison_block *block, const size_t *rows, size_t count) {

@@ -1,6 +1,7 @@
 #include "engine/waves/difference.h"
 
 #include "engine/base/bitset.h"
+#include "engine/base/lang.h"
 #include "engine/statistics/proportion.h"
 #include "engine/waves/wave_returns.h"
 
@@ -11,7 +12,8 @@
 
 /* --- percentages as printed --- */
 
-static bool parse_percent(const char *text, int64_t *millionths) {
+/* In millionths; *half: what rounding to its last place takes or gives. */
+static void parse_percent(const char *text, int64_t *millionths, int64_t *half) {
     int places = -1;
     *millionths = 0;
     for (; *text; text++) {
@@ -22,38 +24,64 @@ static bool parse_percent(const char *text, int64_t *millionths) {
             places += places >= 0;
         }
     }
+    *half = 500000;
+    for (int i = 0; i < places; i++)
+        *half /= 10;
     for (places = places < 0 ? 0 : places; places < 6; places++)
         *millionths *= 10;
+}
+
+static bool has_range(const struct wave_figure *figure) {
+    return figure->n > 0 && figure->low >= 0;
+}
+
+struct printed { /* a percentage and what it may stand for */
+    double value, low, high;
+};
+
+/* The figure's percentage as printed, else of the only count. */
+static bool printed_of(const struct wave_figure *figure, struct printed *out) {
+    int64_t millionths = 0, half = 0;
+    if (wave_figure_known(figure))
+        millionths = percent_scaled(figure->low, figure->n, 6);
+    else if (figure->percent)
+        parse_percent(figure->percent, &millionths, &half);
+    else
+        return false;
+    *out = (struct printed){(double)millionths / 1e6, (double)(millionths - half) / 1e6,
+                            (double)(millionths + half) / 1e6};
+    if (has_range(figure)) {
+        out->low = 100 * (double)figure->low / (double)figure->n;
+        out->high = 100 * (double)figure->high / (double)figure->n;
+    }
     return true;
 }
 
-/* The figure's percentage in millionths: as printed, else of the only count. */
-static bool printed_value(const struct wave_figure *figure, int64_t *millionths) {
-    if (wave_figure_known(figure)) {
-        *millionths = percent_scaled(figure->low, figure->n, 6);
-        return true;
-    }
-    return figure->percent && parse_percent(figure->percent, millionths);
+static void text_of_tenths(char text[PERCENT_TEXT], double tenths) {
+    snprintf(text, PERCENT_TEXT, "%s%.1f", tenths == 0 ? "" : tenths > 0 ? "+" : "-", fabs(tenths) / 10);
+}
+
+/* Both ends where they differ, rounded outwards to a tenth; else the one that is halfway or known. */
+static void text_of_points(struct difference *d) {
+    char from[PERCENT_TEXT], to[PERCENT_TEXT];
+    double low = floor(d->points_low * 10 + 1e-7), high = ceil(d->points_high * 10 - 1e-7);
+    if (d->points_high - d->points_low < 1e-9)
+        low = high = copysign(floor(fabs(d->points) * 10 + 0.5), d->points);
+    text_of_tenths(from, low);
+    text_of_tenths(to, high);
+    snprintf(d->text, sizeof d->text, low < high ? _("%.8s to %.8s") : "%.8s", from, to);
 }
 
 static void points_of_printed(const struct wave_figure *first, const struct wave_figure *second,
                               struct difference *d) {
-    int64_t a, b;
-    if (!printed_value(first, &a) || !printed_value(second, &b))
+    struct printed a, b;
+    if (!printed_of(first, &a) || !printed_of(second, &b))
         return;
-    int64_t tenths = (llabs(b - a) + 50000) / 100000;
     d->has_points = d->of_printed = true;
-    d->points = (double)(b - a) / 1e6;
-    snprintf(d->text, sizeof d->text, "%s%lld.%lld",
-             tenths == 0 ? ""
-             : b > a     ? "+"
-                         : "-",
-             (long long)(tenths / 10), (long long)(tenths % 10));
-}
-
-static void text_of_points(struct difference *d) {
-    double tenths = floor(fabs(d->points) * 10 + 0.5);
-    snprintf(d->text, sizeof d->text, "%s%.1f", tenths == 0 ? "" : d->points > 0 ? "+" : "-", tenths / 10);
+    d->points = b.value - a.value;
+    d->points_low = b.low - a.high;
+    d->points_high = b.high - a.low;
+    text_of_points(d);
 }
 
 /* --- over all counts that fit --- */
@@ -89,10 +117,6 @@ static void settle(const struct corners *c, const char *test, struct difference 
     d->p = c->least < 0 && c->most > 0 ? 1 : c->p;
 }
 
-static bool has_range(const struct wave_figure *figure) {
-    return figure->n > 0 && figure->low >= 0;
-}
-
 static struct proportion end_of(const struct wave_figure *figure, int end) {
     return (struct proportion){end ? figure->high : figure->low, figure->n};
 }
@@ -108,7 +132,7 @@ static void independent(const struct wave_figure *first, const struct wave_figur
     settle(&c, "newcombe", d);
     if (wave_figure_known(first) && wave_figure_known(second)) {
         d->has_points = true;
-        d->points = c.least;
+        d->points = d->points_low = d->points_high = c.least;
         percent_points_text(d->text, first->low, first->n, second->low, second->n, 1);
     }
 }
@@ -143,6 +167,8 @@ static void overlapping(const struct wave_figure *part, const struct wave_figure
         return;
     d->has_points = d->has_rest = true;
     d->points = (c.least + c.most) / 2;
+    d->points_low = c.least;
+    d->points_high = c.most;
     d->rest_n = whole->n - part->n;
     d->rest_low = least;
     d->rest_high = most;
@@ -154,11 +180,15 @@ static void overlapping(const struct wave_figure *part, const struct wave_figure
 }
 
 static void turn(struct difference *d) {
-    double low = d->low;
+    double low = d->low, least = d->points_low;
     d->points = -d->points;
     d->low = -d->high;
     d->high = -low;
-    if (*d->text == '+' || *d->text == '-')
+    d->points_low = -d->points_high;
+    d->points_high = -least;
+    if (d->points_low < d->points_high)
+        text_of_points(d);
+    else if (*d->text == '+' || *d->text == '-')
         *d->text = *d->text == '+' ? '-' : '+';
 }
 
@@ -264,6 +294,8 @@ bool difference_paired(struct arena *arena, const struct wave *first, const stru
                                .has_interval = true,
                                .has_p = result.tested,
                                .points = result.points,
+                               .points_low = result.points,
+                               .points_high = result.points,
                                .low = result.low,
                                .high = result.high,
                                .p = result.tested ? result.p_mid : 1};

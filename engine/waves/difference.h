@@ -14,6 +14,10 @@
  * of the printed percentages, or of the middle of the range.  Without n there is neither interval nor p, only
  * the difference of the printed percentages; without a percentage there is nothing.
  *
+ * What a printed percentage leaves open, its difference leaves open too: "75%" is anything from 74.5 up to
+ * 75.5, or what the counts that print so make.  points_low and points_high are the ends of that, and the text
+ * names both, rounded outwards; they are equal where both counts are known.
+ *
  * Points are second minus first, so that changing places changes the sign.  Units: points, -100..100.
  */
 #ifndef SHUKEI_ENGINE_WAVES_DIFFERENCE_H
@@ -35,9 +39,10 @@ struct difference {
     const char *test; /* "newcombe", "part-rest", "interim-final", "mcnemar"; NULL: not tested */
     bool has_points, has_interval, has_p;
     double points, low, high, p;
-    char text[PERCENT_TEXT]; /* "+10.3" */
-    bool of_printed;         /* points are of percentages as printed */
-    bool has_rest;           /* part, interim: the returns of the whole that are not in the part */
+    double points_low, points_high; /* what rounding leaves open */
+    char text[PERCENT_TEXT];        /* "+10.3"; "+4.0 to +6.0" in the language in force */
+    bool of_printed;                /* points are of percentages as printed */
+    bool has_rest;                  /* part, interim: the returns of the whole that are not in the part */
     long rest_n, rest_low, rest_high;
 };
 

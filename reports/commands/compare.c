@@ -98,7 +98,7 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
 
 static const struct option_help compare_options[] = {
     {"surveys", N_("the surveys that are compared, in this order; published ones too")},
-    {"concept", N_("concepts of options or questions; without it all that two surveys share")},
+    {"concept", N_("concepts of options, questions or reference series; without it all that two surveys share")},
     {"base", N_("what all are put on: all, operating, trouble, a concept; published leaves each on its own")},
     {"matched", N_("beside it only the prefectures that are in all of them")},
     {"force", N_("print what cannot be compared all the same, with the reason as a note")},

@@ -57,7 +57,7 @@ static void write_figure(FILE *out, const struct comparison_concept *concept,
     text(out, row->shown && row->has_percent ? row->text : NULL);
     fputs(",,,", out);
     field(out, row->refused.text);
-    fputc('\n', out);
+    fputs(",,,,\n", out);
 }
 
 static void write_difference(FILE *out, const struct comparison_concept *concept,
@@ -76,7 +76,11 @@ static void write_difference(FILE *out, const struct comparison_concept *concept
     number(out, at->has_p, at->p);
     number(out, at->has_p, d->p_adjusted);
     text(out, at->test);
-    fputc('\n', out);
+    fputc(',', out); /* refused */
+    number(out, at->has_points, at->points_low);
+    if (at->has_points)
+        fprintf(out, "%.15g", at->points_high);
+    fputs(",,\n", out);
 }
 
 static void write_block(FILE *out, const struct comparison_concept *concept,
@@ -87,7 +91,25 @@ static void write_block(FILE *out, const struct comparison_concept *concept,
         write_difference(out, concept, block, &block->differences[i], "difference");
 }
 
-static void write_concept(FILE *out, const struct comparison_concept *concept) {
+static void write_reference(FILE *out, const struct comparison *c, const struct comparison_concept *concept,
+                            const struct comparison_reference *at) {
+    text(out, "reference");
+    text(out, concept->concept);
+    text(out, concept->label);
+    text(out, at->group ? at->group : "total");
+    text(out, at->series);
+    text(out, c->waves[at->wave]->id);
+    fputs(",,,", out); /* to, n, count */
+    number(out, at->known, at->value);
+    fputs(",,", out);
+    text(out, at->text);
+    fputs(",,,,,,", out); /* p to points_high */
+    text(out, at->period);
+    field(out, at->source);
+    fputc('\n', out);
+}
+
+static void write_concept(FILE *out, const struct comparison *c, const struct comparison_concept *concept) {
     if (concept->own)
         write_block(out, concept, concept->own);
     write_block(out, concept, &concept->common);
@@ -97,22 +119,25 @@ static void write_concept(FILE *out, const struct comparison_concept *concept) {
         write_block(out, concept, &concept->groups[g]);
     if (concept->matched)
         write_block(out, concept, concept->matched);
+    for (size_t i = 0; i < concept->reference_count; i++)
+        write_reference(out, c, concept, &concept->references[i]);
     if (concept->common.row_count == 0) {
         begin(out, "refused", concept, &concept->common);
         fputs(",,,,,,,,,,,", out);
         field(out, concept->refused);
-        fputc('\n', out);
+        fputs(",,,,\n", out);
     }
 }
 
 void compare_csv_head(FILE *out) {
-    fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused\n",
+    fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused,"
+          "points_low,points_high,period,source\n",
           out);
 }
 
 void compare_csv_lines(FILE *out, const struct comparison *c) {
     for (size_t i = 0; i < c->concept_count; i++)
-        write_concept(out, &c->concepts[i]);
+        write_concept(out, c, &c->concepts[i]);
 }
 
 void compare_csv_write(FILE *out, const struct comparison *c) {

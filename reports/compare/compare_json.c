@@ -106,6 +106,8 @@ static void add_difference(struct strbuf *out, const struct comparison_block *bl
     json_add_member(out, "from", block->rows[d->from].wave->id);
     json_add_member(out, "to", block->rows[d->to].wave->id);
     add_number(out, "points", at->points, at->has_points);
+    add_number(out, "points_low", at->points_low, at->has_points);
+    add_number(out, "points_high", at->points_high, at->has_points);
     json_add_member(out, "text", at->has_points ? at->text : NULL);
     add_number(out, "low", at->low, at->has_interval);
     add_number(out, "high", at->high, at->has_interval);
@@ -215,6 +217,29 @@ static void add_shifts(struct strbuf *out, const struct comparison_concept *conc
     strbuf_add(out, "]");
 }
 
+static void add_references(struct strbuf *out, const struct comparison *c,
+                           const struct comparison_concept *concept) {
+    strbuf_add(out, ", \"references\": [");
+    for (size_t i = 0; i < concept->reference_count; i++) {
+        const struct comparison_reference *at = &concept->references[i];
+        strbuf_add(out, i ? ",\n    {" : "\n    {");
+        json_add_member(out, "survey", c->waves[at->wave]->id);
+        json_add_member(out, "group", at->group);
+        json_add_member(out, "series", at->series);
+        json_add_member(out, "area", at->area);
+        json_add_member(out, "period", at->period);
+        add_number(out, "value", at->value, at->known);
+        json_add_member(out, "unit", at->unit);
+        json_add_member(out, "text", at->text);
+        add_bool(out, "before", at->before);
+        add_bool(out, "from_counts", at->counted);
+        json_add_member(out, "source", at->source);
+        json_add_member(out, "note", at->note);
+        strbuf_add(out, "}");
+    }
+    strbuf_add(out, "]");
+}
+
 static void add_published(struct strbuf *out, const struct comparison *c,
                           const struct comparison_concept *concept) {
     strbuf_add(out, ", \"published\": {");
@@ -238,6 +263,7 @@ static void add_concept(struct strbuf *out, const struct comparison *c,
     add_matched(out, c, concept);
     add_shifts(out, concept);
     add_differences(out, "panels", &concept->common, concept->panels, concept->panel_count);
+    add_references(out, c, concept);
     add_notes(out, "footnotes", c, &concept->marks);
     strbuf_add(out, "}");
 }

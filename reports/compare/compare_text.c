@@ -353,6 +353,76 @@ static void write_panels(const struct writing *w, const struct comparison_concep
     }
 }
 
+/* --- reference series --- */
+
+static const char *as_of(const struct writing *w, const struct comparison_reference *at) {
+    return at->before ? arena_printf(w->arena, _("%s (the last before)"), at->period) : at->period;
+}
+
+static void write_reference_totals(const struct writing *w, const struct comparison_concept *concept) {
+    struct lines t = {.arena = w->arena, .columns = 5, .left = 2};
+    const char **head = new_line(&t);
+    head[0] = _("Survey");
+    head[1] = _("Area");
+    head[2] = _("Value");
+    head[3] = _("as of");
+    head[4] = _("Series");
+    for (size_t i = 0; i < concept->reference_count; i++) {
+        const struct comparison_reference *at = &concept->references[i];
+        const char *const cells[] = {w->c->waves[at->wave]->label, at->area, at->text, as_of(w, at),
+                                     at->series};
+        if (!at->group)
+            memcpy(new_line(&t), cells, sizeof cells);
+    }
+    if (t.count > 1)
+        write_lines(w->out, &t);
+}
+
+/* Waves across, groups down; the first column of a wave is its value, the second the period. */
+static void write_reference_groups(const struct writing *w, const struct comparison_concept *concept) {
+    struct lines t = {.arena = w->arena, .left = 1, .columns = 1};
+    const char **line = new_line(&t), *group = "";
+    line[0] = w->c->by_label;
+    for (size_t i = 0; i < w->c->wave_count && t.columns + 2 <= COLUMNS_MAX; i++) {
+        line[t.columns++] = w->c->waves[i]->label;
+        line[t.columns++] = _("as of");
+    }
+    for (size_t i = 0; i < concept->reference_count; i++) {
+        const struct comparison_reference *at = &concept->references[i];
+        if (!at->group || 2 * at->wave + 2 >= t.columns)
+            continue;
+        if (strcmp(at->group, group) != 0)
+            line = new_line(&t);
+        group = at->group;
+        line[0] = at->group_label;
+        line[2 * at->wave + 1] = at->text;
+        line[2 * at->wave + 2] = as_of(w, at);
+    }
+    if (t.count > 1)
+        write_lines(w->out, &t);
+}
+
+static void write_reference_sources(const struct writing *w, const struct comparison_concept *concept) {
+    for (size_t i = 0; i < concept->reference_count; i++) {
+        const struct comparison_reference *at = &concept->references[i];
+        bool before = false;
+        for (size_t j = 0; j < i; j++)
+            before = before || (strcmp(concept->references[j].series, at->series) == 0 &&
+                                strcmp(concept->references[j].source, at->source) == 0);
+        if (!before)
+            fprintf(w->out, "  %s: %s\n", at->series, at->source);
+    }
+}
+
+static void write_references(const struct writing *w, const struct comparison_concept *concept) {
+    if (!concept->reference_count)
+        return;
+    fprintf(w->out, "\n  %s\n", _("Reference series at the period of each survey (not tested)"));
+    write_reference_totals(w, concept);
+    write_reference_groups(w, concept);
+    write_reference_sources(w, concept);
+}
+
 /* Notes that no row carries. */
 static struct comparison_marks loose_marks(const struct writing *w,
                                            const struct comparison_concept *concept) {
@@ -396,6 +466,7 @@ static void write_concept(const struct writing *w, const struct comparison_conce
         if (!common->row_count)
             fprintf(w->out, "  %s\n", concept->refused);
     }
+    write_references(w, concept);
     fputs("\n\n", w->out);
 }
 

@@ -118,7 +118,7 @@ meets base --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any
 meets no_answers_out --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any --force
 meets "base_unstated same" --surveys trouble-2023-10,hodanren-2024-01-31-final --concept trouble.any,tenwari.any
 meets "asked interim" --surveys hodanren-2023-12-interim,hodanren-2024-01-31-final
-meets "part_assumed range n_unknown" --surveys yamaguchi-trouble-2024-05,hodanren-2024-10-final
+meets "part_assumed range n_unknown rounding" --surveys yamaguchi-trouble-2024-05,hodanren-2024-10-final
 meets part --surveys kyoto-2024-09,hodanren-2024-10-final --concept trouble.any
 meets base_size --surveys yamaguchi-2023-06-facilities,yamaguchi-facilities-2024-09
 meets small --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any --base hospital
@@ -129,6 +129,23 @@ cat >ticks.json <<'J'
 J
 "$SHUKEI" import --as published ticks.json >/dev/null
 meets ticks --surveys ticks-2025,trouble-2025-05 --concept trouble.masked
+
+# --- reference series by concept: the value at each survey's period, by prefecture too; asked or not -------------------
+"$SHUKEI" import --as series "$SOURCE"/data/series/usage-*.csv >/dev/null
+meets reference --surveys hodanren-2024-10-final,trouble-2025-05 --concept usage.rate
+golden reference --surveys trouble-2023-10,hodanren-2024-10-final,yamaguchi-trouble-2024-05 --concept usage.rate
+compare --surveys hodanren-2024-10-final,trouble-2025-05 --concept trouble.any,usage.rate --by pref --format csv >usage.csv
+has usage.csv '^difference,trouble.any,'
+has usage.csv '^reference,usage.rate,.*,total,usage-national,hodanren-2024-10-final,,,,7.73,,,7.73%,,,,,,,2024-05,'
+has usage.csv '^reference,usage.rate,.*,pref=13,usage-prefecture,trouble-2025-05,,,,7.25,.*,2024-05,' # the last before
+sed 's/^series,period.*/&/; s/usage.rate$/trouble.any/' "$SOURCE/data/series/usage-national.csv" >asked.csv
+"$SHUKEI" import --as series asked.csv >/dev/null
+compare --surveys hodanren-2024-10-final,trouble-2025-05 --concept trouble.any --format csv >asked.out
+has asked.out '^difference,trouble.any,'
+has asked.out '^reference,trouble.any,'
+sed '3s/usage.rate$//' "$SOURCE/data/series/usage-national.csv" >mixed.csv
+if "$SHUKEI" --lang en import --as series mixed.csv 2>err.txt; then fail "two concepts in a series"; fi
+grep -qF 'row 3: the series usage-national has the concept "usage.rate" above and "" here' err.txt || fail "$(cat err.txt)"
 
 # --- what is typed wrongly ------------------------------------------------------------------------------------------
 refuses 2 "needs two surveys" --surveys trouble-2025-05

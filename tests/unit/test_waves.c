@@ -97,6 +97,11 @@ static void assert_opposite(const struct difference *a, const struct difference 
     assert_true(a->has_p == b->has_p && a->has_interval && b->has_interval);
     if (a->has_points) {
         assert_near(a->points, -b->points);
+        assert_near(a->points_low, -b->points_high);
+        assert_near(a->points_high, -b->points_low);
+        assert_true(a->points_low <= a->points && a->points <= a->points_high);
+    }
+    if (a->has_points && a->points_low == a->points_high) {
         assert_string_equal(a->text + strspn(a->text, "+-"), b->text + strspn(b->text, "+-"));
         assert_true(a->text[0] == '0' || a->text[0] != b->text[0]);
     }
@@ -215,7 +220,16 @@ static void test_printed_percentages(void **state) {
     const struct wave_figure nothing = {.n = WAVE_UNKNOWN, .low = WAVE_UNKNOWN, .high = WAVE_UNKNOWN};
     struct difference d = difference_between(&before, &after, DIFFERENCE_INDEPENDENT, 0.95);
     assert_true(d.has_points && d.of_printed && !d.has_interval && !d.has_p);
-    assert_string_equal(d.text, "+21.5");
+    assert_string_equal(d.text, "+21.2 to +21.8"); /* 74.797..75.203 less 53.45..53.55 */
+    assert_near(d.points, 21.5);
+    assert_near(d.points_low, 100 * 184 / 246.0 - 53.55);
+    assert_near(d.points_high, 100 * 185 / 246.0 - 53.45);
+    const struct wave_figure whole = {
+        .n = WAVE_UNKNOWN, .low = WAVE_UNKNOWN, .high = WAVE_UNKNOWN, .percent = "65"};
+    d = difference_between(&before, &whole, DIFFERENCE_INDEPENDENT, 0.95);
+    assert_string_equal(d.text, "+10.9 to +12.1"); /* 64.5..65.5 less 53.45..53.55: 10.95..12.05 */
+    assert_string_equal(difference_between(&whole, &whole, DIFFERENCE_INDEPENDENT, 0.95).text,
+                        "-1.0 to +1.0");
     assert_false(difference_between(&nothing, &after, DIFFERENCE_INDEPENDENT, 0.95).has_points);
     assert_false(difference_between(&after, &after, DIFFERENCE_SAME, 0.95).has_points);
 }
