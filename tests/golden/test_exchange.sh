@@ -206,6 +206,7 @@ sqlite3 a.db "DROP TABLE identity; DROP TABLE exchange; DROP TABLE exchange_revi
     DROP TABLE masked;
     DROP TABLE fence; DROP TABLE packed; DROP TABLE packed_part;
     ALTER TABLE published DROP COLUMN part_of;
+    ALTER TABLE series_point DROP COLUMN concept;
     PRAGMA user_version = 3"
 a verify
 send old.jsonl
