@@ -3,6 +3,7 @@
 
 #include "engine/base/lang.h"
 #include "reports/excel/excel.h"
+#include "reports/inspect/inspect_print.h"
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
 
@@ -81,38 +82,70 @@ static bool write_workbook(struct arena *arena, struct store *store, const char 
     return done;
 }
 
-static bool excel_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    const char *survey = NULL, *output = NULL, *test = NULL, *adjust = NULL;
-    struct table_options options = table_default_options;
-    bool machine = false;
-    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
-                                        {"output", 'o', OPTION_STRING, &output, true},
-                                        {"machine", 0, OPTION_FLAG, &machine, false},
-                                        {"test", 0, OPTION_STRING, &test, false},
-                                        {"adjust", 0, OPTION_STRING, &adjust, false},
-                                        {"suppress", 0, OPTION_INTEGER, &options.suppress, false},
-                                        {0}};
-    const char **operands;
-    size_t count;
-    (void)code;
-    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !table_test_options(test, adjust, &options, f))
+static bool check_workbook(struct app *app, const char *path, const char *format_name, const char *output,
+                           int *code, struct fault *f) {
+    enum output_format format;
+    if (!options_format(format_name, &format, f))
         return false;
-    if (count)
-        return fault_usage(f, _("unexpected \"%s\""), operands[0]);
-    if (options.suppress < 0)
+    struct inspect_book *book = inspect_open(app->arena, path, f);
+    if (!book)
+        return false;
+    const struct inspect_report *report = inspect_check(app->arena, book);
+    *code = report->passed ? 0 : 3;
+    return inspect_print(app->arena, report, format, output, f);
+}
+
+struct wishes {
+    const char *survey, *output, *test, *adjust, *check, *format;
+    bool machine;
+    struct table_options options;
+};
+
+static bool make_workbook(struct app *app, struct wishes *w, struct fault *f) {
+    if (!w->survey || !w->output)
+        return fault_usage(f, _("--%s is missing"), w->survey ? "output" : "survey");
+    if (w->format)
+        return fault_usage(f, _("--format is for --check"));
+    if (!table_test_options(w->test, w->adjust, &w->options, f))
+        return false;
+    if (w->options.suppress < 0)
         return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
-                           options.suppress);
+                           w->options.suppress);
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    bool done = write_workbook(app->arena, store, survey, machine, &options, output, f);
+    bool done = write_workbook(app->arena, store, w->survey, w->machine, &w->options, w->output, f);
     store_close(store);
     return done;
 }
 
+static bool excel_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    struct wishes w = {.options = table_default_options};
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, false},
+                                        {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {"machine", 0, OPTION_FLAG, &w.machine, false},
+                                        {"test", 0, OPTION_STRING, &w.test, false},
+                                        {"adjust", 0, OPTION_STRING, &w.adjust, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.options.suppress, false},
+                                        {"check", 0, OPTION_STRING, &w.check, false},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f))
+        return false;
+    if (count)
+        return fault_usage(f, _("unexpected \"%s\""), operands[0]);
+    if (!w.check)
+        return make_workbook(app, &w, f);
+    if (w.survey || w.machine || w.test || w.options.suppress)
+        return fault_usage(f, _("--check looks at a workbook that is there; the other options make one"));
+    return check_workbook(app, w.check, w.format, w.output ? w.output : "-", code, f);
+}
+
 static const struct option_help excel_options[] = {
     {"machine", N_("the workbook for other programs: one long table")},
+    {"check", N_("look at a workbook, ours or another, rule by rule: does it open, can programs read it")},
     {NULL, NULL},
 };
 
@@ -121,7 +154,8 @@ const struct command excel_command = {
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
     .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]\n"
-             "         [--suppress N]",
+             "         [--suppress N]\n"
+             "     --check FILE.xlsx [--format text|json|csv] [-o FILE]",
     .options = excel_options,
     .run = excel_run,
 };

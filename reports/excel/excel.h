@@ -6,8 +6,10 @@
  * the printed value (rounded half up from the integers, so that no spreadsheet can round it otherwise) as a
  * number.
  *
- * For machines (excel_write_machine): one sheet per table, one datum per cell, no merged cells, no layout;
- * numbers are numbers and unrounded; every row carries the codes of question, answer and column.
+ * For machines (excel_write_machine): one sheet per table (and one more for the summaries of numbers), as the
+ * Ministry's rules want it (reports/inspect/inspect.h): one datum per cell, no merged cells, no layout, full headings
+ * with units, areas by code and full name, Western dates and the e-Stat time code; numbers are unrounded; X where
+ * one is concealed, - where there is none; the last sheet says what the marks mean and where it all comes from.
  *
  * Both print table_set's cells and know no other numbers.
  */

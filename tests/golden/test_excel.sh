@@ -52,3 +52,15 @@ grep -rq '合成データ' book/xl/sharedStrings.xml || { echo "the workbook doe
 # Nothing is left behind when it cannot be written.
 if "$SHUKEI" excel --survey $survey -o /nonexistent/t.xlsx 2>err; then exit 1; fi
 grep -q '/nonexistent/t.xlsx' err
+
+# Both workbooks open without a word, and the one for machines keeps every rule; somebody's that does not is a finding.
+"$SHUKEI" excel --survey $survey --machine --suppress 5 -o hidden.xlsx
+for book in machine hidden; do
+    "$SHUKEI" --lang en excel --check $book.xlsx >report || { cat report; exit 1; }
+done
+unzip -qo machine.xlsx -d machine
+grep -q '<t>13000</t>.*<t>東京都</t>' machine/xl/sharedStrings.xml || { echo "an area has no code"; exit 1; }
+code=0
+"$SHUKEI" excel --check tables.xlsx --format json -o report.json || code=$?
+[ $code = 3 ] && ! grep -q '"group": "package".*"holds": false' report.json || { cat report.json; exit 1; }
+grep -q '"rule": "1-4".*"holds": false' report.json || { echo "merged cells are not found"; exit 1; }
