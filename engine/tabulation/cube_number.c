@@ -305,15 +305,31 @@ static void close_summary(struct arena *arena, struct summary *s) {
     s->number->modes = arena_copy(arena, s->modes, s->number->mode_count * sizeof *s->modes);
 }
 
+/* Those who said yes: they ticked the option that the question hangs on, or were asked it for what they had
+ * answered.  NULL when it was asked of everybody, for then nothing tells a yes. */
+static uint64_t *who_said_yes(struct arena *scratch, const struct dataset *d,
+                              const struct dataset_column *column) {
+    const struct question *question = column->question;
+    const size_t bytes = (bitset_words(d->n) + 1) * sizeof(uint64_t);
+    if (question->parent >= 0 && question->parent_option >= 0)
+        return arena_copy(scratch, d->columns[question->parent].option[question->parent_option], bytes);
+    if (!question->ask)
+        return NULL;
+    uint64_t *bits = arena_alloc(scratch, bytes);
+    memset(bits, 0, bytes);
+    for (int state = 0; state < ANSWER_STATES; state++)
+        if (state != ANSWER_NOT_APPLICABLE)
+            bitset_or(bits, column->state[state], d->n);
+    return bits;
+}
+
 static void count_unstated(struct arena *scratch, const struct dataset *d,
                            const struct dataset_column *column, const struct cube_banner *banner,
                            const uint64_t *base, struct cube_number *numbers) {
-    const struct question *question = column->question;
-    if (!question->measure.at_least || question->parent < 0 || question->parent_option < 0)
+    uint64_t *bits = column->question->measure.at_least ? who_said_yes(scratch, d, column) : NULL;
+    if (!bits)
         return;
     int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
-    uint64_t *bits = arena_copy(scratch, d->columns[question->parent].option[question->parent_option],
-                                (bitset_words(d->n) + 1) * sizeof *bits);
     bitset_and_not(bits, column->state[ANSWER_GIVEN], d->n);
     const struct cube_set set = {.bits = bits};
     cube_banner_tally(banner, &set, 1, base, counts);

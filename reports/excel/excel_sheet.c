@@ -20,7 +20,7 @@ struct pen {
     int decimals;
     lxw_col_t
         stride; /* sheet columns for each of the table: count, percent, and letters where there are any */
-    struct table_summary_line summaries[TABLE_SUMMARY_LINES + 2];
+    struct table_summary_line summaries[TABLE_SUMMARY_LINES];
     size_t summary_count;
 };
 
@@ -152,24 +152,6 @@ static void put_printed(struct pen *p, lxw_row_t row, lxw_col_t column, const ch
         put_text(p, row, column, text, LOOK_MISSING);
 }
 
-static struct table_summary_line stated_line(struct pen *p, const char *label, bool unstated) {
-    const struct table *t = p->table;
-    const char **texts = arena_array(p->arena, t->column_count + 1, sizeof *texts);
-    for (size_t c = 0; c < t->column_count; c++) {
-        const struct table_summary *s = &t->summaries[c];
-        texts[c] = table_n_text(p->arena, s->suppressed ? TABLE_N_HIDDEN : unstated ? s->unstated : s->given);
-    }
-    return (struct table_summary_line){label, texts};
-}
-
-static void make_summaries(struct pen *p) {
-    if (!p->table->summaries)
-        return;
-    p->summaries[p->summary_count++] = stated_line(p, _("Stated"), false);
-    p->summaries[p->summary_count++] = stated_line(p, _("Number not stated"), true);
-    p->summary_count += table_summary_lines(p->arena, p->table, p->summaries + p->summary_count);
-}
-
 static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->summary_count; i++, row++) {
         put_text(p, row, 0, p->summaries[i].label, LOOK_LABEL);
@@ -270,7 +252,7 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
                     .table = table,
                     .decimals = decimals,
                     .stride = table_has_letters(table) ? PAIR + 1 : PAIR};
-    make_summaries(&p);
+    p.summary_count = table_summary_lines(arena, table, p.summaries);
     bool turned = table->column_count > EXCEL_WIDE;
     put_heading(&p, back);
     lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);

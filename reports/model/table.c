@@ -104,9 +104,12 @@ static int64_t shown_denominator(const struct maker *m, size_t r, size_t column)
     return hidden ? TABLE_N_HIDDEN : denominator(m, r, column);
 }
 
-/* Ticks of one return hang together, so a share of all ticks is no proportion of independent trials. */
-static bool has_interval(const struct maker *m) {
-    return m->options->interval != INTERVAL_NONE && !(m->options->percent == TABLE_OF_ANSWERS && is_multi(m));
+/* Ticks of one return hang together, so a share of all ticks is no proportion of independent trials; all of a row is
+ * no estimate. */
+static bool has_interval(const struct maker *m, size_t column) {
+    return m->options->interval != INTERVAL_NONE &&
+           !(m->options->percent == TABLE_OF_ANSWERS && is_multi(m)) &&
+           !(m->options->percent == TABLE_OF_ROW && column == 0);
 }
 
 /* Shares of a row or of everything are of returns in all columns. */
@@ -146,7 +149,7 @@ static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_ce
     if (cell->n <= 0)
         return;
     cell->percent = 100.0 * (double)cell->count / (double)cell->n;
-    cell->has_interval = has_interval(m);
+    cell->has_interval = has_interval(m, c);
     if (!cell->has_interval)
         return;
     const struct interval at_level = interval_of(m, c, cell);

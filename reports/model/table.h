@@ -91,6 +91,7 @@ struct table_summary { /* number questions, per column; texts as printed, number
     double sum, mean, median, lower, upper, min, max; /* lower, upper: quartiles */
     const double *modes;
     size_t mode_count;
+    const char *given_text, *unstated_text; /* unstated_text: with at_least_text, or NULL */
     const char *sum_text, *mean_text, *median_text, *lower_text, *upper_text, *mode_text, *min_text,
         *max_text;
     const char *at_least_text; /* total with unstated counted as one each: "753", or NULL */
@@ -135,6 +136,7 @@ struct table_set {
     const char *const *notes; /* of the whole: rounding, synthetic data */
     size_t note_count;
     const char *interval_note; /* what the intervals are, for where they are shown; NULL without */
+    const char *source;        /* whose returns these are, and in which state */
 };
 
 /* By itself: what is hidden is hidden with regard to these tables only.  Not for so many that table_suppress refuses. */

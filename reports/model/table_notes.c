@@ -82,6 +82,17 @@ static void note_at_least(struct arena *arena, const struct question *question, 
                      thousands(arena, s->unstated)));
 }
 
+static void note_summaries(struct arena *arena, const struct question *question, const struct table *t,
+                           struct notes *notes) {
+    const char *unit = question->measure.unit;
+    if (!t->summaries)
+        return;
+    if (*unit)
+        add(notes, arena_printf(arena, _("Sum, mean and so on are in %s."), unit));
+    add(notes, _("Mean, median and quartiles are of the numbers stated; quartiles lie between two numbers in "
+                 "proportion (Hyndman and Fan 1996, type 7)."));
+}
+
 static void note_mean(const struct table *t, struct notes *notes) {
     if (t->weight && t->summaries)
         add(notes,
@@ -122,6 +133,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
     note_nets(t, &notes);
     note_order(options, t, &notes);
     note_at_least(arena, question, t, &notes);
+    note_summaries(arena, question, t, &notes);
     note_mean(t, &notes);
     if (!cube->partition)
         add(&notes, _("A return may stand in several columns; they do not add up to the total."));
@@ -136,13 +148,13 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
 static const char *weighted_method_name(enum interval_method method) {
     switch (method) {
     case INTERVAL_WILSON:
-        return _("Wilson's score method on the returns over the design effect");
+        return _("Wilson's score method, 1927, on the returns over the design effect");
     case INTERVAL_EXACT:
-        return _("by Korn and Graubard, design-based");
+        return _("by Korn and Graubard 1998, design-based");
     case INTERVAL_LOGIT:
-        return _("on the log odds, design-based");
+        return _("normal on the log odds, design-based");
     case INTERVAL_AGRESTI_COULL:
-        return _("by Agresti and Coull on the returns over the design effect");
+        return _("by Agresti and Coull 1998 on the returns over the design effect");
     case INTERVAL_NONE:
         break;
     }
@@ -152,13 +164,13 @@ static const char *weighted_method_name(enum interval_method method) {
 static const char *method_name(enum interval_method method) {
     switch (method) {
     case INTERVAL_WILSON:
-        return _("Wilson's score method");
+        return _("Wilson's score method, 1927");
     case INTERVAL_EXACT:
-        return _("exact, by Clopper and Pearson");
+        return _("exact, by Clopper and Pearson 1934");
     case INTERVAL_LOGIT:
-        return _("on the log odds");
+        return _("normal on the log odds");
     case INTERVAL_AGRESTI_COULL:
-        return _("by Agresti and Coull");
+        return _("by Agresti and Coull 1998");
     case INTERVAL_NONE:
         break;
     }
@@ -171,6 +183,13 @@ static const char *note_of_population(struct arena *arena, const struct table_po
                           "taken as a random sample of them; a column whose number asked is not known has "
                           "no correction."),
                         thousands(arena, total->returned), thousands(arena, total->asked));
+}
+
+static const char *source_of(struct arena *arena, const struct table_set *set) {
+    const struct questionnaire *q = set->questionnaire;
+    return arena_printf(arena, _("%s %s of \"%s\" (%s), state %.12s, questionnaire %.12s"),
+                        thousands(arena, (int64_t)set->dataset->n), q->unit, q->title, q->organiser,
+                        set->dataset->state, q->hash);
 }
 
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
@@ -188,5 +207,6 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
                                           100 * set->options.level, method);
     if (method && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
+    set->source = source_of(arena, set);
     keep(arena, &notes, &set->notes, &set->note_count);
 }

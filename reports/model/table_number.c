@@ -77,6 +77,7 @@ static struct table_summary describe(struct arena *arena, const struct cube_numb
                                      const struct number_spec *measure) {
     int decimals = measure->decimals;
     struct table_summary s = {.given = number->given, .unstated = number->unstated};
+    s.given_text = table_n_text(arena, number->given);
     s.sum = (double)number->sum / NUMBER_ONE;
     s.sum_text = exact_text(arena, number->sum, NUMBER_DECIMALS, decimals);
     if (number->given > 0)
@@ -85,16 +86,19 @@ static struct table_summary describe(struct arena *arena, const struct cube_numb
         no_values(&s);
     if (measure->at_least) {
         __int128_t total = number->sum + (__int128_t)number->unstated * NUMBER_ONE;
+        s.unstated_text = table_n_text(arena, number->unstated);
         s.at_least = (double)total / NUMBER_ONE;
         s.at_least_text = exact_text(arena, total, NUMBER_DECIMALS, decimals);
     }
     return s;
 }
 
-static struct table_summary conceal(void) {
+static struct table_summary conceal(const struct number_spec *measure) {
     struct table_summary s = {.suppressed = true, .sum_text = TABLE_HIDDEN};
     s.mean_text = s.median_text = s.mode_text = s.min_text = s.max_text = TABLE_HIDDEN;
-    s.lower_text = s.upper_text = TABLE_HIDDEN;
+    s.lower_text = s.upper_text = s.given_text = TABLE_HIDDEN;
+    if (measure->at_least)
+        s.unstated_text = s.at_least_text = TABLE_HIDDEN;
     return s;
 }
 
@@ -102,6 +106,7 @@ struct table_summary *table_number_summaries(struct arena *arena, const struct c
                                              size_t column_count, const bool *hidden) {
     struct table_summary *all = arena_array(arena, column_count, sizeof *all);
     for (size_t c = 0; c < column_count; c++)
-        all[c] = hidden[c] ? conceal() : describe(arena, &q->numbers[c], &q->question->measure);
+        all[c] = hidden[c] ? conceal(&q->question->measure)
+                           : describe(arena, &q->numbers[c], &q->question->measure);
     return all;
 }

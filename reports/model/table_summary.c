@@ -9,6 +9,8 @@ static const struct {
     size_t text;   /* offset in struct table_summary */
     bool optional; /* only where a column has it */
 } kinds[] = {
+    {N_("Stated"), offsetof(struct table_summary, given_text), false},
+    {N_("Number not stated"), offsetof(struct table_summary, unstated_text), true},
     {N_("sum"), offsetof(struct table_summary, sum_text), false},
     {N_("mean"), offsetof(struct table_summary, mean_text), false},
     {N_("median"), offsetof(struct table_summary, median_text), false},

@@ -36,7 +36,21 @@ static void write_place(const struct place *p, const char *row, const char *labe
     field(p->out, p->column->label, ",");
 }
 
-/* Marks; a weighted table has two columns more. */
+/* What it takes to read a line by itself. */
+static void write_reading(const struct place *p, bool has_interval) {
+    const struct table_options *o = &p->set->options;
+    fputc(',', p->out);
+    field(p->out, p->table->base_text, ",");
+    field(p->out, p->table->filter ? p->table->filter : "", ",");
+    field(p->out, table_percent_name(p->table->percent), ",");
+    field(p->out, p->table->weight ? p->table->weight : "", ",");
+    if (has_interval)
+        fprintf(p->out, "%s,%g\n", interval_name(o->interval), o->level);
+    else
+        fputs(",\n", p->out);
+}
+
+/* Marks; a weighted table has two columns more; what they rest on. */
 static void end_line(const struct place *p, const struct table_cell *cell) {
     fputc(',', p->out);
     for (size_t i = 0; cell && i < cell->mark_count; i++)
@@ -47,7 +61,7 @@ static void end_line(const struct place *p, const struct table_cell *cell) {
         fprintf(p->out, ",%.12g,%.12g", cell->weighted_count, cell->n_effective);
     else if (p->table->weight)
         fputs(",,", p->out);
-    fputc('\n', p->out);
+    write_reading(p, cell && cell->has_interval && !cell->suppressed);
 }
 
 static void write_cell(const struct place *p, const struct table_row *row, const struct table_cell *cell) {
@@ -131,7 +145,7 @@ static void write_test(const struct place *p, const struct table_test *test) {
 void table_csv_write(FILE *out, const struct table_set *set) {
     fprintf(out,
             "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,"
-            "suppressed,marks%s\n",
+            "suppressed,marks%s,base,only,percent_of,weight,interval,level\n",
             set->options.weights ? ",weighted_count,n_effective" : "");
     for (size_t i = 0; i < set->count; i++) {
         const struct table *t = &set->tables[i];

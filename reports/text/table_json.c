@@ -179,6 +179,8 @@ static cJSON *tree_of(const struct table_set *set) {
     put_number(dataset, "returns", (double)set->dataset->n, true);
     put_text(dataset, "state", set->dataset->state);
     put_text(dataset, "template", set->questionnaire->hash);
+    put_text(root, "title", set->questionnaire->title);
+    put_text(root, "source", set->source);
     cJSON *interval = put(root, "interval", cJSON_CreateObject());
     put_text(interval, "method", interval_name(set->options.interval));
     put_number(interval, "level", set->options.level, true);

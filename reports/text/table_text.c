@@ -8,9 +8,9 @@
 
 enum { PAGE = 120, GAP = 2, HEADING = 14 };
 
-/* A table as it is set out: lines under headings, each cell a right-aligned pair. */
+/* A table as it is set out: lines under headings, each cell a right-aligned pair, and what stands under it. */
 struct pair {
-    const char *left, *right;
+    const char *left, *right, *below;
 };
 
 struct sheet {
@@ -79,11 +79,16 @@ static const char *interval_text(struct arena *arena, const struct table_cell *c
     return arena_printf(arena, "%.1f-%.1f%%", cell->low, cell->high);
 }
 
-/* Beside a banner there is no room for intervals. */
-static bool shows_interval(const struct table *t) {
-    for (size_t r = 0; t->column_count == 1 && r < t->row_count; r++)
-        if (t->rows[r].cells[0].has_interval)
-            return true;
+/* A single column has its intervals beside it; of a banner each stands under its percentage. */
+static bool is_crossed(const struct table *t) {
+    return t->column_count > 1;
+}
+
+static bool has_intervals(const struct table *t) {
+    for (size_t r = 0; r < t->row_count; r++)
+        for (size_t c = 0; c < t->column_count; c++)
+            if (t->rows[r].cells[c].has_interval)
+                return true;
     return false;
 }
 
@@ -110,6 +115,10 @@ static const char *percent_and_letters(struct arena *arena, const struct table_c
                         cell->letters ? cell->letters : "");
 }
 
+static const char *interval_and_room(struct arena *arena, const struct table_cell *cell, int letters) {
+    return arena_printf(arena, "%s%*s", interval_text(arena, cell), letters ? letters + 1 : 0, "");
+}
+
 static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const struct table *t,
                     const struct table_row *row, bool intervals) {
     struct pair *to = &sheet->cells[r * sheet->heading_count];
@@ -118,8 +127,10 @@ static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const st
         const struct table_cell *cell = &row->cells[c];
         to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, printed_count(cell));
         to[c].right = percent_and_letters(arena, cell, letters_width(t, c));
+        if (intervals && is_crossed(t))
+            to[c].below = interval_and_room(arena, cell, letters_width(t, c));
     }
-    if (intervals)
+    if (intervals && !is_crossed(t))
         to[t->column_count].left = interval_text(arena, &row->cells[0]);
 }
 
@@ -134,15 +145,15 @@ static const char *heading(struct arena *arena, const struct table_column *colum
 
 static struct sheet sheet_of(struct arena *arena, const struct table *t,
                              const struct table_options *options) {
-    bool intervals = shows_interval(t);
+    bool intervals = has_intervals(t), beside = intervals && !is_crossed(t);
     size_t rows = t->row_count + TABLE_SUMMARY_LINES, heads = head_rows(t);
-    struct sheet sheet = new_sheet(arena, heads + rows, t->column_count + intervals);
+    struct sheet sheet = new_sheet(arena, heads + rows, t->column_count + beside);
     for (size_t c = 0; c < t->column_count; c++) {
         bool small = is_small(options, t->columns[c].n);
         sheet.headings[c] = heading(arena, &t->columns[c], small);
     }
     add_heads(arena, &sheet, t);
-    if (intervals)
+    if (beside)
         sheet.headings[t->column_count] = arena_printf(arena, _("%g%% interval"), 100 * options->level);
     for (size_t r = 0; r < t->row_count; r++)
         add_row(arena, &sheet, heads + r, t, &t->rows[r], intervals);
@@ -177,9 +188,10 @@ static struct widths measure(struct arena *arena, const struct sheet *s) {
             const struct pair *cell = &s->cells[r * s->heading_count + c];
             w.left[c] = greater(w.left[c], text_columns(cell->left));
             w.right[c] = greater(w.right[c], text_columns(cell->right));
+            w.column[c] = greater(w.column[c], text_columns(cell->below));
         }
         size_t heading = columns_of(s->headings[c]), pair = w.left[c] + w.right[c] + (w.right[c] ? GAP : 0);
-        w.column[c] = greater(pair, heading < HEADING ? heading : HEADING);
+        w.column[c] = greater(w.column[c], greater(pair, heading < HEADING ? heading : HEADING));
     }
     return w;
 }
@@ -219,6 +231,22 @@ static void write_line(FILE *out, const struct sheet *s, const struct widths *w,
     strbuf_end(&line);
 }
 
+static void write_below(FILE *out, const struct sheet *s, const struct widths *w, size_t r, size_t from,
+                        size_t to) {
+    struct strbuf line = {0};
+    bool any = false;
+    columns_left(&line, "", w->label);
+    for (size_t c = from; c < to; c++) {
+        const char *below = s->cells[r * s->heading_count + c].below;
+        any = any || (below && below[strspn(below, " ")]);
+        columns_left(&line, "", GAP);
+        columns_right(&line, below ? below : "", w->column[c]);
+    }
+    if (any)
+        columns_end_line(out, &line);
+    strbuf_end(&line);
+}
+
 /* How many headings from `from` on fit beside the labels; one at least. */
 static size_t fitting(const struct sheet *s, const struct widths *w, size_t from) {
     size_t used = w->label, to = from;
@@ -244,15 +272,17 @@ static void write_sheet(FILE *out, struct arena *arena, const struct sheet *s) {
             fputc('\n', out);
         write_headings(out, arena, s, &w, from, to);
         write_rule(out, &w, from, to);
-        for (size_t r = 0; r < s->label_count; r++)
+        for (size_t r = 0; r < s->label_count; r++) {
             write_line(out, s, &w, r, from, to);
+            write_below(out, s, &w, r, from, to);
+        }
     }
 }
 
 /* --- the whole --- */
 
 struct words { /* in the questionnaire's language */
-    const char *by, *base, *multi, *filter, *no_answers;
+    const char *by, *base, *multi, *filter, *below, *source;
 };
 
 static struct words words_in(const char *lang) {
@@ -262,6 +292,8 @@ static struct words words_in(const char *lang) {
         .base = _("Base: %s  n=%s"),
         .multi = _(" (several answers allowed)"),
         .filter = _("Only: %s"),
+        .source = _("  Source: %s\n"),
+        .below = _("Beside a banner the interval stands under its percentage."),
     };
     lang_enter(before);
     return words;
@@ -301,13 +333,18 @@ static void write_table(FILE *out, struct arena *arena, const struct words *word
 void table_text_write(FILE *out, const struct table_set *set) {
     struct arena *arena = arena_create();
     struct words words = words_in(set->questionnaire->lang);
-    bool intervals = false;
+    bool intervals = false, crossed = false;
     for (size_t i = 0; i < set->count; i++) {
-        write_table(out, arena, &words, set, &set->tables[i]);
-        intervals = intervals || shows_interval(&set->tables[i]);
+        const struct table *t = &set->tables[i];
+        write_table(out, arena, &words, set, t);
+        intervals = intervals || has_intervals(t);
+        crossed = crossed || (is_crossed(t) && has_intervals(t));
     }
     write_notes(out, set->notes, set->note_count);
     if (intervals)
         write_notes(out, &set->interval_note, 1);
+    if (crossed)
+        write_notes(out, &words.below, 1);
+    fprintf(out, words.source, set->source);
     arena_destroy(arena);
 }

@@ -33,7 +33,10 @@ table >first.out
 [ "$(kept)" = 1 ] || fail "the first table kept no copy"
 table >again.out
 cmp first.out again.out || fail "the copy gives another table"
-truth() { shukei tabulate --survey poll --by type,care --format csv --where 'not (sheet = "none")'; }
+truth() {
+    shukei tabulate --survey poll --by type,care --format csv --where 'not (sheet = "none")' |
+        sed 's/,"not (sheet = ""none"")",/,,/'
+}
 truth >truth.out
 cmp first.out truth.out || fail "the copy is not what the returns say"
 shukei verify >/dev/null || fail "verify"

@@ -15,7 +15,7 @@ shukei import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv
 
 # No count and no n below the threshold but nought; nothing beside a hidden count; one hidden cell never stands alone in its row.
 shukei tabulate --survey trouble-2023-10 q3 q4 q7 q7_count q8 q10 --by type --suppress 40 --format csv >all.csv
-awk -F, 'NR > 1 && $4 !~ /^summary/ { n = NF - 1; hidden = $n; text = $(n - 1); count = $(n - 6); base = $(n - 5)
+awk -F, 'NR > 1 && $4 !~ /^summary/ { n = 14; hidden = $n; text = $(n - 1); count = $(n - 6); base = $(n - 5)
     if (hidden == 1) { unseen[$2 "," $4]++; if (count $(n - 4) $(n - 3) $(n - 2) != "" || text != "*") bad = bad "\n" $0 }
     if (hidden == 0 && count > 0 && count < 40) bad = bad "\n" $0
     if (base != "" && base > 0 && base < 40) bad = bad "\n" $0 }

@@ -14,9 +14,9 @@ tabulate() { # case, further words: "case,question,row,column,value" of every ma
     shift
     "$SHUKEI" --lang en tabulate --survey letters --test letters "$@" --format csv |
         awk -F, -v name="$name" '
-            NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+            NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; after = NF - at["marks"]; next } # a label may have commas
             $at["row"] ~ /^test\./ { print name "," $at["question"] "," $at["row"] ",total," $at["text"]; next }
-            { marks = $NF; sub(/^small_n ?/, "", marks) }
+            { marks = $(NF - after); sub(/^small_n ?/, "", marks) }
             marks != "" { print name "," $at["question"] "," $at["row"] "," $at["column"] "," marks }'
 }
 tabulate bonferroni hit how rare --by type >"$work/all.csv"
