@@ -32,28 +32,62 @@ static const struct table_set *crossed(void *data, const char *key, struct fault
     return counted_tables(data, key, f);
 }
 
-/* A kit built in one language: labels of tables are made in it, so each language counts for itself. */
-static const struct press *build(struct arena *arena, const struct kit *kit, const struct counted *opened,
+/* The sources of a kit as they come from the store, in no language yet. */
+struct opened {
+    struct press_source *sources;
+    struct counted *counted; /* beside the sources; of surveys */
+    const struct series **series;
+    size_t count;
+};
+
+static bool make_series(struct arena *arena, const struct kit_source *from, const struct series *series,
+                        struct press_source *out, struct fault *f) {
+    const struct series_choice choice = {.area = from->area, .group = from->group};
+    out->series = series_table_make(arena, series, &choice, f);
+    if (out->series)
+        return true;
+    f->kind = FAULT_FAILED;
+    return fault_context(f, "%s", json_pointer(arena, from->at));
+}
+
+/* Labels of tables are made in the language in force, so each language counts for itself. */
+static bool count_source(struct arena *arena, const struct kit *kit, const struct opened *from, size_t i,
+                         struct press_source *out, struct fault *f) {
+    *out = from->sources[i];
+    if (out->kind == BINDING_SERIES)
+        return make_series(arena, &kit->sources[kit->survey ? i - 1 : i], from->series[i], out, f);
+    if (out->kind != BINDING_SURVEY)
+        return true;
+    struct counted *counted = arena_copy(arena, &from->counted[i], sizeof *counted);
+    out->tables = counted_tables(counted, NULL, f);
+    out->crossed = crossed;
+    out->data = counted;
+    out->sent = counted->sent;
+    return out->tables != NULL;
+}
+
+static const struct press *build(struct arena *arena, const struct kit *kit, const struct opened *opened,
                                  const struct table_set **tables, struct fault *f) {
-    struct counted *source = arena_copy(arena, opened, sizeof *opened);
-    *tables = counted_tables(source, NULL, f);
-    if (!*tables)
-        return NULL;
-    const struct press_source from = {
-        .tables = *tables, .crossed = crossed, .data = source, .sent = source->sent};
-    return press_build(arena, kit, &from, f);
+    struct press_source *sources = arena_array(arena, opened->count + 1, sizeof *sources);
+    *tables = NULL;
+    for (size_t i = 0; i < opened->count; i++) {
+        if (!count_source(arena, kit, opened, i, &sources[i], f))
+            return NULL;
+        *tables = *tables ? *tables : sources[i].tables;
+    }
+    return press_build(arena, kit, sources, opened->count, f);
 }
 
 /* What is wrong with a kit is said in the language of the interface, so when the report's differs the kit is
  * first built in that one, for its faults. */
 static const struct press *build_report(struct arena *arena, const struct kit *kit,
-                                        const struct counted *source, const struct table_set **tables,
+                                        const struct opened *opened, const struct table_set **tables,
                                         struct fault *f) {
-    const char *lang = kit->lang ? kit->lang : source->questionnaire->lang;
-    if (strcmp(lang, lang_now()) != 0 && !build(arena, kit, source, tables, f))
+    const char *lang = kit->lang ? kit->lang : opened->counted[0].questionnaire->lang;
+    if (strcmp(lang, lang_now()) != 0 && !build(arena, kit, opened, tables, f))
         return NULL;
     const char *before = lang_enter(lang);
-    const struct press *press = build(arena, kit, source, tables, f);
+    const struct press *press = build(arena, kit, opened, tables, f);
     lang_enter(before);
     return press;
 }
@@ -121,11 +155,43 @@ static bool print_all(struct app *app, const struct press_options *o, const stru
 
 /* --- the command --- */
 
-static bool open_source(struct app *app, const char *survey, struct counted *source, struct fault *f) {
+static bool open_one(struct app *app, struct store *store, const struct kit_source *from, struct opened *o,
+                     struct fault *f) {
+    struct press_source *out = &o->sources[o->count];
+    *out = (struct press_source){.name = from->name, .kind = from->kind, .store_path = app->store_path};
+    struct counted *counted = &o->counted[o->count++];
+    switch (from->kind) {
+    case BINDING_SURVEY:
+        return counted_open(app->arena, store, from->id, counted, f);
+    case BINDING_PUBLISHED:
+        return (out->published = aggregate_published(store, app->arena, from->id, f)) != NULL;
+    case BINDING_SERIES:
+        return (o->series[o->count - 1] = aggregate_series(store, app->arena, from->id, f)) != NULL;
+    }
+    return false;
+}
+
+static bool open_all(struct app *app, struct store *store, const struct kit *kit, struct opened *o,
+                     struct fault *f) {
+    o->sources = arena_array(app->arena, kit->source_count + 1, sizeof *o->sources);
+    o->counted = arena_array(app->arena, kit->source_count + 1, sizeof *o->counted);
+    o->series = arena_array(app->arena, kit->source_count + 1, sizeof *o->series);
+    const struct kit_source own = {.name = "", .kind = BINDING_SURVEY, .id = kit->survey};
+    if (kit->survey && !open_one(app, store, &own, o, f))
+        return false;
+    for (size_t i = 0; i < kit->source_count; i++)
+        if (!open_one(app, store, &kit->sources[i], o, f)) {
+            f->kind = FAULT_FAILED; /* the kit's mistake, not the command line's */
+            return fault_context(f, "%s", json_pointer(app->arena, kit->sources[i].at));
+        }
+    return true;
+}
+
+static bool open_sources(struct app *app, const struct kit *kit, struct opened *opened, struct fault *f) {
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    const bool done = counted_open(app->arena, store, survey, source, f);
+    const bool done = open_all(app, store, kit, opened, f);
     store_close(store);
     return done;
 }
@@ -135,11 +201,11 @@ static bool work(struct app *app, const struct press_options *o, struct fault *f
     const struct kit *kit = path ? kit_load(app->arena, path, f) : NULL;
     if (!kit)
         return false;
-    struct counted source;
-    if (!open_source(app, kit->survey, &source, f))
+    struct opened opened = {0};
+    if (!open_sources(app, kit, &opened, f))
         return fault_context(f, "%s", kit->file);
     const struct table_set *tables;
-    const struct press *press = build_report(app->arena, kit, &source, &tables, f);
+    const struct press *press = build_report(app->arena, kit, &opened, &tables, f);
     return press && print_all(app, o, kit, press, tables, f);
 }
 

@@ -1,7 +1,7 @@
 /*
  * document: pages to be printed, as blocks that flow; the model between a kit and the renderers.
  *
- * A document is a list of sections; a section starts on a new page, has its own paper orientation and running title, and holds
+ * A document is a list of sections; a section starts on a new page (unless it continues), has its own paper orientation and running title, and holds
  * blocks.  `document_layout` (reports/model/layout.h) breaks it into pages on a canvas: it typesets Japanese lines
  * (reports/model/typeset.h), keeps headings with what follows, repeats table headings over page breaks, and knows on which page
  * every section begins, so the agenda's page references are computed, never typed.
@@ -27,6 +27,8 @@ enum block_kind {
     BLOCK_CHOICES, /* a form's choices in running lines: items whose label is "tick" get a box before them */
     BLOCK_ANSWER,  /* an empty frame of `height` points to write in */
     BLOCK_BREAK,   /* the next block begins a page */
+    BLOCK_QUOTE,   /* text, beside a bar; note: who said it */
+    BLOCK_HANGING, /* pairs: label, text behind it; level 1: small, beside a bar */
 };
 
 struct block_pair {
@@ -52,7 +54,8 @@ struct block {
 struct section {
     const char *id, *title; /* title: bookmark and running head */
     bool landscape;
-    bool cover; /* no running head */
+    bool cover;     /* no running head */
+    bool continues; /* on the page of the section before it, when there is room and the paper lies alike */
     const struct block *blocks;
     size_t block_count;
 };

@@ -25,9 +25,13 @@ struct grid_column {
     bool bar;
 };
 
+/* Among the best or the worst: shaded, or hatched and so told apart on a photocopy. */
+enum grid_mark { GRID_UNMARKED, GRID_BEST, GRID_WORST };
+
 struct grid_cell {
     const char *text;              /* or NULL */
     const struct table_cell *cell; /* bar columns: what is drawn; NULL: nothing */
+    enum grid_mark mark;
 };
 
 struct grid_row {

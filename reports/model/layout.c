@@ -73,6 +73,8 @@ const struct layout_drawer layout_drawers[] = {
     [BLOCK_CHOICES] = {choices_height, NULL, choices_draw},
     [BLOCK_ANSWER] = {answer_height, NULL, answer_draw},
     [BLOCK_BREAK] = {break_height, NULL, break_draw},
+    [BLOCK_QUOTE] = {quote_height, NULL, quote_draw},
+    [BLOCK_HANGING] = {hanging_height, NULL, hanging_draw},
 };
 
 /* --- pages --- */
@@ -177,12 +179,19 @@ static bool has_small_print(const struct block *block) {
     return block->kind == BLOCK_FIGURE || block->kind == BLOCK_TABLE || block->kind == BLOCK_GRID;
 }
 
+/* A question leans on the figures under it. */
+static bool leans(const struct block *block, const struct block *next) {
+    if (block->kind == BLOCK_HANGING)
+        return block->level == 0 && next && next->kind == BLOCK_HANGING && next->level > 0;
+    return block->kind == BLOCK_TITLE || block->kind == BLOCK_SPACE;
+}
+
 /* What must stay together from this block on: headings and white space lean on what follows them, small print
  * on the figure or table before it. */
 static double together(struct flow *flow, const struct block *blocks, size_t count) {
     double height = 0;
     size_t i = 0;
-    while (i < count && (blocks[i].kind == BLOCK_TITLE || blocks[i].kind == BLOCK_SPACE))
+    while (i < count && leans(&blocks[i], i + 1 < count ? &blocks[i + 1] : NULL))
         height += first_height(flow, &blocks[i++]);
     if (i == count)
         return height;
@@ -198,10 +207,21 @@ static void bookmark_heading(struct flow *flow, const struct block *block) {
         flow->canvas->operations->bookmark(flow->canvas, 1, block->text, flow->y);
 }
 
-static void draw_section(struct flow *flow, const struct section *section) {
+static const double SECTION_GAP = 14;
+
+/* Returns the page that it begins on. */
+static size_t draw_section(struct flow *flow, const struct section *section) {
+    const bool goes_on =
+        section->continues && flow->section && flow->section->landscape == section->landscape;
+    if (goes_on)
+        flow_skip(flow, SECTION_GAP);
     flow->section = section;
-    flow_new_page(flow);
-    flow->canvas->operations->bookmark(flow->canvas, 0, section->title, 0);
+    if (!goes_on)
+        flow_new_page(flow);
+    else
+        flow_need(flow, together(flow, section->blocks, section->block_count));
+    flow->canvas->operations->bookmark(flow->canvas, 0, section->title, goes_on ? flow->y : 0);
+    const size_t page = flow->page;
     for (size_t i = 0; i < section->block_count; i++) {
         const struct block *block = &section->blocks[i];
         flow_need(flow, together(flow, block, section->block_count - i));
@@ -209,6 +229,7 @@ static void draw_section(struct flow *flow, const struct section *section) {
             bookmark_heading(flow, block);
         layout_drawers[block->kind].draw(flow, block);
     }
+    return page;
 }
 
 static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
@@ -218,8 +239,7 @@ static void run_pass(struct arena *arena, const struct document *document, struc
     size_t *first = arena_array(arena, document->section_count + 1, sizeof *first);
     size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
     for (size_t i = 0; i < document->section_count; i++) {
-        first[i] = flow.page + 1; /* SIZE_MAX + 1 is 0 */
-        draw_section(&flow, &document->sections[i]);
+        first[i] = draw_section(&flow, &document->sections[i]);
         last[i] = flow.page;
     }
     *out = (struct document_pages){flow.page + 1, first, last};

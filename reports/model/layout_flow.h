@@ -54,7 +54,7 @@ const char *flow_pages(struct flow *flow, const struct block *block);
 /* Position of a section by id, or -1. */
 int document_section(const struct document *document, const char *id);
 
-/* Blocks; layout_text.c, layout_items.c, layout_grid.c */
+/* Blocks; layout_text.c, layout_marks.c, layout_items.c, layout_grid.c */
 double title_height(struct flow *, const struct block *);
 void title_draw(struct flow *, const struct block *);
 double paragraph_height(struct flow *, const struct block *);
@@ -74,6 +74,10 @@ double cards_height(struct flow *, const struct block *);
 void cards_draw(struct flow *, const struct block *);
 double choices_height(struct flow *, const struct block *);
 void choices_draw(struct flow *, const struct block *);
+double quote_height(struct flow *, const struct block *);
+void quote_draw(struct flow *, const struct block *);
+double hanging_height(struct flow *, const struct block *);
+void hanging_draw(struct flow *, const struct block *);
 double grid_height(struct flow *, const struct block *);
 double grid_first(struct flow *, const struct block *);
 void grid_draw(struct flow *, const struct block *);

@@ -9,12 +9,45 @@ struct sheet { /* a grid as it will stand on the page */
     struct flow *flow;
     const struct grid *grid;
     double *x, *width;                        /* per column */
+    int *places;                              /* per column: the most decimal places of a number in it */
     double group_height, heading_height, pad; /* pad: above and below a row's text, together */
     struct typeset_style body, bold, heading, caption, note;
     double least; /* row height */
 };
 
 static const double CELL_PAD = 4, GRID_AFTER = 12, COLUMN_LEAST = 40;
+
+/* Decimal places of a plain number ("62", "66.8%", "+0.3"); -1 for anything else. */
+static int places_of(const char *text) {
+    const char *at = text + strspn(text, "+-");
+    const size_t whole = strspn(at, "0123456789,");
+    if (whole == 0)
+        return -1;
+    at += whole;
+    const size_t places = *at == '.' ? strspn(at + 1, "0123456789") : 0;
+    at += *at == '.' ? places + 1 : 0;
+    at += *at == '%';
+    return *at ? -1 : (int)places;
+}
+
+static void set_places(struct sheet *s) {
+    for (size_t i = 0; i < s->grid->column_count; i++)
+        for (size_t r = 0; r < s->grid->row_count; r++) {
+            const char *text = s->grid->rows[r].cells[i].text;
+            const int places = text ? places_of(text) : -1;
+            s->places[i] = places > s->places[i] ? places : s->places[i];
+        }
+}
+
+/* What a number stands further left for the places that it lacks, so that decimal points stand in a line. */
+static double decimal_shift(const struct sheet *s, size_t column, const struct typeset_style *style,
+                            const char *text) {
+    const int places = text ? places_of(text) : -1, lacking = s->places[column] - places;
+    if (places < 0 || lacking <= 0 || s->grid->columns[column].align != ALIGN_RIGHT)
+        return 0;
+    const char *tail = arena_printf(s->flow->arena, "%s%.*s", places == 0 ? "." : "", lacking, "000000000");
+    return canvas_text_width(s->flow->canvas, style->face, style->size, tail);
+}
 
 /* Numbers are never wrapped: a column of them is at least as wide as its widest. */
 static double fixed_width(const struct sheet *s, size_t column) {
@@ -24,9 +57,9 @@ static double fixed_width(const struct sheet *s, size_t column) {
         return width;
     for (size_t i = 0; i < grid->row_count; i++) {
         const char *text = grid->rows[i].cells[column].text;
-        const double w =
-            text ? canvas_text_width(s->flow->canvas, s->bold.face, s->bold.size, text) + 2 * CELL_PAD + 1
-                 : 0;
+        const double w = text ? canvas_text_width(s->flow->canvas, s->bold.face, s->bold.size, text) +
+                                    decimal_shift(s, column, &s->bold, text) + 2 * CELL_PAD + 1
+                              : 0;
         width = w > width ? w : width;
     }
     return width;
@@ -103,6 +136,8 @@ static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
                       .least = 18};
     s.x = arena_array(flow->arena, grid->column_count + 1, sizeof *s.x);
     s.width = arena_array(flow->arena, grid->column_count + 1, sizeof *s.width);
+    s.places = arena_array(flow->arena, grid->column_count + 1, sizeof *s.places);
+    set_places(&s);
     set_widths(&s);
     set_heading_heights(&s);
     if (grid->compact)
@@ -242,15 +277,28 @@ static void draw_bar(const struct sheet *s, size_t column, const struct table_ce
     canvas_line(canvas, high, middle - 2, high, middle + 2, 0.7, PALETTE_INK);
 }
 
+static void draw_mark(const struct sheet *s, size_t column, enum grid_mark mark, double y, double height) {
+    const double x = s->x[column], width = s->width[column];
+    if (mark == GRID_BEST)
+        canvas_rectangle(s->flow->canvas, x, y, width, height, PALETTE_BEST);
+    if (mark == GRID_WORST) {
+        canvas_rectangle(s->flow->canvas, x, y, width, height, PALETTE_WASH);
+        s->flow->canvas->operations->hatch(s->flow->canvas, x, y, width, height, 1, PALETTE_RULE);
+    }
+}
+
 static void draw_row(const struct sheet *s, size_t index) {
     const struct grid_row *row = &s->grid->rows[index];
     const double height = row_height(s, index), y = s->flow->y;
     if (row->style == GRID_TOTAL)
         canvas_rectangle(s->flow->canvas, s->flow->left, y, s->flow->width, height, PALETTE_WASH);
     for (size_t i = 0; i < s->grid->column_count; i++) {
+        draw_mark(s, i, row->cells[i].mark, y, height);
         if (s->grid->columns[i].bar)
             draw_bar(s, i, row->cells[i].cell, y, height, row->style == GRID_TOTAL);
-        draw_cell_text(s, row_style(s, row), s->grid->columns[i].align, row->cells[i].text, s->x[i], y,
+        const struct typeset_style style = row_style(s, row);
+        const double shift = decimal_shift(s, i, &style, row->cells[i].text);
+        draw_cell_text(s, style, s->grid->columns[i].align, row->cells[i].text, s->x[i] - shift, y,
                        s->width[i], height);
     }
     s->flow->y += height;

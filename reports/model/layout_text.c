@@ -62,19 +62,36 @@ static struct typeset_style title_style(const struct block *block) {
     return style;
 }
 
+/* The largest title is balanced: its lines are about equally long, none a single word. */
+static double title_width(struct flow *flow, const struct block *block) {
+    const struct title_form *form = title_form(block);
+    const struct typeset_style style = title_style(block);
+    const double full = flow->width - form->indent;
+    if (block->level > 0)
+        return full;
+    const size_t lines = typeset_break(flow->arena, flow->canvas, &style, block->text, full)->line_count;
+    double width = full;
+    while (
+        lines > 1 && width > full / 2 &&
+        typeset_break(flow->arena, flow->canvas, &style, block->text, width - style.size / 2)->line_count ==
+            lines)
+        width -= style.size / 2;
+    return width;
+}
+
 double title_height(struct flow *flow, const struct block *block) {
     const struct title_form *form = title_form(block);
     const struct typeset_style style = title_style(block);
-    return form->before + flow_text_height(flow, &style, block->text, flow->width - form->indent) +
-           form->after;
+    return form->before + flow_text_height(flow, &style, block->text, title_width(flow, block)) + form->after;
 }
 
 void title_draw(struct flow *flow, const struct block *block) {
     const struct title_form *form = title_form(block);
     const struct typeset_style style = title_style(block);
     flow_skip(flow, form->before);
+    const double width = title_width(flow, block), full = flow->width - form->indent;
     const double height =
-        flow_text(flow, &style, block->text, flow->left + form->indent, flow->y, flow->width - form->indent);
+        flow_text(flow, &style, block->text, flow->left + form->indent + (full - width) / 2, flow->y, width);
     if (form->mark == MARK_BAR)
         canvas_rectangle(flow->canvas, flow->left, flow->y + 2, 3.5, height - 4, PALETTE_ACCENT);
     flow->y += height;

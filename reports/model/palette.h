@@ -19,6 +19,7 @@
 #define PALETTE_ACCENT ((uint32_t)0x1B4B72) /* the first category, headings' bars */
 #define PALETTE_SECOND ((uint32_t)0x7FAACB) /* bars below the first */
 #define PALETTE_SILENCE ((uint32_t)0xD0D3D6)
+#define PALETTE_BEST ((uint32_t)0xC9DCEC) /* behind the figures of the best */
 #define PALETTE_WARNING ((uint32_t)0x8A2B1B)
 
 enum { PALETTE_CATEGORIES = 6 };

@@ -48,7 +48,7 @@ struct table_options {
     long suppress;   /* hide cells whose count is in 1 .. suppress-1; 0: none */
     long small_n;    /* columns with fewer returns than this get the mark "small_n"; 0: none (default 30) */
     const struct cube_weights *weights; /* of the same cube; NULL: unweighted (table_weight.h) */
-    bool letters;    /* columns are compared, and the table tested: reports/model/table_test.h */
+    bool letters;              /* columns are compared, and the table tested: reports/model/table_test.h */
     enum adjust_method adjust; /* of the comparisons in a row (default bonferroni) */
 };
 extern const struct table_options table_default_options;

@@ -20,13 +20,6 @@ static void add(struct lines *lines, const char *label, const char *text) {
         lines->items[lines->count++] = (struct block_pair){label, text, NULL};
 }
 
-static const struct binding_fact *fact(const struct writer *w, const char *name) {
-    for (size_t i = 0; i < w->binder.fact_count; i++)
-        if (strcmp(w->binder.facts[i].name, name) == 0)
-            return w->binder.facts[i].missing ? NULL : &w->binder.facts[i];
-    return NULL;
-}
-
 static const char *counted(struct writer *w, int64_t value, const char *unit) {
     char text[PERCENT_TEXT];
     const char *space = strcmp(lang_now(), "ja") == 0 ? "" : " ";
@@ -35,8 +28,8 @@ static const char *counted(struct writer *w, int64_t value, const char *unit) {
 
 static const char *returns_line(struct writer *w) {
     char text[PERCENT_TEXT];
-    const struct binding_fact *rate = fact(w, "rate");
-    const char *returns = counted(w, fact(w, "returns")->count, w->questionnaire->unit);
+    const struct binding_fact *rate = writer_fact(w, "rate");
+    const char *returns = counted(w, writer_fact(w, "returns")->count, w->questionnaire->unit);
     if (!rate)
         return returns;
     percent_text(text, rate->count, rate->n, 1);
@@ -76,6 +69,18 @@ static const char *notes_line(struct writer *w) {
     return line;
 }
 
+/* Not a random sample; and no sample at all when everybody answered. */
+static const char *how_to_read(struct writer *w) {
+    const struct binding_fact *rate = writer_fact(w, "rate");
+    if (rate && rate->count == rate->n)
+        return _(
+            "All who were asked answered. The figures are no sample: intervals, where they are printed, only "
+            "say how firm a share of so few is.");
+    return _(
+        "The returns are those of the institutions that answered; they were not drawn at random. Intervals "
+        "show the play of chance at this number of returns; they do not cover who chose to answer.");
+}
+
 static void add_rules(struct writer *w, struct lines *lines) {
     const struct questionnaire *q = w->questionnaire;
     add(lines, _("Bases"),
@@ -86,15 +91,12 @@ static void add_rules(struct writer *w, struct lines *lines) {
               "can add up to more than 100%%."),
             q->base_all_text));
     add(lines, _("Rounding and intervals"), notes_line(w));
-    add(lines, _("How to read it"),
-        _("The returns are those of the members who answered; they were not drawn at random. Intervals show "
-          "the play "
-          "of chance at this number of returns; they do not cover who chose to answer."));
+    add(lines, _("How to read it"), how_to_read(w));
 }
 
 static void add_facts(struct writer *w, struct lines *lines) {
     const struct questionnaire *q = w->questionnaire;
-    const struct binding_fact *sent = fact(w, "sent");
+    const struct binding_fact *sent = writer_fact(w, "sent");
     add(lines, _("Title of the survey"), q->title);
     add(lines, _("Field period"), words_period(w->arena, q->field_from, q->field_to));
     add(lines, _("Method of the survey"), q->method);
@@ -163,9 +165,9 @@ static void add_choices_of(struct writer *w, struct choices *c, size_t position,
         return;
     }
     for (size_t i = 0; i < question->option_count; i++) {
-        add_item(w, c, "tick", question->options[i].text);
-        if (question->options[i].other)
-            add_item(w, c, "", _("(                              )"));
+        const char *text = question->options[i].text;
+        const char *blank = question->options[i].other ? _("(                              )") : "";
+        add_item(w, c, "tick", arena_printf(w->arena, "%s%s", text, blank));
         add_nested(w, c, position, (int)i);
     }
 }

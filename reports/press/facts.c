@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FACTS_MAX = 10 };
+enum { FACTS_MAX = 14 };
 
 struct facts {
     struct binding_fact *items;
@@ -80,8 +80,49 @@ const struct binding_fact *writer_facts(struct arena *arena, const struct press_
             &facts, "associations",
             _("no return names its association; import them with a column for it, or take this out of "
               "the text"));
+    add(&facts, (struct binding_fact){.name = "title", .text = q->title});
+    add(&facts, (struct binding_fact){.name = "wave", .text = q->wave_label ? q->wave_label : q->title});
     add_date(arena, &facts, "from", q->field_from);
     add_date(arena, &facts, "to", q->field_to);
     *count = facts.count;
     return facts.items;
+}
+
+/* --- a published survey --- */
+
+static void add_published(struct facts *facts, const char *name, long count, const char *text) {
+    if (text || count != AGGREGATE_UNKNOWN)
+        add(facts, (struct binding_fact){.name = name, .count = text ? 0 : count, .text = text});
+    else
+        add_missing(facts, name, _("this was not published; take it out of the text"));
+}
+
+/* A day is written out; a month stays as it was printed. */
+static const char *published_date(struct arena *arena, const char *iso) {
+    return iso ? words_date(arena, iso) : NULL;
+}
+
+const struct binding_fact *writer_published_facts(struct arena *arena, const struct published_survey *survey,
+                                                  size_t *count) {
+    struct facts facts = {arena_array(arena, FACTS_MAX, sizeof *facts.items), 0};
+    const char *rate = survey->response_rate ? arena_printf(arena, "%s%%", survey->response_rate) : NULL;
+    add_published(&facts, "returns", survey->responses, NULL);
+    add_published(&facts, "sent", survey->sent, NULL);
+    add_published(&facts, "rate", AGGREGATE_UNKNOWN, rate);
+    add_published(&facts, "prefectures", survey->prefectures, NULL);
+    add_published(&facts, "associations", survey->associations, NULL);
+    add_published(&facts, "title", AGGREGATE_UNKNOWN, survey->title);
+    add_published(&facts, "wave", AGGREGATE_UNKNOWN, survey->wave_label ? survey->wave_label : survey->title);
+    add_published(&facts, "from", AGGREGATE_UNKNOWN, published_date(arena, survey->from));
+    add_published(&facts, "to", AGGREGATE_UNKNOWN, published_date(arena, survey->to));
+    *count = facts.count;
+    return facts.items;
+}
+
+const struct binding_fact *writer_fact(const struct writer *w, const char *name) {
+    const struct binding_source *source = binder_source(&w->binder, w->source->name);
+    for (size_t i = 0; i < source->fact_count; i++)
+        if (strcmp(source->facts[i].name, name) == 0)
+            return source->facts[i].missing ? NULL : &source->facts[i];
+    return NULL;
 }

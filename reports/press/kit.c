@@ -7,104 +7,60 @@
 
 static const char FORMAT[] = "shukei-press-1";
 
+/* --- sources --- */
+
+static bool read_kind(const struct json *node, struct kit_source *out, struct fault *f) {
+    static const char *const names[] = {
+        [BINDING_SURVEY] = "survey", [BINDING_PUBLISHED] = "published", [BINDING_SERIES] = "series"};
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *id = NULL;
+        if (!json_get_string(node, names[i], false, &id, f))
+            return false;
+        if (id) {
+            out->kind = (enum binding_kind)i;
+            out->id = id;
+            found++;
+        }
+    }
+    return found == 1 || json_fault(f, node, _("a source has one of \"survey\", \"published\", \"series\""));
+}
+
+static bool read_source(const struct json *node, struct kit_source *out, struct fault *f) {
+    static const char *const keys[] = {"survey", "published", "series", "area", "group", NULL};
+    out->at = node;
+    out->name = node->key;
+    if (!json_expect(node, JSON_OBJECT, f) || !json_known(node, keys, f) || !read_kind(node, out, f) ||
+        !json_get_string(node, "area", false, &out->area, f) ||
+        !json_get_string(node, "group", false, &out->group, f))
+        return false;
+    if (*out->name == '\0' || out->name[strcspn(out->name, ":.@|# {}")] != '\0')
+        return json_fault(f, node, _("the name of a source is one word without : . @ | #"));
+    return (out->kind == BINDING_SERIES || (!out->area && !out->group)) ||
+           json_fault(f, node, _("\"area\" and \"group\" belong to a series"));
+}
+
+static bool read_sources(struct arena *arena, const struct json *root, struct kit *kit, struct fault *f) {
+    const struct json *object = NULL;
+    if (!json_get_object(root, "sources", false, &object, f))
+        return false;
+    struct kit_source *sources = arena_array(arena, object ? object->count + 1 : 1, sizeof *sources);
+    kit->sources = sources;
+    for (const struct json *node = object ? object->first : NULL; node; node = node->next)
+        if (!read_source(node, &sources[kit->source_count++], f))
+            return false;
+    return true;
+}
+
 /* --- sections --- */
 
-static bool read_show(const struct json *node, struct kit_result *out, struct fault *f) {
-    const char *kind = NULL;
-    if (!json_get_string(node, "kind", false, &kind, f))
-        return false;
-    if (!kind || strcmp(kind, "auto") == 0)
-        return true;
-    out->show = strcmp(kind, "table") == 0 ? KIT_TABLE : KIT_FIGURE;
-    if (out->show == KIT_TABLE || figure_kind_parse(kind, &out->figure))
-        return true;
-    return json_fault(f, json_member(node, "kind"), _("\"%s\" is no kind of result; expected one of: %s"),
-                      kind, "auto, bars, pie, stack, table");
-}
-
-static bool read_result(const struct json *node, struct kit_result *out, struct fault *f) {
-    static const char *const keys[] = {"question", "by", "column", "kind", "table", "headline", "note", NULL};
-    out->at = node;
-    if (!json_known(node, keys, f) || !json_get_string(node, "question", true, &out->question, f) ||
-        !json_get_string(node, "by", false, &out->by, f) ||
-        !json_get_string(node, "column", false, &out->column, f) || !read_show(node, out, f) ||
-        !json_get_bool(node, "table", false, &out->with_table, f) ||
-        !kit_text(node, "headline", false, &out->headline, f) ||
-        !kit_text(node, "note", false, &out->note, f))
-        return false;
-    if (out->column && !out->by)
-        return json_fault(f, node, _("\"column\" needs \"by\", the key whose columns the table has"));
-    return true;
-}
-
-static bool read_results(struct arena *arena, const struct json *node, struct kit_section *out,
-                         struct fault *f) {
-    const struct json *array = NULL;
-    if (!json_get_array(node, "results", true, &array, f))
-        return false;
-    struct kit_result *results = arena_array(arena, array->count + 1, sizeof *results);
-    for (const struct json *item = array->first; item; item = item->next)
-        if (!read_result(item, &results[out->result_count++], f))
-            return false;
-    out->results = results;
-    return true;
-}
-
-static bool read_prefectures(struct arena *arena, const struct json *node, struct kit_section *out,
-                             struct fault *f) {
-    (void)arena;
-    return json_get_string(node, "question", true, &out->question, f) &&
-           json_get_string(node, "option", true, &out->option, f);
-}
-
-static bool read_methodology(struct arena *arena, const struct json *node, struct kit_section *out,
-                             struct fault *f) {
-    return kit_read_pairs(arena, node, "items", false, &out->items, &out->item_count, f);
-}
-
-static bool read_nothing(struct arena *arena, const struct json *node, struct kit_section *out,
-                         struct fault *f) {
-    (void)arena, (void)node, (void)out, (void)f;
-    return true;
-}
-
-#define COMMON_KEYS "id", "type", "title", "landscape", "blocks"
-static const struct section_type {
-    const char *name;
-    enum kit_section_type type;
-    const char *keys[10];
-    bool (*read)(struct arena *, const struct json *, struct kit_section *, struct fault *);
-} section_types[] = {
-    {"statement", KIT_STATEMENT, {COMMON_KEYS, NULL}, read_nothing},
-    {"results", KIT_RESULTS, {COMMON_KEYS, "results", NULL}, read_results},
-    {"prefectures", KIT_PREFECTURES, {COMMON_KEYS, "question", "option", NULL}, read_prefectures},
-    {"methodology", KIT_METHODOLOGY, {COMMON_KEYS, "items", NULL}, read_methodology},
-    {"questionnaire", KIT_QUESTIONNAIRE, {COMMON_KEYS, NULL}, read_nothing},
-};
-
-static const struct section_type *find_type(const char *name) {
-    for (size_t i = 0; i < sizeof section_types / sizeof *section_types; i++)
-        if (strcmp(name, section_types[i].name) == 0)
-            return &section_types[i];
-    return NULL;
-}
-
-static bool read_section(struct arena *arena, const struct json *node, struct kit_section *out,
-                         struct fault *f) {
-    const char *name = NULL;
-    if (!json_expect(node, JSON_OBJECT, f) || !json_get_string(node, "type", true, &name, f))
-        return false;
-    const struct section_type *type = find_type(name);
-    if (!type)
-        return json_fault(f, json_member(node, "type"),
-                          _("\"%s\" is no type of section; expected one of: %s"), name,
-                          "statement, results, prefectures, methodology, questionnaire");
-    out->at = node;
-    out->type = type->type;
-    return json_known(node, type->keys, f) && json_get_string(node, "id", true, &out->id, f) &&
-           json_get_string(node, "title", true, &out->title, f) &&
-           json_get_bool(node, "landscape", false, &out->landscape, f) &&
-           kit_read_blocks(arena, node, out, f) && type->read(arena, node, out, f);
+static bool has_source(const struct kit *kit, const char *name) {
+    if (!*name)
+        return kit->survey != NULL;
+    for (size_t i = 0; i < kit->source_count; i++)
+        if (strcmp(kit->sources[i].name, name) == 0)
+            return true;
+    return false;
 }
 
 static bool read_sections(struct arena *arena, const struct json *root, struct kit *kit, struct fault *f) {
@@ -115,8 +71,11 @@ static bool read_sections(struct arena *arena, const struct json *root, struct k
     kit->sections = sections;
     for (const struct json *node = array->first; node; node = node->next) {
         struct kit_section *section = &sections[kit->section_count];
-        if (!read_section(arena, node, section, f))
+        if (!kit_read_section(arena, node, section, f))
             return false;
+        if (*section->source && !has_source(kit, section->source))
+            return json_fault(f, json_member(node, "source"), _("the kit has no source called \"%s\""),
+                              section->source);
         for (size_t i = 0; i < kit->section_count; i++)
             if (strcmp(sections[i].id, section->id) == 0)
                 return json_fault(f, json_member(node, "id"), _("the id \"%s\" stands twice"), section->id);
@@ -161,8 +120,11 @@ static bool read_theme(struct arena *arena, const struct json *node, struct kit_
 static bool read_agenda(struct arena *arena, const struct json *root, struct kit *kit, struct fault *f) {
     static const char *const keys[] = {"title", "themes", NULL};
     const struct json *agenda = NULL, *array = NULL;
-    if (!json_get_object(root, "agenda", true, &agenda, f) || !json_known(agenda, keys, f) ||
-        !json_get_string(agenda, "title", true, &kit->agenda_title, f) ||
+    if (!json_get_object(root, "agenda", false, &agenda, f))
+        return false;
+    if (!agenda)
+        return true;
+    if (!json_known(agenda, keys, f) || !json_get_string(agenda, "title", true, &kit->agenda_title, f) ||
         !json_get_array(agenda, "themes", true, &array, f))
         return false;
     struct kit_theme *themes = arena_array(arena, array->count + 1, sizeof *themes);
@@ -216,7 +178,7 @@ static bool read_meta(const struct json *root, struct kit *kit, struct fault *f)
                                        "place",  "organiser", "lang",     "keywords", NULL};
     const struct json *meta = NULL;
     if (!json_get_object(root, "meta", true, &meta, f) || !json_known(meta, keys, f) ||
-        !json_get_string(meta, "survey", true, &kit->survey, f) ||
+        !json_get_string(meta, "survey", false, &kit->survey, f) ||
         !kit_text(meta, "title", true, &kit->title, f) ||
         !kit_text(meta, "subtitle", false, &kit->subtitle, f) ||
         !json_get_string(meta, "date", true, &kit->date, f) || !check_date(meta, kit->date, f) ||
@@ -226,6 +188,8 @@ static bool read_meta(const struct json *root, struct kit *kit, struct fault *f)
         !json_get_string(meta, "lang", false, &kit->lang, f) ||
         !json_get_string(meta, "keywords", false, &kit->keywords, f))
         return false;
+    if (!kit->survey && (!kit->lang || !kit->organiser))
+        return json_fault(f, meta, _("a kit without a survey of its own needs \"lang\" and \"organiser\""));
     if (kit->lang && strcmp(kit->lang, "ja") != 0 && strcmp(kit->lang, "en") != 0)
         return json_fault(f, json_member(meta, "lang"), _("expected \"ja\" or \"en\""));
     return true;
@@ -241,11 +205,12 @@ static bool check_format(const struct json *root, struct fault *f) {
 
 static const struct kit *read_kit(struct arena *arena, const struct json *root, const char *name,
                                   struct fault *f) {
-    static const char *const keys[] = {"format", "meta", "agenda", "contact", "sections", NULL};
+    static const char *const keys[] = {"format", "meta", "sources", "agenda", "contact", "sections", NULL};
     struct kit *kit = arena_alloc(arena, sizeof *kit);
     kit->file = arena_strdup(arena, name);
     if (json_known(root, keys, f) && check_format(root, f) && read_meta(root, kit, f) &&
-        read_sections(arena, root, kit, f) && read_agenda(arena, root, kit, f) && check_targets(kit, f) &&
+        read_sources(arena, root, kit, f) && read_sections(arena, root, kit, f) &&
+        read_agenda(arena, root, kit, f) && check_targets(kit, f) &&
         kit_read_pairs(arena, root, "contact", false, &kit->contact, &kit->contact_count, f))
         return kit;
     fault_context(f, "%s", name);

@@ -12,8 +12,18 @@
 #ifndef SHUKEI_REPORTS_PRESS_KIT_H
 #define SHUKEI_REPORTS_PRESS_KIT_H
 
-#include "engine/base/json.h"
+#include "reports/model/canvas.h"
 #include "reports/model/figure.h"
+#include "reports/press/binding.h"
+
+/* Where numbers come from besides the kit's own survey. */
+struct kit_source {
+    const struct json *at;
+    const char *name;
+    enum binding_kind kind;
+    const char *id;           /* of the survey, the published one or the series */
+    const char *area, *group; /* of a series: the only one wanted, or NULL */
+};
 
 struct kit_pair {
     const struct json *label, *text, *detail; /* detail may be NULL */
@@ -29,12 +39,52 @@ enum kit_block_kind {
     KIT_NOTE,
     KIT_BYLINE,
     KIT_BREAK,
+    KIT_QUOTE,
+    KIT_NUMBERED,
+    KIT_TABLE_BLOCK,
+};
+
+struct kit_column {
+    const struct json *label, *group; /* group may be NULL */
+    enum canvas_align align;
+    double width; /* points; 0: a share of what is left */
+};
+
+struct kit_row {
+    const struct json *cells; /* array of strings, one per column */
+    const struct json *each;  /* NULL, or what the row is repeated for: a series, or a question */
+    bool total;
+};
+
+/* A table whose cells are texts, numbers bound. */
+struct kit_table {
+    const struct json *title, *caption; /* or NULL */
+    const struct kit_column *columns;
+    size_t column_count;
+    const struct kit_row *rows;
+    size_t row_count;
+    const struct json *notes; /* array of strings, or NULL */
+};
+
+/* Questions to be answered: numbered (1), (2), under a numbered heading, each with the figures it rests on. */
+struct kit_question {
+    const struct json *text;
+    const struct json *figures; /* array of strings, or NULL */
+};
+
+struct kit_numbered {
+    const struct json *heading, *lead; /* lead may be NULL */
+    const struct kit_question *questions;
+    size_t question_count;
 };
 
 struct kit_block {
     enum kit_block_kind kind;
-    const struct json *text;  /* all but bullets, cards and breaks */
-    const struct json *items; /* bullets: array of strings */
+    const struct kit_table *table;
+    const struct kit_numbered *numbered;
+    const struct json *source; /* quotes: who said it, or NULL */
+    const struct json *text;   /* all but bullets, cards and breaks */
+    const struct json *items;  /* bullets: array of strings */
     const struct kit_pair *cards;
     size_t card_count;
 };
@@ -52,13 +102,24 @@ struct kit_result {
     const struct json *headline, *note; /* or NULL */
 };
 
-enum kit_section_type { KIT_STATEMENT, KIT_RESULTS, KIT_PREFECTURES, KIT_METHODOLOGY, KIT_QUESTIONNAIRE };
+enum kit_section_type {
+    KIT_STATEMENT,
+    KIT_RESULTS,
+    KIT_PREFECTURES,
+    KIT_RANKING,
+    KIT_TREND,
+    KIT_LISTING,
+    KIT_EXAMPLES,
+    KIT_METHODOLOGY,
+    KIT_QUESTIONNAIRE,
+};
 
 struct kit_section {
     const struct json *at;
     enum kit_section_type type;
     const char *id, *title;
-    bool landscape;
+    const char *source; /* whose results: a source's name; "" the kit's own survey */
+    bool landscape, continues;
     const struct kit_block *blocks; /* before what the type itself prints */
     size_t block_count;
     const struct kit_result *results;
@@ -66,6 +127,14 @@ struct kit_section {
     const char *question, *option; /* prefectures: whose rate */
     const struct kit_pair *items;  /* methodology: more lines */
     size_t item_count;
+    const struct json *periods;   /* ranking, trend: array of strings; NULL: all */
+    const struct json *lines;     /* trend: items, an array of strings; NULL: all */
+    const struct json *questions; /* listing: array of ids; NULL: all */
+    const struct json *consent;   /* listing, examples: why answers may be printed one by one */
+    const struct json *where;     /* examples: expression, or NULL */
+    const char *label, *by;       /* listing: the question that names a row; examples: groups, or NULL */
+    long ends, limit;             /* ranking: best and worst marked; examples: how many at most */
+    bool in_order;                /* ranking: rows in the order of the list, not by rank */
 };
 
 struct kit_material {
@@ -81,11 +150,13 @@ struct kit_theme {
 };
 
 struct kit {
-    const char *file; /* for messages */
-    const char *survey;
+    const char *file;   /* for messages */
+    const char *survey; /* or NULL: it has only sources */
+    const struct kit_source *sources;
+    size_t source_count;
     const struct json *title, *subtitle;                           /* subtitle may be NULL */
     const char *date, *time, *place, *organiser, *lang, *keywords; /* ISO date; all but date may be NULL */
-    const char *agenda_title;
+    const char *agenda_title; /* NULL: no agenda; the first section bears the title */
     const struct kit_theme *themes;
     size_t theme_count;
     const struct kit_pair *contact;
@@ -101,6 +172,10 @@ const struct kit *kit_parse(struct arena *arena, const char *json, size_t length
 /* The part of the kit's file between { } of a section's block; used by kit.c. */
 bool kit_read_blocks(struct arena *arena, const struct json *section, struct kit_section *out,
                      struct fault *f) FAULT_CHECKED;
+bool kit_read_section(struct arena *arena, const struct json *node, struct kit_section *out,
+                      struct fault *f) FAULT_CHECKED; /* kit_sections.c */
+bool kit_strings(const struct json *object, const char *key, const struct json **out,
+                 struct fault *f) FAULT_CHECKED; /* an array of strings, or NULL */
 bool kit_read_pairs(struct arena *arena, const struct json *object, const char *key, bool details,
                     const struct kit_pair **out, size_t *count, struct fault *f) FAULT_CHECKED;
 

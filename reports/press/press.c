@@ -42,85 +42,14 @@ bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, 
     return true;
 }
 
-/* --- blocks of the kit's author --- */
-
-static bool add_bullets(struct writer *w, const struct kit_block *from, struct fault *f) {
-    struct block_pair *pairs = arena_array(w->arena, from->items->count + 1, sizeof *pairs);
-    size_t count = 0;
-    for (const struct json *item = from->items->first; item; item = item->next)
-        if (!(pairs[count++].text = binder_text(&w->binder, item, f)))
-            return false;
-    struct block *block = writer_add(w, BLOCK_BULLETS);
-    block->pairs = pairs;
-    block->pair_count = count;
-    return true;
-}
-
-static bool add_cards(struct writer *w, const struct kit_block *from, struct fault *f) {
-    struct block_pair *pairs = arena_array(w->arena, from->card_count + 1, sizeof *pairs);
-    if (!writer_pairs(w, from->cards, from->card_count, pairs, f))
-        return false;
-    struct block *block = writer_add(w, BLOCK_CARDS);
-    block->pairs = pairs;
-    block->pair_count = from->card_count;
-    return true;
-}
-
-/* A Japanese paragraph begins with an empty em, unless it begins with an opening bracket or is indented
- * already. */
-static const char *indented(struct arena *arena, const char *text) {
-    static const char *const never[] = {"　", "（", "【", "※", "・"};
-    if (strcmp(lang_now(), "ja") != 0)
-        return text;
-    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        if (strncmp(text, never[i], strlen(never[i])) == 0)
-            return text;
-    return arena_printf(arena, "　%s", text);
-}
-
-static const struct {
-    enum block_kind kind;
-    int level;
-} text_blocks[] = {
-    [KIT_HEADING] = {BLOCK_TITLE, 2},       [KIT_SUBHEADING] = {BLOCK_TITLE, 3},
-    [KIT_PARAGRAPH] = {BLOCK_PARAGRAPH, 0}, [KIT_BOX] = {BLOCK_BOX, 0},
-    [KIT_NOTE] = {BLOCK_PARAGRAPH, 1},      [KIT_BYLINE] = {BLOCK_PARAGRAPH, 0},
-    [KIT_BREAK] = {BLOCK_BREAK, 0},
-};
-
-static bool add_text(struct writer *w, const struct kit_block *from, struct fault *f) {
-    const char *text = binder_text(&w->binder, from->text, f);
-    if (!text)
-        return false;
-    struct block *block = writer_add(w, text_blocks[from->kind].kind);
-    block->level = text_blocks[from->kind].level;
-    block->text = from->kind == KIT_PARAGRAPH ? indented(w->arena, text) : text;
-    block->align = from->kind == KIT_BYLINE ? BLOCK_RIGHT : BLOCK_LEFT;
-    return true;
-}
-
-bool writer_blocks(struct writer *w, const struct kit_section *section, struct fault *f) {
-    for (size_t i = 0; i < section->block_count; i++) {
-        const struct kit_block *block = &section->blocks[i];
-        bool done = true;
-        if (block->kind == KIT_BULLETS)
-            done = add_bullets(w, block, f);
-        else if (block->kind == KIT_CARDS)
-            done = add_cards(w, block, f);
-        else if (block->kind == KIT_BREAK)
-            writer_add(w, BLOCK_BREAK);
-        else
-            done = add_text(w, block, f);
-        if (!done)
-            return false;
-    }
-    return true;
-}
-
 /* --- agenda --- */
 
+static const struct questionnaire *own_questionnaire(const struct writer *w) {
+    return *w->sources[0].name == '\0' && w->sources[0].tables ? w->sources[0].tables->questionnaire : NULL;
+}
+
 static const char *organiser_of(const struct writer *w) {
-    return w->kit->organiser ? w->kit->organiser : w->questionnaire->organiser;
+    return w->kit->organiser ? w->kit->organiser : own_questionnaire(w)->organiser;
 }
 
 static void add_pair(struct block_pair *pairs, size_t *count, const char *label, const char *text) {
@@ -177,8 +106,8 @@ static bool add_contact(struct writer *w, struct fault *f) {
     size_t count = w->kit->contact_count;
     if (!writer_pairs(w, w->kit->contact, count, pairs, f))
         return false;
-    if (count == 0)
-        add_pair(pairs, &count, organiser_of(w), w->questionnaire->contact);
+    if (count == 0 && own_questionnaire(w))
+        add_pair(pairs, &count, organiser_of(w), own_questionnaire(w)->contact);
     if (count == 0)
         return true;
     writer_title(w, 3, _("Contact"));
@@ -189,14 +118,12 @@ static bool add_contact(struct writer *w, struct fault *f) {
     return true;
 }
 
-bool writer_agenda(struct writer *w, struct fault *f) {
-    struct block *organiser = writer_add(w, BLOCK_PARAGRAPH);
-    organiser->text = arena_printf(w->arena, _("%s: press conference"), organiser_of(w));
-    organiser->align = BLOCK_CENTER;
+static bool add_kit_title(struct writer *w, struct fault *f) {
     const char *title = binder_text(&w->binder, w->kit->title, f);
     const char *subtitle = title && w->kit->subtitle ? binder_text(&w->binder, w->kit->subtitle, f) : NULL;
     if (!title || (w->kit->subtitle && !subtitle))
         return false;
+    w->title = title;
     writer_title(w, 0, title);
     if (subtitle) {
         struct block *block = writer_add(w, BLOCK_TITLE);
@@ -204,6 +131,15 @@ bool writer_agenda(struct writer *w, struct fault *f) {
         block->align = BLOCK_CENTER;
         block->text = subtitle;
     }
+    return true;
+}
+
+bool writer_agenda(struct writer *w, struct fault *f) {
+    struct block *organiser = writer_add(w, BLOCK_PARAGRAPH);
+    organiser->text = arena_printf(w->arena, _("%s: press conference"), organiser_of(w));
+    organiser->align = BLOCK_CENTER;
+    if (!add_kit_title(w, f))
+        return false;
     writer_add(w, BLOCK_SPACE)->height = 10;
     add_when_and_where(w);
     writer_title(w, 1, w->kit->agenda_title);
@@ -221,26 +157,73 @@ static bool writer_statement(struct writer *w, const struct kit_section *section
     return true; /* its blocks are all there is */
 }
 
-static bool (*const section_writers[])(struct writer *, const struct kit_section *, struct fault *) = {
-    [KIT_STATEMENT] = writer_statement,         [KIT_RESULTS] = writer_results,
-    [KIT_PREFECTURES] = writer_prefectures,     [KIT_METHODOLOGY] = writer_methodology,
-    [KIT_QUESTIONNAIRE] = writer_questionnaire,
+/* Without an agenda the first section bears the kit's title. */
+static bool write_head(struct writer *w, struct fault *f) {
+    if (!add_kit_title(w, f))
+        return false;
+    const char *date = words_date(w->arena, w->kit->date);
+    if (w->kit->place)
+        date = arena_printf(w->arena, "%s　%s", date, w->kit->place);
+    struct block *byline = writer_add(w, BLOCK_PARAGRAPH);
+    byline->text = arena_printf(w->arena, "%s\n%s", date, organiser_of(w));
+    byline->align = BLOCK_RIGHT;
+    return true;
+}
+
+enum needs { NEEDS_NOTHING, NEEDS_SURVEY, NEEDS_SERIES };
+
+static const struct section_writer {
+    bool (*write)(struct writer *, const struct kit_section *, struct fault *);
+    enum needs needs;
+} section_writers[] = {
+    [KIT_STATEMENT] = {writer_statement, NEEDS_NOTHING},
+    [KIT_RESULTS] = {writer_results, NEEDS_SURVEY},
+    [KIT_PREFECTURES] = {writer_prefectures, NEEDS_SURVEY},
+    [KIT_RANKING] = {writer_ranking, NEEDS_SERIES},
+    [KIT_TREND] = {writer_trend, NEEDS_SERIES},
+    [KIT_LISTING] = {writer_listing, NEEDS_SURVEY},
+    [KIT_EXAMPLES] = {writer_examples, NEEDS_SURVEY},
+    [KIT_METHODOLOGY] = {writer_methodology, NEEDS_SURVEY},
+    [KIT_QUESTIONNAIRE] = {writer_questionnaire, NEEDS_SURVEY},
 };
 
 static void begin_section(struct writer *w) {
     w->blocks = NULL;
     w->block_count = w->block_capacity = 0;
+    w->numbered = 0;
 }
 
-static bool write_section(struct writer *w, const struct kit_section *from, struct section *to,
+/* The source whose results the section prints. */
+static bool choose_source(struct writer *w, const struct kit_section *section, struct fault *f) {
+    const enum needs needs = section_writers[section->type].needs;
+    w->source = NULL;
+    for (size_t i = 0; i < w->source_count; i++)
+        if (strcmp(w->sources[i].name, section->source) == 0)
+            w->source = &w->sources[i];
+    if (needs == NEEDS_NOTHING)
+        return true;
+    if (needs == NEEDS_SERIES && (!w->source || w->source->kind != BINDING_SERIES))
+        return json_fault(f, section->at, _("this section needs a \"source\" that is a series"));
+    if (needs == NEEDS_SURVEY && (!w->source || w->source->kind != BINDING_SURVEY))
+        return json_fault(f, section->at, _("this section needs a \"source\" that is a survey with returns"));
+    w->questionnaire = w->source->tables ? w->source->tables->questionnaire : NULL;
+    return true;
+}
+
+static bool write_section(struct writer *w, const struct kit_section *from, bool first, struct section *to,
                           struct fault *f) {
     begin_section(w);
+    if (first && !w->kit->agenda_title && !write_head(w, f))
+        return false;
     writer_title(w, 1, from->title);
-    if (!writer_blocks(w, from, f) || !section_writers[from->type](w, from, f))
+    if (!choose_source(w, from, f) || !writer_blocks(w, from, f) ||
+        !section_writers[from->type].write(w, from, f))
         return false;
     *to = (struct section){.id = from->id,
                            .title = from->title,
                            .landscape = from->landscape,
+                           .continues = from->continues,
+                           .cover = first && !w->kit->agenda_title,
                            .blocks = w->blocks,
                            .block_count = w->block_count};
     return true;
@@ -258,47 +241,74 @@ static bool write_agenda(struct writer *w, struct section *to, struct fault *f) 
     return true;
 }
 
-static const struct document *write_document(struct writer *w, struct fault *f) {
+static const struct section *write_sections(struct writer *w, size_t *count, struct fault *f) {
     struct section *sections = arena_array(w->arena, w->kit->section_count + 1, sizeof *sections);
-    if (!write_agenda(w, &sections[0], f))
+    *count = 0;
+    if (w->kit->agenda_title && !write_agenda(w, &sections[(*count)++], f))
         return NULL;
     for (size_t i = 0; i < w->kit->section_count; i++)
-        if (!write_section(w, &w->kit->sections[i], &sections[i + 1], f))
+        if (!write_section(w, &w->kit->sections[i], i == 0, &sections[(*count)++], f))
             return NULL;
+    return sections;
+}
+
+/* The notice of the first source whose returns are made up. */
+static const char *synthetic_notice(const struct writer *w) {
+    for (size_t i = 0; i < w->source_count; i++)
+        if (w->sources[i].tables && w->sources[i].tables->dataset->synthetic)
+            return w->sources[i].tables->dataset->synthetic;
+    return NULL;
+}
+
+static const struct document *write_document(struct writer *w, struct fault *f) {
+    size_t count;
+    const struct section *sections = write_sections(w, &count, f);
+    if (!sections)
+        return NULL;
+    const struct questionnaire *q = own_questionnaire(w);
     struct document *document = arena_alloc(w->arena, sizeof *document);
     *document = (struct document){
-        .title = sections[0].blocks[1].text,
+        .title = w->title,
         .author = organiser_of(w),
-        .subject = w->questionnaire->title,
-        .keywords = w->kit->keywords ? w->kit->keywords : w->questionnaire->id,
+        .subject = q ? q->title : w->title,
+        .keywords = w->kit->keywords ? w->kit->keywords
+                    : q              ? q->id
+                                     : NULL,
         .lang = lang_now(),
-        .created = w->source->created,
         .footer = arena_printf(w->arena, "%s　%s", organiser_of(w), words_date(w->arena, w->kit->date)),
-        .watermark = w->source->tables->dataset->synthetic,
+        .watermark = synthetic_notice(w),
         .sections = sections,
-        .section_count = w->kit->section_count + 1};
+        .section_count = count};
     return document;
 }
 
-static const struct press *write_press(struct writer *w, struct fault *f) {
-    w->binder = (struct binder){.arena = w->arena,
-                                .tables = w->source->tables,
-                                .crossed = w->source->crossed,
-                                .data = w->source->data};
-    w->binder.facts = writer_facts(w->arena, w->source, &w->binder.fact_count);
-    const struct document *document = write_document(w, f);
-    if (!document) {
-        fault_context(f, "%s", w->kit->file);
-        return NULL;
-    }
-    struct press *press = arena_alloc(w->arena, sizeof *press);
-    *press = (struct press){document, w->figures, w->figure_count, w->binder.made, w->binder.made_count};
-    return press;
+static void bind_source(struct arena *arena, const struct press_source *from, struct binding_source *to) {
+    *to = (struct binding_source){.name = from->name,
+                                  .kind = from->kind,
+                                  .tables = from->tables,
+                                  .crossed = from->crossed,
+                                  .data = from->data,
+                                  .published = from->published,
+                                  .series = from->series};
+    if (from->kind == BINDING_SURVEY)
+        to->facts = writer_facts(arena, from, &to->fact_count);
+    else if (from->kind == BINDING_PUBLISHED)
+        to->facts = writer_published_facts(arena, from->published, &to->fact_count);
 }
 
-const struct press *press_build(struct arena *arena, const struct kit *kit, const struct press_source *source,
-                                struct fault *f) {
-    struct writer w = {
-        .arena = arena, .kit = kit, .source = source, .questionnaire = source->tables->questionnaire};
-    return write_press(&w, f);
+const struct press *press_build(struct arena *arena, const struct kit *kit,
+                                const struct press_source *sources, size_t count, struct fault *f) {
+    struct writer w = {.arena = arena, .kit = kit, .sources = sources, .source_count = count};
+    struct binding_source *bound = arena_array(arena, count + 1, sizeof *bound);
+    for (size_t i = 0; i < count; i++)
+        bind_source(arena, &sources[i], &bound[i]);
+    w.binder = (struct binder){.arena = arena, .sources = bound, .source_count = count};
+    const struct document *document = write_document(&w, f);
+    if (!document) {
+        fault_context(f, "%s", kit->file);
+        return NULL;
+    }
+    struct press *press = arena_alloc(arena, sizeof *press);
+    *press = (struct press){document, w.figures, w.figure_count, w.binder.made, w.binder.made_count};
+    return press;
 }

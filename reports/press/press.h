@@ -1,10 +1,12 @@
 /*
- * press: a kit and a counted survey become a document.
+ * press: a kit and the sources of its numbers become a document.
  *
- *     kit = kit_load(arena, path, f);                      // what to print
- *     source = ...                                         // the survey's tables and facts (struct
- * press_source) built = press_build(arena, kit, &source, f);         // every number bound, or a fault and
- * nothing document_layout(arena, built->document, canvas, &pages, f);
+ *     kit = kit_load(arena, path, f);                         // what to print
+ *     sources = ...                                           // tables, published figures, series
+ *     built = press_build(arena, kit, sources, count, f);     // every number bound, or a fault and nothing
+ *     document_layout(arena, built->document, canvas, &pages, f);
+ *
+ * The kit's own survey is the first source and has the name ""; a kit may do without.
  *
  * The report is written in the language in force (engine/base/lang.h); so are the faults, which is why a
  * caller whose interface speaks another language than the report builds it in both.  Figures are named
@@ -18,11 +20,17 @@
 #include "reports/press/kit.h"
 
 struct press_source {
+    const char *name; /* as in the kit's references */
+    enum binding_kind kind;
+    /* a survey */
     const struct table_set *tables; /* of all questions, not crossed; brings dataset and questionnaire */
     const struct table_set *(*crossed)(void *data, const char *key, struct fault *f);
     void *data;
-    int64_t sent;        /* questionnaires sent; 0: unknown */
-    const char *created; /* ISO date-time */
+    int64_t sent;           /* questionnaires sent; 0: unknown */
+    const char *store_path; /* for pages that print answers one by one */
+    /* the others */
+    const struct published_survey *published;
+    const struct series_table *series;
 };
 
 struct press {
@@ -33,7 +41,8 @@ struct press {
     size_t binding_count;
 };
 
-const struct press *press_build(struct arena *arena, const struct kit *kit, const struct press_source *source,
+const struct press *press_build(struct arena *arena, const struct kit *kit,
+                                const struct press_source *sources, size_t count,
                                 struct fault *f) FAULT_CHECKED;
 
 #endif

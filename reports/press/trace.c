@@ -16,6 +16,7 @@ static cJSON *number_json(const struct binding *b) {
     cJSON *number = cJSON_CreateObject();
     add_text(number, "at", b->pointer);
     add_text(number, "reference", b->reference);
+    add_text(number, "source", *b->source ? b->source : NULL);
     add_text(number, "text", b->text);
     add_text(number, "table", b->table);
     add_text(number, "row", b->row);
@@ -34,11 +35,13 @@ static cJSON *number_json(const struct binding *b) {
 static cJSON *trace_json(const struct press *press, const struct kit *kit, const struct table_set *tables) {
     cJSON *root = cJSON_CreateObject();
     add_text(root, "kit", kit->file);
-    add_text(root, "survey", tables->questionnaire->id);
-    add_text(root, "template", tables->questionnaire->hash);
-    cJSON *dataset = cJSON_AddObjectToObject(root, "dataset");
-    cJSON_AddNumberToObject(dataset, "returns", (double)tables->dataset->n);
-    add_text(dataset, "state", tables->dataset->state);
+    if (tables) {
+        add_text(root, "survey", tables->questionnaire->id);
+        add_text(root, "template", tables->questionnaire->hash);
+        cJSON *dataset = cJSON_AddObjectToObject(root, "dataset");
+        cJSON_AddNumberToObject(dataset, "returns", (double)tables->dataset->n);
+        add_text(dataset, "state", tables->dataset->state);
+    }
     cJSON *numbers = cJSON_AddArrayToObject(root, "numbers");
     for (size_t i = 0; i < press->binding_count; i++)
         cJSON_AddItemToArray(numbers, number_json(&press->bindings[i]));

@@ -40,3 +40,12 @@ const char *words_period(struct arena *arena, const char *from, const char *to) 
         return arena_printf(arena, _("from %s"), words_date(arena, from));
     return ends ? arena_printf(arena, _("until %s"), words_date(arena, to)) : "";
 }
+
+const char *words_month(struct arena *arena, const char *period) {
+    int year, month, used = 0;
+    if (strlen(period) == 10 && strchr(period, '-'))
+        return words_date(arena, period);
+    if (strlen(period) != 7 || sscanf(period, "%4d-%2d%n", &year, &month, &used) != 2 || used != 7)
+        return arena_strdup(arena, period);
+    return arena_printf(arena, _("%d-%02d"), year, month);
+}

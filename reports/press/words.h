@@ -18,4 +18,7 @@ const char *words_date_weekday(struct arena *arena, const char *iso); /* 2024年
 /* "2023年11月24日～2024年1月10日"; either end may be NULL or empty. */
 const char *words_period(struct arena *arena, const char *from, const char *to);
 
+/* "2023-12" as 2023年12月; other periods as they are. */
+const char *words_month(struct arena *arena, const char *period);
+
 #endif

@@ -12,13 +12,17 @@
 struct writer {
     struct arena *arena;
     const struct kit *kit;
-    const struct press_source *source;
-    const struct questionnaire *questionnaire;
+    const struct press_source *sources;
+    size_t source_count;
+    const struct press_source *source;         /* of the present section; NULL when it needs none */
+    const struct questionnaire *questionnaire; /* of the source, or NULL */
     struct binder binder;
     struct block *blocks; /* of the present section */
     size_t block_count, block_capacity;
     const struct figure **figures; /* of the whole kit */
     size_t figure_count, figure_capacity;
+    const char *title; /* of the kit, bound */
+    size_t numbered;   /* groups of questions so far in the section */
 };
 
 struct block *writer_add(struct writer *w, enum block_kind kind); /* zeroed but for its kind */
@@ -27,14 +31,23 @@ void writer_small(struct writer *w, const char *text); /* small print */
 bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, struct block_pair *out,
                   struct fault *f) FAULT_CHECKED; /* bound; labels are not */
 
-/* The survey's facts for {survey|...}. */
+/* Facts for {survey|...}. */
 const struct binding_fact *writer_facts(struct arena *arena, const struct press_source *source,
                                         size_t *count);
+const struct binding_fact *writer_published_facts(struct arena *arena, const struct published_survey *survey,
+                                                  size_t *count);
+
+/* The fact of the present section's survey, or NULL when it is not known. */
+const struct binding_fact *writer_fact(const struct writer *w, const char *name);
 
 bool writer_blocks(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_agenda(struct writer *w, struct fault *f) FAULT_CHECKED;
 bool writer_results(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_trend(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_listing(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_examples(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_methodology(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 

@@ -18,6 +18,8 @@ grep -q 'no returns' "$work/err" || fail "a survey without returns: $(cat "$work
 [ ! -e "$work/none.pdf" ] || fail "a kit without returns was written"
 
 "$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
+"$SHUKEI" --quiet import --as published "$SOURCE"/data/published/*.json >/dev/null
+"$SHUKEI" --quiet import --as series "$SOURCE"/data/series/*.csv >/dev/null
 "$SHUKEI" press --kit trouble-2023-10 -o "$work/kit.pdf" --pages "$work/pages" --trace "$work/trace.json"
 
 # The file: sound, fonts embedded as subsets, the same bytes again, a document with a name.
@@ -48,6 +50,7 @@ expect_reference() { # title in the agenda, first section, last section
 }
 expect_reference 会見にあたって 会見にあたって 会見にあたって
 expect_reference 調査の結果 調査の結果 調査票
+expect_reference 災害時のオンライン資格確認とマイナ保険証 災害時のオンライン資格確認とマイナ保険証 災害時のオンライン資格確認とマイナ保険証
 grep -q '竹田智雄会長' "$work/1.txt" || fail "no speaker on the agenda"
 grep -q 'ウェブ掲載のみ' "$work/1.txt" || fail "no outside note on the agenda"
 [ "$(wc -l <<<"$(qpdf --qdf "$work/kit.pdf" - | strings | grep '/Subtype /Link')")" -ge 2 ] || fail "no links in the agenda"
@@ -103,6 +106,11 @@ done <<'FIGURES'
 2\.8% +240
 n=5,188
 n=8,672
+5\.0ポイント増と増えた
+8カ月続けて
+薬局 +79,866,965 +1,851,158 +78,015,807 +2\.32%
+全体 +177,813,248 +7,633,413 +170,179,835 +4\.29%
+診療所 +1,044,802 +1,998,855 +1,807,395
 北海道 +[0-9]
 沖縄 +[0-9]
 FIGURES

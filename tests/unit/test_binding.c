@@ -38,6 +38,7 @@ static struct table *crossed_trouble(struct arena *arena) {
 struct fixture {
     struct arena *arena;
     struct table_set total, crossed;
+    struct binding_source sources[3]; /* the kit's own, a published survey, a series */
     struct binder binder;
 };
 
@@ -47,6 +48,69 @@ static const struct table_set *crossed(void *data, const char *key, struct fault
         return &x->crossed;
     fault_set(f, "no such key: %s", key);
     return NULL;
+}
+
+static const struct published_option before_options[] = {
+    {.id = "yes", .label = "あった", .count = AGGREGATE_UNKNOWN, .percent = "53.5"},
+    {.id = "no", .label = "なかった", .count = 449, .percent = "44.9"},
+};
+static const struct published_question before_questions[] = {
+    {.id = "q3", .base_n = 1000, .options = before_options, .option_count = 2}};
+static const struct published_survey published = {
+    .id = "before", .responses = 1000, .questions = before_questions, .question_count = 1};
+
+/* Two groups over three months: falling, falling; equal, rising. */
+static const struct series_table *make_series(struct arena *arena) {
+    static const struct series_point points[] = {
+        {.period = "2024-01",
+         .group = "病院",
+         .value = "5.00",
+         .unit = "%",
+         .numerator = -1,
+         .denominator = -1,
+         .rank = -1},
+        {.period = "2024-02",
+         .group = "病院",
+         .value = "4.50",
+         .unit = "%",
+         .numerator = -1,
+         .denominator = -1,
+         .rank = -1},
+        {.period = "2024-03",
+         .group = "病院",
+         .value = "4.29",
+         .unit = "%",
+         .numerator = 429,
+         .denominator = 10000,
+         .rank = -1},
+        {.period = "2024-01",
+         .group = "薬局",
+         .value = "2.00",
+         .unit = "%",
+         .numerator = -1,
+         .denominator = -1,
+         .rank = -1},
+        {.period = "2024-02",
+         .group = "薬局",
+         .value = "2.00",
+         .unit = "%",
+         .numerator = -1,
+         .denominator = -1,
+         .rank = -1},
+        {.period = "2024-03",
+         .group = "薬局",
+         .value = "2.10",
+         .unit = "%",
+         .numerator = -1,
+         .denominator = -1,
+         .rank = -1},
+    };
+    struct series *series = arena_alloc(arena, sizeof *series);
+    *series = (struct series){"use", points, sizeof points / sizeof *points};
+    struct fault f = {0};
+    const struct series_table *table = series_table_make(arena, series, &(struct series_choice){0}, &f);
+    assert_non_null(table);
+    return table;
 }
 
 static void fixture_begin(struct fixture *x) {
@@ -65,12 +129,13 @@ static void fixture_begin(struct fixture *x) {
     tables[3].summaries = summary;
     x->total = (struct table_set){.tables = tables, .count = 4};
     x->crossed = (struct table_set){.tables = crossed_trouble(x->arena), .count = 1};
-    x->binder = (struct binder){.arena = x->arena,
-                                .tables = &x->total,
-                                .crossed = crossed,
-                                .data = x,
-                                .facts = facts,
-                                .fact_count = 5};
+    x->sources[0] = (struct binding_source){
+        .name = "", .tables = &x->total, .crossed = crossed, .data = x, .facts = facts, .fact_count = 5};
+    x->sources[1] =
+        (struct binding_source){.name = "before", .kind = BINDING_PUBLISHED, .published = &published};
+    x->sources[2] =
+        (struct binding_source){.name = "use", .kind = BINDING_SERIES, .series = make_series(x->arena)};
+    x->binder = (struct binder){.arena = x->arena, .sources = x->sources, .source_count = 3};
 }
 
 static const struct json *json_text(struct arena *arena, const char *text) {
@@ -101,6 +166,23 @@ static void test_numbers(void **state) {
         {"{survey|rate1} {survey|rate}", "15.7% 15.7%"},
         {"{survey|from}から", "2023年11月24日から"},
         {"{{q3}", "{q3}"},
+        {"{q4.#1|label}は{q4.#1|percent1}", "名前や住所が●で表記されるは67.3%"},
+        {"{q4.masked|units,}", "3,492 医療機関"},
+        {"{before:q3.yes|percent}と{before:q3.no|percent1}", "53.5%と44.9%"},
+        {"{before:q3.no|count}/{before:q3|n,}", "449/1,000"},
+        {"{q3.yes - before:q3.yes|change1}", "up 6.3 points"}, /* of 59.8 and 53.5 as printed */
+        {"{before:q3.yes - q3.yes|signed1}", "-6.3"},
+        {"{q3.yes - before:q3.yes|words:増えた/減った/同じ}", "増えた"},
+        {"{before:q3.yes - q3.yes|words:増えた/減った}", "減った"},
+        {"{q3.yes - q3.yes|words:増えた/減った/変わらない}", "変わらない"},
+        {"{q3.yes - 50%|words:過半数/半数未満/半数}", "過半数"},
+        {"{q3.yes|claim:過半数}、{q3.yes|about}", "過半数、約6割"},
+        {"{q3.yes - q3.no|count_size,}", "2,146"},
+        {"{use:病院@2024-03|value}（{use:病院@2024-03|count}/{use:病院@2024-03|n,}）", "4.29%（429/10,000）"},
+        {"{use:病院@last|falling}", "2"},
+        {"{use:病院@2024-03 - use:病院@2024-01|change2}", "down 0.71 points"},
+        {"{use:病院@2024-03 / use:薬局@2024-03|times1}", "2.0 times"},
+        {"{use:#1@2024-03|label}、{use:薬局@2024-03|rank}", "病院、2"},
         {"番号なし", "番号なし"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -143,6 +225,20 @@ static void test_faults(void **state) {
         {"{|count}", "expected {table.row|format}"},
         {"{q3.yes|}", "expected {table.row|format}"},
         {"{q3.yes|count", "has no }"},
+        {"{q3.yes|claim:半数に満たない}", "59.8% does not support"},
+        {"{q3|claim:過半数}", "no such format"},
+        {"{befor:q3.yes|percent}", "no source called \"befor\"; the nearest is {before:q3.yes|percent}"},
+        {"{before:q3.yess|percent}", "the nearest is {before:q3.yes|percent}"},
+        {"{before:q3.yes|count}", "published are: share 53.5%, count -, n 1000"},
+        {"{q3.yes - q3.yes|words:増えた/減った}", "no third word"},
+        {"{q3.yes - q3.no|words:増えた}", "two or three"},
+        {"{q3.yes - before:q3.yes|count_size}", "no number of this sort"},
+        {"{use:病院@2024-03|rising}", "not rising there"},
+        {"{use:病院@2024-04|value}", "2024-01 to 2024-03"},
+        {"{use:診療所@2024-03|value}", "has no"},
+        {"{use:病院|value}", "item@period"},
+        {"{use:*@2024-03|value}", "each"},
+        {"{q4.#19|label}", "no option has this place"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fixture x;
