@@ -83,7 +83,7 @@ static bool read_header(struct taking *t, struct fault *f) {
     if (exchange_lines_next(&t->lines, arena, &line, f) <= 0 ||
         !exchange_line_header(arena, line, &t->header, f))
         return at_line(t, f) || fault_context(f, "%s", t->source->path);
-    return strcmp(t->header.survey, t->spec->survey) == 0 ||
+    return !t->spec->survey || strcmp(t->header.survey, t->spec->survey) == 0 ||
            fault_usage(f, _("the bundle holds the survey \"%s\", not \"%s\"; use --survey %s"),
                        t->header.survey, t->spec->survey, t->header.survey);
 }

@@ -64,10 +64,13 @@ void percent_ratio_text(char out[PERCENT_TEXT], int64_t num, int64_t den, int de
     put_scaled(out, divide_half_up((wide)num * power10(decimals), den), decimals, "");
 }
 
+int64_t percent_real_scaled(double percent, int decimals) {
+    int64_t rounded = (int64_t)floor(fabs(percent) * (double)power10(decimals) + 0.5 + 1e-9);
+    return percent < 0 ? -rounded : rounded;
+}
+
 void percent_real_text(char out[PERCENT_TEXT], double percent, int decimals) {
-    double scaled = fabs(percent) * (double)power10(decimals);
-    int64_t rounded = (int64_t)floor(scaled + 0.5 + 1e-9);
-    put_scaled(out, percent < 0 ? -rounded : rounded, decimals, "");
+    put_scaled(out, percent_real_scaled(percent, decimals), decimals, "");
     strcat(out, "%");
 }
 

@@ -28,6 +28,7 @@ void percent_ratio_text(char out[PERCENT_TEXT], int64_t num, int64_t den, int de
 /* A percentage that is no fraction of integers (weighted): half up at the last place; what is within 1e-9 of
  * that place of a tie is one. */
 void percent_real_text(char out[PERCENT_TEXT], double percent, int decimals);
+int64_t percent_real_scaled(double percent, int decimals); /* the same as a whole number: 49.2% is 492 */
 
 /* "8,672".  Returns out. */
 char *percent_thousands(char out[PERCENT_TEXT], int64_t value);

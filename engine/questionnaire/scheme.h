@@ -7,6 +7,9 @@
  * of the returns ("of the clinics, 72.8% claim on line"): it then mends the split among them and leaves their
  * number alone.
  *
+ * `strata` names a key by which the returns were drawn apart (a census of hospitals, a sample of clinics):
+ * variances are then within strata (engine/statistics/design.h).
+ *
  * This is only what the file says; engine/tabulation/weighting.h works it out for a dataset.
  */
 #ifndef SHUKEI_ENGINE_QUESTIONNAIRE_SCHEME_H
@@ -41,6 +44,7 @@ struct scheme {
     const struct scheme_margin *margins;
     size_t margin_count;
     double trim_low, trim_high; /* of weight / mean weight; 0 and INFINITY: none */
+    const char *strata; /* a key: each of its categories was drawn by itself; NULL: all at once */
     bool finite; /* the population of the first margin of counts is the whole that was drawn from */
 };
 

@@ -191,13 +191,37 @@ static bool has_counts(const struct scheme *scheme) {
     return false;
 }
 
+/* Of a finite population each stratum's size must be known: the first margin of counts gives it. */
+static bool sizes_strata(const struct scheme *scheme) {
+    for (size_t m = 0; m < scheme->margin_count; m++) {
+        const struct scheme_margin *margin = &scheme->margins[m];
+        if (!margin->shares && !margin->where)
+            return margin->key_count == 1 && strcmp(margin->by[0], scheme->strata) == 0;
+    }
+    return false;
+}
+
+static bool load_strata(struct loader *l, const struct json *node, struct scheme *out, struct fault *f) {
+    if (!load_text(node, "strata", false, &out->strata, f))
+        return false;
+    const struct json *strata = json_member(node, "strata");
+    if (!out->strata || !check_key(l, strata, out->strata, f))
+        return !out->strata;
+    return !out->finite || sizes_strata(out) ||
+           json_fault(f, strata,
+                      _("with \"finite\" the first margin of counts must be by the key of the strata, \"%s\", so "
+                        "that the size of each is known"),
+                      out->strata);
+}
+
 static bool load_scheme(struct loader *l, const struct json *node, struct scheme *schemes, struct fault *f) {
-    static const char *const keys[] = {"id", "label", "method", "margins", "trim", "finite", NULL};
+    static const char *const keys[] = {"id", "label", "method", "margins", "trim", "finite", "strata", NULL};
     struct scheme *out = &schemes[node->index];
     if (!json_expect(node, JSON_OBJECT, f) || !json_known(node, keys, f) ||
         !load_id(node, "_-", &out->id, f) || !load_text(node, "label", true, &out->label, f) ||
         !load_method(node, out, f) || !load_trim(node, out, f) ||
-        !json_get_bool(node, "finite", false, &out->finite, f) || !load_margins(l, node, out, f))
+        !json_get_bool(node, "finite", false, &out->finite, f) || !load_margins(l, node, out, f) ||
+        !load_strata(l, node, out, f))
         return false;
     for (size_t i = 0; i < node->index; i++)
         if (strcmp(schemes[i].id, out->id) == 0)

@@ -79,10 +79,31 @@ static bool skip_mark(const char **at, const char *kanji) {
     return found;
 }
 
-/* (火), 火曜日, and a time of day with or without zone: of no interest, but usual. */
+/* 受, 着, FAX受信: what a stamp says beside its day. */
+static void skip_stamps(const char **at) {
+    struct fault ignored = {0};
+    const struct words *words = words_get(&ignored);
+    skip_spaces(at);
+    for (size_t length; words && (length = words_prefix(words, WORDS_STAMPS, *at)) > 0; skip_spaces(at))
+        *at += length;
+}
+
+/* （受）, 受付. */
+static void skip_bracketed_stamps(const char **at) {
+    const char *inside = *at;
+    skip_stamps(at);
+    if (*at != inside || !skip(&inside, "("))
+        return;
+    const char *first = inside;
+    skip_stamps(&inside);
+    if (inside != first && skip(&inside, ")"))
+        *at = inside;
+}
+
+/* (火), 火曜日, a time of day with or without zone, and what a stamp says: of no interest, but usual. */
 static bool read_rest(const char *at) {
     static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
-    skip_spaces(&at);
+    skip_bracketed_stamps(&at);
     bool open = skip(&at, "(");
     for (size_t i = 0; i < sizeof weekdays / sizeof *weekdays; i++)
         if (skip(&at, weekdays[i])) {
@@ -92,9 +113,12 @@ static bool read_rest(const char *at) {
         }
     if (open && !skip(&at, ")"))
         return false;
-    skip_spaces(&at);
+    skip_bracketed_stamps(&at);
     bool time = skip(&at, "t") || skip(&at, "T") || is_digit(*at) || skip(&at, "午前") || skip(&at, "午後");
-    return *at == '\0' || (time && at[strspn(at, "0123456789:. +-zZAPMapm")] == '\0');
+    if (time)
+        at += strspn(at, "0123456789:. +-zZAPMapm");
+    skip_bracketed_stamps(&at);
+    return *at == '\0';
 }
 
 struct written_date {
@@ -162,7 +186,7 @@ static enum date_reading to_days(const struct written_date *date, int64_t *days)
 enum date_reading normalise_date_of(struct arena *scratch, const struct reference *reference,
                                     const char *cell, int64_t *days) {
     const char *at = folded_plain(scratch, cell);
-    skip_spaces(&at);
+    skip_bracketed_stamps(&at);
     if (read_serial(at, days))
         return DATE_READ;
     struct written_date date = {.era = reference ? read_era(reference, &at) : NULL};

@@ -45,6 +45,7 @@ static const struct {
 static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_ABOUT_BEFORE] = "about_before",
     [WORDS_ABOUT_AFTER] = "about_after",
+    [WORDS_STAMPS] = "date_stamps",
     [WORDS_COUNTERS] = "counters",
     [WORDS_SYNTHETIC] = "synthetic",
 };
@@ -167,7 +168,7 @@ static bool read_all(struct arena *arena, const struct json *root, struct words 
     static const char *const keys[] = {
         "format",         "tick",        "no_tick",  "no_tick_words", "no_answer",
         "not_applicable", "invalid",     "none",     "total",         "separators",
-        "about_before",   "about_after", "counters", "synthetic",     NULL};
+        "about_before",   "about_after", "counters", "synthetic", "date_stamps", NULL};
     const char *format;
     if (!json_known(root, keys, f) || !json_get_string(root, "format", true, &format, f))
         return false;

@@ -34,6 +34,7 @@ enum word_list {
     WORDS_ABOUT_AFTER,  /* くらい */
     WORDS_COUNTERS,     /* 件: understood after any number */
     WORDS_SYNTHETIC, /* 合成データ: what a made-up return says of itself in its remark */
+    WORDS_STAMPS,    /* 受, 受付, FAX: stands beside a day, and says nothing of it */
     WORDS_LISTS,
 };
 

@@ -258,3 +258,23 @@ struct cube_weighted cube_weight_share(const struct cube_weights *w, const int64
         add_variance(w, part, whole, &out);
     return out;
 }
+
+/* But for the last digits: weights of one give the interval of the integers, to the bit. */
+static bool is_whole(double value) {
+    return fabs(value - round(value)) < 1e-9;
+}
+
+struct interval cube_weight_interval(enum interval_method method, const struct cube_weighted *figure,
+                                     double level) {
+    if (method == INTERVAL_LOGIT || method == INTERVAL_EXACT) {
+        struct design_limits at = design_interval(method == INTERVAL_LOGIT ? DESIGN_LOGIT : DESIGN_BETA,
+                                                  figure->estimate, figure->effective_n, level);
+        return (struct interval){100 * at.low, 100 * at.high};
+    }
+    if (isinf(figure->interval_n))
+        return (struct interval){100 * figure->share, 100 * figure->share};
+    double count = figure->share * figure->interval_n;
+    if (is_whole(figure->interval_n) && is_whole(count))
+        return interval_proportion(method, llround(count), llround(figure->interval_n), level);
+    return interval_effective(method, figure->share, figure->interval_n, level);
+}

@@ -13,6 +13,7 @@
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_WEIGHT_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_WEIGHT_H
 
+#include "engine/statistics/interval.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/weighting.h"
 
@@ -43,6 +44,11 @@ struct cube_weighted {
 };
 
 double cube_weight_count(const struct cube_weights *w, const int64_t *by_cell);
+/* Design-based limits in percent, of a figure that has a variance: wilson and agresti-coull take the returns over
+ * the design effect for n; logit and exact are those of svyciprop. */
+struct interval cube_weight_interval(enum interval_method method, const struct cube_weighted *figure,
+                                     double level);
+
 struct cube_weighted cube_weight_share(const struct cube_weights *w, const int64_t *part,
                                        const int64_t *whole);
 

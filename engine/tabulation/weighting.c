@@ -1,6 +1,7 @@
 #include "engine/tabulation/weighting.h"
 
 #include "engine/base/lang.h"
+#include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/weighting_margin.h"
 
 #include <math.h>
@@ -15,6 +16,9 @@ struct maker {
     int32_t **category;            /* [margin][return] */
     int32_t **of_cell;             /* [margin][cell] */
     struct weight_margin *targets; /* by cell */
+    uint32_t *stratum;             /* by return; NULL: one */
+    uint32_t *stratum_of_cell;
+    double *stratum_population; /* HUGE_VAL: not known */
 };
 
 static const char *name_of(struct arena *arena, const struct scheme_margin *margin) {
@@ -38,10 +42,57 @@ static bool make_margins(struct maker *m, struct fault *f) {
     return true;
 }
 
+/* --- strata --- */
+
+struct placing {
+    uint32_t *column; /* by return */
+};
+
+static void place(void *data, size_t row, size_t column) {
+    ((struct placing *)data)->column[row] = (uint32_t)column;
+}
+
+static double population_of(const struct maker *m, const struct cube_column *column) {
+    for (size_t i = 0; i < m->w->margin_count; i++) {
+        const struct weighting_margin *margin = &m->margins[i];
+        if (margin->from->shares || margin->from->where)
+            continue;
+        for (size_t k = 0; k < margin->count; k++)
+            if (strcmp(margin->categories[k].key, column->key) == 0)
+                return margin->categories[k].population;
+        return HUGE_VAL;
+    }
+    return HUGE_VAL;
+}
+
+/* Categories without returns are no strata; who does not tell is a stratum of unknown size. */
+static void make_strata(struct maker *m) {
+    const struct dataset *d = m->w->dataset;
+    if (!m->w->scheme->strata)
+        return;
+    const char *before = lang_enter(d->questionnaire->lang);
+    const struct cube_banner *banner = cube_banner_make(m->arena, d, &m->w->scheme->strata, 1);
+    lang_enter(before);
+    struct placing placing = {arena_array(m->scratch, d->n + 1, sizeof(uint32_t))};
+    uint32_t *number = arena_array(m->scratch, banner->column_count + 1, sizeof *number); /* 0: not met yet */
+    m->stratum = arena_array(m->scratch, d->n + 1, sizeof *m->stratum);
+    m->stratum_population = arena_array(m->arena, banner->column_count + 1, sizeof *m->stratum_population);
+    m->w->strata_label = banner->label;
+    cube_banner_each(banner, dataset_where(m->scratch, d, NULL), d->n, place, &placing);
+    for (size_t row = 0; row < d->n; row++) {
+        const struct cube_column *column = &banner->columns[placing.column[row]];
+        if (number[placing.column[row]] == 0) {
+            m->stratum_population[m->w->strata] = column->unknown ? HUGE_VAL : population_of(m, column);
+            number[placing.column[row]] = (uint32_t)++m->w->strata;
+        }
+        m->stratum[row] = number[placing.column[row]] - 1;
+    }
+}
+
 /* --- cells --- */
 
 static bool count_kinds(const struct maker *m, size_t *kinds, struct fault *f) {
-    *kinds = 1;
+    *kinds = m->stratum ? m->w->strata : 1;
     for (size_t i = 0; i < m->w->margin_count; i++) {
         *kinds *= m->margins[i].count + 1;
         if (*kinds > CELLS_MAX)
@@ -53,7 +104,7 @@ static bool count_kinds(const struct maker *m, size_t *kinds, struct fault *f) {
 }
 
 static size_t kind_of(const struct maker *m, size_t row) {
-    size_t kind = 0;
+    size_t kind = m->stratum ? m->stratum[row] : 0;
     for (size_t i = 0; i < m->w->margin_count; i++)
         kind = kind * (m->margins[i].count + 1) + (size_t)(m->category[i][row] + 1);
     return kind;
@@ -62,9 +113,12 @@ static size_t kind_of(const struct maker *m, size_t row) {
 static void add_cell(const struct maker *m, size_t row, size_t cell) {
     for (size_t i = 0; i < m->w->margin_count; i++)
         m->of_cell[i][cell] = m->category[i][row];
+    if (m->stratum)
+        m->stratum_of_cell[cell] = m->stratum[row];
 }
 
 static void start_targets(struct maker *m, size_t most) {
+    m->stratum_of_cell = m->stratum ? arena_array(m->arena, most + 1, sizeof *m->stratum_of_cell) : NULL;
     m->targets = arena_array(m->arena, m->w->margin_count, sizeof *m->targets);
     m->of_cell = arena_array(m->arena, m->w->margin_count, sizeof *m->of_cell);
     for (size_t i = 0; i < m->w->margin_count; i++) {
@@ -163,10 +217,14 @@ static void make_design(struct maker *m) {
     double *population = arena_array(m->arena, 1, sizeof *population);
     find_population(m);
     *population = m->w->population;
+    if (m->stratum)
+        population = m->stratum_population;
     const struct design_spec spec = {.cells = m->w->cells,
                                      .returns = m->w->returns,
                                      .weight = m->w->weight,
-                                     .population = *population > 0 ? population : NULL,
+                                     .stratum = m->stratum_of_cell,
+                                     .strata = m->w->strata,
+                                     .population = m->w->population > 0 ? population : NULL,
                                      .margins = m->targets,
                                      .margin_count = m->w->margin_count};
     m->w->design = design_create(m->arena, &spec);
@@ -187,7 +245,10 @@ static void average_weights(const struct maker *m) {
 static bool make_all(struct maker *m, struct fault *f) {
     if (m->w->dataset->n == 0)
         return fault_set(f, _("there are no returns to weight"));
-    if (!make_margins(m, f) || !make_cells(m, f) || !make_weights(m, f))
+    if (!make_margins(m, f))
+        return false;
+    make_strata(m);
+    if (!make_cells(m, f) || !make_weights(m, f))
         return false;
     average_weights(m);
     make_design(m);

@@ -34,6 +34,7 @@ enum alignment_rule {
     ALIGNMENT_TICKS,         /* a percentage of answers, not of those who answered */
     ALIGNMENT_SAME,          /* the same answers published twice */
     ALIGNMENT_NO_GROUPS,     /* nothing is known by this key */
+    ALIGNMENT_UNWEIGHTED,    /* weights were asked for and cannot be had */
     /* footnotes */
     ALIGNMENT_WORDING,        /* the question was put in other words */
     ALIGNMENT_OPTIONS,        /* several answers: other options beside it */
@@ -54,6 +55,7 @@ enum alignment_rule {
     ALIGNMENT_PART_ASSUMED,   /* taken as part of the other wave */
     ALIGNMENT_INTERIM,        /* interim count of the other wave */
     ALIGNMENT_ROUNDING,       /* a difference of printed percentages: where it lies is open */
+    ALIGNMENT_WEIGHTED,       /* weighted to the population */
     ALIGNMENT_REFERENCE,      /* a reference series stands beside it */
     ALIGNMENT_PANEL,          /* some institutions answered both */
     ALIGNMENT_FORCED,         /* printed although refused */

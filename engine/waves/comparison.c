@@ -199,7 +199,7 @@ static bool moved(struct comparing *c, const struct comparison_block *block) {
         const struct comparison_row *row = &block->rows[i];
         struct wave_figure own;
         if (row->item && wave_figure_own(c->arena, row->wave, row->item, &own) &&
-            (row->refused.text || row->forced || !wave_base_same(&own.base, &block->base)))
+            (row->refused.text || row->weighted || row->forced || !wave_base_same(&own.base, &block->base)))
             return true;
     }
     return false;
@@ -222,6 +222,8 @@ static const struct comparison_block *make_own(struct comparing *c) {
 static void find_panels(struct comparing *c) {
     struct comparison_concept *concept = c->concept;
     const struct comparison_block *common = &concept->common;
+    if (c->request->weight)
+        return;
     concept->panels = arena_array(c->arena, common->difference_count + 1, sizeof *concept->panels);
     for (size_t i = 0; i < common->difference_count; i++) {
         const struct comparison_difference *d = &common->differences[i];
@@ -277,6 +279,7 @@ static bool make_concept(struct comparing *c, const struct comparison_group *gro
     comparison_differences(c, common);
     refuse_all(c, common);
     concept->refused = common->refused;
+    comparison_say_weights(c);
     if (moved(c, common))
     concept->own = make_own(c);
     if (comparison_compared(common) < 2)
@@ -391,8 +394,8 @@ const struct comparison *comparison_make(struct arena *arena, struct store *stor
     struct comparing c = {.arena = arena, .all = all, .request = request};
     struct chosen list = {0};
     *all = (struct comparison){.request = request};
-    if (!load_waves(&c, store, f) || !comparison_references_load(&c, store, f) ||
-        !choose_concepts(&c, &list, f))
+    if (!load_waves(&c, store, f) || !comparison_weights_load(&c, f) ||
+        !comparison_references_load(&c, store, f) || !choose_concepts(&c, &list, f))
         return NULL;
     if (list.count == 0)
         choose_questions(&c, &list);

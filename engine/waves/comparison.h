@@ -25,6 +25,11 @@
  * concepts) and a decomposition of each change (decomposition.h); `matched` a block over the prefectures that
  * are in all compared waves, and a decomposition by prefecture.
  *
+ * `weight` weights every wave that has returns and a weighting of that name (engine/tabulation/weighting.h);
+ * others are refused as `unweighted`.  Limits are Wilson's on the returns over the design effect, differences
+ * are tested as those of independent designs (difference.h).  A trend test, pairs of institutions and a
+ * decomposition are not made of weighted figures.
+ *
  * A concept that a reference series bears (data/series/README.md) brings its value at the period of each
  * survey (`order`): of the survey's only prefecture, else of the country; by `pref` of each prefecture, by
  * another key where the series' group is called as the survey's option is.  Where nothing is known of that
@@ -38,6 +43,7 @@
 
 #include "engine/statistics/adjust.h"
 #include "engine/statistics/interval.h"
+#include "engine/tabulation/cube_weight.h"
 #include "engine/waves/alignment.h"
 #include "engine/waves/decomposition.h"
 
@@ -47,6 +53,7 @@ struct comparison_request {
     const char *const *concepts; /* none: all in common */
     size_t concept_count;
     const char *by, *base; /* or NULL */
+    const char *weight;    /* a weighting of the questionnaires, or NULL */
     bool matched, force;
     double level; /* 0..1 */
     enum adjust_method adjust;
@@ -70,6 +77,8 @@ struct comparison_row {
     bool has_percent, has_interval;
     double percent, low, high;
     char text[PERCENT_TEXT];
+    bool weighted; /* percent, text, low and high are; n and count of the figure are returns */
+    struct cube_weighted weight;
     struct alignment_reason refused; /* text NULL: compared */
     bool forced;                     /* compared although there is a reason not to */
     struct comparison_marks marks;

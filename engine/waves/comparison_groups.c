@@ -115,6 +115,18 @@ static bool figure_of_group(struct comparing *c, const struct wave *wave, const 
     return any;
 }
 
+static void weigh_group(struct comparing *c, const struct comparison_block *block, struct comparison_row *row,
+                        const struct comparison_group *group) {
+    struct wave_base *bases = arena_array(c->arena, group->atom_count + 1, sizeof *bases);
+    size_t count = 0;
+    for (size_t a = 0; a < group->atom_count; a++) {
+        bases[count] = block->base;
+        count += wave_base_add(&bases[count], group->atoms[a]);
+    }
+    comparison_weigh_row(c, row, bases, count);
+    row->shown = row->shown && !row->refused.text;
+}
+
 static void group_note(void *data, enum alignment_rule rule, const char *text) {
     struct comparing *c = data;
     if (rule == ALIGNMENT_SYNTHETIC) /* the rest is said of the whole */
@@ -138,6 +150,7 @@ static void group_row(struct comparing *c, struct comparison_block *block, size_
         return;
     }
     comparison_fill_row(c, row);
+    weigh_group(c, block, row, group);
     const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
     alignment_footnotes(c->arena, &pair, group_note, c);
 }
@@ -208,7 +221,7 @@ static void add_shifts(struct comparing *c, const struct comparison_group *group
     struct comparison_concept *concept = c->concept;
     const struct comparison_block *common = &concept->common;
     size_t capacity = concept->shift_count;
-    for (size_t i = 0; i < common->difference_count; i++) {
+    for (size_t i = 0; !c->request->weight && i < common->difference_count; i++) {
         const struct comparison_difference *d = &common->differences[i];
         struct comparison_shift shift = {.by = by, .from = d->from, .to = d->to};
         if (d->relation != DIFFERENCE_INDEPENDENT || !wave_figure_known(&common->rows[d->from].figure) ||
@@ -258,6 +271,7 @@ static void matched_row(struct comparing *c, struct comparison_block *block, siz
         !figure_of_group(c, row->wave, row->item, &block->base, matched, &row->figure))
         return;
     comparison_fill_row(c, row);
+    weigh_group(c, block, row, matched);
     const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
     alignment_footnotes(c->arena, &pair, group_note, c);
 }

@@ -13,6 +13,7 @@ struct comparing {
     struct comparison_concept *concept; /* at hand */
     const struct series **series;       /* reference series with a concept */
     size_t series_count;
+    struct cube_weights *weights; /* by wave, weighting NULL where there is none; NULL without --weight */
 };
 
 /* comparison_base.c: the base on which most waves can be compared. */
@@ -38,6 +39,13 @@ bool comparison_group_list(struct comparing *c, struct comparison_group **groups
                            struct fault *f) FAULT_CHECKED;
 void comparison_by(struct comparing *c, const struct comparison_group *groups, size_t count);
 void comparison_matched(struct comparing *c);
+
+/* comparison_weight.c: a row that was filled, once more with weights, over the returns in any of the bases; or the
+ * reason why not. */
+bool comparison_weights_load(struct comparing *c, struct fault *f) FAULT_CHECKED;
+void comparison_weigh_row(struct comparing *c, struct comparison_row *row, const struct wave_base *bases,
+                          size_t count);
+void comparison_say_weights(struct comparing *c);
 
 /* comparison_reference.c */
 bool comparison_references_load(struct comparing *c, struct store *store, struct fault *f) FAULT_CHECKED;

@@ -89,6 +89,7 @@ static void fill_common(struct comparing *c, const struct comparison_block *bloc
     bool grounded = wave_ground_of(row->wave, &block->base, &of) != WAVE_UNGROUNDED;
     if (grounded && on_common(c, block, row)) {
         comparison_fill_row(c, row);
+        comparison_weigh_row(c, row, &block->base, 1);
         return;
     }
     row->refused = against;
@@ -286,12 +287,37 @@ static void say_rounding(struct comparing *c, const struct difference *d) {
                "may lie anywhere between them, as far as rounding to the printed places allows"));
 }
 
+/* Of answers that are on both sides the covariance is not known; a forced row has no variance. */
+static struct difference weighted_difference(struct comparing *c, const struct comparison_row *a,
+                                             const struct comparison_row *b,
+                                             enum difference_relation relation) {
+    struct difference_share first = {a->percent / 100, 0, false}, second = {b->percent / 100, 0, false};
+    bool apart = relation == DIFFERENCE_INDEPENDENT;
+    if (a->weighted)
+        first = (struct difference_share){a->weight.share, a->weight.estimate.variance,
+                                          apart && a->weight.has_variance};
+    if (b->weighted)
+        second = (struct difference_share){b->weight.share, b->weight.estimate.variance,
+                                           apart && b->weight.has_variance};
+    struct marking m = {c, &c->concept->marks};
+    if (!apart)
+        mark(&m, ALIGNMENT_PART,
+             arena_printf(c->arena,
+                          _("%s and %s share answers, or may; their weighted difference is not tested"),
+                          a->wave->label, b->wave->label));
+    return difference_weighted(&first, &second, c->request->level);
+}
+
 static void add_difference(struct comparing *c, struct comparison_block *block, size_t from, size_t to) {
     const struct comparison_row *a = &block->rows[from], *b = &block->rows[to];
     struct comparison_difference *d = &block->differences[block->difference_count++];
     bool assumed;
     *d = (struct comparison_difference){.from = from, .to = to};
     d->relation = alignment_relation(a->wave, b->wave, &assumed);
+    if (c->request->weight) {
+        d->difference = weighted_difference(c, a, b, d->relation);
+        return;
+    }
     d->difference = difference_between(&a->figure, &b->figure, d->relation, c->request->level);
     relate(c, a, b, d, assumed);
     say_rounding(c, &d->difference);
@@ -334,7 +360,7 @@ static bool in_order(const struct comparison_block *block, size_t *rows, size_t 
 }
 
 static void find_trend(struct comparing *c, struct comparison_block *block, size_t *rows, size_t count) {
-    if (count < 3 || !all_known(block, rows, count) || !all_apart(block, rows, count) ||
+    if (c->request->weight || count < 3 || !all_known(block, rows, count) || !all_apart(block, rows, count) ||
         !in_order(block, rows, count))
         return;
     int64_t *counts = arena_array(c->arena, count, sizeof *counts),

@@ -2,6 +2,7 @@
 
 #include "engine/base/bitset.h"
 #include "engine/base/lang.h"
+#include "engine/statistics/distribution.h"
 #include "engine/statistics/proportion.h"
 #include "engine/waves/wave_returns.h"
 
@@ -208,6 +209,25 @@ struct difference difference_between(const struct wave_figure *first, const stru
         turn(&d); /* made as part minus rest, later minus interim */
     if (!d.has_points)
         points_of_printed(first, second, &d);
+    return d;
+}
+
+struct difference difference_weighted(const struct difference_share *first,
+                                      const struct difference_share *second, double level) {
+    struct difference d = {.has_points = true, .points = 100 * (second->share - first->share)};
+    double variance = first->variance + second->variance;
+    d.points_low = d.points_high = d.points;
+    text_of_points(&d);
+    /* What the margins fix has no variance but noise. */
+    if (!first->has_variance || !second->has_variance || !(variance > 1e-18))
+        return d;
+    double error = 100 * sqrt(variance),
+           reach = distribution_normal_quantile(DISTRIBUTION_UPPER, (1 - level) / 2) * error;
+    d.has_interval = d.has_p = true;
+    d.low = d.points - reach;
+    d.high = d.points + reach;
+    d.p = distribution_normal_two_sided(d.points / error);
+    d.test = "design-based";
     return d;
 }
 

@@ -36,7 +36,8 @@ enum difference_relation { /* of the first to the second */
 };
 
 struct difference {
-    const char *test; /* "newcombe", "part-rest", "interim-final", "mcnemar"; NULL: not tested */
+    const char
+        *test; /* "newcombe", "part-rest", "interim-final", "mcnemar", "design-based"; NULL: not tested */
     bool has_points, has_interval, has_p;
     double points, low, high, p;
     double points_low, points_high; /* what rounding leaves open */
@@ -48,6 +49,16 @@ struct difference {
 
 struct difference difference_between(const struct wave_figure *first, const struct wave_figure *second,
                                      enum difference_relation relation, double level);
+
+/* Of two weighted shares of independent designs: the variances add (as R's survey has it for svyby of
+ * independent samples), the interval is normal, p that of z = difference / standard error; test
+ * "design-based".  Without both variances, or with none of either, points only. */
+struct difference_share {
+    double share, variance; /* 0..1, and of it */
+    bool has_variance;
+};
+struct difference difference_weighted(const struct difference_share *first,
+                                      const struct difference_share *second, double level);
 
 /* The returns of institutions that answered both, on these sets of each wave; false when there are none. */
 struct wave_counts;

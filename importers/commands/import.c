@@ -47,6 +47,20 @@ static bool import_aggregate(const struct app *app, const struct import_spec *sp
 
 /* --- returns --- */
 
+static bool no_survey(struct fault *f) {
+    return fault_usage(f,
+                       _("--survey ID is missing: whose returns are these? (`shukei survey list` shows them; "
+                         "--as published and --as series need none, nor does a bundle of another store, "
+                         "--as jsonl)"));
+}
+
+/* A bundle says itself of which survey it is; whether the file is one is seen when it is opened. */
+static bool may_name_survey(const struct import_spec *spec) {
+    struct fault ignored = {0};
+    const struct importer *importer = spec->format ? importer_by_name(spec->format, &ignored) : NULL;
+    return spec->file_count == 1 && (!spec->format || (importer && importer->take));
+}
+
 static bool read_options(struct app *app, int argc, char **argv, struct import_spec *spec, bool *dry_run,
                          struct fault *f) {
     const char *format = NULL;
@@ -71,10 +85,8 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
         return check_aggregate(spec, f);
     if (spec->format && !importer_by_name(spec->format, f))
         return false;
-    if (!spec->survey)
-        return fault_usage(
-            f, _("--survey ID is missing: whose returns are these? (`shukei survey list` shows them; "
-                 "--as published and --as series need none)"));
+    if (!spec->survey && !may_name_survey(spec))
+        return no_survey(f);
     return spec->file_count > 0 || fault_usage(f, _("name the files: shukei import --survey ID FILE..."));
 }
 
@@ -104,6 +116,8 @@ static bool import_main(struct app *app, int argc, char **argv, int *code, struc
         return import_aggregate(app, &spec, dry_run, f);
     if (!take_whole(app, &spec, dry_run, &taken, &errors, f))
         return false;
+    if (!taken && !spec.survey)
+        return no_survey(f);
     if (!taken && dry_run)
         return import_preview(app, &spec, f);
     if (!taken && !import_run(app, &spec, &errors, f))
@@ -129,6 +143,7 @@ const struct command import_command = {
         "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
         "NAME] [--second]\n"
         "       [--dry-run] [--format text|json|csv] FILE...\n"
+        "       [--survey ID] [--as jsonl] [--dry-run] BUNDLE.jsonl\n"
         "       --as published FILE.json... | --as series FILE.csv...   [--dry-run] [--format text|json|csv]",
     .options = import_options,
     .run = import_main,

@@ -25,6 +25,16 @@ static const struct listing_column people_columns[] = {
     {"shrunken", N_("Shrunken"), LISTING_NUMBER}, {"its", N_("Its interval"), LISTING_NUMBER},
     {"mark", N_("Mark"), LISTING_TEXT},
 };
+static const struct listing_column weighted_columns[] = {
+    {"rank", N_("Rank"), LISTING_NUMBER},
+    {"label", N_("Area"), LISTING_TEXT},
+    {"count", N_("Count"), LISTING_NUMBER},
+    {"n", "n", LISTING_NUMBER},
+    {"n_effective", N_("n, effective"), LISTING_NUMBER},
+    {"rate", N_("Weighted rate"), LISTING_NUMBER},
+    {"interval", N_("Interval"), LISTING_NUMBER},
+    {"mark", N_("Mark"), LISTING_TEXT},
+};
 static const struct listing_column machine_columns[] = {
     {"rank", NULL, LISTING_NUMBER},
     {"shared", NULL, LISTING_NUMBER},
@@ -43,9 +53,12 @@ static const struct listing_column machine_columns[] = {
     {"end", NULL, LISTING_TEXT},
     {"small_n", NULL, LISTING_FLAG},
     {"suppressed", NULL, LISTING_FLAG},
+    {"weighted_count", NULL, LISTING_NUMBER},
+    {"n_effective", NULL, LISTING_NUMBER},
 };
 enum {
     PEOPLE = sizeof people_columns / sizeof *people_columns,
+    WEIGHTED = sizeof weighted_columns / sizeof *weighted_columns,
     MACHINE = sizeof machine_columns / sizeof *machine_columns
 };
 
@@ -104,6 +117,22 @@ static void add_people(const struct view *v, struct listing *l, const struct are
     listing_add(l, cells);
 }
 
+static void add_weighted(const struct view *v, struct listing *l, const struct area_rate *area) {
+    const struct table_cell *cell = area->cell;
+    bool shown = !cell->suppressed && cell->n > 0;
+    const char *const cells[WEIGHTED] = {
+        rank_text(v->arena, area->place.rank),
+        area->column->label,
+        cell->suppressed ? TABLE_HIDDEN : thousands(v->arena, cell->count),
+        table_n_text(v->arena, cell->n),
+        shown ? thousands(v->arena, (int64_t)(cell->n_effective + 0.5)) : NULL,
+        cell->text,
+        span_text(v->arena, cell->has_interval, cell->low, cell->high),
+        mark_text(v, area),
+    };
+    listing_add(l, cells);
+}
+
 static const char *decimal(struct arena *arena, bool known, double value) {
     return known ? arena_printf(arena, "%.12g", value) : NULL;
 }
@@ -132,6 +161,8 @@ static void add_machine(const struct view *v, struct listing *l, const struct ar
         ends[area->place.end],
         is_small(cell) ? listing_yes : NULL,
         cell->suppressed ? listing_yes : NULL,
+        decimal(v->arena, shown && cell->weighted, cell->weighted_count),
+        decimal(v->arena, shown && cell->weighted && cell->n > 0, cell->n_effective),
     };
     listing_add(l, cells);
 }
@@ -154,17 +185,21 @@ static struct area_rate whole(const struct view *v) {
 }
 
 static void add_rows(struct view *v, struct result *to) {
-    struct listing *people = listing_create(v->arena, "ranks", people_columns, PEOPLE);
+    bool weighted = v->rates.table->weight != NULL;
+    void (*add_line)(const struct view *, struct listing *, const struct area_rate *) =
+        weighted ? add_weighted : add_people;
+    struct listing *people = listing_create(v->arena, "ranks", weighted ? weighted_columns : people_columns,
+                                            weighted ? WEIGHTED : PEOPLE);
     struct listing *machines = listing_create(v->arena, "ranks", machine_columns, MACHINE);
     struct area_rate all = whole(v);
     if (!v->wishes->by_item)
         qsort(v->rates.areas, v->rates.count, sizeof *v->rates.areas, by_rank);
     for (size_t i = 0; i < v->rates.count; i++) {
         if (v->rates.areas[i].cell->n != 0)
-            add_people(v, people, &v->rates.areas[i]);
+            add_line(v, people, &v->rates.areas[i]);
         add_machine(v, machines, &v->rates.areas[i]);
     }
-    add_people(v, people, &all);
+    add_line(v, people, &all);
     add_machine(v, machines, &all);
     result_rows(to, people, machines);
 }
@@ -194,6 +229,12 @@ static void note_order(const struct view *v, struct result *to) {
 }
 
 static void note_funnel(const struct view *v, struct result *to) {
+    if (v->rates.table->weight) {
+        result_note(
+            to, _("Weighted rates have neither funnel limits nor shrunken rates: both are of returns that "
+                  "count alike."));
+        return;
+    }
     if (v->rates.total->suppressed || v->rates.total->n <= 0)
         return;
     result_note(
@@ -316,6 +357,7 @@ static void add_facts(const struct view *v, struct result *to) {
         result_fact(to, "n", "n", NULL);
     else
         result_fact_number(to, "n", "n", t->base_n);
+    result_fact(to, "weight", _("Weighted by"), t->weight);
     result_fact(to, "where", _("Only"), t->filter);
     result_fact_number(to, "ranked", _("Ranked"), (int64_t)v->rates.ranked);
     result_fact(to, "interval", _("Interval"), interval_name(v->wishes->options.interval));
@@ -330,6 +372,7 @@ struct result *area_rank(struct arena *arena, const char *store_path, const stru
                                            .keys = {wishes->by},
                                            .key_count = 1,
                                            .where = wishes->where,
+                                           .weight = wishes->weight,
                                            .options = wishes->options};
     struct view v = {.arena = arena, .wishes = wishes};
     if (!survey_tables(arena, store_path, wishes->survey, &request, 1, &v.set, f))

@@ -7,6 +7,10 @@
  * it lies outside the funnel about the rate of all (engine/statistics/funnel.h); a shrunken rate with its own
  * interval (engine/statistics/shrinkage.h).
  *
+ * Weighted, the rate and its limits are the weighted table's (table_weight.h), ranked by as printed; count and n
+ * stay those of the returns.  There is neither funnel nor shrunken rate then: both are of returns that count
+ * alike.
+ *
  * Areas without returns, and with fewer than min_n of them, have no rank.  Who did not tell the area is
  * printed below and takes no part in anything.  Under suppression a hidden area has no rate, no rank and no
  * flag, and takes no part in the ranks of others nor in the shrinkage: neither tells anything of it.
@@ -20,6 +24,7 @@
 
 struct area_rank_wishes {
     const char *survey, *question, *option, *by, *where; /* option: a row's key; where: or NULL */
+    const char *weight;                                  /* a weighting of the questionnaire, or NULL */
     struct table_options options;
     long ends, min_n;
     enum ranking_direction direction;

@@ -24,8 +24,7 @@ static void rank(struct arena *arena, struct area_rates *r, int decimals,
         bool few = r->areas[i].counted && cell->n < wishes->min_n;
         r->few += few;
         if (r->areas[i].counted && !few)
-            values[i] =
-                (struct ranking_value){percent_scaled(cell->count, cell->n, decimals), powers[decimals]};
+            values[i] = (struct ranking_value){table_cell_scaled(cell, decimals), powers[decimals]};
     }
     r->ranked = ranking_make(values, r->count, wishes->direction, places);
     r->ends = ranking_mark(places, r->count, (size_t)wishes->ends);
@@ -65,6 +64,8 @@ struct area_rates area_rates_make(struct arena *arena, const struct table *table
     struct area_rates r = {.table = table, .row = row, .total = &row->cells[0]};
     take_areas(arena, &r);
     rank(arena, &r, decimals, wishes);
+    if (table->weight)
+        return r;
     shrink(arena, &r, wishes->options.level);
     flag(&r);
     return r;

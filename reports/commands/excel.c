@@ -62,7 +62,8 @@ static void ask_for_tests(const struct table_options *options, struct plan *plan
 }
 
 static bool write_workbook(struct arena *arena, struct store *store, const char *survey, bool machine,
-                           const struct table_options *options, const char *path, struct fault *f) {
+                           const struct table_options *options, const char *weight, const char *path,
+                           struct fault *f) {
     const struct questionnaire *q = store_questionnaire(store, arena, survey, f);
     const struct table_set *sets[EXCEL_SETS_MAX];
     struct plan plan = {.count = 0};
@@ -71,7 +72,7 @@ static bool write_workbook(struct arena *arena, struct store *store, const char 
     make_plan(arena, q, &plan);
     ask_for_tests(options, &plan);
     for (size_t i = 0; i < plan.count; i++)
-        plan.requests[i].options.suppress = options->suppress;
+        plan.requests[i].options.suppress = options->suppress, plan.requests[i].weight = weight;
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
@@ -96,7 +97,7 @@ static bool check_workbook(struct app *app, const char *path, const char *format
 }
 
 struct wishes {
-    const char *survey, *output, *test, *adjust, *check, *format;
+    const char *survey, *output, *test, *adjust, *weight, *check, *format;
     bool machine;
     struct table_options options;
 };
@@ -114,7 +115,8 @@ static bool make_workbook(struct app *app, struct wishes *w, struct fault *f) {
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    bool done = write_workbook(app->arena, store, w->survey, w->machine, &w->options, w->output, f);
+    bool done =
+        write_workbook(app->arena, store, w->survey, w->machine, &w->options, w->weight, w->output, f);
     store_close(store);
     return done;
 }
@@ -126,6 +128,7 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
                                         {"machine", 0, OPTION_FLAG, &w.machine, false},
                                         {"test", 0, OPTION_STRING, &w.test, false},
                                         {"adjust", 0, OPTION_STRING, &w.adjust, false},
+                                        {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.options.suppress, false},
                                         {"check", 0, OPTION_STRING, &w.check, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
@@ -138,12 +141,13 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
     if (!w.check)
         return make_workbook(app, &w, f);
-    if (w.survey || w.machine || w.test || w.options.suppress)
+    if (w.survey || w.machine || w.test || w.weight || w.options.suppress)
         return fault_usage(f, _("--check looks at a workbook that is there; the other options make one"));
     return check_workbook(app, w.check, w.format, w.output ? w.output : "-", code, f);
 }
 
 static const struct option_help excel_options[] = {
+    {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
     {"machine", N_("the workbook for other programs: one long table")},
     {"check", N_("look at a workbook, ours or another, rule by rule: does it open, can programs read it")},
     {NULL, NULL},
@@ -154,7 +158,7 @@ const struct command excel_command = {
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
     .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]\n"
-             "         [--suppress N]\n"
+             "         [--weight SCHEME] [--suppress N]\n"
              "     --check FILE.xlsx [--format text|json|csv] [-o FILE]",
     .options = excel_options,
     .run = excel_run,

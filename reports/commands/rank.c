@@ -8,7 +8,8 @@
 #include <string.h>
 
 struct wishes {
-    const char *survey, *series, *by, *where, *interval, *sort, *at, *against, *group, *format, *output;
+    const char *survey, *series, *by, *where, *interval, *sort, *at, *against, *group, *weight, *format,
+        *output;
     double level;
     long suppress, ends, min_n;
     bool least_first;
@@ -32,9 +33,9 @@ static bool read_sort(const struct wishes *w, bool *by_item, struct fault *f) {
 /* --- of a series --- */
 
 static bool check_series(const struct wishes *w, size_t operands, struct fault *f) {
-    const char *const options[] = {w->by ? "--by" : NULL, w->where ? "--where" : NULL,
-                                   w->interval ? "--interval" : NULL, w->suppress ? "--suppress" : NULL,
-                                   w->min_n ? "--min-n" : NULL};
+    const char *const options[] = {
+        w->by ? "--by" : NULL,         w->where ? "--where" : NULL,       w->interval ? "--interval" : NULL,
+        w->weight ? "--weight" : NULL, w->suppress ? "--suppress" : NULL, w->min_n ? "--min-n" : NULL};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (options[i])
             return misplaced(options[i], "--survey", f);
@@ -74,6 +75,7 @@ static struct result *of_survey(struct app *app, const struct wishes *w, const c
     struct area_rank_wishes wishes = {.survey = w->survey,
                                       .by = w->by ? w->by : "pref",
                                       .where = w->where,
+                                      .weight = w->weight,
                                       .ends = w->ends,
                                       .min_n = w->min_n,
                                       .options = table_default_options};
@@ -108,6 +110,7 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
                                         {"where", 0, OPTION_STRING, &w.where, false},
                                         {"best", 0, OPTION_INTEGER, &w.ends, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
+                                        {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"min-n", 0, OPTION_INTEGER, &w.min_n, false},
                                         {"interval", 0, OPTION_STRING, &w.interval, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
@@ -139,6 +142,7 @@ static const struct option_help rank_options[] = {
     {"best", N_("how many of the best and the worst are marked")},
     {"least-first", N_("the lowest comes first")},
     {"sort", N_("by rank, or in the order of areas")},
+    {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
     {"min-n", N_("areas with fewer returns are not ranked")},
     {NULL, NULL},
 };
@@ -150,7 +154,7 @@ const struct command rank_command = {
     .usage = "--survey ID QUESTION OPTION [--by KEY] [--where EXPR] [--interval "
              "wilson|exact|logit|agresti-coull|none] "
              "[--level 0.95]\n"
-             "         [--suppress N] [--min-n N]\n"
+             "         [--suppress N] [--min-n N] [--weight SCHEME]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
              "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]",
     .options = rank_options,

@@ -57,7 +57,11 @@ static void write_figure(FILE *out, const struct comparison_concept *concept,
     text(out, row->shown && row->has_percent ? row->text : NULL);
     fputs(",,,", out);
     field(out, row->refused.text);
-    fputs(",,,,\n", out);
+    fputs(",,,,,", out); /* points_low to source */
+    number(out, row->weighted, row->weight.part);
+    if (row->weighted)
+        fprintf(out, "%.15g", row->weight.effective_n);
+    fputc('\n', out);
 }
 
 static void write_difference(FILE *out, const struct comparison_concept *concept,
@@ -80,7 +84,7 @@ static void write_difference(FILE *out, const struct comparison_concept *concept
     number(out, at->has_points, at->points_low);
     if (at->has_points)
         fprintf(out, "%.15g", at->points_high);
-    fputs(",,\n", out);
+    fputs(",,,,\n", out);
 }
 
 static void write_block(FILE *out, const struct comparison_concept *concept,
@@ -106,7 +110,7 @@ static void write_reference(FILE *out, const struct comparison *c, const struct 
     fputs(",,,,,,", out); /* p to points_high */
     text(out, at->period);
     field(out, at->source);
-    fputc('\n', out);
+    fputs(",,\n", out);
 }
 
 static void write_concept(FILE *out, const struct comparison *c, const struct comparison_concept *concept) {
@@ -125,13 +129,13 @@ static void write_concept(FILE *out, const struct comparison *c, const struct co
         begin(out, "refused", concept, &concept->common);
         fputs(",,,,,,,,,,,", out);
         field(out, concept->refused);
-        fputs(",,,,\n", out);
+        fputs(",,,,,,\n", out);
     }
 }
 
 void compare_csv_head(FILE *out) {
     fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused,"
-          "points_low,points_high,period,source\n",
+          "points_low,points_high,period,source,weighted_count,n_effective\n",
           out);
 }
 

@@ -52,6 +52,10 @@ static void add_figure(struct strbuf *out, const struct comparison_row *row) {
     json_add_member(out, "text", row->text);
     add_number(out, "low", row->low, row->has_interval);
     add_number(out, "high", row->high, row->has_interval);
+    if (row->weighted) {
+        add_number(out, "weighted_count", row->weight.part, true);
+        add_number(out, "n_effective", row->weight.effective_n, true);
+    }
     add_long(out, "count_low", figure->low);
     add_long(out, "count_high", figure->high);
     add_bool(out, "inferred", figure->inferred);
@@ -278,6 +282,7 @@ void compare_json_write(FILE *out, const struct comparison *c) {
     strbuf_printf(&text, "],\n \"interval\": {\"method\": \"wilson\", \"level\": %.15g}", c->request->level);
     json_add_member(&text, "adjust", adjust_name(c->request->adjust));
     json_add_member(&text, "by", c->by_label);
+    json_add_member(&text, "weight", c->request->weight);
     strbuf_add(&text, "}\n");
     fputs(text.text, out);
     strbuf_end(&text);

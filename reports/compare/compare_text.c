@@ -77,6 +77,9 @@ static const char *thousands(struct arena *arena, long value) {
 static const char *n_text(const struct writing *w, const struct comparison_row *row) {
     if (!row->shown)
         return "-";
+    if (row->weighted)
+        return arena_printf(w->arena, _("%s (effective %s)"), thousands(w->arena, row->figure.n),
+                            thousands(w->arena, (long)(row->weight.effective_n + 0.5)));
     return row->figure.n < 0 ? _("not published") : thousands(w->arena, row->figure.n);
 }
 
@@ -477,6 +480,18 @@ static void write_notes(const struct writing *w) {
         fprintf(w->out, "%s\n", _("Notes"));
     for (size_t i = 0; i < w->c->note_count; i++)
         fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[i].text);
+    if (w->c->request->weight) {
+        fprintf(
+            w->out,
+            _("  Weighted (%s): percentages are of weighted counts; n and count are of the returns. "
+              "Intervals: "
+              "Wilson on the returns over the design effect. Differences are in points, with the interval "
+              "and "
+              "test of two independent designs (linearised variances), p adjusted (%s) over all differences "
+              "shown. Neither trend test nor decomposition nor pairs with weights.\n"),
+            w->c->request->weight, adjust_name(w->c->request->adjust));
+        return;
+    }
     fprintf(w->out,
             _("  Percentages are rounded half up from counts; differences are in points, of the unrounded "
               "percentages. Intervals: Wilson; of differences: Newcombe. p: z test of two proportions, "

@@ -102,7 +102,9 @@ static const char *const count_headings[] = {N_("Answer option code"),
                                              N_("Lower limit of interval (unit: %)"),
                                              N_("Upper limit of interval (unit: %)"),
                                              N_("Suppressed (1: yes, 0: no)"),
-                                             N_("Marks")};
+                                             N_("Marks"),
+                                             N_("Weighted count"),
+                                             N_("Effective n")};
 
 static const char *marks_of(struct arena *arena, const struct table_cell *cell) {
     const char *marks = "";
@@ -131,6 +133,8 @@ static void write_cell(struct line *l, const struct table_row *row, size_t colum
     number_or(l, limit, cell->high);
     number(l, cell->suppressed);
     text(l, marks_of(l->arena, cell));
+    number_or(l, cell->weighted || concealed ? concealed : mark_none, cell->weighted_count);
+    number_or(l, cell->weighted || concealed ? share : mark_none, cell->n_effective);
     l->row++;
 }
 

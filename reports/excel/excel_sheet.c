@@ -34,7 +34,7 @@ static void put_number(struct pen *p, lxw_row_t row, lxw_col_t column, double va
 
 /* The printed percentage as a fraction: 49.2% is 0.492. */
 static double printed_fraction(const struct table_cell *cell, int decimals) {
-    return (double)percent_scaled(cell->count, cell->n, decimals) / pow(10, decimals + 2);
+    return (double)table_cell_scaled(cell, decimals) / pow(10, decimals + 2);
 }
 
 static void put_letters(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
@@ -49,7 +49,7 @@ static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struc
         put_text(p, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
         return;
     }
-    put_number(p, row, column, (double)cell->count, LOOK_COUNT);
+    put_number(p, row, column, (double)table_cell_shown_count(cell), LOOK_COUNT);
     if (cell->n > 0)
         put_number(p, row, (lxw_col_t)(column + 1), printed_fraction(cell, p->decimals), LOOK_PERCENT);
     else
@@ -73,8 +73,7 @@ char *excel_sheet_title(struct arena *arena, const struct table *table) {
 }
 
 char *excel_sheet_base(struct arena *arena, const struct table *table) {
-    char *base =
-        arena_printf(arena, _("Base: %s  n=%s"), table->base_text, table_n_text(arena, table->base_n));
+    char *base = arena_printf(arena, _("Base: %s  n=%s"), table->base_text, table_base_n_text(arena, table));
     if (table->filter)
         base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter);
     return base;
@@ -91,7 +90,7 @@ static void put_heading(struct pen *p, const char *back) {
 }
 
 static void put_subheadings(struct pen *p, lxw_col_t at) {
-    put_text(p, ROW_SUBHEADER, at, _("Count"), LOOK_HEADER);
+    put_text(p, ROW_SUBHEADER, at, p->table->weight ? _("Weighted count") : _("Count"), LOOK_HEADER);
     put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
     if (p->stride > PAIR)
         put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Higher than"), LOOK_HEADER);

@@ -149,6 +149,17 @@ const struct table_set *table_make_hidden(struct arena *arena, const struct cube
                                           const struct table_options *options,
                                           const struct table_hidden *hidden);
 
+/* The percentage with any number of decimals: text, whole number (49.2% is 492) and share (0..1), and the count
+ * that stands beside it: of a weighted cell the weighted ones, from which they cannot be told by count and n.  Of
+ * cells that are not suppressed; n > 0 for all but the count. */
+void table_cell_percent(const struct table_cell *cell, int decimals, char out[PERCENT_TEXT]);
+int64_t table_cell_scaled(const struct table_cell *cell, int decimals);
+double table_cell_share(const struct table_cell *cell);
+int64_t table_cell_shown_count(const struct table_cell *cell);
+
+/* n of the base as it is printed beside the base's words: "8,672", of a weighted table with the effective n. */
+const char *table_base_n_text(struct arena *arena, const struct table *table);
+
 /* "8,672", or TABLE_HIDDEN. */
 const char *table_n_text(struct arena *arena, int64_t n);
 

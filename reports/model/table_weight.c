@@ -25,27 +25,6 @@ static const int64_t *whole_of(const struct table_options *options, const struct
     return &q->wholes[at->column * w->weighting->cells];
 }
 
-/* But for the last digits: weights of one give the interval of the integers, to the bit. */
-static bool is_whole(double value) {
-    return fabs(value - round(value)) < 1e-9;
-}
-
-static struct interval limits(const struct table_options *options, const struct cube_weighted *figure) {
-    if (options->interval == INTERVAL_LOGIT || options->interval == INTERVAL_EXACT) {
-        enum design_method method = options->interval == INTERVAL_LOGIT ? DESIGN_LOGIT : DESIGN_BETA;
-        struct design_limits at =
-            design_interval(method, figure->estimate, figure->effective_n, options->level);
-        return (struct interval){100 * at.low, 100 * at.high};
-    }
-    if (isinf(figure->interval_n))
-        return (struct interval){100 * figure->share, 100 * figure->share};
-    double count = figure->share * figure->interval_n;
-    if (is_whole(figure->interval_n) && is_whole(count))
-        return interval_proportion(options->interval, llround(count), llround(figure->interval_n),
-                                   options->level);
-    return interval_effective(options->interval, figure->share, figure->interval_n, options->level);
-}
-
 void table_weight_cell(const struct table_options *options, const struct table_weight_place *at, int decimals,
                        struct table_cell *cell) {
     const int64_t *part = cube_weight_part(at->cube, options->weights, at->question, at->row, at->column);
@@ -61,7 +40,7 @@ void table_weight_cell(const struct table_options *options, const struct table_w
     cell->has_interval = cell->has_interval && figure.has_variance;
     if (!cell->has_interval)
         return;
-    struct interval at_level = limits(options, &figure);
+    struct interval at_level = cube_weight_interval(options->interval, &figure, options->level);
     cell->low = at_level.low;
     cell->high = at_level.high;
 }
@@ -174,6 +153,10 @@ size_t table_weight_notes(struct arena *arena, const struct weighting *w, const 
             arena,
             _("%s returns do not say what they are weighted by; there they keep the share that they have."),
             thousands(arena, most_unknown(w)));
+    if (w->strata_label)
+        notes[count++] = arena_printf(
+            arena, _("Drawn by strata: %s (%zu); variances are within strata, with weights to the same margins."),
+            w->strata_label, w->strata);
     if (w->population > 0)
         notes[count++] = arena_printf(arena, _("Intervals allow for the population being finite (%s)."),
                                       thousands(arena, (int64_t)(w->population + 0.5)));

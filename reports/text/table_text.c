@@ -92,11 +92,6 @@ static bool has_intervals(const struct table *t) {
     return false;
 }
 
-/* A weighted percentage stands beside the count that it is of, to the nearest whole. */
-static int64_t printed_count(const struct table_cell *cell) {
-    return cell->weighted ? (int64_t)(cell->weighted_count + 0.5) : cell->count;
-}
-
 /* Letters stand to the right of the percentages, in a column of their own width. */
 static int letters_width(const struct table *t, size_t column) {
     size_t width = 0;
@@ -125,7 +120,7 @@ static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const st
     sheet->labels[r] = row->label;
     for (size_t c = 0; c < t->column_count; c++) {
         const struct table_cell *cell = &row->cells[c];
-        to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, printed_count(cell));
+        to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, table_cell_shown_count(cell));
         to[c].right = percent_and_letters(arena, cell, letters_width(t, c));
         if (intervals && is_crossed(t))
             to[c].below = interval_and_room(arena, cell, letters_width(t, c));

@@ -132,6 +132,12 @@ meets ticks --surveys ticks-2025,trouble-2025-05 --concept trouble.masked
 
 # --- reference series by concept: the value at each survey's period, by prefecture too; asked or not -------------------
 "$SHUKEI" import --as series "$SOURCE"/data/series/usage-*.csv >/dev/null
+margin='"by": "type", "source": "s", "population": {"clinic": 90, "dental": 60, "hospital": 8}'
+scheme="\"weights\": [{\"id\": \"sorts\", \"label\": \"l\", \"method\": \"poststratify\", \"margins\": [{$margin}]}]"
+sed "s/\"base_all\"/$scheme, &/; s/trouble-2026-05/weighted-2026-05/" "$here/wave-2026.json" >weighted.json
+"$SHUKEI" survey add weighted.json >/dev/null
+"$SHUKEI" import --survey weighted-2026-05 "$here/wave-2026.csv" >/dev/null
+meets "unweighted weighted" --surveys trouble-2025-05,weighted-2026-05 --concept trouble.any --weight sorts
 meets reference --surveys hodanren-2024-10-final,trouble-2025-05 --concept usage.rate
 golden reference --surveys trouble-2023-10,hodanren-2024-10-final,yamaguchi-trouble-2024-05 --concept usage.rate
 compare --surveys hodanren-2024-10-final,trouble-2025-05 --concept trouble.any,usage.rate --by pref --format csv >usage.csv

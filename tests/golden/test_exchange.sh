@@ -49,6 +49,11 @@ f history 3 >history-before.txt
 sha256sum f.db >f.before
 take 1.jsonl
 says 1.jsonl.txt "nothing new"
+# a bundle names its survey, so that --survey may be left out; of another file it may not
+f import 1.jsonl >named.txt && says named.txt "nothing new"
+f import --as jsonl 1.jsonl >named.txt && says named.txt "nothing new"
+if f import returns.csv >named.txt 2>&1; then fail "returns of no survey"; fi
+says named.txt "--survey ID is missing"
 f history 3 | diff history-before.txt -
 sha256sum --quiet -c f.before || fail "the same bundle again changed the store"
 

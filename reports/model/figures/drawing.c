@@ -10,11 +10,14 @@ static void describe_cell(const struct drawing *d, const struct table_cell *cell
     if (cell->suppressed)
         return;
     if (d->figure->decimals >= 0) {
-        percent_text(text, cell->count, cell->n, d->figure->decimals);
+        if (cell->n > 0)
+            table_cell_percent(cell, d->figure->decimals, text);
+        else
+            percent_text(text, cell->count, cell->n, d->figure->decimals);
         part->percent = arena_strdup(d->arena, text);
     }
-    part->count = arena_strdup(d->arena, percent_thousands(text, cell->count));
-    part->share = cell->n > 0 ? (double)cell->count / (double)cell->n : 0;
+    part->count = arena_strdup(d->arena, percent_thousands(text, table_cell_shown_count(cell)));
+    part->share = cell->n > 0 ? table_cell_share(cell) : 0;
 }
 
 const struct figure_part *figure_parts(const struct drawing *d, bool skip_empty, size_t *count) {
