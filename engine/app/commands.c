@@ -7,5 +7,6 @@ const struct command *const engine_commands[] = {
     &history_command,  &duplicates_command,
     &finding_command,  &mask_command,
     &progress_command, &backup_command,
-    &verify_command,   NULL,
+    &verify_command,   &user_command,
+    &serve_command,    NULL,
 };

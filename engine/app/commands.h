@@ -10,5 +10,6 @@ extern const struct command batch_command;
 extern const struct command return_command, history_command;
 extern const struct command duplicates_command, finding_command, mask_command, progress_command;
 extern const struct command backup_command, verify_command;
+extern const struct command user_command, serve_command;
 
 #endif

@@ -61,13 +61,27 @@ static char *own(const char *text) {
     return copy;
 }
 
+/* The open batch, as far as it does not depend on whether it is new. */
+static bool open_batch(struct store *store, const struct questionnaire *q, struct store_batch *b,
+                       struct fault *f) {
+    assert(!store->batch.id && "one batch at a time");
+    return store_writable(store, f) && store_survey_id(store, q->id, &b->survey, f) &&
+           store_template_id(store, q->hash, &b->template, f) && store_next_ids(store, f);
+}
+
+static void take_batch(struct store *store, struct store_batch b, const char *channel) {
+    b.channel = own(channel);
+    b.first = store->next_return == 1;
+    b.content = content_begin(store->db, store->next_return);
+    digest_seal_begin(&b.seal);
+    store_fence_forget(store);
+    store->batch = b;
+}
+
 bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec,
                        long *batch, struct fault *f) {
     struct store_batch b = {.named = spec->name != NULL, .second = spec->second};
-    assert(!store->batch.id && "one batch at a time");
-    if (!store_writable(store, f) || !store_survey_id(store, q->id, &b.survey, f) ||
-        !store_template_id(store, q->hash, &b.template, f) || !store_next_ids(store, f) ||
-        (spec->name && !check_name(store, spec->name, f)))
+    if (!open_batch(store, q, &b, f) || (spec->name && !check_name(store, spec->name, f)))
         return false;
     struct arena *arena = arena_create();
     const char *name = spec->name ? spec->name : free_name(store, arena, "batch", f);
@@ -75,13 +89,17 @@ bool store_batch_begin(struct store *store, const struct questionnaire *q, const
     arena_destroy(arena);
     if (!done)
         return false;
-    b.channel = own(spec->channel);
-    b.first = store->next_return == 1;
-    b.content = content_begin(store->db, store->next_return);
-    digest_seal_begin(&b.seal);
-    store_fence_forget(store);
-    store->batch = b;
+    take_batch(store, b, spec->channel);
     *batch = b.id;
+    return true;
+}
+
+bool store_batch_resume(struct store *store, const struct questionnaire *q, long batch, const char *channel,
+                        bool second, struct fault *f) {
+    struct store_batch b = {.id = batch, .named = true, .second = second, .resumed = true};
+    if (!open_batch(store, q, &b, f))
+        return false;
+    take_batch(store, b, channel);
     return true;
 }
 
@@ -247,7 +265,7 @@ bool store_reconcile(struct store *store, const char *survey, long batch, struct
     sqlite3_stmt *s =
         batch ? sql_query(store->db, f,
                           BY_STATUS " FROM batch b CROSS JOIN ret r ON r.id BETWEEN b.first AND b.last"
-                                    " WHERE b.id = ?",
+                                    " AND r.batch = b.id WHERE b.id = ?",
                           "i", batch)
               : sql_query(store->db, f, BY_STATUS " FROM ret r WHERE r.survey = ?", "i", id);
     int got = sql_row(s, f);

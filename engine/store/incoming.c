@@ -90,6 +90,9 @@ bool store_return_insert(struct store *store, const struct return_new *in, struc
 static bool insert_revision(struct store *store, const struct questionnaire *q, const struct incoming *in,
                             const char *const *fields, bool counted, struct fault *f) {
     unsigned char leaf[DIGEST_BYTES];
+    char at[STORE_TIME];
+    if (store->batch.resumed)
+        store_now(at);
     const struct revision_new revision = {
         .ret = store->next_return,
         .seq = 1,
@@ -98,6 +101,7 @@ static bool insert_revision(struct store *store, const struct questionnaire *q, 
         .fields = fields,
         .raw = in->raw,
         .raw_length = in->raw_length,
+        .at = store->batch.resumed ? at : NULL,
     };
     strbuf_clear(&store->encoded);
     response_encode(q, in->response, &store->encoded);

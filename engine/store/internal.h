@@ -47,6 +47,7 @@ struct store_batch {
     struct content content;
     bool first;  /* no return was there before it */
     bool second; /* its rows are second keyings (second.h) */
+    bool resumed; /* it was ended before; each return says when it came */
 };
 
 /* Answers to number questions as they come in: the fences (fence.c) need not read a batch back that was just
@@ -174,6 +175,10 @@ struct store_second {
 };
 void store_second_read(sqlite3_stmt *s, struct store_second *row);
 void store_second_seal(struct store *store, struct digest_seal *seal, const struct store_second *row);
+
+/* Makes a batch that was ended the open one again, to which more is added (sitting.h). */
+bool store_batch_resume(struct store *store, const struct questionnaire *q, long batch, const char *channel,
+                        bool second, struct fault *f) FAULT_CHECKED;
 
 /* Names the open batch after a file, unless the user named it. */
 bool store_batch_name(struct store *store, const char *file, struct fault *f) FAULT_CHECKED;

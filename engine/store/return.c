@@ -325,7 +325,8 @@ bool store_history(struct store *store, struct arena *arena, long id, struct his
         sql_query(store->db, f,
                   "SELECT l.at, l.who, l.why, l.action, iif(l.ret IS NULL, NULL, l.before), iif(l.ret IS "
                   "NULL, b.name, l.after)"
-                  " FROM ret r JOIN batch b ON b.id = r.batch JOIN trail l ON l.ret = r.id OR l.batch = b.id"
+                  " FROM ret r JOIN batch b ON b.id = r.batch JOIN trail l ON l.ret = r.id OR"
+                  " (l.batch = b.id AND l.ret IS NULL AND l.action <> 'second.add')"
                   " WHERE r.id = ? ORDER BY l.id",
                   "i", id);
     int got;

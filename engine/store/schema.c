@@ -12,7 +12,8 @@
  *
  * A revision's at and who are NULL when they are its batch's: a million returns need not repeat them.
  *
- * A batch's returns are those from batch.first to batch.last: one batch at a time is written, under the lock.
+ * A batch's returns lie from batch.first to batch.last.  One batch at a time is written, under the lock, so they are all
+ * of them there; but between those of a sitting (version 10) others may lie.
  *
  * survey.sum and survey.accepted are the running digest of the counted returns (digest.h); the trail signs
  * them.
@@ -256,8 +257,29 @@ static const char *const version_9[] = {
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {
-    NULL, version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9};
+/* Version 10: the workstation: sheets that are keyed one by one (sitting.h), and who may do so (account.h). */
+static const char *const version_10[] = {
+    "ALTER TABLE batch ADD COLUMN sitting INTEGER NOT NULL DEFAULT 0 CHECK (sitting IN (0, 1))",
+    "CREATE INDEX batch_sitting ON batch(survey, who) WHERE sitting = 1",
+    "CREATE TABLE keyed ("
+    " key BLOB NOT NULL, second INTEGER NOT NULL CHECK (second IN (0, 1)), id INTEGER NOT NULL,"
+    " PRIMARY KEY (key, second)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE draft ("
+    " who TEXT NOT NULL, survey INTEGER NOT NULL REFERENCES survey(id),"
+    " second INTEGER NOT NULL CHECK (second IN (0, 1)), body TEXT NOT NULL, at TEXT NOT NULL,"
+    " PRIMARY KEY (who, survey, second)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE account ("
+    " name TEXT PRIMARY KEY, role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3), hash TEXT NOT NULL,"
+    " open INTEGER NOT NULL CHECK (open IN (0, 1)), at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    REFUSE("DELETE", "account", "deleted"),
+    REFUSE("UPDATE", "keyed", "overwritten"),
+    REFUSE("DELETE", "keyed", "deleted"),
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2, version_3,
+                                                                  version_4, version_5, version_6, version_7,
+                                                                  version_8, version_9, version_10};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

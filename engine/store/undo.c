@@ -21,13 +21,14 @@ static bool find_heirs(struct store *store, struct arena *arena, const struct ex
     size_t capacity = 0;
     *heirs = NULL;
     *count = 0;
-    sqlite3_stmt *s = sql_query(
-        store->db, f,
-        "SELECT d.id, o.id FROM ret o CROSS JOIN ret d ON d.duplicate_of = o.id"
-        " CROSS JOIN batch b ON b.id = d.batch"
-        " WHERE o.id BETWEEN ? AND ? AND o.status IN (0, 2) AND d.status = 1 AND b.undone = 0 AND b.id <> ?"
-        " ORDER BY o.id, d.id",
-        "iii", e->first, e->last, e->batch);
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT d.id, o.id FROM ret o CROSS JOIN ret d ON d.duplicate_of = o.id"
+                  " CROSS JOIN batch b ON b.id = d.batch"
+                  " WHERE o.id BETWEEN ?1 AND ?2 AND o.batch = ?3 AND o.status IN (0, 2) AND d.status = 1"
+                  " AND b.undone = 0 AND b.id <> ?3"
+                  " ORDER BY o.id, d.id",
+                  "iii", e->first, e->last, e->batch);
     int got;
     while ((got = sql_row(s, f)) > 0) {
         *heirs = arena_grow(arena, *heirs, *count, &capacity, sizeof **heirs);
@@ -80,8 +81,9 @@ static bool sum_of_batch(struct store *store, const struct extent *e, struct dig
     sqlite3_stmt *s =
         sql_query(store->db, f,
                   "SELECT " STORE_REVISION_COLUMNS " FROM ret r CROSS JOIN revision v ON v.id = r.revision"
-                  " JOIN template t ON t.id = v.template WHERE r.id BETWEEN ? AND ? AND r.status = 0",
-                  "ii", e->first, e->last);
+                  " JOIN template t ON t.id = v.template WHERE r.id BETWEEN ? AND ? AND r.batch = ?"
+                  " AND r.status = 0",
+                  "iii", e->first, e->last, e->batch);
     int got;
     *out = (struct digest_sum){0};
     while ((got = sql_row(s, f)) > 0) {
@@ -98,8 +100,9 @@ static bool sum_of_batch(struct store *store, const struct extent *e, struct dig
 static bool void_all(struct store *store, const struct extent *e, long *returns, struct fault *f) {
     struct digest_sum change;
     if (!sum_of_batch(store, e, &change, f) || !store_sum_change(store, e->survey, &change, f) ||
-        !sql_run(store->db, f, "UPDATE ret SET status = 3 WHERE id BETWEEN ? AND ? AND status <> 3", "ii",
-                 e->first, e->last))
+        !sql_run(store->db, f,
+                 "UPDATE ret SET status = 3 WHERE id BETWEEN ? AND ? AND batch = ? AND status <> 3", "iii",
+                 e->first, e->last, e->batch))
         return false;
     *returns = sqlite3_changes(store->db);
     return sql_run(store->db, f, "UPDATE batch SET undone = 1 WHERE id = ?", "i", e->batch);

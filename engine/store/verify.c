@@ -15,6 +15,7 @@ struct verify {
     struct arena *arena;
     struct verify_report *report;
     struct digest_seal *seals;              /* by batch id */
+    bool *sittings;                         /* by batch id: each sheet of it has a seal of its own */
     struct digest_sum *sums;                /* by survey id */
     const struct questionnaire **templates; /* by template id */
     size_t batches, surveys, template_count;
@@ -75,7 +76,10 @@ static bool check_rows(struct verify *v, struct fault *f) {
            none(v,
                 "SELECT b.name FROM batch b WHERE NOT EXISTS (SELECT 1 FROM trail l WHERE l.batch = b.id AND"
                 " l.action = 'batch.add' AND l.after LIKE 'read=' ||"
-                " (b.last - b.first + 1) || ' %') LIMIT 1",
+                " iif(b.sitting, 0, b.last - b.first + 1) || ' %') OR b.sitting AND"
+                " (SELECT count(*) FROM ret r WHERE r.id BETWEEN b.first AND b.last AND r.batch = b.id) +"
+                " (SELECT count(*) FROM second k WHERE k.batch = b.id) <> (SELECT count(*) FROM trail l"
+                " WHERE l.batch = b.id AND l.action IN ('sheet.add', 'second.add')) LIMIT 1",
                 _("the batch %s does not hold as many returns as were read into it"), f);
 }
 
@@ -117,6 +121,30 @@ static bool decodes(struct verify *v, const struct revision_row *row, long templ
     return problem(v, _("return %ld: %s"), row->ret, why.text);
 }
 
+/* A sheet that was keyed at a sitting carries its own seal in the trail.  ret 0: a second keying. */
+static bool sheet_is_sealed(struct verify *v, long batch, long ret, struct digest_seal *state,
+                            struct fault *f) {
+    unsigned char seal[DIGEST_BYTES];
+    long found;
+    digest_seal_end(state, seal);
+    if (!sql_integer(v->store->db, f, &found, 0,
+                     "SELECT 1 FROM trail WHERE batch = ? AND ifnull(ret, 0) = ? AND action IN ('sheet.add',"
+                     " 'second.add') AND digest = ?",
+                     "iib", batch, ret, (const void *)seal, (size_t)DIGEST_BYTES))
+        return false;
+    return found || problem(v, _("an answer of the batch number %ld was changed outside the program"), batch);
+}
+
+static bool first_is_sealed(struct verify *v, const struct revision_row *row, long batch,
+                            const unsigned char leaf[DIGEST_BYTES], struct fault *f) {
+    struct digest_seal own;
+    struct digest_seal *seal = v->sittings[batch] ? &own : &v->seals[batch];
+    if (v->sittings[batch])
+        digest_seal_begin(&own);
+    digest_seal_add(seal, row->id, row->ret, leaf, row->raw, row->raw_length);
+    return !v->sittings[batch] || sheet_is_sealed(v, batch, row->ret, &own, f);
+}
+
 /* A correction carries its own seal in the trail. */
 static bool correction_is_sealed(struct verify *v, const struct revision_row *row,
                                  const unsigned char leaf[DIGEST_BYTES], struct fault *f) {
@@ -142,9 +170,7 @@ static bool verify_revision(struct verify *v, sqlite3_stmt *s, struct fault *f) 
     store_revision_read(s, &row);
     store_revision_leaf(v->store, &row, leaf);
     v->report->revisions++;
-    if (seq == 1)
-        digest_seal_add(&v->seals[batch], row.id, row.ret, leaf, row.raw, row.raw_length);
-    else if (!correction_is_sealed(v, &row, leaf, f))
+    if (!(seq == 1 ? first_is_sealed(v, &row, batch, leaf, f) : correction_is_sealed(v, &row, leaf, f)))
         return false;
     if (newest != row.id)
         return true;
@@ -177,10 +203,15 @@ static bool has_digest(sqlite3_stmt *s, int column, const unsigned char digest[D
 }
 
 /* Second keyings are sealed by their batch too. */
-static bool verify_second(struct verify *v, sqlite3_stmt *s) {
+static bool verify_second(struct verify *v, sqlite3_stmt *s, struct fault *f) {
     struct store_second row;
+    struct digest_seal own;
+    long batch = sql_long(s, STORE_REVISION_COUNT + 1);
+    digest_seal_begin(&own);
     store_second_read(s, &row);
-    store_second_seal(v->store, &v->seals[sql_long(s, STORE_REVISION_COUNT + 1)], &row);
+    store_second_seal(v->store, v->sittings[batch] ? &own : &v->seals[batch], &row);
+    if (v->sittings[batch] && !sheet_is_sealed(v, batch, 0, &own, f))
+        return false;
     static const struct answer_visitor visitor = {ignore_answer, NULL};
     struct fault why = {0};
     if (response_scan(v->templates[sql_long(s, STORE_REVISION_COUNT + 2)], row.revision.normal,
@@ -193,7 +224,7 @@ static bool check_seconds(struct verify *v, struct fault *f) {
     sqlite3_stmt *s = sql_query(v->store->db, f, STORE_SECOND_SELECT " ORDER BY v.id", "");
     int got;
     while ((got = sql_row(s, f)) > 0)
-        if (!verify_second(v, s)) {
+        if (!verify_second(v, s, f)) {
             got = -1;
             break;
         }
@@ -313,6 +344,16 @@ static bool check_aggregates(struct verify *v, struct fault *f) {
 
 /* --- all of it --- */
 
+static bool mark_sittings(struct verify *v, struct fault *f) {
+    v->sittings = arena_array(v->arena, v->batches, sizeof *v->sittings);
+    sqlite3_stmt *s = sql_query(v->store->db, f, "SELECT id FROM batch WHERE sitting = 1", "");
+    int got;
+    while ((got = sql_row(s, f)) > 0)
+        v->sittings[sql_long(s, 0)] = true;
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
 static bool count(struct verify *v, const char *sql, size_t *out, struct fault *f) {
     long newest;
     bool done = sql_integer(v->store->db, f, &newest, 0, sql, "");
@@ -332,7 +373,7 @@ static bool prepare(struct verify *v, struct fault *f) {
     v->templates = arena_array(v->arena, v->template_count, sizeof *v->templates);
     for (size_t i = 0; i < v->batches; i++)
         digest_seal_begin(&v->seals[i]);
-    return true;
+    return mark_sittings(v, f);
 }
 
 bool store_verify(struct store *store, struct arena *arena, struct verify_report *report, struct fault *f) {

@@ -1,0 +1,63 @@
+/*
+ * web_internal: what the files of engine/web share.  Private to this folder.
+ *
+ * A call is one request on its way: made when its first line is there, admitted when its headers are (web_admit: so that
+ * nobody unknown can send a large body), answered when its body is (web_answer).
+ */
+#ifndef SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
+#define SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
+
+#include "engine/web/web.h"
+#include "engine/web/web_job.h"
+#include "engine/web/web_limit.h"
+#include "engine/web/web_message.h"
+#include "engine/web/web_session.h"
+#include "engine/web/web_static.h"
+
+struct web_server {
+    struct arena *arena;
+    struct MHD_Daemon *daemon;
+    struct store *store;
+    const char *store_path;
+    struct web_sessions *sessions;
+    struct web_limits limits;
+    const struct web_files *files;
+    struct web_jobs *jobs;
+    bool local, proxy;
+    char url[128];
+};
+
+struct web_headers { /* NULL when absent */
+    const char *method, *host, *origin, *cookie, *token, *type, *if_none_match, *forwarded_for, *length;
+    const char *address; /* of the other end of the connection */
+};
+
+struct web_call {
+    struct arena *arena;
+    const char *target; /* as sent */
+    struct web_request request;
+    struct web_arguments arguments;
+    struct web_session session;
+    struct web_headers headers;
+    const struct web_route *route; /* NULL: a file */
+    const struct web_file *file;
+    struct strbuf body;
+    double began;
+    bool admitted, too_large;
+};
+
+double web_now(void); /* seconds of a steady clock */
+
+/* Fills call->request from the headers.  False: `out` says why it is refused. */
+bool web_admit(struct web_server *server, struct web_call *call, struct web_response *out);
+/* Once the body is there. */
+void web_answer(struct web_server *server, struct web_call *call, struct web_response *out);
+
+/* {"error": "..."} */
+void web_error(struct web_response *out, int status, const char *message);
+
+/* The cookie's name, and the header that sets or (value NULL) takes it away. */
+const char *web_cookie_name(const struct web_server *server);
+const char *web_cookie(struct arena *arena, const struct web_server *server, const char *value);
+
+#endif

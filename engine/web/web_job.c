@@ -1,0 +1,239 @@
+#include "engine/web/web_job.h"
+
+#include "engine/base/lang.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+struct slot {
+    long id; /* 0: free */
+    struct arena *arena;
+    const char *account, *name, *type, *out, *said;
+    const char *words[WEB_JOB_WORDS + 1];
+    enum web_job_state state;
+    pid_t pid;
+    double began, ended;
+};
+
+struct web_jobs {
+    char directory[PATH_MAX];
+    char program[PATH_MAX];
+    const char *const *before;
+    struct slot slots[WEB_JOBS];
+    long next;
+};
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) {
+    struct web_jobs *jobs = calloc(1, sizeof *jobs);
+    if (!jobs)
+        arena_out_of_memory();
+    jobs->before = before;
+    jobs->next = 1;
+    const char *temporary = getenv("TMPDIR");
+    snprintf(jobs->directory, sizeof jobs->directory, "%s/shukei-serve-XXXXXX",
+             temporary && *temporary ? temporary : "/tmp");
+    ssize_t length = readlink("/proc/self/exe", jobs->program, sizeof jobs->program - 1);
+    if (length < 0 || !mkdtemp(jobs->directory)) {
+        fault_errno(f, length < 0 ? "/proc/self/exe" : jobs->directory);
+        free(jobs);
+        return NULL;
+    }
+    return jobs;
+}
+
+/* --- slots --- */
+
+static void clear(struct slot *slot) {
+    unlink(slot->out);
+    unlink(slot->said);
+    arena_destroy(slot->arena);
+    *slot = (struct slot){0};
+}
+
+static void stop(struct slot *slot) {
+    kill(slot->pid, SIGKILL);
+    while (waitpid(slot->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    slot->state = WEB_JOB_FAILED;
+    slot->ended = now();
+}
+
+void web_jobs_destroy(struct web_jobs *jobs) {
+    if (!jobs)
+        return;
+    for (size_t i = 0; i < WEB_JOBS; i++) {
+        if (jobs->slots[i].id && jobs->slots[i].state == WEB_JOB_WORKING)
+            stop(&jobs->slots[i]);
+        if (jobs->slots[i].id)
+            clear(&jobs->slots[i]);
+    }
+    rmdir(jobs->directory);
+    free(jobs);
+}
+
+static struct slot *find(struct web_jobs *jobs, const char *account, long id) {
+    for (size_t i = 0; i < WEB_JOBS; i++)
+        if (id && jobs->slots[i].id == id && strcmp(jobs->slots[i].account, account) == 0)
+            return &jobs->slots[i];
+    return NULL;
+}
+
+static bool over(const struct slot *slot) {
+    return slot->state == WEB_JOB_DONE || slot->state == WEB_JOB_FAILED;
+}
+
+/* A free place, or that of the job which ended first. */
+static struct slot *room(struct web_jobs *jobs) {
+    struct slot *best = NULL;
+    for (size_t i = 0; i < WEB_JOBS; i++) {
+        struct slot *slot = &jobs->slots[i];
+        if (!slot->id)
+            return slot;
+        if (over(slot) && (!best || slot->ended < best->ended))
+            best = slot;
+    }
+    if (best)
+        clear(best);
+    return best;
+}
+
+/* --- running --- */
+
+static bool spawn(struct web_jobs *jobs, struct slot *slot) {
+    const char *argv[WEB_JOB_WORDS + 16], *printed = slot->out;
+    size_t n = 0;
+    argv[n++] = jobs->program;
+    for (const char *const *word = jobs->before; *word; word++)
+        argv[n++] = *word;
+    for (const char *const *word = slot->words; *word; word++) {
+        bool file = strcmp(*word, "{out}") == 0;
+        argv[n++] = file ? slot->out : *word;
+        printed = file ? "/dev/null" : printed;
+    }
+    argv[n] = NULL;
+    char who[160];
+    snprintf(who, sizeof who, "%s", slot->account);
+    setenv("SHUKEI_USER", who, 1);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, printed, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, slot->said, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    bool done = posix_spawn(&slot->pid, jobs->program, &actions, NULL, (char *const *)argv, environ) == 0;
+    posix_spawn_file_actions_destroy(&actions);
+    unsetenv("SHUKEI_USER");
+    return done;
+}
+
+static void start(struct web_jobs *jobs, struct slot *slot) {
+    slot->began = now();
+    slot->state = spawn(jobs, slot) ? WEB_JOB_WORKING : WEB_JOB_FAILED;
+    if (slot->state == WEB_JOB_FAILED)
+        slot->ended = now();
+}
+
+static void look_after(struct slot *slot) {
+    int status;
+    if (slot->state != WEB_JOB_WORKING)
+        return;
+    if (waitpid(slot->pid, &status, WNOHANG) == slot->pid) {
+        /* 3: done, with findings */
+        bool done = WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 3);
+        slot->state = done ? WEB_JOB_DONE : WEB_JOB_FAILED;
+        slot->ended = now();
+    } else if (now() - slot->began > WEB_JOB_LONGEST) {
+        stop(slot);
+    }
+}
+
+/* What ended is noticed, what waits is begun in its order, what is old goes. */
+static void turn(struct web_jobs *jobs) {
+    size_t working = 0;
+    for (size_t i = 0; i < WEB_JOBS; i++) {
+        struct slot *slot = &jobs->slots[i];
+        look_after(slot);
+        if (slot->id && over(slot) && now() - slot->ended > WEB_JOB_KEPT)
+            clear(slot);
+        working += slot->id && slot->state == WEB_JOB_WORKING;
+    }
+    while (working < WEB_JOBS_RUNNING) {
+        struct slot *next = NULL;
+        for (size_t i = 0; i < WEB_JOBS; i++)
+            if (jobs->slots[i].id && jobs->slots[i].state == WEB_JOB_WAITING &&
+                (!next || jobs->slots[i].id < next->id))
+                next = &jobs->slots[i];
+        if (!next)
+            return;
+        start(jobs, next);
+        working++;
+    }
+}
+
+bool web_job_begin(struct web_jobs *jobs, const char *account, const char *const *words, const char *name,
+                   const char *type, long *id, struct fault *f) {
+    turn(jobs);
+    struct slot *slot = room(jobs);
+    if (!slot)
+        return fault_set(f, _("too much is being made just now; try again in a minute"));
+    struct arena *arena = arena_create();
+    *slot = (struct slot){.id = jobs->next++, .arena = arena};
+    slot->account = arena_strdup(arena, account);
+    slot->name = arena_strdup(arena, name);
+    slot->type = arena_strdup(arena, type);
+    const char *ending = strrchr(name, '.'); /* by which some commands know what to make */
+    slot->out = arena_printf(arena, "%s/%ld%s", jobs->directory, slot->id, ending ? ending : "");
+    slot->said = arena_printf(arena, "%s/%ld.said", jobs->directory, slot->id);
+    for (size_t i = 0; i < WEB_JOB_WORDS && words[i]; i++)
+        slot->words[i] = arena_strdup(arena, words[i]);
+    *id = slot->id;
+    turn(jobs);
+    return true;
+}
+
+/* The last line that the program said, without its name. */
+static const char *last_words(struct arena *arena, const char *path) {
+    char text[2048] = "";
+    FILE *file = fopen(path, "r");
+    for (char line[2048]; file && fgets(line, sizeof line, file);)
+        snprintf(text, sizeof text, "%s", line);
+    if (file)
+        fclose(file);
+    text[strcspn(text, "\n")] = '\0';
+    const char *at = strncmp(text, "shukei: ", 8) == 0 ? text + 8 : text;
+    return *at ? arena_strdup(arena, at) : _("it was ended before it was done");
+}
+
+bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
+                 struct web_job *job) {
+    turn(jobs);
+    const struct slot *slot = find(jobs, account, id);
+    if (!slot)
+        return false;
+    *job = (struct web_job){
+        .id = id,
+        .state = slot->state,
+        .name = arena_strdup(arena, slot->name),
+        .type = arena_strdup(arena, slot->type),
+        .path = slot->state == WEB_JOB_DONE ? arena_strdup(arena, slot->out) : NULL,
+        .message = slot->state == WEB_JOB_FAILED ? last_words(arena, slot->said) : NULL,
+        .seconds = slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : now()) - slot->began,
+    };
+    return true;
+}

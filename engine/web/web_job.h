@@ -1,0 +1,55 @@
+/*
+ * web_job: work that takes longer than a request may: kits, workbooks, exports, backups.
+ *
+ * A job is this program run again as another process, with the words of the command line: what a screen makes is what
+ * the command makes, and nothing that it does can hold up or bring down the server.  The words are made by the route,
+ * never taken from the request as they are, and no shell sees them.  `{out}` among them stands for the file it makes;
+ * without it, what the program prints is the file.
+ *
+ * At most WEB_JOBS_RUNNING run at once, the others wait.  A job is seen by the account that began it, and kept with its
+ * file in a private directory until WEB_JOB_KEPT seconds after it ended, or until the server stops.
+ */
+#ifndef SHUKEI_ENGINE_WEB_WEB_JOB_H
+#define SHUKEI_ENGINE_WEB_WEB_JOB_H
+
+#include "engine/base/arena.h"
+#include "engine/base/fault.h"
+
+struct web_request;
+
+enum {
+    WEB_JOBS = 64,
+    WEB_JOBS_RUNNING = 2,
+    WEB_JOB_KEPT = 30 * 60,
+    WEB_JOB_WORDS = 24,
+    WEB_JOB_LONGEST = 15 * 60
+};
+
+enum web_job_state { WEB_JOB_WAITING, WEB_JOB_WORKING, WEB_JOB_DONE, WEB_JOB_FAILED };
+
+struct web_job {
+    long id;
+    enum web_job_state state;
+    const char *name;    /* of the file, for "save as" */
+    const char *type;    /* of its contents */
+    const char *path;    /* of the file, when it is done */
+    const char *message; /* what the program said, when it failed */
+    double seconds;      /* since it began to work */
+};
+
+struct web_jobs;
+/* `before`: words before the command (--store FILE --lang ja); NULL-terminated, borrowed. */
+struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) FAULT_CHECKED;
+void web_jobs_destroy(struct web_jobs *jobs); /* ends what is running */
+
+/* words: NULL-terminated, at most WEB_JOB_WORDS. */
+bool web_job_begin(struct web_jobs *jobs, const char *account, const char *const *words, const char *name,
+                   const char *type, long *id, struct fault *f) FAULT_CHECKED;
+/* The same for the account that is signed in. */
+bool web_job_add(struct web_request *request, const char *const *words, const char *name, const char *type,
+                 long *id, struct fault *f) FAULT_CHECKED;
+/* False: the account has no such job.  Texts live in the arena. */
+bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
+                 struct web_job *job);
+
+#endif

@@ -1,0 +1,301 @@
+/* The server: libmicrohttpd, tamed.  Nothing else in the program names it. */
+#include "engine/base/lang.h"
+#include "engine/web/web_internal.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    CONNECTIONS = 2048,
+    CONNECTION_MEMORY = 32 * 1024,
+    IDLE_SECONDS = 20,    /* between two signs of life */
+    LONGEST_SECONDS = 120 /* for one request's body to come in */
+};
+
+double web_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* --- cookies --- */
+
+const char *web_cookie_name(const struct web_server *server) {
+    return server->proxy ? "__Host-shukei" : "shukei";
+}
+
+const char *web_cookie(struct arena *arena, const struct web_server *server, const char *value) {
+    return arena_printf(arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", web_cookie_name(server),
+                        value ? value : "", server->proxy ? "; Secure" : "", value ? "" : "; Max-Age=0");
+}
+
+/* --- one response on its way out --- */
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value) {
+    if (value && MHD_add_response_header(response, name, value) != MHD_YES)
+        fprintf(stderr, "shukei: cannot send the header %s\n", name);
+}
+
+/* What a page of ours may do: its own scripts, styles and pictures, and talk to us; nothing inline, nothing foreign. */
+static void add_safety(struct MHD_Response *response) {
+    static const char *const headers[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        add_header(response, headers[i][0], headers[i][1]);
+}
+
+/* RFC 6266 and 8187: the name in UTF-8, and one of ASCII for what does not know that. */
+static const char *disposition(struct arena *arena, const char *name) {
+    struct strbuf b = {0};
+    strbuf_add(&b, "attachment; filename=\"");
+    for (const char *c = name; *c; c++)
+        strbuf_char(&b, (unsigned char)*c < 0x80 && *c > 0x20 && !strchr("\"\\;%/", *c) ? *c : '_');
+    strbuf_add(&b, "\"; filename*=UTF-8''");
+    for (const char *c = name; *c; c++)
+        if (((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z') || (*c >= '0' && *c <= '9') || strchr("-_.", *c))
+            strbuf_char(&b, *c);
+        else
+            strbuf_printf(&b, "%%%02X", (unsigned char)*c);
+    const char *header = arena_strdup(arena, b.text);
+    strbuf_end(&b);
+    return header;
+}
+
+static enum MHD_Result send_out(struct MHD_Connection *connection, struct web_call *call,
+                                struct web_response *out) {
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(out->body.length, out->body.text, MHD_RESPMEM_MUST_FREE);
+    if (!response) {
+        strbuf_end(&out->body);
+        return MHD_NO;
+    }
+    add_safety(response);
+    add_header(response, "Content-Type", out->type);
+    add_header(response, "Cache-Control", out->etag ? "no-cache" : "no-store");
+    add_header(response, "ETag", out->etag);
+    add_header(response, "Location", out->location);
+    add_header(response, "Set-Cookie", out->cookie);
+    if (out->download)
+        add_header(response, "Content-Disposition", disposition(call->arena, out->download));
+    enum MHD_Result done = MHD_queue_response(connection, (unsigned)out->status, response);
+    MHD_destroy_response(response);
+    return done;
+}
+
+/* --- one request on its way in --- */
+
+/* Called with the request's first line, before anything is made of it. */
+static void *call_begin(void *data, const char *target, struct MHD_Connection *connection) {
+    (void)data, (void)connection;
+    struct arena *arena = arena_create();
+    struct web_call *call = arena_alloc(arena, sizeof *call);
+    call->arena = arena;
+    call->target = arena_strdup(arena, target);
+    call->began = web_now();
+    return call;
+}
+
+static void call_end(void *data, struct MHD_Connection *connection, void **context,
+                     enum MHD_RequestTerminationCode how) {
+    (void)data, (void)connection, (void)how;
+    struct web_call *call = *context;
+    if (!call)
+        return;
+    strbuf_end(&call->body);
+    arena_destroy(call->arena);
+    *context = NULL;
+}
+
+static const char *address_of(struct arena *arena, struct MHD_Connection *connection) {
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    if (address)
+        getnameinfo(address,
+                    address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
+                    text, sizeof text, NULL, 0, NI_NUMERICHOST);
+    return arena_strdup(arena, text);
+}
+
+static void read_headers(struct MHD_Connection *connection, const char *method, struct web_call *call) {
+    struct {
+        const char *name, **to;
+    } wanted[] = {
+        {"Host", &call->headers.host},
+        {"Origin", &call->headers.origin},
+        {"Cookie", &call->headers.cookie},
+        {"X-Shukei-Token", &call->headers.token},
+        {"Content-Type", &call->headers.type},
+        {"If-None-Match", &call->headers.if_none_match},
+        {"X-Forwarded-For", &call->headers.forwarded_for},
+        {"Content-Length", &call->headers.length},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, wanted[i].name);
+        *wanted[i].to = value ? arena_strdup(call->arena, value) : NULL;
+    }
+    call->headers.method = arena_strdup(call->arena, method);
+    call->headers.address = address_of(call->arena, connection);
+}
+
+static void take_body(struct web_call *call, const char *bytes, size_t count) {
+    if (!call->route || call->body.length + count > call->route->body)
+        call->too_large = true;
+    else
+        strbuf_add_bytes(&call->body, bytes, count);
+}
+
+static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *bytes, size_t *count,
+                              void **context) {
+    (void)url, (void)version;
+    struct web_server *server = data;
+    struct web_call *call = *context;
+    struct web_response out = {.status = 200, .type = "application/json; charset=utf-8"};
+    if (!call)
+        return MHD_NO;
+    if (!call->admitted) {
+        read_headers(connection, method, call);
+        call->admitted = web_admit(server, call, &out);
+        return call->admitted ? MHD_YES : send_out(connection, call, &out);
+    }
+    if (*count) {
+        take_body(call, bytes, *count);
+        *count = 0;
+        return web_now() - call->began < LONGEST_SECONDS ? MHD_YES : MHD_NO;
+    }
+    web_answer(server, call, &out);
+    return send_out(connection, call, &out);
+}
+
+/* --- starting --- */
+
+/* "127.0.0.1:8380", "[::1]:8380", ":8380" (this machine only) */
+static bool split(const char *listen, char host[64], char port[8], struct fault *f) {
+    const char *colon = strrchr(listen, ':');
+    size_t length = colon ? (size_t)(colon - listen) : 0;
+    bool bracket = length > 1 && listen[0] == '[' && listen[length - 1] == ']';
+    const char *from = bracket ? listen + 1 : listen;
+    length = bracket ? length - 2 : length;
+    if (!colon || strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1] ||
+        strlen(colon + 1) > 5 || length >= 64)
+        return fault_usage(f, _("--listen %s: expected ADDRESS:PORT, such as 127.0.0.1:8380"), listen);
+    snprintf(host, 64, "%.*s", (int)length, from);
+    if (!length)
+        snprintf(host, 64, "127.0.0.1");
+    snprintf(port, 8, "%s", colon + 1);
+    return true;
+}
+
+static bool is_loopback(const struct sockaddr *address) {
+    if (address->sa_family == AF_INET)
+        return ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr) >> 24 == 127;
+    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
+static bool resolve(const char *listen, struct addrinfo **found, struct fault *f) {
+    char host[64], port[8];
+    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                                   .ai_flags = AI_PASSIVE | AI_NUMERICSERV | AI_NUMERICHOST};
+    if (!split(listen, host, port, f))
+        return false;
+    if (strcmp(host, "localhost") == 0)
+        snprintf(host, sizeof host, "127.0.0.1");
+    return getaddrinfo(host, port, &hints, found) == 0 ||
+           fault_usage(f, _("--listen %s: expected ADDRESS:PORT, such as 127.0.0.1:8380"), listen);
+}
+
+static void name_url(struct web_server *server, const struct sockaddr *address) {
+    char host[INET6_ADDRSTRLEN] = "";
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    bool six = address->sa_family == AF_INET6;
+    getnameinfo(address, six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in), host, sizeof host,
+                NULL, 0, NI_NUMERICHOST);
+    snprintf(server->url, sizeof server->url, six ? "http://[%s]:%u/" : "http://%s:%u/", host,
+             info ? info->port : 0u);
+}
+
+static bool bind_to(struct web_server *server, const char *listen, struct fault *f) {
+    struct addrinfo *found;
+    if (!resolve(listen, &found, f))
+        return false;
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC;
+    if (found->ai_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    server->local = is_loopback(found->ai_addr);
+    server->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, found->ai_addr,
+        MHD_OPTION_URI_LOG_CALLBACK, call_begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, call_end, NULL,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, server->local ? 0u : 128u, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u, MHD_OPTION_END);
+    if (server->daemon)
+        name_url(server, found->ai_addr);
+    freeaddrinfo(found);
+    return server->daemon ||
+           fault_set(f, _("cannot listen on %s: the port is taken, or not allowed"), listen);
+}
+
+static bool prepare(struct web_server *server, const struct web_options *options, struct fault *f) {
+    server->store_path = arena_strdup(server->arena, options->store_path);
+    server->proxy = options->proxy;
+    server->store = store_open(options->store_path, STORE_WRITE, f);
+    server->files = server->store ? web_files_read(server->arena, f) : NULL;
+    if (!server->files)
+        return false;
+    const char **before = arena_array(server->arena, 6, sizeof *before);
+    before[0] = "--store";
+    before[1] = server->store_path;
+    before[2] = "--lang";
+    before[3] = lang_now();
+    before[4] = "--quiet";
+    server->jobs = web_jobs_create(before, f);
+    server->sessions = web_sessions_create();
+    web_limits_begin(&server->limits);
+    return server->jobs != NULL;
+}
+
+struct web_server *web_start(const struct web_options *options, struct fault *f) {
+    struct arena *arena = arena_create();
+    struct web_server *server = arena_alloc(arena, sizeof *server);
+    server->arena = arena;
+    if (prepare(server, options, f) && bind_to(server, options->listen, f))
+        return server;
+    web_stop(server);
+    return NULL;
+}
+
+const char *web_url(const struct web_server *server) {
+    return server->url;
+}
+
+bool web_is_local(const struct web_server *server) {
+    return server->local;
+}
+
+void web_stop(struct web_server *server) {
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    web_jobs_destroy(server->jobs);
+    web_sessions_destroy(server->sessions);
+    store_close(server->store);
+    arena_destroy(server->arena);
+}

@@ -1,0 +1,202 @@
+/* Signing in and out, accounts, and jobs: the routes that every screen needs. */
+#include "engine/base/file.h"
+#include "engine/base/json_write.h"
+#include "engine/base/lang.h"
+#include "engine/web/web_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- signing in --- */
+
+static void put_me(struct web_response *out, const char *account, enum account_role role, const char *token) {
+    strbuf_add(&out->body, "{");
+    json_add_member(&out->body, "account", account);
+    json_add_member(&out->body, "role", account_role_key(role));
+    json_add_member(&out->body, "role_name", account_role_name(role));
+    json_add_member(&out->body, "token", token);
+    strbuf_add(&out->body, "}\n");
+}
+
+static bool me(struct web_request *r, struct web_response *out, struct fault *f) {
+    (void)f;
+    put_me(out, r->session->account, r->session->role, r->session->token);
+    return true;
+}
+
+/* Guessing is slow from one address, at one account, and altogether. */
+static bool may_try(struct web_request *r, const char *name) {
+    static const struct web_limit_rule address = {"sign-in-address", 20, 20},
+                                       account = {"sign-in-account", 10, 6}, all = {"sign-in", 100, 120};
+    struct web_limits *limits = &r->server->limits;
+    double now = web_now();
+    return web_limit(limits, &address, r->address, now) && web_limit(limits, &account, name, now) &&
+           web_limit(limits, &all, "", now);
+}
+
+static bool read_credentials(struct web_request *r, const char **name, const char **password,
+                             struct fault *f) {
+    const struct json *body = web_json(r, f);
+    return body && json_expect(body, JSON_OBJECT, f) && json_get_string(body, "name", true, name, f) &&
+           json_get_string(body, "password", true, password, f);
+}
+
+static bool sign_in(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *name, *password, *token;
+    const struct account *account;
+    char cookie[WEB_SESSION_HEX];
+    if (!read_credentials(r, &name, &password, f))
+        return false;
+    if (!may_try(r, name))
+        return web_refuse(out, f, 429, _("too many attempts; wait a minute, then try again"));
+    if (!account_check(r->store, r->arena, name, password, &account, f))
+        return false;
+    if (!account)
+        return web_refuse(out, f, 401, _("name and password do not fit"));
+    web_session_begin(r->server->sessions, account->name, web_now(), cookie);
+    web_session_find(r->server->sessions, cookie, web_now(), &token);
+    out->cookie = web_cookie(r->arena, r->server, cookie);
+    put_me(out, account->name, account->role, token);
+    return true;
+}
+
+static bool sign_out(struct web_request *r, struct web_response *out, struct fault *f) {
+    (void)f;
+    web_session_end_all(r->server->sessions, r->session->account);
+    out->cookie = web_cookie(r->arena, r->server, NULL);
+    strbuf_add(&out->body, "{}\n");
+    return true;
+}
+
+/* Whether there is anybody who could sign in: the first thing that the first page wants to know. */
+static bool hello(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct account *accounts;
+    size_t count;
+    if (!account_list(r->store, r->arena, &accounts, &count, f))
+        return false;
+    strbuf_printf(&out->body, "{\"version\": \"%s\", \"lang\": \"%s\", \"accounts\": %s}\n", SHUKEI_VERSION,
+                  lang_now(), count ? "true" : "false");
+    return true;
+}
+
+static bool own_password(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *was, *is;
+    const struct account *account;
+    const struct json *body = web_json(r, f);
+    if (!body || !json_expect(body, JSON_OBJECT, f) || !json_get_string(body, "was", true, &was, f) ||
+        !json_get_string(body, "is", true, &is, f))
+        return false;
+    if (!may_try(r, r->session->account))
+        return web_refuse(out, f, 429, _("too many attempts; wait a minute, then try again"));
+    if (!account_check(r->store, r->arena, r->session->account, was, &account, f))
+        return false;
+    if (!account)
+        return web_refuse(out, f, 403, _("the present password is another one"));
+    if (!web_begin(r, f) || !web_commit(r, account_password(r->store, r->session->account, is, f), f))
+        return false;
+    return sign_out(r, out, f);
+}
+
+/* --- accounts --- */
+
+static bool list_accounts(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct account *accounts;
+    size_t count;
+    if (!account_list(r->store, r->arena, &accounts, &count, f))
+        return false;
+    strbuf_add(&out->body, "{\"accounts\": [");
+    for (size_t i = 0; i < count; i++) {
+        strbuf_add(&out->body, i ? ", {" : "{");
+        json_add_member(&out->body, "name", accounts[i].name);
+        json_add_member(&out->body, "role", account_role_key(accounts[i].role));
+        json_add_member(&out->body, "role_name", account_role_name(accounts[i].role));
+        json_add_member(&out->body, "at", accounts[i].at);
+        strbuf_printf(&out->body, ", \"open\": %s}", accounts[i].open ? "true" : "false");
+    }
+    strbuf_add(&out->body, "]}\n");
+    return true;
+}
+
+static bool change_account(struct web_request *r, const struct json *body, const char *name, const char *what,
+                           struct fault *f) {
+    const char *role_key = "entry", *password = "";
+    enum account_role role;
+    if (!json_get_string(body, "role", false, &role_key, f) ||
+        !json_get_string(body, "password", false, &password, f) || !account_role_parse(role_key, &role, f))
+        return false;
+    if (strcmp(what, "add") == 0)
+        return account_add(r->store, name, role, password, f);
+    if (strcmp(what, "role") == 0)
+        return account_set_role(r->store, name, role, f);
+    if (strcmp(what, "password") == 0)
+        return account_password(r->store, name, password, f);
+    if (strcmp(what, "close") == 0 || strcmp(what, "open") == 0)
+        return account_set_open(r->store, name, *what == 'o', f);
+    return fault_usage(f, _("\"%s\" is nothing that can be done with an account"), what);
+}
+
+static bool post_account(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *name, *what;
+    const struct json *body = web_json(r, f);
+    if (!body || !json_expect(body, JSON_OBJECT, f) || !json_get_string(body, "name", true, &name, f) ||
+        !json_get_string(body, "do", true, &what, f) || !web_begin(r, f) ||
+        !web_commit(r, change_account(r, body, name, what, f), f))
+        return false;
+    if (strcmp(what, "add") != 0)
+        web_session_end_all(r->server->sessions, name);
+    return list_accounts(r, out, f);
+}
+
+/* --- jobs --- */
+
+bool web_job_add(struct web_request *r, const char *const *words, const char *name, const char *type,
+                 long *id, struct fault *f) {
+    return web_job_begin(r->server->jobs, r->session->account, words, name, type, id, f);
+}
+
+static bool find_job(struct web_request *r, struct web_response *out, struct web_job *job, struct fault *f) {
+    return web_job_get(r->server->jobs, r->arena, r->session->account, atol(r->wild[0]), job) ||
+           web_refuse(out, f, 404, _("there is no such job any more; begin it again"));
+}
+
+static bool show_job(struct web_request *r, struct web_response *out, struct fault *f) {
+    static const char *const states[] = {"waiting", "working", "done", "failed"};
+    struct web_job job;
+    if (!find_job(r, out, &job, f))
+        return false;
+    strbuf_printf(&out->body, "{\"id\": %ld, \"seconds\": %.1f", job.id, job.seconds);
+    json_add_member(&out->body, "state", states[job.state]);
+    json_add_member(&out->body, "name", job.name);
+    json_add_member(&out->body, "error", job.message);
+    strbuf_add(&out->body, "}\n");
+    return true;
+}
+
+static bool job_file(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct web_job job;
+    size_t length;
+    if (!find_job(r, out, &job, f))
+        return false;
+    if (job.state != WEB_JOB_DONE)
+        return fault_set(f, _("it is not made yet"));
+    const char *bytes = file_read(r->arena, job.path, (size_t)1 << 30, &length, f);
+    if (!bytes)
+        return false;
+    strbuf_add_bytes(&out->body, bytes, length);
+    out->type = job.type;
+    out->download = job.name;
+    return true;
+}
+
+const struct web_route engine_routes[] = {
+    {WEB_GET, "/api/hello", WEB_ANYBODY, 0, hello},
+    {WEB_POST, "/api/sign-in", WEB_ANYBODY, WEB_BODY_FORM, sign_in},
+    {WEB_POST, "/api/sign-out", WEB_SIGNED_IN, WEB_BODY_FORM, sign_out},
+    {WEB_GET, "/api/me", WEB_SIGNED_IN, 0, me},
+    {WEB_POST, "/api/password", WEB_SIGNED_IN, WEB_BODY_FORM, own_password},
+    {WEB_GET, "/api/accounts", WEB_ADMIN, 0, list_accounts},
+    {WEB_POST, "/api/accounts", WEB_ADMIN, WEB_BODY_FORM, post_account},
+    {WEB_GET, "/api/jobs/*", WEB_SIGNED_IN, 0, show_job},
+    {WEB_GET, "/api/jobs/*/file", WEB_SIGNED_IN, 0, job_file},
+    {0},
+};

@@ -1,0 +1,226 @@
+/* The routes of the keying screen. */
+#include "engine/app/edit_findings.h"
+#include "engine/app/monitor_print.h"
+#include "engine/base/json_write.h"
+#include "engine/base/lang.h"
+#include "engine/store/sitting.h"
+#include "engine/web/web.h"
+#include "importers/web/entry.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- surveys --- */
+
+static bool surveys(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct survey_row *rows;
+    size_t count;
+    if (!store_survey_list(r->store, r->arena, &rows, &count, f))
+        return false;
+    strbuf_add(&out->body, "{\"surveys\": [");
+    for (size_t i = 0; i < count; i++) {
+        strbuf_add(&out->body, i ? ", {" : "{");
+        json_add_member(&out->body, "id", rows[i].id);
+        json_add_member(&out->body, "title", rows[i].title);
+        strbuf_printf(&out->body, ", \"returns\": %ld}", rows[i].returns);
+    }
+    strbuf_add(&out->body, "]}\n");
+    return true;
+}
+
+static bool form(struct web_request *r, struct web_response *out, struct fault *f) {
+    const struct questionnaire *q = store_questionnaire(r->store, r->arena, r->wild[0], f);
+    return q && entry_form(r->arena, q, &out->body, f);
+}
+
+/* --- a sheet on the screen --- */
+
+struct keyed {
+    const struct questionnaire *q;
+    const struct json *body;
+    struct entry_sheet sheet;
+};
+
+static bool read_sheet(struct web_request *r, struct keyed *keyed, const struct fence *fences,
+                       struct fault *f) {
+    const struct json *sheet;
+    keyed->body = web_json(r, f);
+    return (keyed->body && json_expect(keyed->body, JSON_OBJECT, f) &&
+            json_get_object(keyed->body, "sheet", true, &sheet, f) &&
+            entry_read(r->arena, keyed->q, fences, sheet, &keyed->sheet, f)) ||
+           web_malformed(f);
+}
+
+static bool read_keyed(struct web_request *r, const char *survey, struct keyed *keyed, struct fault *f) {
+    const struct fence *fences;
+    keyed->q = store_questionnaire(r->store, r->arena, survey, f);
+    return keyed->q && store_fences(r->store, r->arena, keyed->q, &fences, f) &&
+           read_sheet(r, keyed, fences, f);
+}
+
+static bool look(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct keyed keyed;
+    if (!read_keyed(r, r->wild[0], &keyed, f))
+        return false;
+    strbuf_char(&out->body, '{');
+    entry_look(keyed.q, &keyed.sheet, &out->body);
+    strbuf_add(&out->body, "}\n");
+    return true;
+}
+
+static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], struct fault *f) {
+    const char *text;
+    size_t length;
+    if (!json_get_string(body, "key", true, &text, f))
+        return web_malformed(f);
+    return (sodium_hex2bin(key, SITTING_KEY, text, strlen(text), NULL, &length, NULL) == 0 &&
+            length == SITTING_KEY && strlen(text) == 2 * SITTING_KEY) ||
+           fault_usage(f, _("\"key\": expected %d hexadecimal digits"), 2 * SITTING_KEY);
+}
+
+/* Who keyed it is who is signed in, whatever the screen says. */
+static bool save(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct keyed keyed;
+    struct sitting_saved saved;
+    unsigned char key[SITTING_KEY];
+    bool second = false;
+    if (!read_keyed(r, r->wild[0], &keyed, f) || !read_key(keyed.body, key, f) ||
+        !json_get_bool(keyed.body, "second", false, &second, f))
+        return false;
+    struct response *response = keyed.sheet.response;
+    response->fields[FIELD_OPERATOR] = r->session->account;
+    const struct incoming in = {.response = response,
+                                .findings = keyed.sheet.findings.items,
+                                .finding_count = keyed.sheet.findings.count};
+    const struct sitting_sheet sheet = {
+        .in = &in, .channel = response->fields[FIELD_CHANNEL], .second = second, .key = key};
+    if (!web_begin(r, f) || !web_commit(r, sitting_add(r->store, keyed.q, &sheet, &saved, f), f))
+        return false;
+    strbuf_printf(&out->body, "{\"id\": %ld, \"before\": %s", saved.id, saved.before ? "true" : "false");
+    json_add_member(&out->body, "status", second ? NULL : store_status_key(saved.status));
+    strbuf_add(&out->body, ", ");
+    entry_look(keyed.q, &keyed.sheet, &out->body);
+    strbuf_add(&out->body, "}\n");
+    return true;
+}
+
+/* --- drafts --- */
+
+static bool is_second(const struct web_request *r) {
+    const char *second = web_argument(r, "second");
+    return second && strcmp(second, "1") == 0;
+}
+
+static bool get_draft(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *body;
+    if (!sitting_draft_get(r->store, r->arena, r->wild[0], is_second(r), &body, f))
+        return false;
+    strbuf_printf(&out->body, "{\"draft\": %s}\n", body ? body : "null");
+    return true;
+}
+
+/* The body is kept as it is, once it is known to be JSON. */
+static bool put_draft(struct web_request *r, struct web_response *out, struct fault *f) {
+    const struct json *body = web_json(r, f);
+    if (!body || !web_begin(r, f) ||
+        !web_commit(r,
+                    sitting_draft_set(r->store, r->wild[0], is_second(r),
+                                      body->kind == JSON_NULL ? NULL : r->body, f),
+                    f))
+        return false;
+    strbuf_add(&out->body, "{}\n");
+    return true;
+}
+
+/* --- a return that is there --- */
+
+struct found {
+    const struct questionnaire *q;
+    struct return_row row;
+    struct response *response; /* under the newest version of its questionnaire */
+};
+
+static bool find(struct web_request *r, struct found *found, struct fault *f) {
+    const struct questionnaire *version;
+    char *end;
+    long id = strtol(r->wild[0], &end, 10);
+    if (*end || !store_return_get(r->store, r->arena, id, &version, &found->row, &found->response, f))
+        return f->kind != FAULT_NONE ? false
+                                     : fault_usage(f, _("\"%s\" is not the number of a return"), r->wild[0]);
+    found->q = store_questionnaire(r->store, r->arena, found->row.survey, f);
+    if (found->q && strcmp(found->q->hash, version->hash) != 0)
+        found->response = store_response_carry(r->arena, version, found->response, found->q);
+    return found->q != NULL;
+}
+
+static bool show(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct found found;
+    if (!find(r, &found, f))
+        return false;
+    strbuf_printf(&out->body, "{\"id\": %ld", found.row.id);
+    json_add_member(&out->body, "survey", found.row.survey);
+    json_add_member(&out->body, "status", store_status_key(found.row.status));
+    json_add_member(&out->body, "at", found.row.at);
+    json_add_member(&out->body, "who", found.row.who);
+    strbuf_add(&out->body, ", \"sheet\": ");
+    entry_write(r->arena, found.q, found.response, &out->body);
+    strbuf_add(&out->body, "}\n");
+    return true;
+}
+
+static void mark_edited(const struct questionnaire *q, const struct response *was, const struct response *is,
+                        bool *edited) {
+    for (size_t i = 0; i < q->question_count; i++)
+        edited[i] = !answer_equal(&was->answers[i], &is->answers[i]);
+}
+
+static bool revise(struct web_request *r, const struct found *found, const struct keyed *keyed,
+                   const char *why, struct fault *f) {
+    struct findings findings = {.arena = r->arena};
+    bool *edited = arena_array(r->arena, found->q->question_count, sizeof *edited);
+    mark_edited(found->q, found->response, keyed->sheet.response, edited);
+    keyed->sheet.response->fields[FIELD_OPERATOR] = found->response->fields[FIELD_OPERATOR];
+    return edit_findings(r->store, found->q, &found->row, keyed->sheet.response, edited, &findings, f) &&
+           store_return_revise(r->store, found->q, found->row.id, keyed->sheet.response, &findings, why, f);
+}
+
+static bool edit(struct web_request *r, struct web_response *out, struct fault *f) {
+    struct found found;
+    struct keyed keyed;
+    const char *why = NULL;
+    if (!find(r, &found, f) || !read_keyed(r, found.row.survey, &keyed, f) ||
+        !json_get_string(keyed.body, "why", true, &why, f) || !web_begin(r, f) ||
+        !web_commit(r, revise(r, &found, &keyed, why, f), f))
+        return false;
+    return show(r, out, f);
+}
+
+/* --- where the survey stands --- */
+
+static bool progress(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *survey;
+    enum monitor_key key;
+    if (!web_wanted(r, "survey", &survey, f) || !monitor_print_key(web_argument(r, "by"), &key, f))
+        return false;
+    struct store *store = web_reader(r, f);
+    const struct monitor *m = store ? monitor_read(store, r->arena, survey, f) : NULL;
+    store_close(store);
+    if (!m)
+        return false;
+    monitor_print_json(r->arena, m, key, &out->body);
+    return true;
+}
+
+const struct web_route importers_routes[] = {
+    {WEB_GET, "/api/surveys", WEB_SIGNED_IN, 0, surveys},
+    {WEB_GET, "/api/surveys/*/form", WEB_KEYING, 0, form},
+    {WEB_POST, "/api/surveys/*/look", WEB_KEYING, WEB_BODY_SHEET, look},
+    {WEB_POST, "/api/surveys/*/sheets", WEB_KEYING, WEB_BODY_SHEET, save},
+    {WEB_GET, "/api/surveys/*/draft", WEB_KEYING, 0, get_draft},
+    {WEB_POST, "/api/surveys/*/draft", WEB_KEYING, WEB_BODY_SHEET, put_draft},
+    {WEB_GET, "/api/returns/*", WEB_KEYING, 0, show},
+    {WEB_POST, "/api/returns/*", WEB_KEYING, WEB_BODY_SHEET, edit},
+    {WEB_GET, "/api/progress", WEB_SIGNED_IN, 0, progress},
+    {0},
+};

@@ -1,0 +1,141 @@
+// Signing in, the bar, and which screen is shown.  Each screen is a module with show(main) -> end().
+import { t, setLanguage } from "./words.js";
+
+export const state = { me: null, survey: null };
+
+// Builds an element: el("button", {class: "primary", onclick: go}, "text", child ...).  Text is always text, never markup.
+export function el(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "value") node.value = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+export class Refused extends Error {
+  constructor(status, message) { super(message); this.status = status; }
+}
+
+export async function api(path, body, options = {}) {
+  const request = { headers: {}, ...options };
+  if (body !== undefined) {
+    request.method = "POST";
+    request.body = JSON.stringify(body);
+    request.headers["Content-Type"] = "application/json";
+    if (state.me) request.headers["X-Shukei-Token"] = state.me.token;
+  }
+  let answer;
+  try { answer = await fetch(path, request); }
+  catch { throw new Refused(0, t("offline")); }
+  const data = await answer.json().catch(() => ({}));
+  if (answer.ok) return data;
+  if (answer.status === 401 && state.me) { state.me = null; say(t("signedOut"), true); route(); }
+  throw new Refused(answer.status, data.error || String(answer.status));
+}
+
+export function say(text, grave = false) {
+  const box = document.getElementById("say");
+  box.textContent = text;
+  box.className = grave ? "grave" : "";
+}
+
+// --- screens ---
+
+const screens = {
+  keying: { roles: ["entry", "officer", "admin"], load: () => import("./entry.js").then((m) => m.first) },
+  again: { roles: ["entry", "officer", "admin"], load: () => import("./entry.js").then((m) => m.second) },
+  monitor: { roles: ["entry", "officer", "research", "admin"], load: () => import("./monitor.js").then((m) => m.monitor) },
+  accounts: { roles: ["admin"], load: () => import("./accounts.js").then((m) => m.accounts) },
+};
+
+const mine = () => Object.keys(screens).filter((name) => screens[name].roles.includes(state.me.role));
+
+function drawBar(now) {
+  const nav = document.getElementById("nav"), who = document.getElementById("who");
+  nav.replaceChildren(...(state.me ? mine().map((name) =>
+    el("a", { href: "#" + name, "aria-current": name === now ? "page" : false }, t(name))) : []));
+  who.replaceChildren(...(state.me ? [
+    el("span", {}, state.me.account + "（" + state.me.role_name + "）"),
+    el("button", { onclick: signOut }, t("signOut"))] : []));
+}
+
+let end = null;
+
+export async function route() {
+  if (end) end();
+  end = null;
+  const main = document.getElementById("main");
+  if (!state.me) { drawBar(null); return drawSignIn(main); }
+  const wanted = location.hash.slice(1).split("/")[0];
+  const name = mine().includes(wanted) ? wanted : mine()[0];
+  drawBar(name);
+  try {
+    const show = await screens[name].load();
+    end = await show(main) || null;
+  } catch (error) {
+    main.replaceChildren(el("p", { class: "grave" }, error.message));
+  }
+}
+
+// The survey that all screens are about; chosen once and kept for the session.
+export async function chooseSurvey(main) {
+  const { surveys } = await api("/api/surveys");
+  if (!surveys.length) { main.replaceChildren(el("p", {}, t("noSurveys"))); return null; }
+  const kept = surveys.find((s) => s.id === (state.survey || sessionStorage.getItem("survey")));
+  state.survey = (kept || surveys[surveys.length - 1]).id;
+  const select = el("select", { id: "survey", onchange: () => {
+    state.survey = select.value;
+    sessionStorage.setItem("survey", select.value);
+    route();
+  } }, surveys.map((s) => el("option", { value: s.id, selected: s.id === state.survey }, s.title)));
+  select.value = state.survey;
+  return el("label", { class: "survey" }, el("span", {}, t("choose")), select);
+}
+
+// --- signing in ---
+
+async function signOut() {
+  try { await api("/api/sign-out", {}); } catch { /* signed out all the same */ }
+  state.me = null;
+  route();
+}
+
+async function drawSignIn(main) {
+  const hello = await api("/api/hello");
+  setLanguage(hello.lang);
+  if (!hello.accounts) {
+    main.replaceChildren(el("section", { class: "card narrow" }, el("p", {}, t("noAccounts")),
+      el("pre", {}, "shukei user add NAME --role admin")));
+    return;
+  }
+  const name = el("input", { id: "name", autocomplete: "username", required: true });
+  const password = el("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
+  const form = el("form", { class: "card narrow", onsubmit: async (event) => {
+    event.preventDefault();
+    try {
+      state.me = await api("/api/sign-in", { name: name.value.trim(), password: password.value });
+      say("");
+      route();
+    } catch (error) { say(error.message, true); password.value = ""; password.focus(); }
+  } }, el("h1", {}, t("signIn")),
+    el("label", { for: "name" }, t("name")), name,
+    el("label", { for: "password" }, t("password")), password,
+    el("button", { class: "primary" }, t("signIn")));
+  main.replaceChildren(form);
+  name.focus();
+}
+
+addEventListener("hashchange", route);
+
+(async () => {
+  try {
+    const hello = await api("/api/hello");
+    setLanguage(hello.lang);
+    try { state.me = await api("/api/me"); } catch { /* nobody is signed in */ }
+    route();
+  } catch (error) { say(error.message, true); }
+})();

@@ -1,0 +1,379 @@
+// The keying screen.  The form is drawn from the questionnaire; which questions are asked, and what the rules find, the
+// server says after every answer (`look`), so routing and rules mean the same everywhere.  Keys that are pressed while it
+// is being asked wait in a queue: a fast typist's next digit goes to the question that is next, not to the one before.
+import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
+import { t } from "./words.js";
+
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+const sticky = ["association", "channel", "received"];
+const pace = { sheets: 0, seconds: 0, presses: 0 };
+
+class Keying {
+  constructor(form, second) {
+    this.form = form;
+    this.second = second;
+    this.questions = form.questions;
+    this.byId = new Map(form.questions.map((q) => [q.id, q]));
+    this.kept = {};
+    this.lastId = null;
+    this.editing = null;
+    this.queue = [];
+    this.busy = false;
+    this.begin();
+  }
+
+  begin() {
+    this.key = newKey();
+    this.answers = {};
+    this.fields = { ...this.kept };
+    this.asked = new Set(this.questions.filter((q) => !q.routed).map((q) => q.id));
+    this.findings = [];
+    this.at = 0;
+    this.pending = "";
+    this.started = 0;
+    this.presses = 0;
+    this.editing = null;
+    this.dirty = false;
+    prefill(this);
+  }
+
+  sheet() {
+    return { fields: Object.fromEntries(Object.entries(this.fields).filter(([, v]) => v)), answers: this.answers };
+  }
+
+  // What can be stood on: the asked questions, and after them the save button.
+  stops() { return this.questions.filter((q) => this.asked.has(q.id)); }
+  current() { return this.stops()[this.at] || null; }
+}
+
+// The association's own prefecture is nearly always the institution's: it stands there to be confirmed or keyed over.
+function prefill(k) {
+  const association = k.form.associations.find((a) => a.id === k.fields.association);
+  if (!association || !k.form.pref || k.answers[k.form.pref]) return false;
+  k.answers[k.form.pref] = { options: [association.pref] };
+  return true;
+}
+
+// --- drawing ---
+
+function optionKey(question, option) {
+  return question.options.length > 9 ? String(option.key).padStart(2, "0") : String(option.key);
+}
+
+function chosen(k, question) { return (k.answers[question.id] || {}).options || []; }
+
+function drawOption(k, question, option, actions) {
+  const on = chosen(k, question).includes(option.id);
+  return el("li", {}, el("button", { type: "button", tabindex: "-1", class: "option", "aria-pressed": String(on),
+    onclick: () => actions.pick(question, option) },
+    el("kbd", {}, optionKey(question, option)), el("span", {}, option.text || option.label)));
+}
+
+const stateNames = { no_answer: "noAnswer", invalid: "invalid", none: "none" };
+
+function drawQuestion(k, question, actions) {
+  const answer = k.answers[question.id] || {}, asked = k.asked.has(question.id);
+  const here = k.current() === question;
+  const body = [];
+  if (question.options) body.push(el("ol", { class: "options" }, question.options.map((o) => drawOption(k, question, o, actions))));
+  const other = (question.options || []).find((o) => o.other && chosen(k, question).includes(o.id));
+  if (other) body.push(field(k, question, "words", t("other"), actions));
+  if (question.kind === "prefecture") body.push(drawPrefecture(k, question, actions));
+  if (["number", "date", "text"].includes(question.kind)) body.push(field(k, question, "text", question.label, actions));
+  // Softly: what is still to be keyed is not yet found to be missing.
+  const passed = k.questions.indexOf(question) < (k.current() ? k.questions.indexOf(k.current()) : Infinity);
+  const findings = k.findings.filter((f) => f.question === question.id && (passed || k.answers[question.id]));
+  return el("section", { class: "question" + (here ? " here" : "") + (asked ? "" : " not-asked") + (question.parent ? " nested" : ""),
+    id: "q-" + question.id, "aria-current": here ? "step" : false, onclick: () => actions.go(question) },
+    el("h2", {}, el("span", { class: "number" }, question.number || ""), question.group ? question.group + "：" : "", question.label,
+      answer.state ? el("em", { class: "state" }, t(stateNames[answer.state])) : null,
+      asked ? null : el("em", { class: "state" }, t("notAsked"))),
+    here && question.text !== question.label ? el("p", { class: "wording" }, question.text) : null,
+    asked ? body : null,
+    findings.map((f) => el("p", { class: "finding " + f.severity }, f.message, f.suggestion ? el("small", {}, f.suggestion) : null)));
+}
+
+function field(k, question, part, label, actions) {
+  const value = (k.answers[question.id] || {})[part] || "";
+  const attributes = { id: "in-" + question.id + (part === "words" ? "-words" : ""), "aria-label": label, value, "data-question": question.id, "data-part": part,
+    oninput: (event) => actions.type(question, part, event.target.value) };
+  if (question.kind === "text" && part === "text") return el("textarea", { rows: "3", ...attributes });
+  return el("span", { class: "measure" }, el("input", { autocomplete: "off", inputmode: question.kind === "number" ? "numeric" : false, ...attributes }),
+    part === "text" && question.suffix ? question.suffix : "");
+}
+
+const hiragana = (text) => text.normalize("NFKC").replace(/[ァ-ヶ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60)).toLowerCase();
+
+export function matchPrefectures(prefectures, typed) {
+  const wanted = hiragana(typed.trim());
+  if (!wanted) return [];
+  if (/^\d+$/.test(wanted)) return prefectures.filter((p) => p.id === wanted.padStart(2, "0") || p.id.startsWith(wanted));
+  return prefectures.filter((p) => p.label.startsWith(wanted) || hiragana(p.kana).startsWith(wanted) || p.latin.toLowerCase().startsWith(wanted));
+}
+
+function drawPrefecture(k, question, actions) {
+  const id = chosen(k, question)[0], found = k.form.prefectures.find((p) => p.id === id);
+  const list = el("ul", { class: "matches" });
+  const input = el("input", { id: "in-" + question.id, autocomplete: "off", "aria-label": question.label, placeholder: t("prefecture"),
+    "data-question": question.id, "data-part": "prefecture", value: found ? found.id + " " + found.label : "",
+    oninput: () => {
+      const matches = matchPrefectures(k.form.prefectures, input.value);
+      list.replaceChildren(...matches.slice(0, 8).map((p) => el("li", {}, el("button", { type: "button", tabindex: "-1", onclick: () => actions.prefecture(question, p) }, p.id + " " + p.label))));
+      if (/^\d\d$/.test(input.value.trim()) && matches.length === 1) actions.prefecture(question, matches[0]);
+    },
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      const matches = matchPrefectures(k.form.prefectures, input.value);
+      if (matches.length) { event.preventDefault(); event.stopPropagation(); actions.prefecture(question, matches[0]); }
+    } });
+  return el("div", {}, input, list);
+}
+
+function drawFields(k, actions) {
+  const input = (name, attributes = {}) => el("label", {}, el("span", {}, t(name)),
+    el("input", { id: "f-" + name, autocomplete: "off", value: k.fields[name] || "", oninput: (event) => actions.field(name, event.target.value), ...attributes }));
+  const select = (name, choices) => {
+    const node = el("select", { id: "f-" + name, onchange: () => actions.field(name, node.value) }, el("option", { value: "" }, "—"),
+      choices.map(([id, label]) => el("option", { value: id }, label)));
+    node.value = k.fields[name] || "";
+    return el("label", {}, el("span", {}, t(name)), node);
+  };
+  return el("div", { class: "fields" }, input("sheet"), select("association", k.form.associations.map((a) => [a.id, a.label])),
+    select("channel", [["fax", t("fax")], ["post", t("post")]]), input("received", { type: "date" }), input("remark"));
+}
+
+function drawPace() {
+  const each = (total, digits) => pace.sheets ? (total / pace.sheets).toFixed(digits) : "–";
+  return el("p", { class: "pace" }, `${t("today")} ${pace.sheets} ${t("sheets")}　${each(pace.seconds, 1)} ${t("perSheet")}　${each(pace.presses, 1)} ${t("presses")}`);
+}
+
+// --- the screen ---
+
+function screen(second) {
+  return async (main) => {
+    const survey = await chooseSurvey(main);
+    if (!survey) return null;
+    const form = await api(`/api/surveys/${encodeURIComponent(state.survey)}/form`);
+    const k = new Keying(form, second);
+    const base = `/api/surveys/${encodeURIComponent(form.id)}`;
+    const box = el("div", { class: "keying" });
+    const head = el("div", { class: "head" }), list = el("div", { class: "questions" }), foot = el("div", { class: "foot" });
+    box.append(head, list, foot);
+    main.replaceChildren(survey, box);
+
+    const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why") });
+    const actions = {
+      pick(question, option) { k.at = k.stops().indexOf(question); toggle(question, option); },
+      go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; draw(); } },
+      field(name, value) { k.fields[name] = value; if (name === "association" && prefill(k)) settled(); touched(); },
+      type(question, part, value) {
+        k.answers[question.id] = { ...(k.answers[question.id] || {}), [part]: value };
+        delete k.answers[question.id].state;
+        if (!value && part === "text") delete k.answers[question.id];
+        k.typed = true;
+        touched();
+      },
+      prefecture(question, prefecture) { k.answers[question.id] = { options: [prefecture.id] }; k.at = k.stops().indexOf(question); next(); },
+    };
+
+    function drawFoot() {
+      const atEnd = !k.current();
+      foot.replaceChildren(...(k.editing
+        ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why,
+           el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
+           el("button", { type: "button", onclick: () => { k.begin(); draw(); } }, t("cancel"))]
+        : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
+           k.lastId && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
+           el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
+        el("p", { class: "keys" }, t("keys")), drawPace());
+    }
+
+    function draw(focus = true) {
+      head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", drawFields(k, actions),
+        ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
+      list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
+      drawFoot();
+      if (!focus) return;
+      const here = k.current();
+      const input = here && (document.getElementById("in-" + here.id + "-words") || document.getElementById("in-" + here.id));
+      if (input) { input.focus(); if (input.select && here.kind !== "text") input.select(); }
+      else if (here) { document.activeElement.blur(); }
+      else document.getElementById("save").focus();
+      const shown = here ? document.getElementById("q-" + here.id) : foot;
+      shown.scrollIntoView({ block: "nearest" });
+    }
+
+    // --- what the server says ---
+
+    async function look() {
+      const answer = await api(base + "/look", { sheet: k.sheet() });
+      const here = k.current();
+      k.asked = new Set(answer.asked);
+      k.findings = answer.findings;
+      k.at = here ? Math.max(0, k.questions.filter((q) => k.asked.has(q.id) && k.questions.indexOf(q) < k.questions.indexOf(here)).length) : k.stops().length;
+    }
+
+    async function settled(step) {
+      k.busy = true;
+      try { await look(); if (step) step(); }
+      catch (error) { say(error.message, true); }
+      k.busy = false;
+      draw();
+      while (k.queue.length && !k.busy) { const key = k.queue.shift(); press(key); }
+    }
+
+    function next() { k.pending = ""; touched(); settled(() => { k.at = Math.min(k.at + 1, k.stops().length); }); }
+    function back() { k.pending = ""; k.at = Math.max(0, k.at - 1); draw(); }
+
+    function toggle(question, option) {
+      const now = chosen(k, question);
+      if (question.kind !== "multi") { k.answers[question.id] = { options: [option.id] }; if (option.other) { touched(); settled(); } else next(); return; }
+      const options = now.includes(option.id) ? now.filter((id) => id !== option.id) : [...now, option.id];
+      const words = (k.answers[question.id] || {}).words;
+      if (options.length) k.answers[question.id] = { options, ...(words ? { words } : {}) };
+      else delete k.answers[question.id];
+      touched();
+      settled();
+    }
+
+    function silence(question, name) {
+      if (name === "no_answer") delete k.answers[question.id];
+      else k.answers[question.id] = { state: name };
+      next();
+    }
+
+    function digit(question, key) {
+      k.pending += key;
+      const wide = question.options.length > 9;
+      if (wide && k.pending.length < 2) return;
+      const option = question.options.find((o) => o.key === Number(k.pending));
+      k.pending = "";
+      if (option) toggle(question, option);
+      else say(`${question.label}: ${key} ?`, true);
+    }
+
+    // One key on a question that is answered by keys.
+    function press(key) {
+      if (k.busy) { k.queue.push(key); return; }
+      const question = k.current();
+      if (!question) { if (key === "Enter") save(); else if (key === "-" || key === "ArrowUp") back(); return; }
+      if (key === "Enter" || key === " " || key === "+" || key === "ArrowDown") next();
+      else if (key === "-" || key === "ArrowUp") back();
+      else if (key === "*" || key === "/") silence(question, "invalid");
+      else if (key === ".") silence(question, "none");
+      else if (key === "0" && !k.pending && !(question.options || []).some((o) => o.key === 0) && !(question.options && question.options.length > 9)) silence(question, "no_answer");
+      else if (question.options && /^[0-9]$/.test(key)) digit(question, key);
+    }
+
+    function onKey(event) {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!k.started) k.started = Date.now();
+      k.presses++;
+      if (event.key === "F2" && k.lastId && !second) { event.preventDefault(); openLast(); return; }
+      if (event.key === "F4") { event.preventDefault(); document.getElementById("f-sheet").select(); return; }
+      const target = event.target, part = target.dataset ? target.dataset.part : null;
+      const typing = target.matches && target.matches("input, textarea, select");
+      if (typing) {
+        const question = part ? k.byId.get(target.dataset.question) : null;
+        if (event.key === "Enter" && !event.shiftKey && target.id !== "why") {
+          event.preventDefault();
+          if (part) { if (!k.busy) next(); } else draw();
+        } else if (question && part === "text" && !target.value && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
+        else if (question && !target.value && event.key === "-" && question.kind !== "text") { event.preventDefault(); back(); }
+        else if (question && event.key === "ArrowUp" && question.kind !== "text") { event.preventDefault(); back(); }
+        return;
+      }
+      if (target.matches && target.matches("button, a") && (event.key === "Enter" || event.key === " ") && target.id !== "save") return;
+      if (/^[0-9]$/.test(event.key) || ["Enter", " ", "+", "-", "*", "/", ".", "ArrowUp", "ArrowDown"].includes(event.key)) {
+        event.preventDefault();
+        press(event.key);
+      }
+    }
+
+    // --- saving ---
+
+    let timer = 0;
+    function touched() {
+      k.dirty = true;
+      if (!k.started) k.started = Date.now();
+      clearTimeout(timer);
+      timer = setTimeout(keepDraft, 1500);
+    }
+    async function keepDraft(options) {
+      clearTimeout(timer);
+      if (!k.dirty || k.editing) return;
+      k.dirty = false;
+      try { await api(`${base}/draft?second=${second ? 1 : 0}`, { key: k.key, ...k.sheet() }, options); }
+      catch { k.dirty = true; }
+    }
+    const hidden = () => { if (document.visibilityState === "hidden") keepDraft({ keepalive: true }); };
+
+    function remember(answer) {
+      pace.sheets++;
+      pace.seconds += (Date.now() - k.started) / 1000;
+      pace.presses += k.presses;
+      k.lastId = answer.id;
+      for (const name of sticky) k.kept[name] = k.fields[name];
+      const number = /^(\D*)(\d+)$/.exec(k.fields.sheet || "");
+      k.kept.sheet = number ? number[1] + String(Number(number[2]) + 1).padStart(number[2].length, "0") : "";
+    }
+
+    async function save() {
+      if (k.busy) return;
+      k.busy = true;
+      clearTimeout(timer);
+      try {
+        if (k.editing) {
+          await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value });
+          say(t("saved") + "　#" + k.editing);
+          why.value = "";
+        } else {
+          const answer = await api(base + "/sheets", { key: k.key, second, sheet: k.sheet() });
+          const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
+          say(`${t(status)}　#${answer.id}`, status !== "saved");
+          remember(answer);
+        }
+        k.begin();
+      } catch (error) { say(error.message, true); if (!(error instanceof Refused)) throw error; }
+      k.busy = false;
+      k.queue = [];
+      draw();
+    }
+
+    async function openLast() {
+      try {
+        const found = await api("/api/returns/" + k.lastId);
+        k.begin();
+        k.editing = found.id;
+        k.answers = found.sheet.answers;
+        k.fields = found.sheet.fields;
+        await settled();
+      } catch (error) { say(error.message, true); }
+    }
+
+    async function clear() {
+      k.begin();
+      try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* the next draft replaces it */ }
+      draw();
+    }
+
+    const { draft } = await api(`${base}/draft?second=${second ? 1 : 0}`);
+    if (draft) {
+      k.key = draft.key || k.key;
+      k.answers = draft.answers || {};
+      k.fields = draft.fields || {};
+      say(t("draft"));
+      await settled();
+    } else { await settled(); }
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("visibilitychange", hidden);
+    return () => {
+      keepDraft();
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("visibilitychange", hidden);
+    };
+  };
+}
+
+export const first = screen(false);
+export const second = screen(true);

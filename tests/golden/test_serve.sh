@@ -1,0 +1,227 @@
+#!/usr/bin/env bash
+# The workstation from outside: who may do what, what a request may not be, and that what it says is saved is saved.
+set -euo pipefail
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db
+fail() { echo "FAIL: $*"; exit 1; }
+shukei() { "$SHUKEI" --lang en "$@"; }
+
+cat >survey.json <<'END'
+{"format": "shukei-survey-1", "id": "keyed", "title": "Keyed <b>here</b>", "organiser": "O", "lang": "en",
+ "questions": [
+  {"id": "kind", "kind": "single", "label": "Kind", "required": true, "options": [{"id": "a", "label": "Alpha"}, {"id": "b", "label": "Beta"}]},
+  {"id": "marks", "kind": "multi", "label": "Marks", "ask": "kind = a", "options": [{"id": "x", "label": "X-ray"}, {"id": "y", "label": "Yoke"}]},
+  {"id": "cases", "kind": "number", "label": "Cases", "max": 100, "decimals": 0},
+  {"id": "story", "kind": "text", "label": "Story"}]}
+END
+shukei init >out
+shukei survey add survey.json >out
+for account in sato:entry okada:officer ken:research kanri:admin; do
+    echo "a long secret of ${account%:*}" | shukei user add "${account%:*}" --role "${account#*:}" >out
+done
+echo short | shukei user add hana --role entry 2>err && fail "a short password was taken"
+echo "long enough, this" | shukei user add "../x" --role entry 2>err && fail "a path was taken for a name"
+shukei user close kanri 2>err && fail "the last administrator was closed"
+
+begin() {
+    "$SHUKEI" --lang en serve --listen 127.0.0.1:0 >served 2>warned &
+    server=$!
+    for _ in $(seq 100); do
+        grep -q http served && break
+        sleep 0.1
+    done
+    url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
+}
+begin
+
+ask() { # METHOD PATH [curl's words]: the status goes to $status, the body to the file `body`
+    status=$(curl -s -o body -w '%{http_code}' -X "$1" "${@:3}" "$url$2") || status=000
+}
+is() { [ "$status" = "$1" ] || { cat body; fail "$2: status $status, not $1"; }; }
+says() { grep -qF -- "$1" body || { cat body; fail "does not say: $1"; }; }
+sign_in() { # NAME: cookie and token in the files NAME.cookie, NAME.token
+    ask POST /api/sign-in -c "$1.cookie" -H 'Content-Type: application/json' -d "{\"name\": \"$1\", \"password\": \"a long secret of $1\"}"
+    is 200 "$1 signs in"
+    grep -o '"token": "[0-9a-f]*"' body | grep -o '[0-9a-f]\{64\}' >"$1.token"
+}
+by() { # NAME METHOD PATH [words]
+    ask "$2" "$3" -b "$1.cookie" -H "X-Shukei-Token: $(cat "$1.token")" "${@:4}"
+}
+
+# --- signing in ---
+ask POST /api/sign-in -d '{"name": "sato", "password": "wrong"}'
+is 401 "a wrong password"
+ask POST /api/sign-in -d '{"name": "nobody", "password": "wrong"}'
+is 401 "an unknown name"
+for name in sato okada ken kanri; do sign_in $name; done
+grep -q 'HttpOnly' sato.cookie || fail "the cookie can be read by scripts"
+curl -s -D head -o body -b sato.cookie "$url/api/me"
+grep -qi "^content-security-policy: default-src 'none'" head || fail "no content security policy"
+grep -qi '^cache-control: no-store' head || fail "an answer may be kept"
+
+# --- every route, by everybody: the tables in the sources say who may ---
+declare -A may=([ANYBODY]="none entry officer research admin" [ADMIN]=admin [OFFICER]="officer admin" [KEYING]="entry officer admin"
+    [RESULTS]="officer research admin" [SIGNED_IN]="entry officer research admin")
+declare -A person=([entry]=sato [officer]=okada [research]=ken [admin]=kanri)
+routes=$(grep -hoE '\{WEB_(GET|POST), "[^"]*", WEB_[A-Z_]+' "$SOURCE"/{engine,importers,reports}/web/*.c | tr -d '{",')
+[ "$(wc -l <<<"$routes")" -ge 15 ] || fail "the routes were not found"
+while read -r method path who; do
+    target=${path//\*/1}
+    for role in none entry officer research admin; do
+        [ "$path" = /api/sign-out ] && continue # ends the sessions that are used here
+        if [ $role = none ]; then ask "${method#WEB_}" "$target"; else by "${person[$role]}" "${method#WEB_}" "$target"; fi
+        case " ${may[${who#WEB_}]} " in
+        *" $role "*) [ "$status" != 403 ] && { [ "$status" != 401 ] || [ $role = none ]; } || fail "$role may not $path: $status" ;;
+        *) [ "$status" = $([ $role = none ] && echo 401 || echo 403) ] || fail "$role may $method $path: $status" ;;
+        esac
+    done
+    if [ "$method" = WEB_POST ] && [ "$who" != WEB_ANYBODY ]; then
+        ask POST "$target" -b kanri.cookie
+        is 403 "$path without a token"
+        ask POST "$target" -b kanri.cookie -H "X-Shukei-Token: $(cat sato.token)"
+        is 403 "$path with another's token"
+        by kanri POST "$target" -H 'Origin: http://evil.example'
+        is 403 "$path from a foreign page"
+    fi
+done <<<"$routes"
+by sato GET /api/me -H 'Host: evil.example'
+is 403 "a foreign name for this machine"
+
+# --- what a request may not be ---
+by sato GET /nothing
+is 404 "a page that is not there"
+by sato GET /app.css/..%2f..%2fs.db
+is 400 "a way up"
+by sato DELETE /api/me
+is 405 "a method that is not there"
+by sato POST /api/me -d '{}'
+is 405 "a method that is not there"
+head -c 700000 /dev/zero | tr '\0' x >large
+by sato POST /api/surveys/keyed/look --data-binary @large
+is 413 "a large body"
+head -c 700000 /dev/zero | by sato POST /api/surveys/keyed/look -H 'Transfer-Encoding: chunked' --data-binary @-
+is 413 "a large body of unknown length"
+by sato POST /api/surveys/keyed/look -d '{"sheet": {"answers": {"kind": {"options": ["a", "b"]}}}}'
+is 400 "two options of a single answer"
+by sato POST /api/surveys/keyed/look -d '{"sheet": '
+is 400 "half a JSON text"
+by sato POST /api/surveys/keyed/look --data-binary $'{"sheet": "\xff"}'
+is 400 "bytes that are no text"
+by sato POST "/api/surveys/x%27%20OR%201=1/look" -d '{"sheet": {}}'
+is 409 "a survey that is not there"
+for junk in 'GET' 'GET / HTTP/9.9' $'GET / HTTP/1.1\r\nHost: a\r\nHost: b' $'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5' \
+    $'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999' $'\x16\x03\x01\x02'; do
+    { printf '%s\r\n\r\n' "$junk" >&3; timeout 2 cat <&3 >/dev/null || true; } 3<>"/dev/tcp/127.0.0.1/${url##*:}" 2>/dev/null || true
+done
+by sato GET /api/me
+is 200 "after junk"
+
+# --- a sheet ---
+key() { printf '%032d' "$1"; }
+sheet() { # NAME KEY SHEET ANSWERS [more members]
+    by "$1" POST /api/surveys/keyed/sheets -d "{\"key\": \"$(key "$2")\", \"sheet\": {\"fields\": {\"sheet\": \"$3\", \"channel\": \"fax\"}, \"answers\": $4}${5:-}}"
+}
+by sato POST /api/surveys/keyed/look -d '{"sheet": {"answers": {"kind": {"options": ["b"]}, "cases": {"text": "１２件"}}}}'
+is 200 look
+says '"asked": ["kind", "cases", "story"]'
+by sato POST /api/surveys/keyed/look -d '{"sheet": {"answers": {"cases": {"text": "101"}}}}'
+says '"rule": "number.range"'
+by sato POST '/api/surveys/keyed/draft?second=0' -d '{"answers": {"kind": {"options": ["a"]}}}'
+by okada GET '/api/surveys/keyed/draft?second=0'
+says '{"draft": null}'
+by sato GET '/api/surveys/keyed/draft?second=0'
+says '{"draft": {"answers": {"kind": {"options": ["a"]}}}}'
+sheet sato 1 1 '{"kind": {"options": ["a"]}, "marks": {"options": ["y"]}, "cases": {"text": "３"}, "story": {"text": "<script>alert(1)</script>"}}'
+is 200 "a sheet"
+says '"id": 1, "before": false, "status": "accepted"'
+by sato GET '/api/surveys/keyed/draft?second=0'
+says '{"draft": null}'
+sheet sato 1 1 '{"kind": {"options": ["b"]}}'
+says '"id": 1, "before": true, "status": "accepted"'
+sheet okada 2 2 '{"kind": {"state": "invalid"}, "cases": {"text": "101"}}'
+says '"id": 2, "before": false, "status": "set_aside"'
+sheet sato 3 1 '{"kind": {"options": ["a"]}, "marks": {"options": ["y"]}, "cases": {"text": "3"}, "story": {"text": "<script>alert(1)</script>"}}'
+says '"id": 3, "before": false, "status": "duplicate"'
+by sato POST /api/returns/1 -d '{"why": "misread", "sheet": {"fields": {"sheet": "1", "channel": "fax"}, "answers": {"kind": {"options": ["b"]}}}}'
+is 200 "a correction"
+by sato POST /api/returns/1 -d '{"why": "", "sheet": {"fields": {"sheet": "9"}, "answers": {}}}'
+is 400 "a correction without its reason"
+shukei history 1 | grep -q misread || fail "the correction is not in the trail"
+shukei history 1 | grep -q sato || fail "who corrected is not in the trail"
+sheet okada 1 1 '{"kind": {"options": ["b"]}}' ', "second": true'
+is 200 "a second keying"
+shukei double list --survey keyed >out || true
+shukei verify >out || { cat out; fail "the store is not whole"; }
+[ "$(shukei batch list --format csv | grep -c keyed)" = 3 ] || fail "three sittings were expected"
+
+# --- results are made by the commands, as jobs that only who began them sees ---
+made() { # NAME REQUEST: its result goes to `body`
+    by "$1" POST /api/surveys/keyed/make -d "$2"
+    is 200 "$2"
+    job=$(grep -o '[0-9]*' body)
+    for _ in $(seq 100); do
+        by "$1" GET "/api/jobs/$job"
+        grep -qE '"(done|failed)"' body && break
+        sleep 0.1
+    done
+}
+made ken '{"make": "table", "operands": ["kind"], "options": {"where": "kind = b", "interval": "none"}}'
+by okada GET "/api/jobs/$job/file"
+is 404 "another's job"
+by ken GET "/api/jobs/$job/file"
+shukei tabulate --survey keyed --where 'kind = b' --interval none --format json -- kind >wanted
+cmp wanted body || fail "the screen's table is not the command's"
+made ken '{"make": "table", "options": {"where": "nonsense"}}'
+says nonsense
+by ken POST /api/surveys/keyed/make -d '{"make": "table", "options": {"output": "/tmp/x"}}'
+is 400 "an option that is not the screen's"
+by ken POST /api/surveys/keyed/make -d '{"make": "backup"}'
+is 400 "a command that is not the screen's"
+made okada '{"make": "table", "operands": ["--output=stolen"]}'
+says '"failed"'
+[ ! -e stolen ] || fail "an operand was taken for an option"
+made okada '{"make": "workbook"}'
+by okada GET "/api/jobs/$job/file"
+[ "$(head -c 2 body)" = PK ] || fail "no workbook"
+
+# --- killed in the middle: every sheet that was acknowledged is there ---
+(
+    for i in $(seq 100 400); do
+        sheet sato "$i" "$i" '{"kind": {"options": ["b"]}}'
+        [ "$status" = 200 ] || exit 0
+        echo "$i" >>acknowledged
+    done
+) 2>/dev/null &
+typist=$!
+sleep 1.5
+kill -9 $server
+wait $server 2>/dev/null || true
+wait $typist || true
+[ -s acknowledged ] || fail "nothing was saved in a second"
+shukei verify >out || { cat out; fail "the store is not whole after a kill"; }
+while read -r i; do
+    echo "$i"
+done <acknowledged | sort >wanted
+sqlite3 s.db "SELECT sheet FROM revision WHERE seq = 1 AND ret > 3" | sort >there
+[ -z "$(comm -23 wanted there)" ] || fail "acknowledged sheets are gone"
+[ -z "$(uniq -d there)" ] || fail "a sheet is there twice"
+
+# --- and goes on: sent again, the last sheet is not doubled; a sitting is taken back as one ---
+begin
+sign_in sato
+last=$(tail -1 acknowledged)
+sheet sato "$last" "$last" '{"kind": {"options": ["b"]}}'
+says '"before": true'
+shukei batch list --format csv | grep 'keyed-sato' | cut -d'"' -f2 >names
+shukei batch undo "$(grep -v again names | head -1)" --why test >out
+shukei verify >out || { cat out; fail "the store is not whole after a sitting was taken back"; }
+
+# --- behind the program's back ---
+sqlite3 s.db "DROP TRIGGER revision_not_overwritten; UPDATE revision SET normal = zeroblob(4) WHERE ret = 2 AND seq = 1"
+shukei verify >out && fail "a changed sheet was not noticed"
+kill $server
+wait $server || fail "it does not end well"
+server=
