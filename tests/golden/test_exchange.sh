@@ -195,8 +195,8 @@ refused returns.csv.missing "returns.csv.missing"
 if f import --survey other new.jsonl >out.txt 2>&1; then fail "another survey's bundle was taken in"; fi
 says out.txt 'use --survey trouble-2023-10'
 if f import --survey $survey --channel fax new.jsonl >out.txt 2>&1; then fail "--channel was passed over"; fi
-if a export --survey $survey --format sav -o x.sav >out.txt 2>&1; then fail "--format sav was taken"; fi
-says out.txt "possible is jsonl"
+if a export --survey $survey --format xls -o x.xls >out.txt 2>&1; then fail "--format xls was taken"; fi
+says out.txt "possible are sav"
 sha256sum --quiet -c f.before || fail "a refused bundle changed the store"
 
 # --- a questionnaire that contradicts ours ---

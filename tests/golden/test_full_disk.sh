@@ -52,6 +52,8 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=4m tmpfs small 2>/dev/null; then
     meets init 9 small/n.db --store small/n.db init
     echo "older" >small/o.csv
     meets export 2 small/o.csv --store some.db export --survey $survey --format jsonl -o small/o.csv
+    meets sav 6 small/o.csv --store some.db export --survey $survey --format sav -o small/o.csv
+    meets csv 6 small/o.csv --store some.db export --survey $survey --format csv -o small/o.csv
     rm small/*
     # A disk that is too small from the beginning.
     too_small() {
@@ -65,6 +67,8 @@ if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=4m tmpfs small 2>/dev/null; then
     too_small backup small/o.db
     too_small excel --survey $survey -o small/o.xlsx
     too_small export --survey $survey --format jsonl -o small/o.jsonl
+    head -c 4094k /dev/zero >small/filler
+    for format in sav dta csv ddi; do too_small export --survey $survey --format $format -o small/o.$format; done
     umount small
     mounted=
 else

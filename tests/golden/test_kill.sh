@@ -9,6 +9,7 @@ trap 'wait; rm -rf "$work"' EXIT
 cd "$work"
 survey=trouble-2023-10
 unset SHUKEI_STORE
+export SOURCE_DATE_EPOCH=1790000000
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" # leaks cannot be looked for under ptrace
 fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en "$@" >out 2>&1 || [ $? = 3 ] || { cat out; fail "$*"; }; }
@@ -40,6 +41,7 @@ one_half() {
     victim edit "$1" some.db --store s.db return edit 3 remark=x --why x
     victim merge "$1" some.db --store s.db duplicates merge 3 5 --keep 3
     victim init "${2-$1}" - --store s.db init
+    victim export "${2-$1}" - --store ../some.db export --survey $survey --format csv -o s.db
 }
 other_half() {
     victim bundle "$1" empty.db --store s.db import --survey $survey ../bundle.jsonl

@@ -1,0 +1,311 @@
+#include "reports/microdata/microdata.h"
+
+#include "engine/base/bitset.h"
+#include "engine/base/calendar.h"
+#include "engine/base/lang.h"
+#include "reports/microdata/anonymity.h"
+#include "reports/microdata/microdata_texts.h"
+#include "reports/microdata/microdata_variables.h"
+#include "reports/microdata/release_order.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* --- missing values --- */
+
+static const struct {
+    const char *key, *name;
+} missings[MICRODATA_MISSING] = {
+    [MICRODATA_NO_ANSWER] = {"no_answer", NULL},
+    [MICRODATA_NOT_APPLICABLE] = {"not_applicable", NULL},
+    [MICRODATA_INVALID] = {"invalid", NULL},
+    [MICRODATA_NONE] = {"none", NULL},
+    [MICRODATA_WITHHELD] = {"withheld", N_("withheld for anonymity")},
+};
+
+int64_t microdata_missing_code(const struct microdata_variable *variable, enum microdata_missing missing) {
+    return -(variable->beyond + 1 + (int64_t)missing);
+}
+
+const char *microdata_missing_key(enum microdata_missing missing) {
+    return missings[missing].key;
+}
+
+const char *microdata_missing_name(enum microdata_missing missing) {
+    static const enum answer_state states[] = {ANSWER_NO_ANSWER, ANSWER_NOT_APPLICABLE, ANSWER_INVALID,
+                                               ANSWER_NONE};
+    return missing == MICRODATA_WITHHELD ? gettext(missings[missing].name)
+                                         : answer_state_name(states[missing]);
+}
+
+bool microdata_may_miss(const struct microdata_variable *variable, enum microdata_missing missing) {
+    if (variable->kind == MICRODATA_TEXT || variable->source == MICRODATA_ROW ||
+        variable->source == MICRODATA_WEIGHT)
+        return false;
+    if (missing == MICRODATA_WITHHELD)
+        return variable->source == MICRODATA_KEY || variable->kind == MICRODATA_NUMBER;
+    return missing == MICRODATA_NO_ANSWER || variable->question;
+}
+
+static int missing_of(enum answer_state state) {
+    switch (state) {
+    case ANSWER_NO_ANSWER:
+        return MICRODATA_NO_ANSWER;
+    case ANSWER_NOT_APPLICABLE:
+        return MICRODATA_NOT_APPLICABLE;
+    case ANSWER_INVALID:
+        return MICRODATA_INVALID;
+    case ANSWER_NONE:
+        return MICRODATA_NONE;
+    default:
+        return MICRODATA_GIVEN;
+    }
+}
+
+/* --- cells --- */
+
+static enum answer_state state_of(const struct dataset_column *column, size_t at) {
+    for (int s = 0; s < ANSWER_STATES; s++)
+        if (bitset_has(column->state[s], at))
+            return (enum answer_state)s;
+    return ANSWER_NO_ANSWER;
+}
+
+static int64_t option_of(const struct dataset_column *column, size_t at) {
+    size_t j = 0;
+    while (j + 1 < column->question->option_count && !bitset_has(column->option[j], at))
+        j++;
+    return (int64_t)j;
+}
+
+static int64_t first_of_month(int64_t day) {
+    int year, month, date;
+    int64_t first = day;
+    calendar_date(day, &year, &month, &date);
+    return calendar_days(year, month, 1, &first) ? first : day;
+}
+
+static void answer_cell(const struct microdata_variable *v, const struct dataset_column *column, size_t at,
+                        struct microdata_cell *cell) {
+    cell->missing = missing_of(state_of(column, at));
+    if (cell->missing != MICRODATA_GIVEN)
+        return;
+    if (v->kind == MICRODATA_TICK)
+        cell->number = bitset_has(column->option[v->option], at);
+    else if (v->kind == MICRODATA_CODE)
+        cell->number = v->source == MICRODATA_WRITTEN ? 1 : v->categories[option_of(column, at)].code;
+    else if (v->kind == MICRODATA_DATE)
+        cell->number = first_of_month(column->number[at]);
+    else if (v->place)
+        cell->missing = MICRODATA_WITHHELD;
+    else
+        cell->number = column->number[at] < v->low    ? v->low
+                       : column->number[at] > v->high ? v->high
+                                                      : column->number[at];
+}
+
+static void key_cell(const struct release_key *key, size_t at, struct microdata_cell *cell) {
+    uint16_t place = key->released[at];
+    if (place == ANONYMITY_WITHHELD)
+        cell->missing = MICRODATA_WITHHELD;
+    else if (place >= key->category_count)
+        cell->missing = missing_of((enum answer_state)(place - key->category_count));
+    else
+        cell->number = key->days ? key->days[place] : key->categories[place].code;
+}
+
+/* Where nothing was written beside "other", that may be because it was not ticked. */
+static bool words_cell(const struct microdata *m, const struct microdata_variable *v, size_t at,
+                       struct microdata_cell *cell, struct fault *f) {
+    const struct dataset_column *column = &m->dataset->columns[v->question->position];
+    cell->missing = missing_of(state_of(column, at));
+    if (cell->missing != MICRODATA_GIVEN)
+        return true;
+    if (!microdata_texts_get(m->texts, v->question->position, at, &cell->text, f))
+        return false;
+    if (cell->text)
+        return true;
+    cell->missing = column->option ? MICRODATA_NOT_APPLICABLE : MICRODATA_NO_ANSWER;
+    for (size_t j = 0; j < v->question->option_count; j++)
+        if (v->question->options[j].other && bitset_has(column->option[j], at))
+            cell->missing = MICRODATA_NO_ANSWER;
+    return true;
+}
+
+static bool cell_of(const struct microdata *m, size_t row, size_t at, size_t variable,
+                    struct microdata_cell *cell, struct fault *f) {
+    const struct microdata_variable *v = &m->variables[variable];
+    *cell = (struct microdata_cell){.missing = MICRODATA_GIVEN};
+    switch (v->source) {
+    case MICRODATA_ROW:
+        cell->number = ((int64_t)row + 1) * NUMBER_ONE;
+        return true;
+    case MICRODATA_KEY:
+        key_cell(&m->release->keys[v->place], at, cell);
+        return true;
+    case MICRODATA_WEIGHT:
+        cell->number = (int64_t)(m->release->weights[v->place].weight[at] * NUMBER_ONE + 0.5);
+        return true;
+    case MICRODATA_WORDS:
+        return words_cell(m, v, at, cell, f);
+    case MICRODATA_QUESTION:
+    case MICRODATA_WRITTEN:
+        answer_cell(v, &m->dataset->columns[v->question->position], at, cell);
+        return true;
+    }
+    return true;
+}
+
+bool microdata_cell(const struct microdata *m, size_t row, size_t variable, struct microdata_cell *cell,
+                    struct fault *f) {
+    return cell_of(m, row, m->order[row], variable, cell, f);
+}
+
+char *microdata_number_text(char out[MICRODATA_DIGITS], const struct microdata_variable *variable,
+                            int64_t number) {
+    if (variable->kind == MICRODATA_DATE) {
+        char iso[CALENDAR_TEXT];
+        snprintf(out, MICRODATA_DIGITS, "%s", calendar_iso(iso, number));
+        return out;
+    }
+    if (variable->kind != MICRODATA_NUMBER) {
+        snprintf(out, MICRODATA_DIGITS, "%" PRId64, number);
+        return out;
+    }
+    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    int length = snprintf(out, MICRODATA_DIGITS, "%s%" PRIu64 ".%06" PRIu64, number < 0 ? "-" : "",
+                          size / NUMBER_ONE, size % NUMBER_ONE);
+    while (out[length - 1] == '0')
+        out[--length] = '\0';
+    if (out[length - 1] == '.')
+        out[length - 1] = '\0';
+    return out;
+}
+
+/* --- the order of the rows --- */
+
+/* Of all that the row says, but its number and weights. */
+static bool hash_row(const struct microdata *m, size_t at, struct strbuf *bytes, uint64_t *hash,
+                     struct fault *f) {
+    strbuf_clear(bytes);
+    for (size_t v = 0; v < m->variable_count; v++) {
+        struct microdata_cell cell;
+        if (m->variables[v].source == MICRODATA_ROW || m->variables[v].source == MICRODATA_WEIGHT)
+            continue;
+        if (!cell_of(m, 0, at, v, &cell, f))
+            return false;
+        strbuf_char(bytes, (char)cell.missing);
+        strbuf_add_bytes(bytes, &cell.number, sizeof cell.number);
+        strbuf_add(bytes, cell.text ? cell.text : "");
+    }
+    *hash = release_hash(bytes->text, bytes->length);
+    return true;
+}
+
+static bool order_rows(struct arena *arena, struct microdata *m, struct fault *f) {
+    struct arena *scratch = arena_create();
+    struct release_place *places = arena_array(scratch, m->rows + 1, sizeof *places);
+    uint32_t *order = arena_array(arena, m->rows + 1, sizeof *order);
+    struct strbuf bytes = {0};
+    bool done = true;
+    for (size_t i = 0; i < m->rows && done; i++) {
+        places[i].at = (uint32_t)i;
+        done = hash_row(m, i, &bytes, &places[i].hash, f);
+    }
+    if (done)
+        release_sort(places, m->rows);
+    for (size_t i = 0; i < m->rows; i++)
+        order[i] = places[i].at;
+    m->order = order;
+    strbuf_end(&bytes);
+    arena_destroy(scratch);
+    return done;
+}
+
+/* --- the whole --- */
+
+static bool check_key(const struct questionnaire *q, const char *id, struct fault *f) {
+    int at = questionnaire_find(q, id);
+    if (at < 0)
+        return fault_usage(f, _("--keys: %s has no question \"%s\""), q->id, id);
+    if (!question_is_coded(&q->questions[at]) || q->questions[at].kind == QUESTION_MULTI)
+        return fault_usage(f, _("--keys: \"%s\" is no single-answer question"), id);
+    return true;
+}
+
+bool microdata_check(const struct questionnaire *q, const struct microdata_spec *spec, struct fault *f) {
+    if (spec->threshold < 1)
+        return fault_usage(
+            f,
+            _("--threshold %ld: expected the least number of returns that look alike, such as 5 "
+              "(1: nothing is withheld)"),
+            spec->threshold);
+    for (size_t i = 0; i < spec->key_count; i++)
+        if (!check_key(q, spec->keys[i], f))
+            return false;
+    return true;
+}
+
+static bool load(struct arena *arena, struct store *store, struct microdata *m, struct fault *f) {
+    if (!m->spec.with_text) {
+        m->dataset = dataset_load(arena, store, m->q, f);
+        return m->dataset != NULL;
+    }
+    m->dataset = dataset_load_by_id(arena, store, m->q, f);
+    m->texts = m->dataset ? microdata_texts_load(arena, store, m->q, m->dataset->n, f) : NULL;
+    return m->texts != NULL;
+}
+
+static bool count_sent(struct arena *arena, struct store *store, struct microdata *m, struct fault *f) {
+    struct sent_count *sent;
+    size_t count;
+    if (!store_sent_get(store, arena, m->q->id, &sent, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        m->sent += sent[i].count;
+    m->sent = m->sent ? m->sent : m->q->sent_total;
+    return true;
+}
+
+static const char *today(struct arena *arena) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char iso[CALENDAR_TEXT];
+    time_t now = epoch && *epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL);
+    return arena_strdup(arena, calendar_iso(iso, (int64_t)now / 86400));
+}
+
+static bool finish(struct arena *arena, struct microdata *m, struct fault *f) {
+    m->made = today(arena);
+    m->rows = m->dataset->n;
+    m->release = release_make(arena, m->dataset, &m->spec, f);
+    if (!m->release)
+        return false;
+    microdata_variables_make(arena, m);
+    return order_rows(arena, m, f);
+}
+
+struct microdata *microdata_make(struct arena *arena, struct store *store, const struct questionnaire *q,
+                                 const struct microdata_spec *spec, struct fault *f) {
+    struct microdata *m = arena_alloc(arena, sizeof *m);
+    *m = (struct microdata){.q = q, .spec = *spec};
+    if (load(arena, store, m, f) && count_sent(arena, store, m, f) && finish(arena, m, f))
+        return m;
+    microdata_end(m);
+    return NULL;
+}
+
+struct microdata *microdata_of(struct arena *arena, const struct dataset *d,
+                               const struct microdata_spec *spec, struct fault *f) {
+    struct microdata *m = arena_alloc(arena, sizeof *m);
+    *m = (struct microdata){
+        .q = d->questionnaire, .dataset = d, .spec = *spec, .sent = d->questionnaire->sent_total};
+    return finish(arena, m, f) ? m : NULL;
+}
+
+void microdata_end(struct microdata *m) {
+    if (m)
+        microdata_texts_end(m->texts);
+}

@@ -1,0 +1,33 @@
+/*
+ * release_keys: the keys of a survey's returns, as places of categories; before anything is withheld (release.h).
+ *
+ * A silence is a place of its own after the categories: category_count + enum answer_state.  A key that no return has is
+ * left out.  Categories have codes that are the same in every wave: an option's place, a prefecture's JIS code, the
+ * place of a region or an association in data/reference, 1 fax, 2 post, 3 web.
+ */
+#ifndef SHUKEI_REPORTS_MICRODATA_RELEASE_KEYS_H
+#define SHUKEI_REPORTS_MICRODATA_RELEASE_KEYS_H
+
+#include "reports/microdata/release.h"
+
+struct release_source {
+    struct release_key key;
+    const uint16_t *value; /* by return */
+    const char *parent;    /* id of the key that it tells, or NULL */
+};
+
+enum {
+    RELEASE_TYPE,
+    RELEASE_REGION,
+    RELEASE_PREFECTURE,
+    RELEASE_ORDERED
+}; /* the first three; id NULL: not there */
+
+/* *count sources, of which the first RELEASE_ORDERED are those three. */
+bool release_keys_make(struct arena *arena, const struct dataset *d, const struct microdata_spec *spec,
+                       struct release_source **sources, size_t *count, struct fault *f) FAULT_CHECKED;
+
+/* The categories of a question: its options, numbered from 1. */
+const struct microdata_category *release_keys_options(struct arena *arena, const struct question *question);
+
+#endif
