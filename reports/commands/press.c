@@ -8,7 +8,7 @@
 #include "reports/press/counted.h"
 #include "reports/press/press.h"
 #include "reports/press/trace.h"
-#include "reports/svg/svg_canvas.h"
+#include "reports/svg/svg_figure.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -112,23 +112,6 @@ static bool print_pdf(struct app *app, const struct document *document, const ch
     return done;
 }
 
-static bool print_figure(struct arena *arena, const struct figure *figure, const char *lang,
-                         const char *directory, struct fault *f) {
-    const double width = 520, margin = 16;
-    struct svg *svg = svg_create(figure->title, lang, f);
-    if (!svg)
-        return false;
-    const char *before = lang_enter(lang);
-    const double height = figure_height(figure, svg_canvas(svg), width - 2 * margin);
-    canvas_page(svg_canvas(svg), width, height + 2 * margin);
-    canvas_rectangle(svg_canvas(svg), 0, 0, width, height + 2 * margin, 0xFFFFFF);
-    figure_draw(figure, svg_canvas(svg), (struct box){margin, margin, width - 2 * margin, height});
-    lang_enter(before);
-    const bool done = svg_finish(svg, arena_printf(arena, "%s/%s.svg", directory, figure->id), f);
-    svg_destroy(svg);
-    return done;
-}
-
 static bool make_directory(const char *path, struct fault *f) {
     struct stat st;
     if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
@@ -141,7 +124,8 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
     if (!make_directory(directory, f))
         return false;
     for (size_t i = 0; i < press->figure_count; i++)
-        if (!print_figure(arena, press->figures[i], press->document->lang, directory, f))
+        if (!svg_figure_write(arena, press->figures[i], press->document->watermark, press->document->lang,
+                              arena_printf(arena, "%s/%s.svg", directory, press->figures[i]->id), f))
             return fault_context(f, "%s", directory);
     return true;
 }

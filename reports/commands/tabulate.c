@@ -3,8 +3,10 @@
 
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
+#include "reports/model/figure.h"
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
+#include "reports/svg/svg_figure.h"
 #include "reports/text/table_csv.h"
 #include "reports/text/table_json.h"
 #include "reports/text/table_text.h"
@@ -13,7 +15,7 @@
 
 struct wishes {
     const char *survey, *by, *where, *base, *percent, *interval, *format, *output, *sort, *no_answer,
-        *population, *weight, *test, *adjust;
+        *population, *weight, *test, *adjust, *figure, *across, *columns;
     double level;
     long suppress;
 };
@@ -68,6 +70,41 @@ static bool write_set(const char *path, enum output_format format, const struct 
     return file_commit(&w, f);
 }
 
+/* --- one table as a figure --- */
+
+static bool read_figure(struct arena *arena, const struct wishes *w, struct figure_wish *wish,
+                        struct fault *f) {
+    if (strcmp(w->figure, "auto") != 0 && !figure_kind_parse(w->figure, &wish->kind))
+        return fault_usage(f, _("--figure %s: expected auto or one of %s"), w->figure,
+                           figure_kind_names(arena));
+    if (w->format)
+        return fault_usage(f, _("--figure makes an SVG file: leave --format out, and name the file with -o"));
+    if (!w->by && (w->across || w->columns))
+        return fault_usage(f, _("%s goes with %s only"), w->across ? "--across" : "--columns", "--by");
+    char *rest = w->columns ? arena_strdup(arena, w->columns) : NULL;
+    const char **columns = arena_array(arena, rest ? strlen(rest) + 1 : 1, sizeof *columns);
+    for (char *key; (key = strsep(&rest, ",")) != NULL;)
+        columns[wish->choice.column_count++] = key;
+    wish->choice.columns = columns;
+    wish->choice.option = w->across;
+    wish->choice.crossed = w->by && wish->kind == FIGURE_NATURAL;
+    if (w->sort)
+        wish->choice.order = strcmp(w->sort, "count") == 0 ? PLOT_BY_SIZE : PLOT_AS_ON_FORM;
+    return true;
+}
+
+static bool write_figure(struct arena *arena, const struct wishes *w, const struct table_set *set,
+                         struct fault *f) {
+    struct figure_wish wish = {0};
+    if (!read_figure(arena, w, &wish, f))
+        return false;
+    if (set->count != 1)
+        return fault_usage(f, _("--figure draws one table, and there are %zu: name one QUESTION"),
+                           set->count);
+    const struct figure *figure = figure_of_table(arena, &set->tables[0], &wish, f);
+    return figure && svg_figure_write(arena, figure, set->dataset->synthetic, lang_now(), w->output, f);
+}
+
 static bool read_no_answer(const struct wishes *w, struct survey_request *request, struct fault *f) {
     request->without_no_answer = w->no_answer && strcmp(w->no_answer, "out") == 0;
     return !w->no_answer || request->without_no_answer || strcmp(w->no_answer, "in") == 0 ||
@@ -91,6 +128,9 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {"test", 0, OPTION_STRING, &w.test, false},
                                         {"adjust", 0, OPTION_STRING, &w.adjust, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
+                                        {"figure", 0, OPTION_STRING, &w.figure, false},
+                                        {"across", 0, OPTION_STRING, &w.across, false},
+                                        {"columns", 0, OPTION_STRING, &w.columns, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {"output", 'o', OPTION_STRING, &w.output, false},
                                         {0}};
@@ -103,13 +143,15 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
         !options_format(w.format, &format, f) || !read_options(&w, &request.options, f) ||
         !read_no_answer(&w, &request, f) || (w.by && !split_keys(app->arena, w.by, &request, f)))
         return false;
+    if (w.figure) /* it is sorted itself, by what it shows */
+        request.options.order = TABLE_AS_ON_FORM;
     request.questions = questions;
     request.where = w.where;
     request.base = w.base;
     request.population = w.population;
     request.weight = w.weight;
     return survey_tables(app->arena, app->store_path, w.survey, &request, 1, &set, f) &&
-           write_set(w.output, format, set, f);
+           (w.figure ? write_figure(app->arena, &w, set, f) : write_set(w.output, format, set, f));
 }
 
 static const struct option_help tabulate_options[] = {
@@ -118,6 +160,11 @@ static const struct option_help tabulate_options[] = {
     {"no-answer", N_("whether those who did not answer are in the base")},
     {"sort", N_("as on the form, or by count")},
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
+    {"figure",
+     N_("draw the table of one question as an SVG file: auto, bars, grouped, facing, pie, stack, stacks, "
+        "line, slope, dots, funnel, map")},
+    {"across", N_("of a figure: the option that is shown across the columns (a map, prefectures as bars)")},
+    {"columns", N_("of a figure: the columns that are shown, by their keys (type=hospital,total)")},
     {"population", N_("finite population correction: the questionnaires sent, or a number")},
     {NULL, NULL},
 };
@@ -130,7 +177,8 @@ const struct command tabulate_command = {
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--test letters [--adjust bonferroni|holm|bh|none]] [--population sent|N]\n"
-             "         [--suppress N] [--format text|json|csv] [-o FILE]",
+             "         [--suppress N] [--format text|json|csv] [-o FILE]\n"
+             "         [--figure KIND [--across OPTION] [--columns KEY,...]]",
     .options = tabulate_options,
     .run = tabulate_run,
 };

@@ -3,22 +3,35 @@
 #include "engine/base/lang.h"
 #include "reports/model/canvas.h"
 #include "reports/model/figures/drawing.h"
-#include "reports/model/palette.h"
 
 #include <assert.h>
 #include <string.h>
 
-const struct figure_kind_row figure_kinds[] = {
-    [FIGURE_BARS] = {"bars", figure_bars_height, figure_bars_draw},
-    [FIGURE_PIE] = {"pie", figure_pie_height, figure_pie_draw},
-    [FIGURE_STACK] = {"stack", figure_stack_height, figure_stack_draw},
-};
-enum { KIND_COUNT = sizeof figure_kinds / sizeof *figure_kinds };
+enum { PIE_PARTS_MAX = 4, STACK_PARTS_MAX = 6, GROUPED_ROWS_MAX = 30, ROWS_MAX = 80, SERIES_MAX = 12 };
+#define DRAWN(kind) figure_##kind##_height, figure_##kind##_draw
 
-enum { PIE_PARTS_MAX = 4, STACK_PARTS_MAX = 6 };
+/* name, columns, rows, share, exclusive, refuse, height, draw, reach */
+const struct figure_kind_row figure_kinds[FIGURE_KINDS] = {
+    [FIGURE_BARS] = {"bars", 1, 1, ROWS_MAX, false, false, NULL, DRAWN(bars), figure_bars_reach},
+    [FIGURE_GROUPED] = {"grouped", 2, 4, GROUPED_ROWS_MAX, false, false, NULL, DRAWN(grouped),
+                        figure_bars_reach},
+    [FIGURE_FACING] = {"facing", 2, 4, ROWS_MAX, false, false, NULL, DRAWN(facing), figure_bars_reach},
+    [FIGURE_PIE] = {"pie", 1, 1, 12, true, true, NULL, DRAWN(pie), NULL},
+    [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), NULL},
+    [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), NULL},
+    [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), NULL},
+    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), NULL},
+    [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), figure_dots_reach},
+    [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), NULL},
+    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), NULL},
+};
+
+const char *figure_kind_name(enum figure_kind kind) {
+    return figure_kinds[kind].name;
+}
 
 bool figure_kind_parse(const char *name, enum figure_kind *kind) {
-    for (size_t i = 0; i < KIND_COUNT; i++)
+    for (int i = FIGURE_NATURAL + 1; i < FIGURE_KINDS; i++)
         if (strcmp(name, figure_kinds[i].name) == 0) {
             *kind = (enum figure_kind)i;
             return true;
@@ -26,83 +39,98 @@ bool figure_kind_parse(const char *name, enum figure_kind *kind) {
     return false;
 }
 
-bool figure_kind_suits(enum figure_kind kind, const struct table *table) {
-    return kind == FIGURE_BARS || !table->multi;
+const char *figure_kind_names(struct arena *arena) {
+    const char *names = figure_kinds[FIGURE_NATURAL + 1].name;
+    for (int i = FIGURE_NATURAL + 2; i < FIGURE_KINDS; i++)
+        names = arena_printf(arena, "%s, %s", names, figure_kinds[i].name);
+    return names;
 }
 
-/* --- the natural figure of a table --- */
+/* --- making --- */
 
-/* As many as the table's own percentages have; -1 where it shows none. */
-static int decimals_of(const struct table *table, size_t column) {
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct table_cell *cell = &table->rows[i].cells[column];
-        const char *point = strchr(cell->text, '.');
-        if (!cell->suppressed && strchr(cell->text, '%'))
-            return point ? (int)strspn(point + 1, "0123456789") : 0;
+static const char *why_not_columns(struct arena *arena, const struct figure_kind_row *kind, size_t count) {
+    if (count < kind->least_columns)
+        return arena_printf(arena, _("it has %zu column, and at least %zu are needed: cross it by a key"),
+                            count, kind->least_columns);
+    if (count > kind->most_columns)
+        return arena_printf(arena, _("it has %zu columns, and at most %zu can be shown: name the columns"),
+                            count, kind->most_columns);
+    return NULL;
+}
+
+static const char *why_not(struct arena *arena, const struct figure_kind_row *kind, const struct plot *plot) {
+    const char *why = why_not_columns(arena, kind, plot->column_count);
+    if (why)
+        return why;
+    if (plot->row_count == 0)
+        return _("it has no rows");
+    if (plot->row_count > kind->most_rows)
+        return arena_printf(arena, _("it has %zu rows, and at most %zu can be shown"), plot->row_count,
+                            kind->most_rows);
+    if (kind->share && !plot->share)
+        return _("its numbers are no percentages of a base");
+    if (kind->exclusive && !plot->exclusive)
+        return _("its answers do not exclude each other; use bars or table");
+    return kind->refuse ? kind->refuse(arena, plot) : NULL;
+}
+
+const struct figure *figure_make(struct arena *arena, enum figure_kind kind, const struct plot *plot,
+                                 struct fault *f) {
+    assert(kind > FIGURE_NATURAL && kind < FIGURE_KINDS);
+    const char *why = why_not(arena, &figure_kinds[kind], plot);
+    if (why) {
+        fault_set(f, _("\"%s\" cannot be drawn as \"%s\": %s"), plot->title, figure_kinds[kind].name, why);
+        return NULL;
     }
-    return -1;
-}
-
-static const char *caption_of(struct arena *arena, const struct table *table, int64_t n) {
-    const char *number = table_n_text(arena, n);
-    const char *unit = table->unit ? table->unit : "";
-    if (table->multi)
-        return arena_printf(arena, _("n=%s %s (multiple answers)"), number, unit);
-    return arena_printf(arena, _("n=%s %s"), number, unit);
-}
-
-static int64_t sort_key(const struct table_row *row, size_t column) {
-    return row->cells[column].suppressed ? -1 : row->cells[column].count;
-}
-
-/* Stable insertion sort of options by count, largest first; figures have few rows. */
-static void sort_by_count(const struct table *table, size_t column, size_t *rows, size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        const size_t row = rows[i];
-        size_t at = i;
-        for (; at > 0 && sort_key(&table->rows[rows[at - 1]], column) < sort_key(&table->rows[row], column);
-             at--)
-            rows[at] = rows[at - 1];
-        rows[at] = row;
-    }
-}
-
-static bool worth_showing(const struct table_row *row, size_t column) {
-    return row->kind != TABLE_SILENCE || row->cells[column].suppressed || row->cells[column].count > 0;
-}
-
-static void choose_rows(struct arena *arena, struct figure *figure) {
-    const struct table *table = figure->table;
-    size_t *rows = arena_array(arena, table->row_count + 1, sizeof *rows), count = 0;
-    for (size_t i = 0; i < table->row_count; i++)
-        if (table->rows[i].kind != TABLE_SILENCE && table->rows[i].kind != TABLE_NET)
-            rows[count++] = i;
-    if (table->multi)
-        sort_by_count(table, figure->column, rows, count);
-    for (size_t i = 0; i < table->row_count; i++)
-        if (table->rows[i].kind == TABLE_SILENCE && worth_showing(&table->rows[i], figure->column))
-            rows[count++] = i;
-    figure->rows = rows;
-    figure->row_count = count;
-}
-
-static enum figure_kind natural_kind(const struct table *table, size_t row_count) {
-    if (strcmp(table->kind, "single") != 0 || row_count > STACK_PARTS_MAX)
-        return FIGURE_BARS;
-    return row_count <= PIE_PARTS_MAX ? FIGURE_PIE : FIGURE_STACK;
-}
-
-const struct figure *figure_of_table(struct arena *arena, const struct table *table, size_t column) {
     struct figure *figure = arena_alloc(arena, sizeof *figure);
+    *figure = (struct figure){.kind = kind,
+                              .id = figure_kinds[kind].name,
+                              .plot = plot,
+                              .title = plot->title,
+                              .caption = plot->caption,
+                              .note = plot->note};
+    if (kind == FIGURE_MAP && !(figure->tiles = tiles_load(arena, f)))
+        return NULL;
+    return figure;
+}
+
+static enum figure_kind natural_kind(const struct table *table, const struct plot *plot) {
+    const bool whole = plot->exclusive && strcmp(table->kind, "single") == 0;
+    if (plot->column_count > 1)
+        return whole && plot->row_count <= figure_kinds[FIGURE_STACKS].most_rows ? FIGURE_STACKS
+                                                                                 : FIGURE_GROUPED;
+    if (!whole || plot->row_count > STACK_PARTS_MAX)
+        return FIGURE_BARS;
+    return plot->row_count <= PIE_PARTS_MAX ? FIGURE_PIE : FIGURE_STACK;
+}
+
+const struct figure *figure_of_table(struct arena *arena, const struct table *table,
+                                     const struct figure_wish *wish, struct fault *f) {
+    struct plot_choice choice = wish->choice;
+    choice.crossed |= wish->kind != FIGURE_NATURAL && figure_kinds[wish->kind].least_columns > 1;
+    const struct plot *plot = plot_of_table(arena, table, &choice, f);
+    if (!plot)
+        return NULL;
+    const enum figure_kind kind = wish->kind == FIGURE_NATURAL ? natural_kind(table, plot) : wish->kind;
+    const struct figure *made = figure_make(arena, kind, plot, f);
+    struct figure *figure = made ? arena_copy(arena, made, sizeof *made) : NULL;
+    if (!figure)
+        return NULL;
     figure->id = table->id;
     figure->table = table;
-    figure->column = column;
-    figure->title = table->title;
-    figure->decimals = decimals_of(table, column);
-    choose_rows(arena, figure);
-    figure->kind = natural_kind(table, figure->row_count);
-    figure->caption = caption_of(arena, table, table->columns[column].n);
     return figure;
+}
+
+void figure_common_axis(struct figure *const *figures, size_t count) {
+    double most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct figure_kind_row *kind = &figure_kinds[figures[i]->kind];
+        const double own = kind->reach ? kind->reach(figures[i]->plot) : 0;
+        most = own > most ? own : most;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (figure_kinds[figures[i]->kind].reach)
+            figures[i]->axis_max = most;
 }
 
 /* --- drawing --- */
@@ -115,6 +143,10 @@ static struct typeset_style caption_style(const struct drawing *d) {
     return drawing_style(d, 8.5, PALETTE_GREY, ALIGN_LEFT);
 }
 
+static struct typeset_style note_style(const struct drawing *d) {
+    return drawing_style(d, 7.5, PALETTE_GREY, ALIGN_LEFT);
+}
+
 static double head_height(const struct drawing *d, double width) {
     double height = 0;
     const struct typeset_style title = title_style(d), caption = caption_style(d);
@@ -125,8 +157,13 @@ static double head_height(const struct drawing *d, double width) {
     return height > 0 ? height + 8 * d->scale : 0;
 }
 
+static double note_height(const struct drawing *d, double width) {
+    const struct typeset_style note = note_style(d);
+    return d->figure->note ? drawing_text_height(d, &note, d->figure->note, width) + 5 * d->scale : 0;
+}
+
 static double whole_height(const struct drawing *d, double width) {
-    return head_height(d, width) + figure_kinds[d->figure->kind].height(d, width);
+    return head_height(d, width) + figure_kinds[d->figure->kind].height(d, width) + note_height(d, width);
 }
 
 static void draw_head(const struct drawing *d, struct box box) {
@@ -138,11 +175,20 @@ static void draw_head(const struct drawing *d, struct box box) {
         drawing_text(d, &caption, d->figure->caption, box.x, y, box.width);
 }
 
+static void draw_note(const struct drawing *d, struct box box, double height) {
+    const struct typeset_style note = note_style(d);
+    if (d->figure->note)
+        drawing_text(d, &note, d->figure->note, box.x, box.y + box.height - height + 5 * d->scale, box.width);
+}
+
+static struct drawing begin(const struct figure *figure, struct canvas *canvas) {
+    return (struct drawing){figure, figure->plot, canvas, arena_create(), 1};
+}
+
 double figure_height(const struct figure *figure, struct canvas *canvas, double width) {
-    struct arena *arena = arena_create();
-    const struct drawing d = {figure, canvas, arena, 1};
+    const struct drawing d = begin(figure, canvas);
     const double height = whole_height(&d, width);
-    arena_destroy(arena);
+    arena_destroy(d.arena);
     return height;
 }
 
@@ -157,16 +203,16 @@ static void shrink_to_fit(struct drawing *d, struct box box) {
 }
 
 double figure_draw(const struct figure *figure, struct canvas *canvas, struct box box) {
-    assert(figure_kind_suits(figure->kind, figure->table));
-    struct arena *arena = arena_create();
-    struct drawing d = {figure, canvas, arena, 1};
+    struct drawing d = begin(figure, canvas);
     if (box.height > 0)
         shrink_to_fit(&d, box);
     else
         box.height = whole_height(&d, box.width);
-    const double head = head_height(&d, box.width);
+    const double head = head_height(&d, box.width), note = note_height(&d, box.width);
     draw_head(&d, box);
-    figure_kinds[figure->kind].draw(&d, (struct box){box.x, box.y + head, box.width, box.height - head});
-    arena_destroy(arena);
+    figure_kinds[figure->kind].draw(&d,
+                                    (struct box){box.x, box.y + head, box.width, box.height - head - note});
+    draw_note(&d, box, note);
+    arena_destroy(d.arena);
     return box.height;
 }

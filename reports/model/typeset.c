@@ -300,7 +300,8 @@ void typeset_draw(struct canvas *canvas, const struct typeset_style *style,
     double baseline = y + typeset_baseline(style);
     for (size_t i = from; i < to && i < paragraph->line_count; i++, baseline += style->leading) {
         const struct typeset_line *line = &paragraph->lines[i];
-        double left = x, slack = width - line->width;
+        /* What hangs over the edge hangs over the right one, however the line is aligned. */
+        double left = x, slack = width > line->width ? width - line->width : 0;
         if (style->align == ALIGN_CENTER)
             left += slack / 2;
         else if (style->align == ALIGN_RIGHT)

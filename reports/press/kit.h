@@ -95,9 +95,8 @@ struct kit_result {
     const struct json *at; /* the whole object, for faults */
     const char *question;  /* of the survey */
     const char *by;        /* key of a crossed table, or NULL */
-    const char *column;    /* column shown in a figure: "type=hospital"; NULL: the total */
     enum kit_show show;
-    enum figure_kind figure;            /* KIT_FIGURE */
+    struct figure_wish figure;          /* its kind is for KIT_FIGURE */
     bool with_table;                    /* the table below the figure */
     const struct json *headline, *note; /* or NULL */
 };
@@ -176,6 +175,8 @@ bool kit_read_section(struct arena *arena, const struct json *node, struct kit_s
                       struct fault *f) FAULT_CHECKED; /* kit_sections.c */
 bool kit_strings(const struct json *object, const char *key, const struct json **out,
                  struct fault *f) FAULT_CHECKED; /* an array of strings, or NULL */
+bool kit_read_results(struct arena *arena, const struct json *section, struct kit_section *out,
+                      struct fault *f) FAULT_CHECKED;
 bool kit_read_pairs(struct arena *arena, const struct json *object, const char *key, bool details,
                     const struct kit_pair **out, size_t *count, struct fault *f) FAULT_CHECKED;
 

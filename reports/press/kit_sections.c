@@ -4,49 +4,6 @@
 
 #include <string.h>
 
-/* --- results --- */
-
-static bool read_show(const struct json *node, struct kit_result *out, struct fault *f) {
-    const char *kind = NULL;
-    if (!json_get_string(node, "kind", false, &kind, f))
-        return false;
-    if (!kind || strcmp(kind, "auto") == 0)
-        return true;
-    out->show = strcmp(kind, "table") == 0 ? KIT_TABLE : KIT_FIGURE;
-    if (out->show == KIT_TABLE || figure_kind_parse(kind, &out->figure))
-        return true;
-    return json_fault(f, json_member(node, "kind"), _("\"%s\" is no kind of result; expected one of: %s"),
-                      kind, "auto, bars, pie, stack, table");
-}
-
-static bool read_result(const struct json *node, struct kit_result *out, struct fault *f) {
-    static const char *const keys[] = {"question", "by", "column", "kind", "table", "headline", "note", NULL};
-    out->at = node;
-    if (!json_known(node, keys, f) || !json_get_string(node, "question", true, &out->question, f) ||
-        !json_get_string(node, "by", false, &out->by, f) ||
-        !json_get_string(node, "column", false, &out->column, f) || !read_show(node, out, f) ||
-        !json_get_bool(node, "table", false, &out->with_table, f) ||
-        !kit_text(node, "headline", false, &out->headline, f) ||
-        !kit_text(node, "note", false, &out->note, f))
-        return false;
-    if (out->column && !out->by)
-        return json_fault(f, node, _("\"column\" needs \"by\", the key whose columns the table has"));
-    return true;
-}
-
-static bool read_results(struct arena *arena, const struct json *node, struct kit_section *out,
-                         struct fault *f) {
-    const struct json *array = NULL;
-    if (!json_get_array(node, "results", true, &array, f))
-        return false;
-    struct kit_result *results = arena_array(arena, array->count + 1, sizeof *results);
-    for (const struct json *item = array->first; item; item = item->next)
-        if (!read_result(item, &results[out->result_count++], f))
-            return false;
-    out->results = results;
-    return true;
-}
-
 static bool read_prefectures(struct arena *arena, const struct json *node, struct kit_section *out,
                              struct fault *f) {
     (void)arena;
@@ -122,7 +79,7 @@ static const struct section_type {
     bool (*read)(struct arena *, const struct json *, struct kit_section *, struct fault *);
 } section_types[] = {
     {"statement", KIT_STATEMENT, {COMMON_KEYS, NULL}, read_nothing},
-    {"results", KIT_RESULTS, {COMMON_KEYS, "results", NULL}, read_results},
+    {"results", KIT_RESULTS, {COMMON_KEYS, "results", NULL}, kit_read_results},
     {"prefectures", KIT_PREFECTURES, {COMMON_KEYS, "question", "option", NULL}, read_prefectures},
     {"ranking", KIT_RANKING, {COMMON_KEYS, "periods", "ends", "order", NULL}, read_ranking},
     {"trend", KIT_TREND, {COMMON_KEYS, "periods", "items", NULL}, read_trend},

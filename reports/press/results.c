@@ -59,16 +59,6 @@ static const char *numbered(struct arena *arena, const struct table *table) {
     return arena_printf(arena, "%s%s%s", number, *number ? "　" : "", table->title);
 }
 
-/* The column shown, or -1 with a fault. */
-static int find_column(const struct kit_result *result, const struct table *table, struct fault *f) {
-    const int found = result->column ? table_column_find(table, result->column) : 0;
-    if (found < 0)
-        json_fault(f, json_member(result->at, "column"),
-                   _("the table has no column \"%s\"; the first is \"%s\""), result->column,
-                   table->columns[table->column_count > 1].key);
-    return found;
-}
-
 static void add_notes(struct writer *w, const struct table *table) {
     const char *line = "";
     for (size_t i = 0; i < table->note_count; i++) {
@@ -86,21 +76,10 @@ static void keep_figure(struct writer *w, const struct figure *figure) {
 
 static bool add_figure(struct writer *w, const struct kit_result *result, const struct table *table,
                        struct fault *f) {
-    const int column = find_column(result, table, f);
-    if (column < 0)
-        return false;
-    struct figure *figure =
-        arena_copy(w->arena, figure_of_table(w->arena, table, (size_t)column), sizeof *figure);
-    if (result->show == KIT_FIGURE)
-        figure->kind = result->figure;
-    if (!figure_kind_suits(figure->kind, table))
-        return json_fault(f, json_member(result->at, "kind"),
-                          _("the answers of \"%s\" do not exclude each other; use bars or table"),
-                          result->question);
-    figure->title = numbered(w->arena, table);
-    if (column > 0)
-        figure->title = arena_printf(w->arena, "%s　%s", figure->title, table->columns[column].label);
-    figure->caption = arena_printf(w->arena, _("Base: %s, %s"), table->base_text, figure->caption);
+    const struct figure *made = figure_of_table(w->arena, table, &result->figure, f);
+    if (!made)
+        return fault_context(f, "%s", json_pointer(w->arena, result->at));
+    struct figure *figure = arena_copy(w->arena, made, sizeof *made);
     figure->id = arena_printf(w->arena, "%02zu-%s", w->figure_count + 1, table->question);
     writer_add(w, BLOCK_FIGURE)->figure = figure;
     keep_figure(w, figure);

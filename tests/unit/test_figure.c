@@ -1,29 +1,43 @@
-/* figures: what is drawn of a table, in which order, and that nothing leaves the box. */
+/* figures: which kind a table gets, that every kind keeps to its box and its labels apart whatever the data, and what
+ * is drawn, line by line (tests/unit/figures; written anew when SHUKEI_WRITE_TRACES is set). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+#include <expat.h>
 
+#include "engine/base/file.h"
 #include "reports/model/figure.h"
 #include "reports/model/figures/drawing.h"
+#include "reports/svg/svg_figure.h"
+#include "tests/unit/hand_plots.h"
 #include "tests/unit/hand_tables.h"
 #include "tests/unit/trace_boxes.h"
+
+static const struct figure *natural(struct arena *arena, const struct table *table) {
+    struct fault f = {0};
+    const struct figure *figure = figure_of_table(arena, table, &(struct figure_wish){0}, &f);
+    if (!figure)
+        fail_msg("%s", f.text);
+    return figure;
+}
 
 static void test_natural_kind(void **state) {
     (void)state;
     struct arena *arena = arena_create();
-    assert_int_equal(figure_of_table(arena, hand_trouble(arena), 0)->kind, FIGURE_PIE);
-    const struct figure *figure = figure_of_table(arena, hand_kinds(arena), 0);
+    assert_int_equal(natural(arena, hand_trouble(arena))->kind, FIGURE_PIE);
+    const struct figure *figure = natural(arena, hand_kinds(arena));
     assert_int_equal(figure->kind, FIGURE_BARS);
     static const char *const order[] = {"masked", "invalid", "reader",       "no_match",      "name_address",
                                         "copay",  "ceiling", "other_person", "wrong_medical", "no_answer"};
-    assert_int_equal(figure->row_count, 10);
+    assert_int_equal(figure->plot->row_count, 10);
     for (size_t i = 0; i < 10; i++)
-        assert_string_equal(figure->table->rows[figure->rows[i]].key, order[i]);
-    assert_int_equal(figure->decimals, 1);
+        assert_string_equal(figure->plot->rows[i].key, order[i]);
     enum figure_kind kind;
     assert_true(figure_kind_parse("stack", &kind));
     assert_int_equal(kind, FIGURE_STACK);
@@ -40,64 +54,217 @@ static void test_empty_rows(void **state) {
                                            {"no_answer", "無回答", 0, TABLE_SILENCE},
                                            {0}};
     struct arena *arena = arena_create();
-    const struct figure *figure = figure_of_table(arena, hand_table(arena, "t", "multi", "題", 10, rows), 0);
-    assert_int_equal(figure->row_count, 3);
-    assert_string_equal(figure->table->rows[figure->rows[2]].key, "c"); /* suppressed: no count to sort by */
+    const struct figure *figure = natural(arena, hand_table(arena, "t", "multi", "題", 10, rows));
+    assert_int_equal(figure->plot->row_count, 3);
+    assert_string_equal(figure->plot->rows[2].key, "c"); /* hidden: no count to sort by */
+    assert_int_equal(plot_at(figure->plot, 2, 0)->state, PLOT_HIDDEN);
     struct trace *trace = trace_create();
     canvas_page(trace_canvas(trace), 595, 842);
     figure_draw(figure, trace_canvas(trace), (struct box){50, 50, 400, 0});
     assert_non_null(strstr(trace_text(trace), "\"x\""));
+    assert_non_null(strstr(trace_text(trace), "dashed"));
     assert_null(strstr(trace_text(trace), "-1"));
     trace_destroy(trace);
     arena_destroy(arena);
 }
 
-static void check_inside(const struct figure *figure, struct box box) {
+static void test_refusals(void **state) {
+    (void)state;
+    static const struct {
+        enum figure_kind kind;
+        struct hand_plot plot;
+        const char *why;
+    } cases[] = {
+        {FIGURE_PIE, {.rows = 3, .columns = 1}, "do not exclude each other"},
+        {FIGURE_GROUPED, {.rows = 3, .columns = 1}, "at least 2 are needed"},
+        {FIGURE_GROUPED, {.rows = 3, .columns = 5}, "at most 4 can be shown"},
+        {FIGURE_MAP, {.rows = 3, .columns = 1}, "are no prefectures"},
+        {FIGURE_BARS, {.rows = 0, .columns = 1}, "no rows"},
+        {FIGURE_PIE, {.rows = 13, .columns = 1, .exclusive = true}, "13 rows, and at most 12"},
+    };
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault f = {0};
+        assert_null(figure_make(arena, cases[i].kind, hand_plot(arena, &cases[i].plot), &f));
+        if (!strstr(f.text, cases[i].why))
+            fail_msg("%s", f.text);
+    }
+    arena_destroy(arena);
+}
+
+/* --- nasty data: nothing leaves its box, no two labels overlap --- */
+
+static void check_drawing(const struct figure *figure, const char *name, struct box box) {
     struct trace *trace = trace_create();
     canvas_page(trace_canvas(trace), 595, 842);
     const double used = figure_draw(figure, trace_canvas(trace), box);
     assert_true(box.height <= 0 || used <= box.height + 0.01);
-    char line[4096];
+    char line[8192];
     const struct extent extent = {box.x, box.y, box.x + box.width, box.y + used};
-    const char *out = trace_outside(trace_text(trace), extent, line, sizeof line);
-    if (out)
-        fail_msg("kind %d in %.0f x %.0f: %s", figure->kind, box.width, box.height, out);
+    const char *wrong = trace_outside(trace_text(trace), extent, line, sizeof line);
+    if (!wrong)
+        wrong = trace_overlap(trace_text(trace), line, sizeof line);
+    if (wrong)
+        fail_msg("%s of %s in %.0f x %.0f (used %.0f): %s", figure_kind_name(figure->kind), name, box.width,
+                 box.height, used, wrong);
     trace_destroy(trace);
 }
 
-static void test_nothing_leaves_the_box(void **state) {
+static size_t check_kinds(struct arena *arena, const char *name, const struct plot *plot, size_t *drawn) {
+    static const double widths[] = {487, 360, 300}, heights[] = {0, 260};
+    size_t count = 0;
+    for (int kind = FIGURE_NATURAL + 1; kind < FIGURE_KINDS; kind++) {
+        struct fault f = {0};
+        const struct figure *figure = figure_make(arena, (enum figure_kind)kind, plot, &f);
+        for (size_t i = 0; figure && i < 6; i++)
+            check_drawing(figure, name, (struct box){54, 80, widths[i % 3], heights[i / 3]});
+        drawn[kind] += figure != NULL;
+        count += figure != NULL;
+    }
+    return count;
+}
+
+static void test_nasty_data(void **state) {
     (void)state;
-    static const struct hand_row long_rows[] = {
-        {"a", "今も混乱しており、廃止後は受付業務に忙殺されると思う", 6216, TABLE_OPTION},
-        {"b", "診察の待ち時間が長くなると思う", 1744, TABLE_OPTION},
-        {"c", "スタッフを増やして対応せざるを得ないと思う", 582, TABLE_OPTION},
-        {"d", "一定落ち着いていると思う", 80, TABLE_OPTION},
-        {"no_answer", "無回答", 50, TABLE_SILENCE},
-        {0}};
+    static const struct hand_plot plots[] = {
+        {"one row", 1, 1, HAND_MIXED, .exclusive = true},
+        {"one row of two", 1, 2, HAND_MIXED, .exclusive = true},
+        {"thirty rows", 30, 1, HAND_MIXED, .silence = false},
+        {"thirty rows of two", 30, 2, HAND_MIXED, .silence = false},
+        {"all zero", 6, 2, HAND_ZERO, .exclusive = true, .silence = true},
+        {"all zero, alone", 6, 1, HAND_ZERO, .exclusive = true, .silence = true},
+        {"all full", 6, 3, HAND_FULL, .silence = true},
+        {"one of all", 1, 1, HAND_FULL, .exclusive = true},
+        {"nearly the same", 10, 2, HAND_CLOSE, .silence = false},
+        {"long labels", 5, 3, HAND_MIXED, .long_labels = true, .silence = true},
+        {"long labels, two", 5, 2, HAND_MIXED, .long_labels = true, .exclusive = true},
+        {"long labels, alone", 5, 1, HAND_MIXED, .long_labels = true, .exclusive = true, .silence = true},
+        {"hidden", 4, 2, HAND_HIDDEN, .exclusive = true},
+        {"hidden, alone", 4, 1, HAND_HIDDEN, .exclusive = true},
+        {"nothing known", 4, 2, HAND_NONE, .exclusive = true, .without_n = true},
+        {"nothing known, alone", 4, 1, HAND_NONE, .exclusive = true, .without_n = true},
+        {"holes", 7, 3, HAND_HOLES, .exclusive = true, .silence = true},
+        {"forty-seven columns", 4, 47, HAND_MIXED, .exclusive = true},
+        {"twenty columns", 4, 20, HAND_MIXED, .exclusive = true, .silence = true},
+        {"twelve lines with holes", 12, 30, HAND_HOLES, .silence = false},
+        {"one line", 1, 40, HAND_HOLES, .silence = false},
+        {"prefectures", 47, 1, HAND_MIXED, .prefectures = true},
+        {"prefectures with holes", 47, 1, HAND_HOLES, .prefectures = true},
+        {"prefectures without n", 47, 1, HAND_CLOSE, .prefectures = true, .without_n = true},
+        {"prefectures, all zero", 47, 1, HAND_ZERO, .prefectures = true},
+        {"prefectures, hidden", 47, 1, HAND_HIDDEN, .prefectures = true},
+        {"few prefectures", 3, 1, HAND_MIXED, .prefectures = true},
+    };
+    size_t drawn[FIGURE_KINDS] = {0};
+    for (size_t i = 0; i < sizeof plots / sizeof *plots; i++) {
+        struct arena *arena = arena_create();
+        assert_true(check_kinds(arena, plots[i].name, hand_plot(arena, &plots[i]), drawn) > 0);
+        arena_destroy(arena);
+    }
+    for (int kind = FIGURE_NATURAL + 1; kind < FIGURE_KINDS; kind++)
+        if (drawn[kind] < 5)
+            fail_msg("%s was drawn only %zu times", figure_kind_name((enum figure_kind)kind), drawn[kind]);
+}
+
+/* --- one small example of every kind --- */
+
+static const struct figure *example(struct arena *arena, enum figure_kind kind) {
+    const bool one = kind == FIGURE_BARS || kind == FIGURE_PIE || kind == FIGURE_STACK ||
+                     kind == FIGURE_FUNNEL || kind == FIGURE_MAP;
+    const struct hand_plot p = {
+        .rows = kind == FIGURE_MAP || kind == FIGURE_FUNNEL ? 6 : 3,
+        .columns = one ? 1 : 2,
+        .values =
+            kind == FIGURE_LINE || kind == FIGURE_MAP || kind == FIGURE_GROUPED ? HAND_HOLES : HAND_MIXED,
+        .exclusive = kind == FIGURE_PIE || kind == FIGURE_STACK || kind == FIGURE_STACKS,
+        .prefectures = kind == FIGURE_MAP,
+        .silence = kind != FIGURE_MAP};
+    struct fault f = {0};
+    const struct figure *figure = figure_make(arena, kind, hand_plot(arena, &p), &f);
+    if (!figure)
+        fail_msg("%s", f.text);
+    return figure;
+}
+
+static void expect_trace(enum figure_kind kind, const char *traced) {
+    char path[256];
     struct arena *arena = arena_create();
-    const struct table *tables[] = {hand_trouble(arena), hand_kinds(arena),
-                                    hand_table(arena, "q9", "single", "受付業務", 8672, long_rows)};
-    static const double widths[] = {487, 300, 230}, heights[] = {0, 260, 120};
-    for (size_t t = 0; t < 3; t++)
-        for (int kind = FIGURE_BARS; kind <= FIGURE_STACK; kind++)
-            for (size_t i = 0; i < 9; i++) {
-                struct figure figure = *figure_of_table(arena, tables[t], 0);
-                figure.kind = (enum figure_kind)kind;
-                if (figure_kind_suits(figure.kind, tables[t]))
-                    check_inside(&figure, (struct box){54, 80, widths[i / 3], heights[i % 3]});
-            }
+    struct fault f = {0};
+    snprintf(path, sizeof path, SHUKEI_SOURCE_DIR "/tests/unit/figures/%s.trace", figure_kind_name(kind));
+    if (getenv("SHUKEI_WRITE_TRACES")) {
+        FILE *out = fopen(path, "w");
+        assert_non_null(out);
+        fputs(traced, out);
+        fclose(out);
+    }
+    size_t length;
+    const char *expected = file_read(arena, path, 1 << 24, &length, &f);
+    if (!expected)
+        fail_msg("%s", f.text);
+    assert_string_equal(traced, expected);
     arena_destroy(arena);
 }
 
-static void test_height_is_what_is_used(void **state) {
+static void test_traces(void **state) {
+    (void)state;
+    for (int kind = FIGURE_NATURAL + 1; kind < FIGURE_KINDS; kind++) {
+        struct arena *arena = arena_create();
+        struct trace *trace = trace_create();
+        const struct figure *figure = example(arena, (enum figure_kind)kind);
+        const double height = figure_height(figure, trace_canvas(trace), 300);
+        assert_float_equal(figure_draw(figure, trace_canvas(trace), (struct box){50, 100, 300, 0}), height,
+                           0.001);
+        expect_trace((enum figure_kind)kind, trace_text(trace));
+        trace_destroy(trace);
+        arena_destroy(arena);
+    }
+}
+
+static void check_well_formed(const char *path) {
+    struct arena *arena = arena_create();
+    struct fault f = {0};
+    size_t length;
+    const char *text = file_read(arena, path, 1 << 24, &length, &f);
+    assert_non_null(text);
+    XML_Parser parser = XML_ParserCreate("UTF-8");
+    if (XML_Parse(parser, text, (int)length, 1) != XML_STATUS_OK)
+        fail_msg("line %lu: %s", XML_GetCurrentLineNumber(parser), XML_ErrorString(XML_GetErrorCode(parser)));
+    assert_non_null(strstr(text, "合成データ &lt;&amp;&gt;"));
+    XML_ParserFree(parser);
+    arena_destroy(arena);
+}
+
+static void test_svg(void **state) {
+    (void)state;
+    char path[] = "/tmp/shukei-figure-XXXXXX";
+    const int made = mkstemp(path);
+    assert_true(made >= 0);
+    close(made);
+    for (int kind = FIGURE_NATURAL + 1; kind < FIGURE_KINDS; kind++) {
+        struct arena *arena = arena_create();
+        struct fault f = {0};
+        if (!svg_figure_write(arena, example(arena, (enum figure_kind)kind), "合成データ <&>", "ja", path,
+                              &f))
+            fail_msg("%s", f.text);
+        check_well_formed(path);
+        arena_destroy(arena);
+    }
+    unlink(path);
+}
+
+/* --- helpers --- */
+
+static void test_common_axis(void **state) {
     (void)state;
     struct arena *arena = arena_create();
-    struct trace *trace = trace_create();
-    const struct figure *figure = figure_of_table(arena, hand_kinds(arena), 0);
-    canvas_page(trace_canvas(trace), 595, 842);
-    const double height = figure_height(figure, trace_canvas(trace), 487);
-    assert_float_equal(figure_draw(figure, trace_canvas(trace), (struct box){0, 0, 487, 0}), height, 0.001);
-    trace_destroy(trace);
+    struct figure a = *natural(arena, hand_kinds(arena)), b = a, pie = *natural(arena, hand_trouble(arena));
+    static const struct hand_row rows[] = {{"a", "あ", 9, TABLE_OPTION}, {"b", "い", 1, TABLE_OPTION}, {0}};
+    b.plot = natural(arena, hand_table(arena, "t", "multi", "題", 10, rows))->plot;
+    struct figure *const figures[] = {&a, &b, &pie};
+    figure_common_axis(figures, 3);
+    assert_float_equal(a.axis_max, 90, 1e-9);
+    assert_float_equal(b.axis_max, 90, 1e-9);
+    assert_float_equal(pie.axis_max, 0, 1e-9);
     arena_destroy(arena);
 }
 
@@ -114,85 +281,30 @@ static void test_spread(void **state) {
     assert_float_equal(low[1], 90, 1e-9);
 }
 
-static void expect_trace(const char *kind, const char *title, int64_t n, const struct hand_row *rows,
-                         const char *expected) {
+/* Every prefecture has one tile of its own, and there is a corner for the key. */
+static void test_tiles(void **state) {
+    (void)state;
     struct arena *arena = arena_create();
-    struct trace *trace = trace_create();
-    const struct figure *figure = figure_of_table(arena, hand_table(arena, "q8", kind, title, n, rows), 0);
-    figure_draw(figure, trace_canvas(trace), (struct box){50, 100, 300, 0});
-    assert_string_equal(trace_text(trace), expected);
-    trace_destroy(trace);
+    struct fault f = {0};
+    const struct tiles *tiles = tiles_load(arena, &f);
+    if (!tiles)
+        fail_msg("%s", f.text);
+    assert_int_equal(tiles->count, 47);
+    for (int code = 1; code <= 47; code++)
+        assert_non_null(tiles_find(tiles, arena_printf(arena, "pref=%02d", code)));
+    assert_null(tiles_find(tiles, "pref=48"));
+    assert_null(tiles_find(tiles, "total"));
+    assert_true(tiles->free_columns >= 5 && tiles->free_rows >= 4);
     arena_destroy(arena);
-}
-
-static void test_trace_of_bars(void **state) {
-    (void)state;
-    static const struct hand_row rows[] = {{"a", "返戻があった", 3, TABLE_OPTION},
-                                           {"b", "減点", 1, TABLE_OPTION},
-                                           {"no_answer", "無回答", 1, TABLE_SILENCE},
-                                           {0}};
-    static const char expected[] = "text 50.0 112.1 bold 11.5 #222222 \"返戻・減点\"\n"
-                                   "text 50.0 124.5 gothic 8.5 #4a4e53 \"n=5 医療機関 (multiple answers)\"\n"
-                                   "text 320.0 143.0 gothic 7.5 #4a4e53 \"医療機関\"\n"
-                                   "text 113.3 225.0 gothic 7.0 #4a4e53 \"0\"\n"
-                                   "line 169.6 147.0 169.6 216.0 width 0.4 #d9dce0\n"
-                                   "text 166.1 225.0 gothic 7.0 #4a4e53 \"20\"\n"
-                                   "line 224.2 147.0 224.2 216.0 width 0.4 #d9dce0\n"
-                                   "text 220.7 225.0 gothic 7.0 #4a4e53 \"40\"\n"
-                                   "line 278.8 147.0 278.8 216.0 width 0.4 #d9dce0\n"
-                                   "text 273.5 225.0 gothic 7.0 #4a4e53 \"60%\"\n"
-                                   "text 51.0 161.1 gothic 9.5 #222222 \"返戻があった\"\n"
-                                   "rectangle 115.0 151.3 163.8 12.5 #1b4b72\n"
-                                   "text 282.8 160.9 bold 9.5 #222222 \"60.0%\"\n"
-                                   "text 345.3 160.9 gothic 9.5 #222222 \"3\"\n"
-                                   "text 89.0 182.1 gothic 9.5 #222222 \"減点\"\n"
-                                   "rectangle 115.0 172.3 54.6 12.5 #7faacb\n"
-                                   "text 173.6 181.9 bold 9.5 #222222 \"20.0%\"\n"
-                                   "text 345.3 181.9 gothic 9.5 #222222 \"1\"\n"
-                                   "line 50.0 192.0 350.0 192.0 width 0.4 #d9dce0\n"
-                                   "text 79.5 209.1 gothic 9.5 #222222 \"無回答\"\n"
-                                   "rectangle 115.0 199.3 54.6 12.5 #d0d3d6\n"
-                                   "hatch 115.0 199.3 54.6 12.5 pattern 1 #9aa0a6\n"
-                                   "text 173.6 208.9 bold 9.5 #222222 \"20.0%\"\n"
-                                   "text 345.3 208.9 gothic 9.5 #222222 \"1\"\n"
-                                   "line 115.0 147.0 115.0 216.0 width 0.7 #4a4e53\n";
-    expect_trace("multi", "返戻・減点", 5, rows, expected);
-}
-
-static void test_trace_of_ring(void **state) {
-    (void)state;
-    static const struct hand_row rows[] = {
-        {"yes", "あった", 3, TABLE_OPTION}, {"no", "なかった", 1, TABLE_OPTION}, {0}};
-    static const char expected[] = "text 50.0 112.1 bold 11.5 #222222 \"有無\"\n"
-                                   "text 50.0 124.5 gothic 8.5 #4a4e53 \"n=4 医療機関\"\n"
-                                   "slice 200.0 201.0 radius 33.6..60.0 angle 0.0..360.0 #d9dce0\n"
-                                   "slice 200.0 201.0 radius 33.6..60.0 angle 0.0..270.0 #1b4b72\n"
-                                   "slice 200.0 201.0 radius 33.6..60.0 angle 270.0..360.0 #a9cce3\n"
-                                   "line 200.0 167.4 200.0 141.0 width 1.2 #ffffff\n"
-                                   "line 166.4 201.0 140.0 201.0 width 1.2 #ffffff\n"
-                                   "text 192.9 204.4 bold 9.5 #222222 \"n=4\"\n"
-                                   "line 157.1 158.1 133.7 162.8 width 0.5 #9aa0a6\n"
-                                   "line 133.7 162.8 126.0 162.8 width 0.5 #9aa0a6\n"
-                                   "text 84.0 159.0 gothic 9.5 #222222 \"なかった\"\n"
-                                   "text 78.0 172.9 bold 11.0 #222222 \"25.0%\"\n"
-                                   "text 105.5 172.9 gothic 11.0 #222222 \"  1\"\n"
-                                   "line 242.9 243.9 266.3 239.2 width 0.5 #9aa0a6\n"
-                                   "line 266.3 239.2 274.0 239.2 width 0.5 #9aa0a6\n"
-                                   "text 278.0 235.4 gothic 9.5 #222222 \"あった\"\n"
-                                   "text 278.0 249.3 bold 11.0 #222222 \"75.0%\"\n"
-                                   "text 305.5 249.3 gothic 11.0 #222222 \"  3\"\n";
-    expect_trace("single", "有無", 4, rows, expected);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_natural_kind),
-        cmocka_unit_test(test_empty_rows),
-        cmocka_unit_test(test_nothing_leaves_the_box),
-        cmocka_unit_test(test_height_is_what_is_used),
-        cmocka_unit_test(test_spread),
-        cmocka_unit_test(test_trace_of_bars),
-        cmocka_unit_test(test_trace_of_ring),
+        cmocka_unit_test(test_natural_kind), cmocka_unit_test(test_empty_rows),
+        cmocka_unit_test(test_refusals),     cmocka_unit_test(test_nasty_data),
+        cmocka_unit_test(test_traces),       cmocka_unit_test(test_svg),
+        cmocka_unit_test(test_common_axis),  cmocka_unit_test(test_spread),
+        cmocka_unit_test(test_tiles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,8 +38,10 @@ static void test_good_kit(void **state) {
     assert_int_equal(kit->section_count, 1);
     assert_true(kit->sections[0].landscape);
     assert_int_equal(kit->sections[0].block_count, 3);
-    assert_int_equal(kit->sections[0].results[0].figure, FIGURE_STACK);
-    assert_string_equal(kit->sections[0].results[0].column, "type=a");
+    const struct figure_wish *wish = &kit->sections[0].results[0].figure;
+    assert_int_equal(wish->kind, FIGURE_STACK);
+    assert_int_equal(wish->choice.column_count, 1);
+    assert_string_equal(wish->choice.columns[0], "type=a");
     arena_destroy(arena);
 }
 

@@ -5,162 +5,116 @@
 #include "reports/model/figures/drawing.h"
 
 #include "engine/base/lang.h"
-#include "reports/model/palette.h"
-
-#include <stdio.h>
 
 struct bars {
-    const struct figure_part *parts;
-    size_t count;
-    double label_width, plot_x, plot_width, count_right; /* x relative to the box */
-    double axis_max;                                     /* percent */
-    struct typeset_style label, percent, number, small;
+    struct typeset_style label, number, small;
+    double text_size, thickness, least,
+        pad; /* of a row: of the type, the bar, the row, and around its label */
+    double label_width, plot_x, plot_width; /* x relative to the box */
+    struct axis axis;
+    bool counts, bases; /* whether rows have them: columns at the right */
+    double base_right;
 };
 
-static const double GAP = 7, TICK_ROOM = 14, HEAD_ROOM = 12, SILENCE_GAP = 6;
+static const double GAP = 7, HEAD_ROOM = 12;
 
-static double axis_step(double max) {
-    if (max <= 10)
-        return max <= 5 ? 1 : 2;
-    return max <= 25 ? 5 : max <= 50 ? 10 : 20;
-}
-
-static double choose_axis(const struct figure *figure, const struct figure_part *parts, size_t count) {
-    if (figure->axis_max > 0)
-        return figure->axis_max;
-    double max = 1;
-    for (size_t i = 0; i < count; i++)
-        if (parts[i].share * 100 > max)
-            max = parts[i].share * 100;
-    const double step = axis_step(max);
-    return step * (double)(long)((max + step - 1e-9) / step);
-}
-
-static double widest(const struct drawing *d, const struct bars *b, const struct typeset_style *style,
-                     const char *(*text)(const struct figure_part *)) {
-    double width = 0;
-    for (size_t i = 0; i < b->count; i++) {
-        const char *t = text(&b->parts[i]);
-        const double w = t ? drawing_text_width(d, style, t) : 0;
-        if (w > width)
-            width = w;
-    }
-    return width;
-}
-
-static const char *label_of(const struct figure_part *part) {
-    return part->label;
-}
-static const char *percent_of(const struct figure_part *part) {
-    return part->percent;
-}
-static const char *count_of(const struct figure_part *part) {
-    return part->count;
+double figure_bars_reach(const struct plot *plot) {
+    double low = 0, high = 0;
+    return plot_range(plot, false, &low, &high) && high > 0 ? high : 0;
 }
 
 static const char *count_heading(const struct drawing *d) {
-    const char *unit = d->figure->table->unit;
+    const char *unit = d->plot->count_unit;
     return unit && *unit ? unit : _("How many");
 }
 
+static void set_type(const struct drawing *d, struct bars *b) {
+    const bool dense = drawing_dense(d);
+    b->text_size = dense ? 8 : 9.5;
+    b->thickness = (dense ? 8.5 : 12.5) * d->scale;
+    b->least = (dense ? 12.5 : 21) * d->scale;
+    b->pad = (dense ? 1 : 5) * d->scale;
+    b->label = drawing_style(d, b->text_size, PALETTE_INK, ALIGN_RIGHT);
+    b->label.leading = b->label.size * 1.25;
+    b->number = drawing_style(d, b->text_size, PALETTE_INK, ALIGN_RIGHT);
+    b->small = drawing_style(d, 7.5, PALETTE_GREY, ALIGN_RIGHT);
+}
+
 static struct bars bars_prepare(const struct drawing *d, double width) {
-    struct bars b = {.label = drawing_style(d, 9.5, PALETTE_INK, ALIGN_RIGHT),
-                     .percent = drawing_bold(d, 9.5, PALETTE_INK, ALIGN_LEFT),
-                     .number = drawing_style(d, 9.5, PALETTE_INK, ALIGN_RIGHT),
-                     .small = drawing_style(d, 7.5, PALETTE_GREY, ALIGN_RIGHT)};
-    b.label.leading = b.label.size * 1.25;
-    b.parts = figure_parts(d, false, &b.count);
-    b.axis_max = choose_axis(d->figure, b.parts, b.count);
-    const double gap = GAP * d->scale, most = width * 0.42;
-    b.label_width = widest(d, &b, &b.label, label_of) + 1;
-    if (b.label_width > most)
-        b.label_width = most;
-    double counts = widest(d, &b, &b.number, count_of);
-    const double heading = drawing_text_width(d, &b.small, count_heading(d));
-    counts = counts > heading ? counts : heading;
-    b.count_right = width;
+    struct bars b = {.axis = drawing_axis(d)};
+    const struct typeset_style percent =
+        (set_type(d, &b), drawing_bold(d, b.text_size, PALETTE_INK, ALIGN_LEFT));
+    const double gap = GAP * d->scale;
+    double texts = 0, counts = 0, bases = 0;
+    for (size_t i = 0; i < d->plot->row_count; i++) {
+        const struct plot_value *v = plot_at(d->plot, i, 0);
+        b.counts |= v->count != NULL;
+        b.bases |= d->plot->rows[i].n != NULL;
+        texts = drawing_wider(d, texts, &percent, v->text);
+        counts = drawing_wider(d, counts, &b.number, v->count);
+        bases = drawing_wider(d, bases, &b.number, d->plot->rows[i].n);
+    }
+    counts = b.counts ? drawing_wider(d, counts, &b.small, count_heading(d)) + gap : 0;
+    bases = b.bases ? drawing_wider(d, bases, &b.small, "n") + 2 * gap : 0;
+    b.label_width = drawing_gutter(d, &b.label, width, 0.42);
     b.plot_x = b.label_width + gap;
-    b.plot_width = width - b.plot_x - counts - widest(d, &b, &b.percent, percent_of) - 2.5 * gap;
+    b.base_right = width - counts;
+    b.plot_width = width - b.plot_x - counts - bases - texts - gap;
     return b;
 }
 
 static double row_height(const struct drawing *d, const struct bars *b, size_t i) {
-    const double text = drawing_text_height(d, &b->label, b->parts[i].label, b->label_width) + 5 * d->scale;
-    const double least = 21 * d->scale;
-    return text > least ? text : least;
-}
-
-static bool silence_begins(const struct bars *b, size_t i) {
-    return i > 0 && b->parts[i].silence && !b->parts[i - 1].silence;
+    const double text = drawing_text_height(d, &b->label, d->plot->rows[i].label, b->label_width) + b->pad;
+    return text > b->least ? text : b->least;
 }
 
 double figure_bars_height(const struct drawing *d, double width) {
     const struct bars b = bars_prepare(d, width);
-    double height = (HEAD_ROOM + TICK_ROOM) * d->scale;
-    for (size_t i = 0; i < b.count; i++)
-        height += row_height(d, &b, i) + (silence_begins(&b, i) ? SILENCE_GAP * d->scale : 0);
+    double height = (HEAD_ROOM + DRAWING_TICKS) * d->scale;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        height += row_height(d, &b, i) + drawing_break(d, i);
     return height;
 }
 
-static void draw_axis(const struct drawing *d, const struct bars *b, double x, double top, double bottom) {
-    const double step = axis_step(b->axis_max);
-    const double baseline = bottom + 9 * d->scale;
-    for (int i = 0; i * step <= b->axis_max + 1e-9; i++) {
-        const double at = x + b->plot_width * i * step / b->axis_max;
-        char text[32];
-        snprintf(text, sizeof text, "%.0f%s", i * step, (i + 1) * step > b->axis_max + 1e-9 ? "%" : "");
-        if (i > 0)
-            canvas_line(d->canvas, at, top, at, bottom, 0.4, PALETTE_HAIR);
-        canvas_text(d->canvas, at, baseline, ALIGN_CENTER, FACE_GOTHIC, 7 * d->scale, PALETTE_GREY, text);
-    }
+static struct paint paint_of_row(const struct drawing *d, size_t i) {
+    const enum plot_side_kind kind = d->plot->rows[i].kind;
+    if (kind == PLOT_SILENCE)
+        return paint_of(i, kind);
+    return i == 0 || kind == PLOT_WHOLE ? paint_first : paint_other;
 }
 
-static uint32_t bar_fill(const struct figure_part *part, bool first) {
-    return part->silence ? PALETTE_SILENCE : first ? PALETTE_ACCENT : PALETTE_SECOND;
+static void draw_row(const struct drawing *d, const struct bars *b, struct box box, size_t i, double middle) {
+    const struct plot_value *value = plot_at(d->plot, i, 0);
+    const struct paint paint = paint_of_row(d, i);
+    drawing_text_middle(d, &b->label, d->plot->rows[i].label, box.x, middle, b->label_width);
+    drawing_bar(d, &b->axis,
+                (struct box){box.x + b->plot_x, middle - b->thickness / 2, b->plot_width, b->thickness},
+                value, &paint, b->text_size);
+    if (d->plot->rows[i].n)
+        drawing_number(d, &b->number, d->plot->rows[i].n, box.x + b->base_right, middle);
+    if (value->count)
+        drawing_number(d, &b->number, value->count, box.x + box.width, middle);
 }
 
-static void draw_bar(const struct drawing *d, const struct figure_part *part, double x, double y,
-                     double width, double thickness, uint32_t fill) {
-    if (width <= 0)
-        return;
-    canvas_rectangle(d->canvas, x, y, width, thickness, fill);
-    if (part->hatch)
-        d->canvas->operations->hatch(d->canvas, x, y, width, thickness, part->hatch, PALETTE_RULE);
-}
-
-static void draw_row(const struct drawing *d, const struct bars *b, struct box box, size_t i, double y,
-                     double height) {
-    const struct figure_part *part = &b->parts[i];
-    const double x = box.x + b->plot_x, middle = y + height / 2, thickness = 12.5 * d->scale;
-    const double text = drawing_text_height(d, &b->label, part->label, b->label_width);
-    drawing_text(d, &b->label, part->label, box.x, middle - text / 2, b->label_width);
-    const double length = b->plot_width * part->share * 100 / b->axis_max;
-    draw_bar(d, part, x, middle - thickness / 2, length, thickness, bar_fill(part, i == 0));
-    const double baseline = middle + 0.36 * b->percent.size;
-    canvas_text(d->canvas, x + length + 4 * d->scale, baseline, ALIGN_LEFT, FACE_GOTHIC_BOLD, b->percent.size,
-                PALETTE_INK, part->percent);
-    if (part->count)
-        canvas_text(d->canvas, box.x + b->count_right, baseline, ALIGN_RIGHT, FACE_GOTHIC, b->number.size,
-                    PALETTE_INK, part->count);
+static void draw_headings(const struct drawing *d, const struct bars *b, struct box box) {
+    const double y = box.y + 6 * d->scale;
+    if (b->counts)
+        drawing_number(d, &b->small, count_heading(d), box.x + box.width, y);
+    if (b->bases)
+        drawing_number(d, &b->small, "n", box.x + b->base_right, y);
 }
 
 void figure_bars_draw(const struct drawing *d, struct box box) {
     const struct bars b = bars_prepare(d, box.width);
     double y = box.y + HEAD_ROOM * d->scale;
-    const double top = y, x = box.x + b.plot_x;
-    const double bottom = box.y + figure_bars_height(d, box.width) - TICK_ROOM * d->scale;
-    canvas_text(d->canvas, box.x + b.count_right, box.y + 8 * d->scale, ALIGN_RIGHT, FACE_GOTHIC,
-                b.small.size, PALETTE_GREY, count_heading(d));
-    draw_axis(d, &b, x, top, bottom);
-    for (size_t i = 0; i < b.count; i++) {
-        const double height = row_height(d, &b, i);
-        if (silence_begins(&b, i)) {
-            y += SILENCE_GAP * d->scale;
-            canvas_line(d->canvas, box.x, y - SILENCE_GAP * d->scale / 2, box.x + box.width,
-                        y - SILENCE_GAP * d->scale / 2, 0.4, PALETTE_HAIR);
-        }
-        draw_row(d, &b, box, i, y, height);
-        y += height;
+    draw_headings(d, &b, box);
+    drawing_ticks(d, &b.axis, box.x + b.plot_x, b.plot_width, y,
+                  box.y + figure_bars_height(d, box.width) - DRAWING_TICKS * d->scale);
+    for (size_t i = 0; i < d->plot->row_count; i++) {
+        const double height = row_height(d, &b, i), gap = drawing_break(d, i);
+        if (gap > 0)
+            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
+        y += gap + height;
+        draw_row(d, &b, box, i, y - height / 2);
     }
-    canvas_line(d->canvas, x, top, x, bottom, 0.7, PALETTE_GREY);
 }

@@ -1,39 +1,38 @@
 #include "reports/model/figures/drawing.h"
 
-#include "reports/model/palette.h"
+#include "engine/base/lang.h"
 
 /* --- parts --- */
 
-static void describe_cell(const struct drawing *d, const struct table_cell *cell, struct figure_part *part) {
-    char text[PERCENT_TEXT];
-    part->percent = cell->text;
-    if (cell->suppressed)
-        return;
-    if (d->figure->decimals >= 0) {
-        if (cell->n > 0)
-            table_cell_percent(cell, d->figure->decimals, text);
-        else
-            percent_text(text, cell->count, cell->n, d->figure->decimals);
-        part->percent = arena_strdup(d->arena, text);
-    }
-    part->count = arena_strdup(d->arena, percent_thousands(text, table_cell_shown_count(cell)));
-    part->share = cell->n > 0 ? table_cell_share(cell) : 0;
+/* What is hidden together: one part with all the labels, as large as what the shown ones leave. */
+static void add_hidden(struct figure_part *hidden, const struct drawing *d, const char *label,
+                       const char *text) {
+    hidden->label = hidden->label ? arena_printf(d->arena, _("%s, %s"), hidden->label, label) : label;
+    hidden->percent = text;
+    hidden->paint = paint_hidden;
 }
 
-const struct figure_part *figure_parts(const struct drawing *d, bool skip_empty, size_t *count) {
-    const struct figure *figure = d->figure;
-    struct figure_part *parts = arena_array(d->arena, figure->row_count + 1, sizeof *parts);
-    size_t used = 0, options = 0;
-    for (size_t i = 0; i < figure->row_count; i++) {
-        const struct table_row *row = &figure->table->rows[figure->rows[i]];
-        struct figure_part part = {.label = row->label, .silence = row->kind == TABLE_SILENCE};
-        describe_cell(d, &row->cells[figure->column], &part);
-        part.fill = part.silence ? PALETTE_SILENCE : palette_categories[options % PALETTE_CATEGORIES];
-        part.hatch = part.silence ? 1 : 0;
-        options += !part.silence;
-        if (!skip_empty || part.share > 0)
-            parts[used++] = part;
+const struct figure_part *figure_parts(const struct drawing *d, size_t column, size_t *count) {
+    const struct plot *plot = d->plot;
+    struct figure_part *parts = arena_array(d->arena, plot->row_count + 1, sizeof *parts), hidden = {0};
+    double shown = 0;
+    size_t used = 0;
+    for (size_t i = 0; i < plot->row_count; i++) {
+        const struct plot_value *v = plot_at(plot, i, column);
+        if (v->state == PLOT_HIDDEN)
+            add_hidden(&hidden, d, plot->rows[i].label, v->text);
+        if (v->state != PLOT_SHOWN || v->value <= 0)
+            continue;
+        parts[used++] = (struct figure_part){.label = plot->rows[i].label,
+                                             .percent = v->text,
+                                             .count = v->count,
+                                             .share = v->value / 100,
+                                             .paint = paint_of(i, plot->rows[i].kind)};
+        shown += v->value / 100;
     }
+    hidden.share = shown < 1 ? 1 - shown : 0;
+    if (hidden.label)
+        parts[used++] = hidden;
     *count = used;
     return parts;
 }
@@ -82,6 +81,52 @@ void figure_spread(double *centres, const double *sizes, size_t count, double lo
     }
 }
 
+/* Their places in ascending order of the centres; figures have few labels. */
+static size_t *ascending(const struct drawing *d, const double *centres, size_t count) {
+    size_t *order = arena_array(d->arena, count + 1, sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+        for (; at > 0 && centres[order[at - 1]] > centres[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return order;
+}
+
+void drawing_spread(const struct drawing *d, double *centres, const double *sizes, size_t count, double low,
+                    double high) {
+    const size_t *order = ascending(d, centres, count);
+    double *sorted = arena_array(d->arena, count + 1, sizeof *sorted),
+           *heights = arena_array(d->arena, count + 1, sizeof *heights);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = centres[order[i]], heights[i] = sizes[order[i]];
+    figure_spread(sorted, heights, count, low, high);
+    for (size_t i = 0; i < count; i++)
+        centres[order[i]] = sorted[i];
+}
+
+/* --- rows --- */
+
+enum { DENSE_ROWS = 24 };
+
+bool drawing_dense(const struct drawing *d) {
+    return d->plot->row_count > DENSE_ROWS;
+}
+
+double drawing_gutter(const struct drawing *d, const struct typeset_style *style, double width,
+                      double share) {
+    double widest = 0;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        widest = drawing_wider(d, widest, style, d->plot->rows[i].label);
+    widest += d->scale;
+    return widest < width * share ? widest : width * share;
+}
+
+double drawing_break(const struct drawing *d, size_t i) {
+    const struct plot_side *rows = d->plot->rows;
+    return i > 0 && rows[i].kind != rows[i - 1].kind ? 6 * d->scale : 0;
+}
+
 /* --- text --- */
 
 struct typeset_style drawing_style(const struct drawing *d, double size, uint32_t colour,
@@ -115,4 +160,25 @@ double drawing_text(const struct drawing *d, const struct typeset_style *style, 
 
 double drawing_text_width(const struct drawing *d, const struct typeset_style *style, const char *text) {
     return canvas_text_width(d->canvas, style->face, style->size, text);
+}
+
+double drawing_wider(const struct drawing *d, double width, const struct typeset_style *style,
+                     const char *text) {
+    const double own = text ? drawing_text_width(d, style, text) : 0;
+    return own > width ? own : width;
+}
+
+void drawing_text_middle(const struct drawing *d, const struct typeset_style *style, const char *text,
+                         double x, double y, double width) {
+    drawing_text(d, style, text, x, y - drawing_text_height(d, style, text, width) / 2, width);
+}
+
+void drawing_number(const struct drawing *d, const struct typeset_style *style, const char *text, double x,
+                    double y) {
+    canvas_text(d->canvas, x, y + 0.36 * style->size, style->align, style->face, style->size, style->colour,
+                text);
+}
+
+const char *drawing_label_with_n(const struct drawing *d, const struct plot_side *side) {
+    return side->n ? arena_printf(d->arena, _("%s (n=%s)"), side->label, side->n) : side->label;
 }

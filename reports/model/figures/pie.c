@@ -4,8 +4,6 @@
  */
 #include "reports/model/figures/drawing.h"
 
-#include "reports/model/palette.h"
-
 #include <math.h>
 
 static const double RADIUS = 60, INNER = 0.56, REACH = 14, LABEL_GAP = 4, PAD = 6;
@@ -58,7 +56,7 @@ static struct pie pie_prepare(const struct drawing *d, double width) {
     struct pie p = {.label = drawing_style(d, 9.5, PALETTE_INK, ALIGN_LEFT),
                     .percent = drawing_style(d, 11, PALETTE_INK, ALIGN_LEFT)};
     p.label.leading = p.label.size * 1.25;
-    p.parts = figure_parts(d, true, &p.count);
+    p.parts = figure_parts(d, 0, &p.count);
     p.radius = RADIUS * d->scale;
     p.label_width = width / 2 - p.radius - (REACH + 6) * d->scale;
     if (p.label_width < width / 6) /* a narrow box: a smaller ring rather than no room for words */
@@ -84,22 +82,37 @@ double figure_pie_height(const struct drawing *d, double width) {
     return height + 2 * PAD * d->scale;
 }
 
+static void spoke(const struct drawing *d, const struct pie *p, double cx, double cy, double at, double width,
+                  uint32_t colour) {
+    const double s = sin(at * 2 * acos(-1)), c = cos(at * 2 * acos(-1)), inner = p->radius * INNER;
+    canvas_line(d->canvas, cx + s * inner, cy - c * inner, cx + s * p->radius, cy - c * p->radius,
+                width * d->scale, colour);
+}
+
+/* What is hatched elsewhere has spokes in a ring. */
+static void draw_spokes(const struct drawing *d, const struct pie *p, double cx, double cy, double from,
+                        const struct figure_part *part) {
+    const double step = 3.2 * d->scale / (p->radius * 2 * acos(-1));
+    for (double at = from + step; part->paint.hatch && at < from + part->share; at += step)
+        spoke(d, p, cx, cy, at, 0.6, part->paint.hatch_colour);
+}
+
+/* A dark disc below lets a thin frame show around the light parts. */
 static void draw_ring(const struct drawing *d, const struct pie *p, double cx, double cy) {
     const struct canvas_operations *draw = d->canvas->operations;
-    const double inner = p->radius * INNER, turn = 2 * acos(-1);
-    draw->slice(d->canvas, cx, cy, inner, p->radius, 0, 360,
-                PALETTE_HAIR); /* what is suppressed stays grey */
+    const double inner = p->radius * INNER, frame = 0.5;
+    draw->slice(d->canvas, cx, cy, inner - frame, p->radius, 0, 360, PALETTE_GREY);
+    draw->slice(d->canvas, cx, cy, inner, p->radius - frame, 0, 360, PALETTE_HAIR);
     double at = 0;
     for (size_t i = 0; i < p->count; i++) {
-        draw->slice(d->canvas, cx, cy, inner, p->radius, at * 360, (at + p->parts[i].share) * 360,
-                    p->parts[i].fill);
+        draw->slice(d->canvas, cx, cy, inner, p->radius - frame, at * 360, (at + p->parts[i].share) * 360,
+                    p->parts[i].paint.fill);
+        draw_spokes(d, p, cx, cy, at, &p->parts[i]);
         at += p->parts[i].share;
     }
     at = 0;
     for (size_t i = 0; p->count > 1 && i < p->count; i++) {
-        const double s = sin(at * turn), c = cos(at * turn);
-        canvas_line(d->canvas, cx + s * inner, cy - c * inner, cx + s * p->radius, cy - c * p->radius,
-                    1.2 * d->scale, PALETTE_WHITE);
+        spoke(d, p, cx, cy, at, 0.7, PALETTE_GREY);
         at += p->parts[i].share;
     }
 }
@@ -135,10 +148,10 @@ static void draw_side(const struct drawing *d, const struct pie *p, const struct
 }
 
 static void draw_centre(const struct drawing *d, const struct pie *p, double cx, double cy) {
-    const struct figure *figure = d->figure;
-    const char *number = table_n_text(d->arena, figure->table->columns[figure->column].n);
-    canvas_text(d->canvas, cx, cy + 0.36 * p->label.size, ALIGN_CENTER, FACE_GOTHIC_BOLD, p->label.size,
-                PALETTE_INK, arena_printf(d->arena, "n=%s", number));
+    const char *n = d->plot->columns[0].n;
+    if (n)
+        canvas_text(d->canvas, cx, cy + 0.36 * p->label.size, ALIGN_CENTER, FACE_GOTHIC_BOLD, p->label.size,
+                    PALETTE_INK, arena_printf(d->arena, "n=%s", n));
 }
 
 void figure_pie_draw(const struct drawing *d, struct box box) {

@@ -5,8 +5,6 @@
  */
 #include "reports/model/figures/drawing.h"
 
-#include "reports/model/palette.h"
-
 static const double BAR = 30, LEADER = 10, SWATCH = 9, NUMBERS = 110, LABEL_PAD = 8, LABEL_MAX = 110;
 
 struct stack {
@@ -45,7 +43,7 @@ static struct stack stack_prepare(const struct drawing *d, double width) {
     struct stack s = {.label = drawing_style(d, 9.5, PALETTE_INK, ALIGN_CENTER),
                       .percent = drawing_bold(d, 11, PALETTE_INK, ALIGN_CENTER)};
     s.label.leading = s.label.size * 1.25;
-    s.parts = figure_parts(d, true, &s.count);
+    s.parts = figure_parts(d, 0, &s.count);
     s.widths = arena_array(d->arena, s.count + 1, sizeof *s.widths);
     s.texts = arena_array(d->arena, s.count + 1, sizeof *s.texts);
     double total = 0;
@@ -84,16 +82,10 @@ double figure_stack_height(const struct drawing *d, double width) {
 }
 
 static void draw_part(const struct drawing *d, const struct stack *s, const struct figure_part *part,
-                      double x, double y, double width) {
-    const double height = BAR * d->scale;
-    canvas_rectangle(d->canvas, x, y, width, height, part->fill);
-    if (part->hatch)
-        d->canvas->operations->hatch(d->canvas, x, y, width, height, part->hatch, PALETTE_RULE);
-    canvas_line(d->canvas, x, y, x, y + height, 1, PALETTE_WHITE);
-    if (!percent_fits(d, s, part, width))
-        return;
-    canvas_text(d->canvas, x + width / 2, y + height / 2 + 0.36 * s->percent.size, ALIGN_CENTER,
-                FACE_GOTHIC_BOLD, s->percent.size, palette_text_on(part->fill), part->percent);
+                      struct box box) {
+    drawing_area(d, box, &part->paint);
+    if (percent_fits(d, s, part, box.width))
+        drawing_inside(d, box, &part->paint, 11, part->percent);
 }
 
 static void draw_labels(const struct drawing *d, const struct stack *s, struct box box) {
@@ -120,9 +112,7 @@ static void draw_list_row(const struct drawing *d, const struct stack *s, const 
     const double top = y + (s->label.leading - swatch) / 2, baseline = y + typeset_baseline(&s->label);
     struct typeset_style words = s->label;
     words.align = ALIGN_LEFT;
-    canvas_rectangle(d->canvas, box.x, top, swatch, swatch, part->fill);
-    if (part->hatch)
-        d->canvas->operations->hatch(d->canvas, box.x, top, swatch, swatch, part->hatch, PALETTE_RULE);
+    drawing_area(d, (struct box){box.x, top, swatch, swatch}, &part->paint);
     drawing_text(d, &words, part->label, box.x + swatch + 5 * d->scale, y, list_label_width(d, box.width));
     canvas_text(d->canvas, right - 48 * d->scale, baseline, ALIGN_RIGHT, FACE_GOTHIC_BOLD, words.size,
                 PALETTE_INK, part->percent);
@@ -143,11 +133,10 @@ void figure_stack_draw(const struct drawing *d, struct box box) {
     if (s.top > 0)
         draw_labels(d, &s, box);
     const double y = box.y + s.top + (s.top > 0 ? LEADER * d->scale : 0);
-    canvas_rectangle(d->canvas, box.x, y, box.width, BAR * d->scale, PALETTE_HAIR);
     double x = box.x;
     for (size_t i = 0; i < s.count; i++) {
         const double width = box.width * s.parts[i].share;
-        draw_part(d, &s, &s.parts[i], x, y, width);
+        draw_part(d, &s, &s.parts[i], (struct box){x, y, width, BAR * d->scale});
         x += width;
     }
     if (s.top <= 0)

@@ -1,0 +1,59 @@
+#include "reports/model/plot.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct plot_value *plot_at(const struct plot *plot, size_t row, size_t column) {
+    assert(row < plot->row_count && column < plot->column_count);
+    return &plot->values[row * plot->column_count + column];
+}
+
+bool plot_printed(const struct plot_value *value, double *number) {
+    const char *from = value->text + strcspn(value->text, "-0123456789");
+    char *end;
+    *number = strtod(from, &end);
+    return value->state == PLOT_SHOWN && end != from;
+}
+
+bool plot_range(const struct plot *plot, bool intervals, double *low, double *high) {
+    bool any = false;
+    for (size_t i = 0; i < plot->row_count * plot->column_count; i++) {
+        const struct plot_value *v = &plot->values[i];
+        if (v->state != PLOT_SHOWN)
+            continue;
+        const bool wide = intervals && v->interval;
+        const double least = wide ? v->low : v->value, most = wide ? v->high : v->value;
+        *low = !any || least < *low ? least : *low;
+        *high = !any || most > *high ? most : *high;
+        any = true;
+    }
+    return any;
+}
+
+bool plot_order_parse(const char *name, enum plot_order *order) {
+    static const char *const names[] = {
+        [PLOT_NATURAL] = "natural", [PLOT_AS_ON_FORM] = "form", [PLOT_BY_SIZE] = "size"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *order = (enum plot_order)i;
+            return true;
+        }
+    return false;
+}
+
+const struct plot *plot_arranged(struct arena *arena, const struct plot *plot, const size_t *places,
+                                 size_t count) {
+    struct plot *out = arena_copy(arena, plot, sizeof *plot);
+    struct plot_side *rows = arena_array(arena, count + 1, sizeof *rows);
+    struct plot_value *values = arena_array(arena, count * plot->column_count + 1, sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = plot->rows[places[i]];
+        for (size_t c = 0; c < plot->column_count; c++)
+            values[i * plot->column_count + c] = *plot_at(plot, places[i], c);
+    }
+    out->rows = rows;
+    out->row_count = count;
+    out->values = values;
+    return out;
+}

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Figures from the command line and in a kit: the numbers are the table's own, hidden cells stay hidden, and what cannot
+# be drawn says why.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SHUKEI_STORE="$work/store.db"
+fail() { echo "FAIL: $*"; exit 1; }
+"$SHUKEI" --quiet init >/dev/null
+"$SHUKEI" --quiet survey add "$SOURCE/templates/surveys/trouble-2023-10.json" >/dev/null
+"$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
+tabulate() { "$SHUKEI" --lang en tabulate --survey trouble-2023-10 "$@"; }
+texts() { sed -n 's/.*<text[^>]*>\([^<]*\)<.*/\1/p' "$1"; }
+
+# Every percentage of the table stands in the figure, and no other.
+tabulate q4 --by type --figure grouped -o "$work/grouped.svg"
+tabulate q4 --by type --format csv | grep -o '[0-9.]*%' | sort -u >"$work/table"
+texts "$work/grouped.svg" | grep -xE '[0-9]+\.[0-9]%' | sort -u >"$work/figure"
+[ -s "$work/figure" ] && [ -z "$(comm -13 "$work/table" "$work/figure")" ] || fail "the figure has other numbers: $(comm -13 "$work/table" "$work/figure")"
+[ "$(wc -l <"$work/figure")" -gt 25 ] || fail "the figure has only $(wc -l <"$work/figure") numbers"
+
+# A map: 47 tiles, the rate of all, the notice that the data are made up.
+tabulate q3 --by pref --across yes --figure map -o "$work/map.svg"
+texts "$work/map.svg" >"$work/map"
+for word in Tokyo Okinawa 61.5% '全体 (n=8,672)  59.8%' 'n=24†' 合成データ; do
+    grep -qF "$word" "$work/map" || fail "the map lacks $word"
+done
+[ "$(grep -c '^n=' "$work/map")" = 47 ] || fail "$(grep -c '^n=' "$work/map") prefectures have an n"
+
+# Suppression holds: what the table hides has no number in the figure.
+tabulate q3 --by pref --across yes --figure bars --suppress 40 -o "$work/hidden.svg"
+texts "$work/hidden.svg" | grep -qx '\*' || fail "nothing is hidden"
+! texts "$work/hidden.svg" | grep -qx '78.9%' || fail "a hidden rate is printed"
+
+expect() { # exit code, words, arguments
+    local code=0
+    tabulate "${@:3}" -o "$work/no.svg" 2>"$work/err" || code=$?
+    [ $code = "$1" ] && grep -qF -- "$2" "$work/err" || fail "$*: $code, $(cat "$work/err")"
+    [ ! -e "$work/no.svg" ] || fail "$* left a file"
+}
+expect 1 'cannot be drawn as "pie": its answers do not exclude each other' q4 --figure pie
+expect 1 'at least 2 are needed: cross it by a key' q4 --figure grouped
+expect 2 'expected auto or one of bars, grouped' q4 --figure bar
+expect 2 'name one QUESTION' --figure bars
+expect 1 'no row "ja"; the first is "yes"' q3 --by pref --figure map --across ja
+
+# In a kit, and a fault of it names its place.
+sed 's/"results": \[/"results": [{"question": "q3", "by": "pref", "option": "yes", "kind": "map"},\n/;' \
+    "$SOURCE/templates/press/trouble-2023-10.json" | awk '/"kind": "map"/ && n++ { next } 1' >"$work/kit.json"
+"$SHUKEI" press --kit "$work/kit.json" -o "$work/kit.pdf" --pages "$work/pages"
+grep -q 沖縄 "$work"/pages/*-q3.svg || fail "the kit has no map"
+sed -i 's/"kind": "map"/"kind": "pie", "columns": ["pref=13", "pref=27"]/' "$work/kit.json"
+! "$SHUKEI" --lang en press --kit "$work/kit.json" -o "$work/kit.pdf" 2>"$work/err" || fail "a pie of many columns was drawn"
+grep -q '/sections/[0-9]*/results/0: ' "$work/err" || fail "the fault has no place: $(cat "$work/err")"
