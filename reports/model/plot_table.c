@@ -122,7 +122,7 @@ static struct plot_value value_of(struct arena *arena, const struct table_cell *
     else if (cell->n <= 0)
         v.state = PLOT_NONE;
     if (!cell->suppressed && v.state != PLOT_NONE)
-        v.count = arena_strdup(arena, percent_thousands(text, cell->count));
+        v.count = arena_strdup(arena, percent_thousands(text, table_cell_shown_count(cell)));
     if (v.state != PLOT_SHOWN)
         return v;
     v.value = cell->percent;
