@@ -25,6 +25,7 @@ static const struct {
     [ALIGNMENT_TICKS] = {"ticks", true},
     [ALIGNMENT_SAME] = {"same", true},
     [ALIGNMENT_NO_GROUPS] = {"no_groups", true},
+    [ALIGNMENT_SUPPRESSED] = {"suppressed", true},
     [ALIGNMENT_UNWEIGHTED] = {"unweighted", true},
     [ALIGNMENT_WORDING] = {"wording", false},
     [ALIGNMENT_OPTIONS] = {"options", false},

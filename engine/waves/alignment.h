@@ -34,6 +34,7 @@ enum alignment_rule {
     ALIGNMENT_TICKS,         /* a percentage of answers, not of those who answered */
     ALIGNMENT_SAME,          /* the same answers published twice */
     ALIGNMENT_NO_GROUPS,     /* nothing is known by this key */
+    ALIGNMENT_SUPPRESSED,    /* a small count of returns */
     ALIGNMENT_UNWEIGHTED,    /* weights were asked for and cannot be had */
     /* footnotes */
     ALIGNMENT_WORDING,        /* the question was put in other words */

@@ -213,8 +213,10 @@ static const struct comparison_block *make_own(struct comparing *c) {
         struct comparison_row *row = &own->rows[w];
         row->wave = c->waves[w];
         row->item = alignment_item(row->wave, c->concept->concept);
-        if (row->item && wave_figure_own(c->arena, row->wave, row->item, &row->figure))
-            comparison_fill_row(c, row);
+        if (!row->item || !wave_figure_own(c->arena, row->wave, row->item, &row->figure))
+            continue;
+        comparison_fill_row(c, row);
+        comparison_suppress_row(c, row);
     }
     return own;
 }
@@ -231,7 +233,8 @@ static void find_panels(struct comparing *c) {
         struct comparison_difference panel = {.from = d->from, .to = d->to};
         if (!common->base_key ||
             !difference_paired(c->arena, a->wave, a->item, b->wave, b->item, &common->base, c->request->level,
-                               &panel.difference, &panel.pairs))
+                               &panel.difference, &panel.pairs) ||
+            panel.pairs < c->request->suppress)
             continue;
         concept->panels[concept->panel_count++] = panel;
         comparison_note_add(
@@ -377,6 +380,8 @@ static void adjust_all(struct comparing *c) {
 static bool make_concepts(struct comparing *c, const struct chosen *list, struct fault *f) {
     struct comparison_group *groups = NULL;
     size_t group_count = 0;
+    c->chosen = list->items;
+    c->chosen_count = list->count;
     if (c->request->by && !comparison_group_list(c, &groups, &group_count, f))
         return false;
     for (size_t i = 0; i < list->count; i++) {

@@ -30,6 +30,11 @@
  * are tested as those of independent designs (difference.h).  A trend test, pairs of institutions and a
  * decomposition are not made of weighted figures.
  *
+ * `suppress` refuses what would show a small count of returns: a wave's question as soon as one of its counts is
+ * small, those of its questions whose base is such an answer, its figures by group as soon as one group is small
+ * (of any concept), a part whose rest is.  Whole questions and whole banners go, so that nothing is left to subtract
+ * from.  Decompositions are not made then.  Published figures are public and stay.
+ *
  * A concept that a reference series bears (data/series/README.md) brings its value at the period of each
  * survey (`order`): of the survey's only prefecture, else of the country; by `pref` of each prefecture, by
  * another key where the series' group is called as the survey's option is.  Where nothing is known of that
@@ -55,7 +60,8 @@ struct comparison_request {
     const char *by, *base; /* or NULL */
     const char *weight;    /* a weighting of the questionnaires, or NULL */
     bool matched, force;
-    double level; /* 0..1 */
+    long suppress; /* counts of returns below it are not shown, nor what would give them away; 0: all are */
+    double level;  /* 0..1 */
     enum adjust_method adjust;
 };
 

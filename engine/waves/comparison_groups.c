@@ -134,13 +134,13 @@ static void group_note(void *data, enum alignment_rule rule, const char *text) {
 }
 
 static void group_row(struct comparing *c, struct comparison_block *block, size_t w,
-                      const struct comparison_group *group) {
+                      const struct comparison_group *group, bool hidden) {
     const struct comparison_row *whole = &c->concept->common.rows[w];
     struct comparison_row *row = &block->rows[w];
     row->wave = whole->wave;
     row->item = whole->item;
     row->refused = whole->refused;
-    if (row->refused.text || !row->item)
+    if (row->refused.text || !row->item || hidden)
         return;
     if (!figure_of_group(c, row->wave, row->item, &block->base, group, &row->figure)) {
         row->refused = (struct alignment_reason){
@@ -162,7 +162,7 @@ static bool shows_anything(const struct comparison_block *block) {
     return false;
 }
 
-static void make_group(struct comparing *c, const struct comparison_group *group) {
+static void make_group(struct comparing *c, const struct comparison_group *group, const bool *hidden) {
     struct comparison_concept *concept = c->concept;
     struct comparison_block *block = &concept->groups[concept->group_count];
     *block = concept->common;
@@ -172,7 +172,7 @@ static void make_group(struct comparing *c, const struct comparison_group *group
     block->trend = (struct comparison_trend){0};
     block->rows = arena_array(c->arena, c->wave_count + 1, sizeof *block->rows);
     for (size_t w = 0; w < c->wave_count; w++)
-        group_row(c, block, w, group);
+        group_row(c, block, w, group, hidden[w]);
     if (!shows_anything(block))
         return;
     concept->group_count++;
@@ -221,7 +221,8 @@ static void add_shifts(struct comparing *c, const struct comparison_group *group
     struct comparison_concept *concept = c->concept;
     const struct comparison_block *common = &concept->common;
     size_t capacity = concept->shift_count;
-    for (size_t i = 0; !c->request->weight && i < common->difference_count; i++) {
+    for (size_t i = 0; !c->request->weight && c->request->suppress <= 1 && i < common->difference_count;
+         i++) {
         const struct comparison_difference *d = &common->differences[i];
         struct comparison_shift shift = {.by = by, .from = d->from, .to = d->to};
         if (d->relation != DIFFERENCE_INDEPENDENT || !wave_figure_known(&common->rows[d->from].figure) ||
@@ -236,12 +237,25 @@ static void add_shifts(struct comparing *c, const struct comparison_group *group
     }
 }
 
+/* Waves of which no group may show. */
+static const bool *hidden_waves(struct comparing *c, const struct comparison_group *groups, size_t count) {
+    bool *hidden = arena_array(c->arena, c->wave_count + 1, sizeof *hidden);
+    for (size_t w = 0; w < c->wave_count; w++) {
+        const struct comparison_row *row = &c->concept->common.rows[w];
+        hidden[w] = comparison_hides_groups(c, row->wave, row->item, &c->concept->common.base, groups, count);
+        if (hidden[w])
+            comparison_say_suppressed(c, row->wave, c->all->by_label);
+    }
+    return hidden;
+}
+
 void comparison_by(struct comparing *c, const struct comparison_group *groups, size_t count) {
     c->concept->groups = arena_array(c->arena, count + 1, sizeof *c->concept->groups);
     if (!c->concept->common.base_key)
         return;
+    const bool *hidden = hidden_waves(c, groups, count);
     for (size_t g = 0; g < count; g++)
-        make_group(c, &groups[g]);
+        make_group(c, &groups[g], hidden);
     add_shifts(c, groups, count, c->all->by_label);
 }
 
@@ -267,8 +281,13 @@ static void matched_row(struct comparing *c, struct comparison_block *block, siz
     row->wave = whole->wave;
     row->item = whole->item;
     row->refused = whole->refused;
-    if (whole->refused.text || !whole->shown ||
-        !figure_of_group(c, row->wave, row->item, &block->base, matched, &row->figure))
+    if (whole->refused.text || !whole->shown)
+        return;
+    if (comparison_hides_part(c, row->wave, row->item, &block->base, matched)) {
+        comparison_say_suppressed(c, row->wave, _("matched prefectures"));
+        return;
+    }
+    if (!figure_of_group(c, row->wave, row->item, &block->base, matched, &row->figure))
         return;
     comparison_fill_row(c, row);
     weigh_group(c, block, row, matched);

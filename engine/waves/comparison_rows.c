@@ -77,8 +77,10 @@ static bool on_common(struct comparing *c, const struct comparison_block *block,
 
 /* What a refused row shows: its own figure, without a part in the comparison. */
 static void show_own(struct comparing *c, struct comparison_row *row) {
-    if (row->item && wave_figure_own(c->arena, row->wave, row->item, &row->figure))
-        comparison_fill_row(c, row);
+    if (!row->item || !wave_figure_own(c->arena, row->wave, row->item, &row->figure))
+        return;
+    comparison_fill_row(c, row);
+    comparison_suppress_row(c, row);
 }
 
 static void fill_common(struct comparing *c, const struct comparison_block *block,
@@ -90,6 +92,7 @@ static void fill_common(struct comparing *c, const struct comparison_block *bloc
     if (grounded && on_common(c, block, row)) {
         comparison_fill_row(c, row);
         comparison_weigh_row(c, row, &block->base, 1);
+        comparison_suppress_row(c, row);
         return;
     }
     row->refused = against;
@@ -223,6 +226,7 @@ void comparison_rows(struct comparing *c, struct comparison_block *block, enum c
             show_own(c, row);
         refuse_other_base(c, block, row);
         refuse_beside(c, block, w);
+        comparison_suppress_rest(c, block, w);
         force(c, row);
         row->shown =
             row->shown && !row->refused.text; /* what is refused stands among the published figures */

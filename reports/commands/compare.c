@@ -10,6 +10,7 @@
 struct wishes {
     const char *surveys, *concept, *by, *base, *matched, *adjust, *weight, *format, *output;
     bool force;
+    long suppress;
     double level;
 };
 
@@ -40,8 +41,12 @@ static void add_concepts(struct arena *arena, struct comparison_request *r, cons
 
 static bool read_wishes(struct arena *arena, const struct wishes *w, const char *const *operands,
                         size_t count, struct comparison_request *r, struct fault *f) {
-    *r = (struct comparison_request){
-        .by = w->by, .base = w->base, .force = w->force, .weight = w->weight, .level = w->level};
+    *r = (struct comparison_request){.by = w->by,
+                                     .base = w->base,
+                                     .force = w->force,
+                                     .weight = w->weight,
+                                     .suppress = w->suppress,
+                                     .level = w->level};
     r->surveys = split(arena, w->surveys, &r->survey_count);
     r->concepts = split(arena, w->concept, &r->concept_count);
     if (count && !r->concept_count)
@@ -50,6 +55,9 @@ static bool read_wishes(struct arena *arena, const struct wishes *w, const char 
     if (w->matched && strcmp(w->matched, "prefecture") != 0)
         return fault_usage(f, _("--matched %s: expected prefecture"), w->matched);
     r->matched = w->matched != NULL;
+    if (w->suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           w->suppress);
     if (!(w->level > 0 && w->level < 1))
         return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
     r->adjust = ADJUST_HOLM;
@@ -72,13 +80,19 @@ static bool write_comparison(const char *path, enum output_format format, const 
 
 static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct wishes w = {.level = 0.95, .output = "-"};
-    const struct option_spec specs[] = {
-        {"surveys", 0, OPTION_STRING, &w.surveys, true},  {"concept", 0, OPTION_STRING, &w.concept, false},
-        {"by", 0, OPTION_STRING, &w.by, false},           {"base", 0, OPTION_STRING, &w.base, false},
-        {"matched", 0, OPTION_STRING, &w.matched, false}, {"weight", 0, OPTION_STRING, &w.weight, false},
-        {"force", 0, OPTION_FLAG, &w.force, false},       {"level", 0, OPTION_NUMBER, &w.level, false},
-        {"adjust", 0, OPTION_STRING, &w.adjust, false},   {"format", 0, OPTION_STRING, &w.format, false},
-        {"output", 'o', OPTION_STRING, &w.output, false}, {0}};
+    const struct option_spec specs[] = {{"surveys", 0, OPTION_STRING, &w.surveys, true},
+                                        {"concept", 0, OPTION_STRING, &w.concept, false},
+                                        {"by", 0, OPTION_STRING, &w.by, false},
+                                        {"base", 0, OPTION_STRING, &w.base, false},
+                                        {"matched", 0, OPTION_STRING, &w.matched, false},
+                                        {"weight", 0, OPTION_STRING, &w.weight, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
+                                        {"force", 0, OPTION_FLAG, &w.force, false},
+                                        {"level", 0, OPTION_NUMBER, &w.level, false},
+                                        {"adjust", 0, OPTION_STRING, &w.adjust, false},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {0}};
     struct comparison_request request;
     enum output_format format;
     const char **operands;
@@ -100,6 +114,8 @@ static const struct option_help compare_options[] = {
     {"base", N_("what all are put on: all, operating, trouble, a concept; published leaves each on its own")},
     {"matched", N_("beside it only the prefectures that are in all of them")},
     {"weight", N_("a weighting of the questionnaires; published figures cannot be weighted")},
+    {"suppress",
+     N_("keep back counts of returns below N, with whole questions and banners that would tell them")},
     {"force", N_("print what cannot be compared all the same, with the reason as a note")},
     {"adjust", N_("how p is adjusted for the number of differences shown")},
     {NULL, NULL},
@@ -109,11 +125,9 @@ const struct command compare_command = {
     .name = "compare",
     .group = N_("Tabulate"),
     .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
-    .usage =
-        "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force] [--weight "
-        "SCHEME]\n"
-        "        [--base all|operating|published|...] [--level 0.95] [--adjust holm|bonferroni|bh|none]\n"
-        "        [--format text|json|csv] [-o FILE]",
+    .usage = "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
+             "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
+             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv] [-o FILE]",
     .options = compare_options,
     .run = compare_run,
 };

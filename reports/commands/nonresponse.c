@@ -24,6 +24,7 @@ static bool run(const struct report *report, struct app *app, int argc, char **a
     const char *format_name = NULL, *output = "-", *split = NULL, **operands;
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
                                         {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"split", 0, OPTION_STRING, &split, false},
                                         {"format", 0, OPTION_STRING, &format_name, false},
@@ -35,6 +36,9 @@ static bool run(const struct report *report, struct app *app, int argc, char **a
         return false;
     if (split && !report->splits)
         return fault_usage(f, _("%s goes with %s only"), "--split", "timing");
+    if (w.suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           w.suppress);
     if (!(w.level > 0 && w.level < 1))
         return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w.level);
     w.questions = operands;
@@ -72,7 +76,7 @@ const struct command nonresponse_command = {
     .name = "nonresponse",
     .group = N_("Tabulate"),
     .summary = N_("what the silent could change; FAX, post and web; early and late returns"),
-    .usage = "bounds|modes|timing --survey ID [QUESTION...] [--where EXPR] [--level 0.95]\n"
+    .usage = "bounds|modes|timing --survey ID [QUESTION...] [--where EXPR] [--suppress N] [--level 0.95]\n"
              "         timing: [--split halves|thirds]   all: [--format text|json|csv] [-o FILE]",
     .options = nonresponse_options,
     .run = nonresponse_run,

@@ -14,6 +14,9 @@ static bool check(const struct relate_wishes *w, size_t operands, struct fault *
                            w->series);
     if (w->by && (w->at || w->group))
         return fault_usage(f, _("%s goes with %s only"), w->at ? "--at" : "--group", "--with-series");
+    if (w->suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           w->suppress);
     if (!(w->level > 0 && w->level < 1))
         return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
     return true;
@@ -31,6 +34,7 @@ static bool relate_run(struct app *app, int argc, char **argv, int *code, struct
                                         {"where", 0, OPTION_STRING, &w.where, false},
                                         {"base", 0, OPTION_STRING, &w.base, false},
                                         {"weight", 0, OPTION_STRING, &w.weight, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"format", 0, OPTION_STRING, &format_name, false},
                                         {"output", 'o', OPTION_STRING, &output, false},
@@ -54,6 +58,7 @@ static const struct option_help relate_options[] = {
     {"group", N_("only this group of the series")},
     {"min-n", N_("prefectures with fewer returns take no part")},
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
+    {"suppress", N_("hide counts below N; what cannot be hidden is refused with the reason")},
     {NULL, NULL},
 };
 
@@ -64,9 +69,8 @@ const struct command relate_command = {
         N_("what goes with an answer: odds ratios by other answers, or a reference series by prefecture"),
     .usage = "--survey ID QUESTION OPTION --by KEY[,KEY...]\n"
              "     --survey ID QUESTION OPTION --with-series SERIES --at PERIOD [--group GROUP] [--min-n N]\n"
-             "     both: [--where EXPR] [--base EXPR] [--weight SCHEME] [--level 0.95] [--format "
-             "text|json|csv] [-o "
-             "FILE]",
+             "     both: [--where EXPR] [--base EXPR] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
+             "        [--format text|json|csv] [-o FILE]",
     .options = relate_options,
     .run = relate_run,
 };

@@ -293,7 +293,11 @@ static void write_groups(const struct writing *w, const struct comparison_concep
         return;
     if (!concept->group_count) {
         if (concept->common.difference_count)
-            fprintf(w->out, _("\n  By %s: nothing is known of these waves\n"), w->c->by_label);
+            fprintf(w->out,
+                    w->c->request->suppress > 1 ? _("\n  By %s: nothing is shown of these waves; the notes "
+                                                    "say why, where something is known\n")
+                                                : _("\n  By %s: nothing is known of these waves\n"),
+                    w->c->by_label);
         return;
     }
     group_head(w, &concept->common, &t);

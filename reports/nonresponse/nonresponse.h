@@ -9,6 +9,9 @@
  *   nonresponse_timing  early returns against late ones, by the day received; late ones are held to be more like those
  *                       who never answered (J. S. Armstrong, T. S. Overton (1977), Journal of Marketing Research 14, 396-402)
  *
+ * With `suppress` the cells are those of protected tables (reports/model/table_suppress.h).  A difference, a bound and a
+ * share of the answers stand only where all counts that they are made of do.
+ *
  * Differences are second less first, in points, with Newcombe's interval and the p of the z test with pooled
  * proportion (engine/statistics/proportion.h).  Questions with options only; none named: all but the keys pref and type.
  */
@@ -22,6 +25,7 @@ struct nonresponse_wishes {
     const char *const *questions;
     size_t question_count;
     const char *where; /* or NULL */
+    long suppress;     /* hide counts below it, and what would give them away; 0: none */
     double level;
     int parts; /* nonresponse_timing: the first and the last 1 / parts of the returns; 2 or 3 */
 };

@@ -45,15 +45,20 @@ enum {
 
 /* --- one table --- */
 
-/* Those of whom it is not known what they would have said. */
+/* Those of whom it is not known what they would have said; HIDDEN when that must not show. */
+enum { HIDDEN = -1 };
 static int64_t silent_of(const struct table *t) {
     static const enum answer_state states[] = {ANSWER_NO_ANSWER, ANSWER_INVALID};
     int64_t silent = 0;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
         const struct table_row *row = table_row_find(t, answer_state_key(states[i]));
-        silent += row && row->kind == TABLE_SILENCE ? row->cells[0].count : 0;
+        if (!row || row->kind != TABLE_SILENCE)
+            continue;
+        if (row->cells[0].suppressed)
+            return HIDDEN;
+        silent += row->cells[0].count;
     }
-    return silent;
+    return t->base_n == TABLE_N_HIDDEN ? HIDDEN : silent;
 }
 
 /* Who sent nothing back stands in the base only where everybody does. */
@@ -85,6 +90,28 @@ static const char *percent_number(struct arena *arena, int64_t count, int64_t n)
     return n > 0 ? arena_printf(arena, "%.12g", 100.0 * (double)count / (double)n) : NULL;
 }
 
+/* A row of which something is hidden shows what may still be seen. */
+static void add_hidden_row(struct view *v, const struct table *t, size_t r, int64_t silent) {
+    struct arena *a = v->arena;
+    const struct table_cell *cell = &t->rows[r].cells[0];
+    bool percent = !cell->suppressed && cell->n > 0;
+    const char *mark = TABLE_HIDDEN;
+    listing_add(v->people,
+                (const char *const[PEOPLE]){r == 0 ? nonresponse_question(t) : "", t->rows[r].label,
+                                            r == 0 ? table_n_text(a, t->base_n) : NULL,
+                                            cell->suppressed ? mark : cell->text,
+                                            r > 0              ? NULL
+                                            : silent == HIDDEN ? mark
+                                                               : share(v, silent, t->base_n),
+                                            mark, mark, NULL});
+    listing_add(v->machines, (const char *const[MACHINE]){
+                                 t->question, t->rows[r].key, cell->suppressed ? NULL : whole(a, cell->count),
+                                 t->base_n == TABLE_N_HIDDEN ? NULL : whole(a, t->base_n),
+                                 silent == HIDDEN ? NULL : whole(a, silent),
+                                 percent ? percent_number(a, cell->count, cell->n) : NULL, NULL, NULL, NULL,
+                                 NULL, NULL, NULL});
+}
+
 static void add_row(struct view *v, const struct table *t, size_t r, int64_t silent, int64_t asked) {
     struct arena *a = v->arena;
     const struct table_cell *cell = &t->rows[r].cells[0];
@@ -104,8 +131,11 @@ static void add_row(struct view *v, const struct table *t, size_t r, int64_t sil
 
 static void add_table(struct view *v, const struct table *t) {
     int64_t silent = silent_of(t), asked = asked_of(v, t);
-    for (size_t r = 0; t->base_n > 0 && r < t->row_count && t->rows[r].kind == TABLE_OPTION; r++)
-        add_row(v, t, r, silent, asked);
+    for (size_t r = 0; t->base_n != 0 && r < t->row_count && t->rows[r].kind == TABLE_OPTION; r++)
+        if (silent == HIDDEN || t->rows[r].cells[0].suppressed)
+            add_hidden_row(v, t, r, silent);
+        else
+            add_row(v, t, r, silent, asked);
 }
 
 /* --- the whole --- */
@@ -123,6 +153,7 @@ static void add_notes(const struct view *v, struct result *to) {
                                      thousands(v->arena, v->sent - (int64_t)v->set->dataset->n)));
     else
         result_note(to, _("How many were asked is not known; `shukei survey sent` loads it."));
+    nonresponse_hidden_note(v->arena, v->wishes, to);
     result_note(to, _("These are no confidence intervals: nothing is assumed about those who are silent."));
     for (size_t i = 0; i < v->set->note_count; i++)
         result_note(to, v->set->notes[i]);
@@ -150,6 +181,7 @@ static bool read_all(struct view *v, struct store *store, struct fault *f) {
                                      .question_count = w->question_count,
                                      .where = w->where,
                                      .options = table_default_options};
+    request.options.suppress = w->suppress;
     const struct questionnaire *q = store_questionnaire(store, v->arena, w->survey, f);
     const struct monitor *monitor = q ? monitor_read(store, v->arena, w->survey, f) : NULL;
     if (!monitor || !survey_tables_from(v->arena, store, q, &request, 1, &v->set, f))

@@ -7,10 +7,12 @@
 #include <string.h>
 
 static struct survey_request request_of(const struct nonresponse_wishes *w) {
-    return (struct survey_request){.questions = w->questions,
-                                   .question_count = w->question_count,
-                                   .where = w->where,
-                                   .options = table_default_options};
+    struct survey_request request = {.questions = w->questions,
+                                     .question_count = w->question_count,
+                                     .where = w->where,
+                                     .options = table_default_options};
+    request.options.suppress = w->suppress;
+    return request;
 }
 
 /* --- ways of answering --- */
@@ -48,7 +50,7 @@ struct result *nonresponse_modes(struct arena *arena, const char *store_path,
     for (size_t i = 0; i < set->count; i++)
         if (nonresponse_is_shown(set, &set->tables[i], wishes))
             compare_modes(&c, &set->tables[i]);
-    if (c.count == 0) {
+    if (c.rows == 0) {
         fault_set(
             f,
             _("the returns of %s that are counted came in by one way at most; there is nothing to compare"),
@@ -58,7 +60,7 @@ struct result *nonresponse_modes(struct arena *arena, const char *store_path,
     result_note(to, _("Those who answer by another way are also others (size, age, region): a difference "
                       "need not come from "
                       "the way of answering. `relate` can hold the kind of institution equal."));
-    nonresponse_compare_end(&c, set, to);
+    nonresponse_compare_end(&c, set, wishes, to);
     return to;
 }
 
@@ -126,7 +128,7 @@ static struct result *compare_days_of(struct arena *arena, const struct table_se
                       "returns of one day stay together. Those who answer late are often more like those who "
                       "never do."),
                     wishes->parts));
-    if (c.count == 0) {
+    if (c.rows == 0) {
         fault_set(f,
                   _("the returns of %s that are counted came in all early or all late; there is nothing to "
                     "compare"),
@@ -136,7 +138,7 @@ static struct result *compare_days_of(struct arena *arena, const struct table_se
     if (days->undated > 0)
         result_note(to, arena_printf(arena, _("Left out: %" PRId64 " returns without a day received."),
                                      days->undated));
-    nonresponse_compare_end(&c, sets[0], to);
+    nonresponse_compare_end(&c, sets[0], wishes, to);
     return to;
 }
 

@@ -29,6 +29,17 @@ void nonresponse_facts(struct arena *arena, const struct table_set *set,
                 arena_printf(arena, _("returns of %s, state %.12s"), q->title, set->dataset->state));
 }
 
+void nonresponse_hidden_note(struct arena *arena, const struct nonresponse_wishes *wishes,
+                             struct result *to) {
+    if (wishes->suppress > 1)
+        result_note(
+            to,
+            arena_printf(arena,
+                         _("%s: not shown, because it is fewer than %ld or would give away a cell that is; "
+                           "what is worked out from it is not shown either."),
+                         TABLE_HIDDEN, wishes->suppress));
+}
+
 /* --- comparisons --- */
 
 static const struct listing_column people_columns[] = {
@@ -78,11 +89,6 @@ static const char *whole(struct arena *arena, int64_t value) {
     return arena_printf(arena, "%" PRId64, value);
 }
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 static const char *number(struct arena *arena, double value) {
     return arena_printf(arena, "%.12g", value);
 }
@@ -97,15 +103,29 @@ static void add_people(struct nonresponse_comparison *c, const struct nonrespons
     struct arena *arena = c->arena;
     const struct table_cell *a = &first->table->rows[r].cells[first->column],
                             *b = &second->table->rows[r].cells[second->column];
-    char points[PERCENT_TEXT];
-    percent_points_text(points, a->count, a->n, b->count, b->n, c->decimals);
-    listing_add(c->people,
-                (const char *const[PEOPLE]){
-                    r == 0 ? nonresponse_question(first->table) : "", first->table->rows[r].label,
-                    r == 0 ? first->label : "", r == 0 ? thousands(arena, a->n) : NULL, a->text,
-                    r == 0 ? second->label : "", r == 0 ? thousands(arena, b->n) : NULL, b->text,
-                    arena_strdup(arena, points), arena_printf(arena, "%+.1f..%+.1f", d->low, d->high),
-                    d->tested ? p_text(arena, d->p) : NULL});
+    char points[PERCENT_TEXT] = TABLE_HIDDEN;
+    if (d)
+        percent_points_text(points, a->count, a->n, b->count, b->n, c->decimals);
+    listing_add(c->people, (const char *const[PEOPLE]){
+                               r == 0 ? nonresponse_question(first->table) : "", first->table->rows[r].label,
+                               r == 0 ? first->label : "", r == 0 ? table_n_text(arena, a->n) : NULL, a->text,
+                               r == 0 ? second->label : "", r == 0 ? table_n_text(arena, b->n) : NULL,
+                               b->text, arena_strdup(arena, points),
+                               d ? arena_printf(arena, "%+.1f..%+.1f", d->low, d->high) : NULL,
+                               d && d->tested ? p_text(arena, d->p) : NULL});
+}
+
+static const char *count_of(struct arena *arena, const struct table_cell *cell) {
+    return cell->suppressed ? NULL : whole(arena, cell->count);
+}
+
+static const char *n_of(struct arena *arena, const struct table_cell *cell) {
+    return cell->n == TABLE_N_HIDDEN ? NULL : whole(arena, cell->n);
+}
+
+/* A difference tells both counts. */
+static bool both_shown(const struct table_cell *a, const struct table_cell *b) {
+    return !a->suppressed && !b->suppressed && a->n > 0 && b->n > 0;
 }
 
 static void add_machine(struct nonresponse_comparison *c, const struct nonresponse_group *first,
@@ -115,11 +135,11 @@ static void add_machine(struct nonresponse_comparison *c, const struct nonrespon
     const struct table_cell *a = &first->table->rows[r].cells[first->column],
                             *b = &second->table->rows[r].cells[second->column];
     listing_add(c->machines,
-                (const char *const[MACHINE]){first->table->question, first->table->rows[r].key, first->label,
-                                             whole(arena, a->count), whole(arena, a->n), second->label,
-                                             whole(arena, b->count), whole(arena, b->n),
-                                             number(arena, d->points), number(arena, d->low),
-                                             number(arena, d->high), d->tested ? number(arena, d->p) : NULL});
+                (const char *const[MACHINE]){
+                    first->table->question, first->table->rows[r].key, first->label, count_of(arena, a),
+                    n_of(arena, a), second->label, count_of(arena, b), n_of(arena, b),
+                    d ? number(arena, d->points) : NULL, d ? number(arena, d->low) : NULL,
+                    d ? number(arena, d->high) : NULL, d && d->tested ? number(arena, d->p) : NULL});
 }
 
 void nonresponse_compare(struct nonresponse_comparison *c, const struct nonresponse_group *first,
@@ -130,16 +150,20 @@ void nonresponse_compare(struct nonresponse_comparison *c, const struct nonrespo
     for (size_t r = 0; r < t->row_count && t->rows[r].kind == TABLE_OPTION; r++) {
         const struct table_cell *a = &t->rows[r].cells[first->column],
                                 *b = &second->table->rows[r].cells[second->column];
-        struct proportion_difference d = proportion_independent(
-            (struct proportion){a->count, a->n}, (struct proportion){b->count, b->n}, c->level);
-        add_people(c, first, second, r, &d);
-        add_machine(c, first, second, r, &d);
-        c->count++;
+        bool shown = both_shown(a, b);
+        struct proportion_difference d = {0};
+        if (shown)
+            d = proportion_independent((struct proportion){a->count, a->n},
+                                       (struct proportion){b->count, b->n}, c->level);
+        add_people(c, first, second, r, shown ? &d : NULL);
+        add_machine(c, first, second, r, shown ? &d : NULL);
+        c->count += shown;
+        c->rows++;
     }
 }
 
 void nonresponse_compare_end(const struct nonresponse_comparison *c, const struct table_set *set,
-                             struct result *to) {
+                             const struct nonresponse_wishes *wishes, struct result *to) {
     result_rows(to, c->people, c->machines);
     result_note(
         to, arena_printf(
@@ -148,6 +172,7 @@ void nonresponse_compare_end(const struct nonresponse_comparison *c, const struc
                   "the p of the z test with pooled proportion. Of %zu comparisons about %.1f have p < 0.05 "
                   "by chance alone."),
                 100 * c->level, c->count, 0.05 * (double)c->count));
+    nonresponse_hidden_note(c->arena, wishes, to);
     result_note(to, _("No answer stays in the base of the percentages."));
     for (size_t i = 0; i < set->note_count; i++)
         result_note(to, set->notes[i]);

@@ -15,6 +15,9 @@ const char *nonresponse_question(const struct table *t);
 void nonresponse_facts(struct arena *arena, const struct table_set *set,
                        const struct nonresponse_wishes *wishes, struct result *to);
 
+/* What TABLE_HIDDEN means, under suppression. */
+void nonresponse_hidden_note(struct arena *arena, const struct nonresponse_wishes *wishes, struct result *to);
+
 /* Two groups of returns, compared option by option. */
 struct nonresponse_group {
     const char *label;
@@ -27,6 +30,7 @@ struct nonresponse_comparison {
     int decimals;
     struct listing *people, *machines;
     size_t count; /* of comparisons made */
+    size_t rows;  /* these, and those of which something is hidden */
 };
 struct nonresponse_comparison nonresponse_compare_begin(struct arena *arena, const struct table_set *set,
                                                         double level);
@@ -34,6 +38,6 @@ struct nonresponse_comparison nonresponse_compare_begin(struct arena *arena, con
 void nonresponse_compare(struct nonresponse_comparison *c, const struct nonresponse_group *first,
                          const struct nonresponse_group *second);
 void nonresponse_compare_end(const struct nonresponse_comparison *c, const struct table_set *set,
-                             struct result *to);
+                             const struct nonresponse_wishes *wishes, struct result *to);
 
 #endif

@@ -20,7 +20,10 @@ struct relate_wishes {
     double level;
     const char *by;                  /* relate_answers: keys with commas between them */
     const char *series, *at, *group; /* relate_series; group or NULL */
-    long min_n;                      /* relate_series: prefectures with fewer returns take no part */
+    long
+        suppress; /* 0: none; relate_series: small prefectures are hidden and take no part; relate_answers: refused
+                      where a count is smaller */
+    long min_n; /* relate_series: prefectures with fewer returns take no part */
 };
 
 struct result *relate_answers(struct arena *arena, const char *store_path, const struct relate_wishes *wishes,

@@ -173,6 +173,9 @@ static void add_notes(const struct view *v, struct result *to) {
     if (r->unknown > 0)
         result_note(to, arena_printf(a, _("Left out: %s that did not answer a predictor."),
                                      thousands(a, r->unknown)));
+    if (v->wishes->suppress > 1)
+        result_note(
+            to, arena_printf(a, _("No count here is smaller than %ld (--suppress)."), v->wishes->suppress));
     if (v->spec.weighting) {
         const char *notes[TABLE_WEIGHT_NOTES];
         size_t count = table_weight_notes(a, v->spec.weighting, notes);
@@ -221,6 +224,33 @@ static bool explain(const struct view *v, struct fault *f) {
         break;
     }
     return fault_set(f, _("the regression did not converge; take fewer predictors or join small categories"));
+}
+
+/* Every odds ratio is worked out from all counts together, so none can be hidden behind the others. */
+static bool is_small(const struct view *v, int64_t count) {
+    return count > 0 && count < v->wishes->suppress;
+}
+
+static bool nothing_small(const struct view *v, struct fault *f) {
+    const struct relation *r = v->r;
+    for (size_t i = 0; i < v->spec.predictor_count; i++)
+        for (size_t k = 0; k < r->predictors[i].count; k++) {
+            const struct relation_category *c = &r->predictors[i].categories[k];
+            if (is_small(v, c->n) || is_small(v, c->yes) || is_small(v, c->n - c->yes))
+                return fault_set(
+                    f,
+                    _("--suppress %ld: \"%s\" of \"%s\" has fewer with the answer, or without it. The "
+                      "odds ratios follow from all counts, so nothing can be hidden here; join "
+                      "categories in a grouping, or take the predictor out"),
+                    v->wishes->suppress, c->label, r->predictors[i].label);
+        }
+    if (is_small(v, r->no_answer) || is_small(v, r->unknown))
+        return fault_set(
+            f,
+            _("--suppress %ld: fewer than that left the question or a predictor unanswered, and how "
+              "many follows from what is printed; choose other predictors, or a base without them"),
+            v->wishes->suppress);
+    return true;
 }
 
 /* --- from the store --- */
@@ -305,5 +335,5 @@ struct result *relate_answers(struct arena *arena, const char *store_path, const
     store_close(store);
     if (good)
         v.r = relation_make(arena, v.d, &v.spec, wishes->level, f);
-    return good && v.r && explain(&v, f) ? print(&v) : NULL;
+    return good && v.r && nothing_small(&v, f) && explain(&v, f) ? print(&v) : NULL; /* explain names counts */
 }

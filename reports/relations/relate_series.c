@@ -25,6 +25,7 @@ struct view {
     struct point *points; /* those that take part */
     size_t count;
     const char *few, *unknown; /* names left out: too few returns, no value; NULL: none */
+    const char *hidden;        /* suppressed; NULL: none */
     struct correlation pearson, spearman;
 };
 
@@ -46,7 +47,9 @@ static void add_point(struct view *v, size_t c) {
     const struct series_value *value = value_of(v, strchr(column->key, '=') + 1);
     if (column->unknown || column->n == 0)
         return; /* where nobody was asked there is nothing to leave out */
-    if (column->n < v->wishes->min_n)
+    if (v->row->cells[c].suppressed || column->n == TABLE_N_HIDDEN)
+        v->hidden = join(v->arena, v->hidden, column->label);
+    else if (column->n < v->wishes->min_n)
         v->few = join(v->arena, v->few, column->label);
     else if (!value || !value->exact.den)
         v->unknown = join(v->arena, v->unknown, column->label);
@@ -131,7 +134,10 @@ static void add_facts(const struct view *v, struct result *to) {
     result_fact(to, "question", _("Question"), v->table->question);
     result_fact(to, "option", _("Option"), v->row->key);
     result_fact(to, "base", _("Base"), v->table->base_text);
-    result_fact_number(to, "n", "n", v->table->base_n);
+    if (v->table->base_n == TABLE_N_HIDDEN)
+        result_fact(to, "n", "n", NULL);
+    else
+        result_fact_number(to, "n", "n", v->table->base_n);
     result_fact(to, "where", _("Only"), v->table->filter);
     result_fact(to, "weight", _("Weighting"), v->wishes->weight);
     result_fact(to, "series", _("Series"), v->wishes->series);
@@ -158,6 +164,12 @@ static void add_notes(const struct view *v, struct result *to) {
     if (v->few)
         result_note(
             to, arena_printf(a, _("Left out, with fewer than %ld returns: %s."), v->wishes->min_n, v->few));
+    if (v->hidden)
+        result_note(
+            to, arena_printf(a,
+                             _("Left out, because a count is smaller than %ld or would give away one that "
+                               "is: %s."),
+                             v->wishes->suppress, v->hidden));
     if (v->unknown)
         result_note(to, arena_printf(a, _("Left out, without a value in the series: %s."), v->unknown));
     result_note(to, arena_printf(a, _("Source of the series: %s."),
@@ -191,6 +203,7 @@ static bool read_survey(struct view *v, const char *store_path, struct fault *f)
                                      .weight = w->weight,
                                      .options = table_default_options};
     request.options.interval = INTERVAL_NONE;
+    request.options.suppress = w->suppress;
     if (!survey_tables(v->arena, store_path, w->survey, &request, 1, &v->set, f))
         return false;
     v->table = &v->set->tables[0];

@@ -252,8 +252,33 @@ static struct result *of_survey(struct arena *arena, const struct questionnaire 
 
 /* --- from the store --- */
 
+static bool is_small(int64_t count, long least) {
+    return count > 0 && count < least;
+}
+
+static bool nothing_small(const struct weighting *w, long least, struct fault *f) {
+    for (size_t m = 0; m < w->margin_count; m++) {
+        const struct weighting_margin *margin = &w->margins[m];
+        for (size_t k = 0; k < margin->count; k++)
+            if (is_small(margin->categories[k].returns, least))
+                return fault_set(
+                    f,
+                    _("--suppress %ld: fewer returns are of \"%s\" (\"%s\"). The weights and the "
+                      "design effect follow from all counts, so nothing can be hidden here; weight by "
+                      "a grouping that joins it to another"),
+                    least, margin->categories[k].label, margin->key_label);
+        if (is_small(margin->unknown, least) || is_small(margin->other, least))
+            return fault_set(
+                f,
+                _("--suppress %ld: fewer returns do not tell \"%s\", or are not meant by it, and how "
+                  "many follows from what is printed, so nothing can be hidden here"),
+                least, margin->key_label);
+    }
+    return true;
+}
+
 static struct result *report(struct arena *arena, struct store *store, const struct questionnaire *q,
-                             const char *name, struct fault *f) {
+                             const char *name, long suppress, struct fault *f) {
     const struct scheme *scheme = name ? scheme_find(q, name, f) : NULL;
     if (!name)
         return of_survey(arena, q);
@@ -264,14 +289,14 @@ static struct result *report(struct arena *arena, struct store *store, const str
         exprs[m] = scheme->margins[m].where;
     const struct dataset *d = dataset_load_for(arena, store, q, exprs, scheme->margin_count, f);
     const struct weighting *w = d ? weighting_make(arena, d, scheme, f) : NULL;
-    return w ? of_scheme(arena, w) : NULL;
+    return w && nothing_small(w, suppress, f) ? of_scheme(arena, w) : NULL;
 }
 
 struct result *weight_report(struct arena *arena, const char *store_path, const char *survey,
-                             const char *scheme, struct fault *f) {
+                             const char *scheme, long suppress, struct fault *f) {
     struct store *store = store_open(store_path, STORE_READ, f);
     const struct questionnaire *q = store ? store_questionnaire(store, arena, survey, f) : NULL;
-    struct result *r = q ? report(arena, store, q, scheme, f) : NULL;
+    struct result *r = q ? report(arena, store, q, scheme, suppress, f) : NULL;
     store_close(store);
     return r;
 }

@@ -138,6 +138,7 @@ sed "s/\"base_all\"/$scheme, &/; s/trouble-2026-05/weighted-2026-05/" "$here/wav
 "$SHUKEI" survey add weighted.json >/dev/null
 "$SHUKEI" import --survey weighted-2026-05 "$here/wave-2026.csv" >/dev/null
 meets "unweighted weighted" --surveys trouble-2025-05,weighted-2026-05 --concept trouble.any --weight sorts
+meets suppressed --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any --suppress 60
 meets reference --surveys hodanren-2024-10-final,trouble-2025-05 --concept usage.rate
 golden reference --surveys trouble-2023-10,hodanren-2024-10-final,yamaguchi-trouble-2024-05 --concept usage.rate
 compare --surveys hodanren-2024-10-final,trouble-2025-05 --concept trouble.any,usage.rate --by pref --format csv >usage.csv
