@@ -8,6 +8,7 @@ const struct command *const reports_commands[] = {
     &project_command,
     &press_command,
     &excel_command,
+    &cases_command,
     &export_command,
     &weights_command,
     &relate_command,

@@ -9,6 +9,7 @@
  *     routing_load.c         asks and bases compiled, circles refused, bases put into words
  *     rule_load.c            edit rules
  *     scheme_load.c          weightings
+ *     case_load.c            kinds of cases in free text
  *
  * A pass sets the fault with the JSON pointer of what is wrong; questionnaire_parse adds the file's name.
  */
@@ -39,6 +40,7 @@ bool grouping_load_keys(struct loader *l, const struct json *root, struct fault 
 bool grouping_load_all(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
 bool routing_load(struct loader *l, struct fault *f) FAULT_CHECKED;
 bool rule_load_all(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
+bool case_load_all(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
 
 /* Where the question stands, for a fault: its row in a matrix, else its object. */
 const struct json *load_place(const struct draft *draft);

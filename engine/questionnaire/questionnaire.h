@@ -139,6 +139,36 @@ struct rule {
     int question;                     /* position where it is shown, or -1 */
 };
 
+/* Words by which a free text is known; any of the spellings, folded (utf8_fold) and in hiragana. */
+struct case_terms {
+    const char *const *items;
+    size_t count;
+};
+
+/* A kind of case: the expression holds for its return, or one of the terms stands in its text. */
+struct case_kind {
+    const char *id, *label;
+    const char *when_text;
+    const struct expr *when; /* NULL: only the terms */
+    struct case_terms terms;
+};
+
+struct case_word { /* counted in the overview, alone and together with others */
+    const char *label;
+    struct case_terms terms;
+};
+
+/* The free texts of one question as a list of cases. */
+enum { CASE_KINDS_MAX = 60 };
+struct case_coding {
+    size_t question;   /* position; a text question */
+    const char *label; /* heading of its cases, or NULL: the question's */
+    const struct case_kind *kinds;
+    size_t kind_count;
+    const struct case_word *words;
+    size_t word_count;
+};
+
 struct sent_count {
     const char *association; /* or "" */
     const char *prefecture;  /* JIS code or "" */
@@ -184,6 +214,8 @@ struct questionnaire {
     size_t grouping_count;
     const struct scheme *schemes; /* weightings */
     size_t scheme_count;
+    const struct case_coding *codings; /* of free texts; none: every text question, without kinds */
+    size_t coding_count;
     int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];

@@ -3,8 +3,7 @@
 
 #include "engine/base/home.h"
 #include "engine/base/lang.h"
-#include "reports/model/layout.h"
-#include "reports/pdf/pdf_canvas.h"
+#include "reports/pdf/pdf_print.h"
 #include "reports/press/counted.h"
 #include "reports/press/press.h"
 #include "reports/press/trace.h"
@@ -95,23 +94,6 @@ static const struct press *build_report(struct arena *arena, const struct kit *k
 /* --- printing: what is drawn is in the document's language, what is complained about in the interface's ---
  */
 
-static bool print_pdf(struct app *app, const struct document *document, const char *path, struct fault *f) {
-    const struct pdf_info info = {document->title,    document->author, document->subject,
-                                  document->keywords, document->lang,   document->created};
-    struct pdf *pdf = pdf_create(&info, f);
-    if (!pdf)
-        return false;
-    struct document_pages pages;
-    const char *before = lang_enter(document->lang);
-    const bool laid = document_layout(app->arena, document, pdf_canvas(pdf), &pages, f);
-    lang_enter(before);
-    const bool done = laid && pdf_finish(pdf, path, f);
-    if (done && pdf_warning(pdf) && !app->quiet)
-        fprintf(stderr, "shukei: %s\n", pdf_warning(pdf));
-    pdf_destroy(pdf);
-    return done;
-}
-
 static bool make_directory(const char *path, struct fault *f) {
     struct stat st;
     if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
@@ -132,7 +114,7 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
 
 static bool print_all(struct app *app, const struct press_options *o, const struct kit *kit,
                       const struct press *press, const struct table_set *tables, struct fault *f) {
-    return print_pdf(app, press->document, o->out, f) &&
+    return pdf_print(app->arena, press->document, app->quiet, o->out, f) &&
            (!o->pages || print_figures(app->arena, press, o->pages, f)) &&
            (!o->trace || press_trace(press, kit, tables, o->trace, f));
 }

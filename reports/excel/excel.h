@@ -22,6 +22,7 @@ struct excel_content {
     const struct questionnaire *questionnaire;
     const struct table_set *const *sets; /* e.g. by institution type, then by prefecture */
     size_t set_count;
+    const char *notice; /* on synthetic data, of a workbook without sets; or NULL */
 };
 
 bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,

@@ -96,7 +96,7 @@ static void set_percent_format(lxw_format *look, int decimals) {
 
 static void set_properties(lxw_workbook *workbook, const struct excel_content *content) {
     const struct questionnaire *q = content->questionnaire;
-    const char *notice = content->set_count ? content->sets[0]->dataset->synthetic : NULL;
+    const char *notice = content->set_count ? content->sets[0]->dataset->synthetic : content->notice;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char title[256], author[128];
     snprintf(title, sizeof title, "%s", q->title);
@@ -159,6 +159,33 @@ lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted) {
 void excel_book_check(struct excel_book *book, lxw_error error) {
     if (error != LXW_NO_ERROR && book->first_error == LXW_NO_ERROR)
         book->first_error = error;
+}
+
+/* The number without what sets it off; NULL: it is none. */
+static const char *digits_of(const char *text, char digits[PERCENT_TEXT], double *value) {
+    char *end = digits;
+    size_t length = 0;
+    for (const char *at = text; *at && length + 1 < PERCENT_TEXT; at++)
+        if (*at != ',')
+            digits[length++] = *at;
+    digits[length] = '\0';
+    *value = strtod(digits, &end);
+    return end == digits ? NULL : end;
+}
+
+void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                            const char *text) {
+    char digits[PERCENT_TEXT];
+    double value;
+    const char *rest = digits_of(text, digits, &value), *point = strchr(digits, '.');
+    size_t decimals = point && rest ? (size_t)(rest - point - 1) : 0;
+    bool percent = rest && strcmp(rest, "%") == 0, number = rest && !*rest && decimals <= NUMBER_DECIMALS;
+    if (percent || number)
+        excel_book_check(
+            book, worksheet_write_number(sheet, row, column, percent ? value / 100 : value,
+                                         book->looks[percent ? LOOK_PERCENT : LOOK_NUMBER + decimals]));
+    else
+        excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));
 }
 
 void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,

@@ -52,6 +52,11 @@ lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted);
 /* Remembers the first error of a libxlsxwriter call. */
 void excel_book_check(struct excel_book *book, lxw_error error);
 
+/* What is printed as a number ("1,234", "2.5", "49.2%") becomes one, with as many decimals; anything else stands in its
+ * place, to the right. */
+void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                            const char *text);
+
 /* A4, fitted to one page wide, rows first..last repeated on every page, page numbers in the footer. */
 void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
                             lxw_row_t last_repeat);

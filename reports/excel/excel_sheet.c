@@ -6,7 +6,6 @@
 #include "reports/model/table_summary.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { CHART_BESIDE = 20, PAIR = 2 };
@@ -134,29 +133,12 @@ static lxw_row_t put_upright(struct pen *p) {
     return (lxw_row_t)(ROW_BODY + 1 + t->row_count);
 }
 
-/* What is printed as a number becomes one, with as many decimals; anything else stands in its place. */
-static void put_printed(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text) {
-    char digits[PERCENT_TEXT], *end = digits;
-    size_t length = 0;
-    for (const char *at = text; *at && length + 1 < sizeof digits; at++)
-        if (*at != ',')
-            digits[length++] = *at;
-    digits[length] = '\0';
-    double value = strtod(digits, &end);
-    const char *point = strchr(digits, '.');
-    size_t decimals = point ? strlen(point + 1) : 0;
-    if (length > 0 && *end == '\0' && decimals <= NUMBER_DECIMALS)
-        put_number(p, row, column, value, (enum excel_look)(LOOK_NUMBER + decimals));
-    else
-        put_text(p, row, column, text, LOOK_MISSING);
-}
-
 static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->summary_count; i++, row++) {
         put_text(p, row, 0, p->summaries[i].label, LOOK_LABEL);
         for (size_t c = 0; c < p->table->column_count; c++) {
             lxw_col_t at = (lxw_col_t)(1 + p->stride * c);
-            put_printed(p, row, at, p->summaries[i].texts[c]);
+            excel_book_put_printed(p->book, p->sheet, row, at, p->summaries[i].texts[c]);
             for (lxw_col_t empty = 1; empty < p->stride; empty++)
                 put_text(p, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
         }
@@ -169,7 +151,8 @@ static void put_turned_summaries(struct pen *p, lxw_col_t at) {
         put_text(p, ROW_HEADER, at, p->summaries[i].label, LOOK_HEADER);
         put_text(p, ROW_SUBHEADER, at, "", LOOK_HEADER);
         for (size_t c = 0; c < p->table->column_count; c++)
-            put_printed(p, (lxw_row_t)(ROW_BODY + c), at, p->summaries[i].texts[c]);
+            excel_book_put_printed(p->book, p->sheet, (lxw_row_t)(ROW_BODY + c), at,
+                                   p->summaries[i].texts[c]);
     }
 }
 

@@ -56,6 +56,8 @@ enum kinsoku_class kinsoku_class(uint32_t code) {
                   {stops, KINSOKU_STOP},
                   {no_starts, KINSOKU_NO_START},
                   {leaders, KINSOKU_LEADER}};
+    if (code >= 0x4E00 && code <= 0x9FFF) /* kanji, half of all there is, stand in no table */
+        return KINSOKU_IDEOGRAPH;
     if (is_space(code))
         return KINSOKU_SPACE;
     if (is_glue(code))

@@ -234,14 +234,17 @@ static size_t draw_section(struct flow *flow, const struct section *section) {
 
 static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
                      const struct document_pages *known, struct document_pages *out) {
+    struct arena *scratch = arena_create(); /* broken lines are forgotten with their section */
     struct flow flow = {
-        .arena = arena, .document = document, .canvas = canvas, .known = known, .page = SIZE_MAX};
+        .arena = scratch, .document = document, .canvas = canvas, .known = known, .page = SIZE_MAX};
     size_t *first = arena_array(arena, document->section_count + 1, sizeof *first);
     size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
     for (size_t i = 0; i < document->section_count; i++) {
         first[i] = draw_section(&flow, &document->sections[i]);
         last[i] = flow.page;
+        arena_reset(scratch);
     }
+    arena_destroy(scratch);
     *out = (struct document_pages){flow.page + 1, first, last};
 }
 

@@ -1,0 +1,92 @@
+/* cases: the free texts of a survey as a list that may be handed out. */
+#include "reports/commands/commands.h"
+
+#include "engine/base/lang.h"
+#include "engine/store/store.h"
+#include "reports/cases/case_document.h"
+#include "reports/cases/case_html.h"
+#include "reports/excel/excel_cases.h"
+#include "reports/pdf/pdf_print.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+typedef bool write_list(struct app *app, const struct case_list *list, const char *path, struct fault *f);
+
+static bool write_pdf(struct app *app, const struct case_list *list, const char *path, struct fault *f) {
+    return pdf_print(app->arena, case_document_make(app->arena, list), app->quiet, path, f);
+}
+
+static bool write_xlsx(struct app *app, const struct case_list *list, const char *path, struct fault *f) {
+    return excel_cases_write(app->arena, list, path, f);
+}
+
+static bool write_html(struct app *app, const struct case_list *list, const char *path, struct fault *f) {
+    return case_html_write(app->arena, list, path, f);
+}
+
+static const struct {
+    const char *ending;
+    write_list *write;
+} formats[] = {{".pdf", write_pdf}, {".xlsx", write_xlsx}, {".html", write_html}, {".htm", write_html}};
+
+static write_list *format_of(const char *path, struct fault *f) {
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof formats / sizeof *formats; i++)
+        if (strcasecmp(formats[i].ending, dot) == 0)
+            return formats[i].write;
+    fault_usage(f, _("-o %s: expected a file name that ends in .pdf, .xlsx or .html"), path);
+    return NULL;
+}
+
+static bool write_cases(struct app *app, const char *survey, long few, const char *path, struct fault *f) {
+    write_list *write = format_of(path, f);
+    struct store *store = write ? store_open(app->store_path, STORE_READ, f) : NULL;
+    const struct questionnaire *q = store ? store_questionnaire(store, app->arena, survey, f) : NULL;
+    const char *before = lang_enter(q ? q->lang : NULL);
+    const struct case_list *list = q ? case_list_make(app->arena, store, q, few, f) : NULL;
+    bool done = list && write(app, list, path, f);
+    lang_enter(before);
+    store_close(store);
+    if (done && !app->quiet)
+        printf(
+            _("%zu cases; in %zu of the texts something was masked. Read them before they leave the office: "
+              "names without 様 or さん are not found.\n"),
+            list->case_count, list->masked);
+    return done;
+}
+
+static bool cases_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
+    const char *survey = NULL, *output = NULL;
+    long few = CASE_FEW;
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
+                                        {"output", 'o', OPTION_STRING, &output, true},
+                                        {"suppress", 0, OPTION_INTEGER, &few, false},
+                                        {0}};
+    const char **operands;
+    size_t count;
+    (void)code;
+    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f))
+        return false;
+    if (count)
+        return fault_usage(f, _("unexpected \"%s\""), operands[0]);
+    if (few < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           few);
+    return write_cases(app, survey, few, output, f);
+}
+
+static const struct option_help cases_options[] = {
+    {"suppress", N_("area and type are not told where fewer institutions than this answered (default 5)")},
+    {NULL, NULL},
+};
+
+const struct command cases_command = {
+    .name = "cases",
+    .group = N_("Publish"),
+    .summary = N_("list of the free-text cases, masked, by area and kind, with counts"),
+    .usage = "--survey ID -o cases.pdf|xlsx|html [--suppress 5]",
+    .options = cases_options,
+    .run = cases_run,
+};

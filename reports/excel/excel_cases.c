@@ -1,0 +1,178 @@
+#include "reports/excel/excel_cases.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/utf8.h"
+#include "reports/cases/case_overview.h"
+#include "reports/excel/excel_book.h"
+
+#include <string.h>
+
+enum { TEXT_WIDTH = 80, CELL_CHARACTERS = 32000, LINE_HEIGHT = 14, ROW_HEIGHT_MAX = 409 };
+
+struct pen {
+    struct arena *arena;
+    struct excel_book *book;
+    lxw_worksheet *sheet, *contents;
+    lxw_row_t row, contents_row;
+    const struct case_list *list;
+};
+
+static void put(struct pen *p, lxw_col_t column, const char *text, enum excel_look look) {
+    excel_book_check(p->book, worksheet_write_string(p->sheet, p->row, column, text, p->book->looks[look]));
+}
+
+/* The name of a sheet and where it leads. */
+static void list_sheet(struct pen *p, const char *title) {
+    char *link = arena_printf(p->arena, "internal:'%s'!A1", p->sheet->name);
+    excel_book_check(p->book, worksheet_write_url_opt(p->contents, p->contents_row, 0, link,
+                                                      p->book->looks[LOOK_LINK], title, NULL));
+    excel_book_check(p->book, worksheet_write_string(p->contents, p->contents_row, 1, p->sheet->name,
+                                                     p->book->looks[LOOK_LABEL]));
+    p->contents_row++;
+}
+
+static void begin_sheet(struct pen *p, const char *name, const char *title, const char *caption) {
+    p->sheet = excel_book_sheet(p->book, name);
+    p->row = 0;
+    list_sheet(p, title);
+    put(p, 0, title, LOOK_TITLE);
+    worksheet_set_row(p->sheet, p->row++, 24, NULL);
+    put(p, 0, caption, LOOK_SUBTITLE);
+    p->row++;
+    char *link = arena_printf(p->arena, "internal:'%s'!A1", p->contents->name);
+    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, p->row++, 0, link, p->book->looks[LOOK_NOTE],
+                                                      _("Back to contents"), NULL));
+}
+
+/* --- contents --- */
+
+static void begin_contents(struct pen *p) {
+    struct case_fact facts[CASE_FACTS_MAX];
+    size_t count = case_facts(p->arena, p->list, facts);
+    p->sheet = p->contents = excel_book_sheet(p->book, _("Contents"));
+    put(p, 0, arena_printf(p->arena, _("Cases: %s"), p->list->questionnaire->title), LOOK_TITLE);
+    worksheet_set_row(p->sheet, p->row++, 26, NULL);
+    for (size_t i = 0; i < count; i++, p->row++) {
+        put(p, 0, facts[i].label, LOOK_SUBTITLE);
+        put(p, 1, facts[i].text, LOOK_TEXT);
+    }
+    p->row++;
+    put(p, 0, _("Table"), LOOK_HEADER);
+    put(p, 1, _("Sheet"), LOOK_HEADER);
+    excel_book_print_setup(p->sheet, false, p->row, p->row);
+    worksheet_freeze_panes(p->sheet, p->row + 1, 0);
+    worksheet_set_column(p->sheet, 0, 0, 56, NULL);
+    worksheet_set_column(p->sheet, 1, 1, 44, NULL);
+    p->contents_row = p->row + 1;
+}
+
+static void end_contents(struct pen *p) {
+    p->sheet = p->contents;
+    p->row = p->contents_row + 1;
+    for (size_t i = 0; i < p->list->note_count; i++, p->row++)
+        put(p, 0, p->list->notes[i], LOOK_NOTE);
+    worksheet_activate(p->contents);
+}
+
+/* --- the list --- */
+
+enum list_column { COLUMN_NUMBER, COLUMN_AREA, COLUMN_TYPE, COLUMN_KINDS, COLUMN_TEXT, LIST_COLUMNS };
+static const struct {
+    const char *heading;
+    double width;
+} list_columns[LIST_COLUMNS] = {
+    [COLUMN_NUMBER] = {N_("Case"), 8},
+    [COLUMN_AREA] = {N_("Area name"), 14},
+    [COLUMN_TYPE] = {N_("Type"), 14},
+    [COLUMN_KINDS] = {N_("Kinds"), 28},
+    [COLUMN_TEXT] = {N_("Case text"), TEXT_WIDTH},
+};
+
+static const char *fitted(struct arena *arena, const char *text) {
+    const char *at = text;
+    for (size_t i = 0; i < CELL_CHARACTERS && *at; i++)
+        utf8_next(&at);
+    return *at ? arena_printf(arena, "%.*s%s", (int)(at - text), text,
+                              _("… (cut here; the PDF and the web page have it all)"))
+               : text;
+}
+
+/* Lines that a text takes in a column so wide: its own, and those into which they are broken. */
+static size_t lines_of(const char *text, size_t width) {
+    size_t lines = 0;
+    for (const char *end; text; text = *end ? end + 1 : NULL) {
+        end = text + strcspn(text, "\n");
+        size_t columns = 0;
+        for (const char *at = text; at < end;)
+            columns += (size_t)utf8_char_width(utf8_next(&at));
+        lines += columns ? (columns + width - 1) / width : 1;
+    }
+    return lines;
+}
+
+static void put_case(struct pen *p, const struct case_group *g, const struct case_item *item) {
+    const char *text = fitted(p->arena, item->text), *kinds = case_kinds_text(p->arena, g, item, "\n");
+    size_t lines = lines_of(text, TEXT_WIDTH - 4), beside = lines_of(kinds, 24);
+    double height = (double)((lines > beside ? lines : beside) * LINE_HEIGHT + 3);
+    put(p, COLUMN_NUMBER, item->number, LOOK_SERIAL);
+    put(p, COLUMN_AREA, p->list->areas[item->area].label, LOOK_LABEL);
+    put(p, COLUMN_TYPE, item->type ? item->type : item->type_hidden ? _("type not shown") : "", LOOK_LABEL);
+    put(p, COLUMN_KINDS, kinds, LOOK_LABEL);
+    put(p, COLUMN_TEXT, text, LOOK_LABEL);
+    worksheet_set_row(p->sheet, p->row, height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL);
+    p->row++;
+}
+
+static void write_list(struct pen *p, const struct case_group *g) {
+    begin_sheet(p, p->list->group_count == 1 ? _("Cases") : g->title, g->title, case_base_text(p->arena, g));
+    lxw_row_t head = p->row;
+    for (lxw_col_t c = 0; c < LIST_COLUMNS; c++) {
+        put(p, c, _(list_columns[c].heading), LOOK_HEADER);
+        worksheet_set_column(p->sheet, c, c, list_columns[c].width, NULL);
+    }
+    p->row++;
+    for (size_t i = 0; i < g->count; i++)
+        put_case(p, g, &g->items[i]);
+    worksheet_freeze_panes(p->sheet, head + 1, 1);
+    if (g->count)
+        excel_book_check(p->book, worksheet_autofilter(p->sheet, head, 0, p->row - 1, LIST_COLUMNS - 1));
+    excel_book_print_setup(p->sheet, true, head, head);
+}
+
+/* --- tables of counts --- */
+
+static void write_table(struct pen *p, const struct case_table *t) {
+    begin_sheet(p, t->name, t->title, t->caption);
+    lxw_row_t head = p->row;
+    for (size_t c = 0; c < t->columns; c++)
+        put(p, (lxw_col_t)c, t->headings[c], LOOK_HEADER);
+    worksheet_set_row(p->sheet, head, t->columns > 4 ? 48 : 20, NULL);
+    p->row++;
+    for (size_t r = 0; r < t->rows; r++, p->row++) {
+        put(p, 0, t->cells[r * t->columns], LOOK_LABEL);
+        for (size_t c = 1; c < t->columns; c++)
+            excel_book_put_printed(p->book, p->sheet, p->row, (lxw_col_t)c, t->cells[r * t->columns + c]);
+    }
+    worksheet_set_column(p->sheet, 0, 0, 34, NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)(t->columns - 1), 11, NULL);
+    worksheet_freeze_panes(p->sheet, head + 1, 1);
+    excel_book_print_setup(p->sheet, t->columns > 6, head, head);
+}
+
+bool excel_cases_write(struct arena *arena, const struct case_list *list, const char *path, struct fault *f) {
+    struct excel_book book;
+    const struct excel_content content = {.questionnaire = list->questionnaire, .notice = list->synthetic};
+    if (!excel_book_begin(&book, path, &content, f))
+        return false;
+    struct pen p = {.arena = arena, .book = &book, .list = list};
+    begin_contents(&p);
+    for (size_t g = 0; g < list->group_count; g++) {
+        struct case_table tables[CASE_TABLES_MAX];
+        write_list(&p, &list->groups[g]);
+        size_t count = case_tables(arena, list, &list->groups[g], tables);
+        for (size_t i = 0; i < count; i++)
+            write_table(&p, &tables[i]);
+    }
+    end_contents(&p);
+    return excel_book_finish(&book, f);
+}

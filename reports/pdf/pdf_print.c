@@ -1,0 +1,25 @@
+#include "reports/pdf/pdf_print.h"
+
+#include "engine/base/lang.h"
+#include "reports/model/layout.h"
+#include "reports/pdf/pdf_canvas.h"
+
+#include <stdio.h>
+
+bool pdf_print(struct arena *arena, const struct document *document, bool quiet, const char *path,
+               struct fault *f) {
+    const struct pdf_info info = {document->title,    document->author, document->subject,
+                                  document->keywords, document->lang,   document->created};
+    struct pdf *pdf = pdf_create(&info, f);
+    if (!pdf)
+        return false;
+    struct document_pages pages;
+    const char *before = lang_enter(document->lang);
+    const bool laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
+    lang_enter(before);
+    const bool done = laid && pdf_finish(pdf, path, f);
+    if (done && pdf_warning(pdf) && !quiet)
+        fprintf(stderr, "shukei: %s\n", pdf_warning(pdf));
+    pdf_destroy(pdf);
+    return done;
+}
