@@ -1,6 +1,7 @@
 /* press: prints a kit. */
 #include "reports/commands/commands.h"
 
+#include "engine/base/file.h"
 #include "engine/base/home.h"
 #include "engine/base/lang.h"
 #include "reports/pdf/pdf_print.h"
@@ -8,6 +9,7 @@
 #include "reports/press/press.h"
 #include "reports/press/trace.h"
 #include "reports/svg/svg_figure.h"
+#include "reports/text/table_csv.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -94,6 +96,19 @@ static const struct press *build_report(struct arena *arena, const struct kit *k
 /* --- printing: what is drawn is in the document's language, what is complained about in the interface's ---
  */
 
+/* The figure's table, for programs. */
+static bool print_figure_table(struct arena *arena, const struct press *press, size_t figure,
+                               const char *directory, struct fault *f) {
+    struct table_set one = *press->figure_sets[figure];
+    struct file_writer w;
+    one.tables = press->figures[figure]->table;
+    one.count = 1;
+    if (!file_begin(&w, arena_printf(arena, "%s/%s.csv", directory, press->figures[figure]->id), f))
+        return false;
+    table_csv_write(w.stream, &one);
+    return file_commit(&w, f);
+}
+
 static bool make_directory(const char *path, struct fault *f) {
     struct stat st;
     if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
@@ -107,7 +122,8 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
         return false;
     for (size_t i = 0; i < press->figure_count; i++)
         if (!svg_figure_write(arena, press->figures[i], press->document->watermark, press->document->lang,
-                              arena_printf(arena, "%s/%s.svg", directory, press->figures[i]->id), f))
+                              arena_printf(arena, "%s/%s.svg", directory, press->figures[i]->id), f) ||
+            !print_figure_table(arena, press, i, directory, f))
             return fault_context(f, "%s", directory);
     return true;
 }
@@ -195,7 +211,7 @@ static bool press_run(struct app *app, int argc, char **argv, int *code, struct 
 
 static const struct option_help press_options[] = {
     {"kit", N_("the press kit: a file, or the name of one that came with the program")},
-    {"pages", N_("also write every figure as SVG into this folder")},
+    {"pages", N_("also write every figure as SVG and its table as CSV into this folder")},
     {"trace", N_("also write where every printed number comes from")},
     {NULL, NULL},
 };

@@ -34,11 +34,14 @@ struct fonts {
     size_t chains[FACE_COUNT][FONTS_MAX];
     size_t chain_lengths[FACE_COUNT];
     struct known *known[FACE_COUNT]; /* BMP of them each */
-    int digit_advance[FACE_COUNT];   /* of the widest digit */
+    int digit_advance[FACE_COUNT];   /* of all digits, in tabular faces */
     struct fault fault;              /* the first font that could not be read */
 };
 
-static const char *const face_keys[FACE_COUNT] = {"gothic", "gothic_bold"};
+static const char *const face_keys[FACE_COUNT] = {[FACE_GOTHIC] = "gothic",
+                                                  [FACE_GOTHIC_BOLD] = "gothic_bold",
+                                                  [FACE_TABULAR] = "gothic",
+                                                  [FACE_TABULAR_BOLD] = "gothic_bold"};
 
 /* ---- reading the list ---- */
 
@@ -211,16 +214,22 @@ static bool look_up(struct fonts *fonts, enum canvas_face face, uint32_t code, s
     return false;
 }
 
-static int widest_digit(struct fonts *fonts, enum canvas_face face) {
+/* The widest digit's, but so that two of the narrowest stand no further apart than DIGIT_GAP: readers take more
+ * for a space between words. */
+static int digit_advance(struct fonts *fonts, enum canvas_face face) {
+    enum { DIGIT_GAP = 90 };
     if (fonts->digit_advance[face])
         return fonts->digit_advance[face];
-    int widest = 0;
+    int widest = 0, narrowest = INT16_MAX;
     for (uint32_t digit = '0'; digit <= '9'; digit++) {
         struct known known = {0};
-        if (look_up(fonts, face, digit, &known) && known.advance > widest)
-            widest = known.advance;
+        if (!look_up(fonts, face, digit, &known))
+            continue;
+        widest = known.advance > widest ? known.advance : widest;
+        narrowest = known.advance < narrowest ? known.advance : narrowest;
     }
-    return fonts->digit_advance[face] = widest;
+    const int most = narrowest + DIGIT_GAP;
+    return fonts->digit_advance[face] = widest < most ? widest : most;
 }
 
 static struct known find_out(struct fonts *fonts, enum canvas_face face, uint32_t code) {
@@ -232,10 +241,10 @@ static struct known find_out(struct fonts *fonts, enum canvas_face face, uint32_
         known.advance = 1000;
         look_up(fonts, face, GETA, &known);
     }
-    if (code >= '0' && code <= '9' && !known.missing) {
-        int widest = widest_digit(fonts, face);
-        known.shift = (int16_t)((widest - known.advance) / 2);
-        known.advance = (int16_t)widest;
+    if (canvas_face_is_tabular(face) && code >= '0' && code <= '9' && !known.missing) {
+        const int advance = digit_advance(fonts, face);
+        known.shift = (int16_t)((advance - known.advance) / 2);
+        known.advance = (int16_t)advance;
     }
     return known;
 }

@@ -12,8 +12,8 @@
  *     if (!fonts_healthy(fonts, f)) ...                   // a font file turned out to be unreadable
  *     fonts_destroy(fonts);
  *
- * Digits are tabular: all are given the widest digit's advance and stand in the middle of it, so that figures
- * in columns align although the face is proportional.  Widths are in thousandths of an em.
+ * In the tabular faces all digits take the same advance and stand in the middle of it, so that figures in columns
+ * align although the font is proportional; in the others they keep their own.  Widths are in thousandths of an em.
  */
 #ifndef SHUKEI_REPORTS_FONTS_FONTS_H
 #define SHUKEI_REPORTS_FONTS_FONTS_H
@@ -29,9 +29,9 @@ struct fonts_glyph {
     int font;      /* index into the list; -1 prints nothing (a character without width and form) */
     uint32_t code; /* the character to print, 〓 for one that is in no font */
     int advance;   /* width it takes */
-    int shift;     /* room left of the glyph, when the advance is not the glyph's own */
-    bool missing;  /* in no font */
-    bool thin;     /* of a regular font within a bold face */
+    int shift;    /* room left of the glyph, when the advance is not the glyph's own; negative: it overlaps */
+    bool missing; /* in no font */
+    bool thin;    /* of a regular font within a bold face */
 };
 
 struct fonts *fonts_create(struct fault *f) FAULT_CHECKED;

@@ -1,5 +1,13 @@
 #include "reports/model/canvas.h"
 
+bool canvas_face_is_bold(enum canvas_face face) {
+    return face == FACE_GOTHIC_BOLD || face == FACE_TABULAR_BOLD;
+}
+
+bool canvas_face_is_tabular(enum canvas_face face) {
+    return face == FACE_TABULAR || face == FACE_TABULAR_BOLD;
+}
+
 void canvas_page(struct canvas *c, double width, double height) {
     c->operations->page(c, width, height);
 }

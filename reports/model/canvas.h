@@ -12,7 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum canvas_face { FACE_GOTHIC, FACE_GOTHIC_BOLD, FACE_COUNT };
+/* Tabular: the same with digits of equal width, for figures in columns. */
+enum canvas_face { FACE_GOTHIC, FACE_GOTHIC_BOLD, FACE_TABULAR, FACE_TABULAR_BOLD, FACE_COUNT };
+bool canvas_face_is_bold(enum canvas_face face);
+bool canvas_face_is_tabular(enum canvas_face face);
 enum canvas_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 struct canvas_point {

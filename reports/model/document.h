@@ -48,7 +48,9 @@ struct block {
     const struct table *table;
     const struct grid *grid;
     const struct figure *figure;
-    double height; /* figure: wanted height, 0 natural */
+    const char *anchor; /* tables: what `see` of another block refers to; or NULL */
+    const char *see; /* small print under a figure: the anchor of its table, whose page is cited and linked */
+    double height;   /* figure: wanted height, 0 natural */
 };
 
 struct section {

@@ -29,7 +29,7 @@ static double figure_block_height(struct flow *flow, const struct block *block) 
 
 static void figure_block_draw(struct flow *flow, const struct block *block) {
     const double height = figure_block_height(flow, block);
-    flow_need(flow, height);
+    flow_need(flow, figure_block_height(flow, block));
     figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
     flow->y += height;
     flow_skip(flow, 7);
@@ -201,6 +201,12 @@ static double together(struct flow *flow, const struct block *blocks, size_t cou
     return height;
 }
 
+static void note_anchor(struct flow *flow, const char *name) {
+    flow->anchors = arena_grow(flow->kept, flow->anchors, flow->anchor_count, &flow->anchor_capacity,
+                               sizeof *flow->anchors);
+    flow->anchors[flow->anchor_count++] = (struct document_anchor){name, flow->page};
+}
+
 static void bookmark_heading(struct flow *flow, const struct block *block) {
     const bool repeats = strcmp(block->text, flow->section->title) == 0;
     if (block->level >= 1 && block->level <= 2 && !repeats)
@@ -227,6 +233,8 @@ static size_t draw_section(struct flow *flow, const struct section *section) {
         flow_need(flow, together(flow, block, section->block_count - i));
         if (block->kind == BLOCK_TITLE)
             bookmark_heading(flow, block);
+        if (block->anchor)
+            note_anchor(flow, block->anchor);
         layout_drawers[block->kind].draw(flow, block);
     }
     return page;
@@ -235,8 +243,12 @@ static size_t draw_section(struct flow *flow, const struct section *section) {
 static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
                      const struct document_pages *known, struct document_pages *out) {
     struct arena *scratch = arena_create(); /* broken lines are forgotten with their section */
-    struct flow flow = {
-        .arena = scratch, .document = document, .canvas = canvas, .known = known, .page = SIZE_MAX};
+    struct flow flow = {.arena = scratch,
+                        .kept = arena,
+                        .document = document,
+                        .canvas = canvas,
+                        .known = known,
+                        .page = SIZE_MAX};
     size_t *first = arena_array(arena, document->section_count + 1, sizeof *first);
     size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
     for (size_t i = 0; i < document->section_count; i++) {
@@ -245,7 +257,7 @@ static void run_pass(struct arena *arena, const struct document *document, struc
         arena_reset(scratch);
     }
     arena_destroy(scratch);
-    *out = (struct document_pages){flow.page + 1, first, last};
+    *out = (struct document_pages){flow.page + 1, first, last, flow.anchors, flow.anchor_count};
 }
 
 int document_section(const struct document *document, const char *id) {
@@ -261,11 +273,27 @@ static bool check_target(const struct document *document, const char *id, struct
     return fault_set(f, _("a page reference points to the section \"%s\", which the document has not"), id);
 }
 
+static bool has_anchor(const struct document *document, const char *name) {
+    for (size_t i = 0; i < document->section_count; i++)
+        for (size_t j = 0; j < document->sections[i].block_count; j++) {
+            const char *anchor = document->sections[i].blocks[j].anchor;
+            if (anchor && strcmp(anchor, name) == 0)
+                return true;
+        }
+    return false;
+}
+
+static bool check_see(const struct document *document, const char *name, struct fault *f) {
+    return !name || has_anchor(document, name) ||
+           fault_set(f, _("a figure refers to the table \"%s\", which the document has not"), name);
+}
+
 static bool check_references(const struct document *document, struct fault *f) {
     for (size_t i = 0; i < document->section_count; i++)
         for (size_t j = 0; j < document->sections[i].block_count; j++) {
             const struct block *block = &document->sections[i].blocks[j];
-            if (!check_target(document, block->target, f) || !check_target(document, block->through, f))
+            if (!check_target(document, block->target, f) || !check_target(document, block->through, f) ||
+                !check_see(document, block->see, f))
                 return false;
         }
     return true;

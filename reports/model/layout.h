@@ -18,12 +18,19 @@
 #include "reports/model/canvas.h"
 #include "reports/model/document.h"
 
+struct document_anchor {
+    const char *name;
+    size_t page;
+};
+
 struct document_pages {
     size_t count;
     const size_t *first, *last; /* per section */
+    const struct document_anchor *anchors;
+    size_t anchor_count;
 };
 
-/* A reference to a section that the document has not is a fault. */
+/* A reference to a section or an anchor that the document has not is a fault. */
 bool document_layout(struct arena *arena, const struct document *document, struct canvas *canvas,
                      struct document_pages *out, struct fault *f) FAULT_CHECKED;
 

@@ -13,7 +13,8 @@
 #include "reports/model/typeset.h"
 
 struct flow {
-    struct arena *arena;
+    struct arena *arena; /* of the present section */
+    struct arena *kept;  /* of the whole */
     const struct document *document;
     struct canvas *canvas;
     const struct document_pages *known; /* NULL in the first pass */
@@ -22,6 +23,8 @@ struct flow {
     double page_width, page_height;
     double left, width, top, bottom; /* where blocks may stand */
     double y;
+    struct document_anchor *anchors; /* met so far, in `kept` */
+    size_t anchor_count, anchor_capacity;
 };
 
 struct layout_drawer {

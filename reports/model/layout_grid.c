@@ -123,12 +123,18 @@ static void set_heading_heights(struct sheet *s) {
 
 static double compact_height(const struct sheet *s);
 
+static struct typeset_style tabular(struct typeset_style style) {
+    style.face = canvas_face_is_bold(style.face) ? FACE_TABULAR_BOLD : FACE_TABULAR;
+    style.bold = FACE_TABULAR_BOLD;
+    return style;
+}
+
 static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
     const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 10.5 : 12.5;
     struct sheet s = {.flow = flow,
                       .grid = grid,
-                      .body = flow_style(size, leading, PALETTE_INK),
-                      .bold = flow_bold(size, leading, PALETTE_INK),
+                      .body = tabular(flow_style(size, leading, PALETTE_INK)),
+                      .bold = tabular(flow_bold(size, leading, PALETTE_INK)),
                       .heading = flow_style(8, 10.5, PALETTE_GREY),
                       .caption = flow_style(8.5, 12, PALETTE_GREY),
                       .note = flow_style(7.5, 10.5, PALETTE_GREY),

@@ -1,6 +1,8 @@
 /* Running text: titles, paragraphs, boxes, bullets. */
 #include "reports/model/layout_flow.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 struct typeset_style flow_style(double size, double leading, uint32_t colour) {
@@ -116,9 +118,36 @@ static struct typeset_style paragraph_style(const struct block *block) {
     return style;
 }
 
+/* --- the table behind a figure: its page, linked, at the end of the small print under the figure --- */
+
+static const double SEE_WIDTH = 56;
+
+static const struct document_anchor *find_anchor(const struct document_pages *pages, const char *name) {
+    for (size_t i = 0; pages && i < pages->anchor_count; i++)
+        if (strcmp(pages->anchors[i].name, name) == 0)
+            return &pages->anchors[i];
+    return NULL;
+}
+
+static void draw_see(struct flow *flow, const struct typeset_style *style, const char *name) {
+    const struct document_anchor *anchor = find_anchor(flow->known, name);
+    const char *text = arena_printf(flow->arena, _("Table: p.%zu"), anchor ? anchor->page + 1 : 0);
+    const double right = flow->left + flow->width;
+    const double width = canvas_text_width(flow->canvas, style->face, style->size, text);
+    canvas_text(flow->canvas, right, flow->y + typeset_baseline(style), ALIGN_RIGHT, style->face, style->size,
+                PALETTE_ACCENT, text);
+    if (anchor)
+        flow->canvas->operations->link(flow->canvas, right - width, flow->y, width, style->leading,
+                                       anchor->page);
+}
+
+static double paragraph_width(const struct flow *flow, const struct block *block) {
+    return flow->width - (block->see ? SEE_WIDTH : 0);
+}
+
 static const struct typeset_paragraph *paragraph_break(struct flow *flow, const struct block *block) {
     const struct typeset_style style = paragraph_style(block);
-    return typeset_break(flow->arena, flow->canvas, &style, block->text, flow->width);
+    return typeset_break(flow->arena, flow->canvas, &style, block->text, paragraph_width(flow, block));
 }
 
 double paragraph_height(struct flow *flow, const struct block *block) {
@@ -156,7 +185,10 @@ void paragraph_draw(struct flow *flow, const struct block *block) {
             continue;
         }
         here = here ? here : 1; /* a page lower than two lines */
-        typeset_draw(flow->canvas, &style, p, from, from + here, flow->left, flow->y, flow->width);
+        typeset_draw(flow->canvas, &style, p, from, from + here, flow->left, flow->y,
+                     paragraph_width(flow, block));
+        if (block->see && from == 0)
+            draw_see(flow, &style, block->see);
         flow->y += style.leading * (double)here;
         from += here;
     }

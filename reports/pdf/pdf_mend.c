@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "reports/pdf/pdf_archive.h"
 
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
@@ -18,6 +19,12 @@ static bool check(qpdf_data qpdf, struct fault *f) {
 
 /* ---- ToUnicode ---- */
 
+/* A row of 256 characters, without those that are none: U+0000, U+FEFF, U+FFFE, U+FFFF. */
+static void add_range(struct strbuf *b, unsigned row) {
+    const unsigned first = row == 0, last = row == 0xFE ? 0xFE : row == 0xFF ? 0xFD : 0xFF;
+    strbuf_printf(b, "<%02X%02X> <%02X%02X> <%02X%02X>\n", row, first, row, last, row, first);
+}
+
 /* A map may hold a hundred ranges in one block, and no range may leave its row of 256. */
 static void add_ranges(struct strbuf *b) {
     enum { BLOCK = 100, ROWS = 256, SURROGATES = 0xD8, AFTER_SURROGATES = 0xE0 };
@@ -30,7 +37,7 @@ static void add_ranges(struct strbuf *b) {
         if (i % BLOCK == 0)
             strbuf_printf(b, "%s%zu beginbfrange\n", i ? "endbfrange\n" : "",
                           count - i < BLOCK ? count - i : BLOCK);
-        strbuf_printf(b, "<%02X00> <%02XFF> <%02X00>\n", rows[i], rows[i], rows[i]);
+        add_range(b, rows[i]);
     }
     strbuf_add(b, "endbfrange\n");
 }
@@ -50,31 +57,6 @@ static qpdf_oh unicode_map(qpdf_data qpdf) {
     return stream;
 }
 
-/* Digits are set in the middle of equal advances (reports/fonts/fonts.h).  The font's table of widths has to
- * agree, or readers find gaps between them and copy "1 1 1". */
-static void even_digits(qpdf_data qpdf, qpdf_oh widths, long first) {
-    int widest = 0;
-    for (long digit = '0'; digit <= '9'; digit++) {
-        int width =
-            qpdf_oh_get_int_value_as_int(qpdf, qpdf_oh_get_array_item(qpdf, widths, (int)(digit - first)));
-        widest = width > widest ? width : widest;
-    }
-    for (long digit = '0'; digit <= '9'; digit++)
-        qpdf_oh_set_array_item(qpdf, widths, (int)(digit - first), qpdf_oh_new_integer(qpdf, widest));
-}
-
-/* /W of a CID font is [first [w w ...] first [w w ...] ...]; libharu uses no other form. */
-static void mend_widths(qpdf_data qpdf, qpdf_oh table) {
-    int count = qpdf_oh_get_array_n_items(qpdf, table);
-    for (int i = 0; i + 1 < count; i += 2) {
-        long first = (long)qpdf_oh_get_int_value(qpdf, qpdf_oh_get_array_item(qpdf, table, i));
-        qpdf_oh widths = qpdf_oh_get_array_item(qpdf, table, i + 1);
-        if (first <= '0' && qpdf_oh_is_array(qpdf, widths) &&
-            first + qpdf_oh_get_array_n_items(qpdf, widths) > '9')
-            even_digits(qpdf, widths, first);
-    }
-}
-
 static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     if (!qpdf_oh_has_key(qpdf, font, "/ToUnicode") ||
         qpdf_oh_get_object_id(qpdf, qpdf_oh_get_key(qpdf, font, "/ToUnicode")) ==
@@ -84,7 +66,6 @@ static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     qpdf_oh descendant = qpdf_oh_get_array_item(qpdf, qpdf_oh_get_key(qpdf, font, "/DescendantFonts"), 0);
     qpdf_oh system = qpdf_oh_get_key(qpdf, descendant, "/CIDSystemInfo");
     qpdf_oh_replace_key(qpdf, system, "/Ordering", qpdf_oh_new_string(qpdf, "Identity"));
-    mend_widths(qpdf, qpdf_oh_get_key(qpdf, descendant, "/W"));
 }
 
 static void mend_fonts(qpdf_data qpdf) {
@@ -171,6 +152,7 @@ static void add_now(struct strbuf *b) {
 }
 
 static void mend_info(qpdf_data qpdf, const struct pdf_info *info) {
+    static const char producer[] = "shukei " SHUKEI_VERSION " (libharu, libqpdf)";
     qpdf_oh dictionary = qpdf_oh_get_key(qpdf, qpdf_get_trailer(qpdf), "/Info");
     const struct {
         const char *key, *value;
@@ -178,7 +160,8 @@ static void mend_info(qpdf_data qpdf, const struct pdf_info *info) {
                  {"/Author", info->author},
                  {"/Subject", info->subject},
                  {"/Keywords", info->keywords},
-                 {"/Creator", "shukei " SHUKEI_VERSION}};
+                 {"/Creator", "shukei " SHUKEI_VERSION},
+                 {"/Producer", producer}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].value)
             qpdf_oh_replace_key(qpdf, dictionary, texts[i].key,
@@ -190,6 +173,7 @@ static void mend_info(qpdf_data qpdf, const struct pdf_info *info) {
         add_now(&date);
     qpdf_oh_replace_key(qpdf, dictionary, "/CreationDate", qpdf_oh_new_string(qpdf, date.text));
     qpdf_oh_replace_key(qpdf, dictionary, "/ModDate", qpdf_oh_new_string(qpdf, date.text));
+    pdf_archive(qpdf, info, producer, date.text);
     strbuf_end(&date);
 }
 

@@ -3,10 +3,9 @@
  *
  * - libharu's ToUnicode maps use operators that belong to another kind of map; readers warn or cannot copy
  * text.  Its character codes are UTF-16 units, so one map of every unit to itself serves all fonts.
- * - Digits get the equal widths that they are set with.
  * - The catalog gets the language, the title bar and the open bookmark pane; bookmarks keep the reader's
  * zoom.
- * - Document information with dates.
+ * - Document information with dates, and what an archive asks for (pdf_archive.h).
  * - Object streams (half the size) and an ID made of the contents, so that equal drawings are equal files.
  */
 #ifndef SHUKEI_REPORTS_PDF_PDF_MEND_H

@@ -109,6 +109,7 @@ enum kit_section_type {
     KIT_TREND,
     KIT_LISTING,
     KIT_EXAMPLES,
+    KIT_TABLES,
     KIT_METHODOLOGY,
     KIT_QUESTIONNAIRE,
 };

@@ -88,6 +88,7 @@ static const struct section_type {
      KIT_EXAMPLES,
      {COMMON_KEYS, "question", "where", "by", "limit", "consent", NULL},
      read_examples},
+    {"tables", KIT_TABLES, {COMMON_KEYS, NULL}, read_nothing},
     {"methodology", KIT_METHODOLOGY, {COMMON_KEYS, "items", NULL}, read_methodology},
     {"questionnaire", KIT_QUESTIONNAIRE, {COMMON_KEYS, NULL}, read_nothing},
 };
@@ -106,10 +107,10 @@ bool kit_read_section(struct arena *arena, const struct json *node, struct kit_s
         return false;
     const struct section_type *type = find_type(name);
     if (!type)
-        return json_fault(f, json_member(node, "type"),
-                          _("\"%s\" is no type of section; expected one of: %s"), name,
-                          "statement, results, prefectures, ranking, trend, listing, examples, methodology, "
-                          "questionnaire");
+        return json_fault(
+            f, json_member(node, "type"), _("\"%s\" is no type of section; expected one of: %s"), name,
+            "statement, results, prefectures, ranking, trend, listing, examples, tables, methodology, "
+            "questionnaire");
     out->at = node;
     out->type = type->type;
     out->source = "";

@@ -183,6 +183,7 @@ static const struct section_writer {
     [KIT_TREND] = {writer_trend, NEEDS_SERIES},
     [KIT_LISTING] = {writer_listing, NEEDS_SURVEY},
     [KIT_EXAMPLES] = {writer_examples, NEEDS_SURVEY},
+    [KIT_TABLES] = {writer_tables, NEEDS_NOTHING},
     [KIT_METHODOLOGY] = {writer_methodology, NEEDS_SURVEY},
     [KIT_QUESTIONNAIRE] = {writer_questionnaire, NEEDS_SURVEY},
 };
@@ -260,6 +261,19 @@ static const char *synthetic_notice(const struct writer *w) {
     return NULL;
 }
 
+/* On one line: a title may be broken by hand on the page, but not in bookmarks and running heads. */
+static const char *on_one_line(struct arena *arena, const char *text) {
+    const bool words = strcmp(lang_now(), "ja") != 0;
+    char *line = arena_strdup(arena, text), *to = line;
+    for (const char *at = text; *at; at++)
+        if (*at != '\n')
+            *to++ = *at;
+        else if (words)
+            *to++ = ' ';
+    *to = '\0';
+    return line;
+}
+
 static const struct document *write_document(struct writer *w, struct fault *f) {
     size_t count;
     const struct section *sections = write_sections(w, &count, f);
@@ -268,9 +282,9 @@ static const struct document *write_document(struct writer *w, struct fault *f) 
     const struct questionnaire *q = own_questionnaire(w);
     struct document *document = arena_alloc(w->arena, sizeof *document);
     *document = (struct document){
-        .title = w->title,
+        .title = on_one_line(w->arena, w->title),
         .author = organiser_of(w),
-        .subject = q ? q->title : w->title,
+        .subject = q ? q->title : on_one_line(w->arena, w->title),
         .keywords = w->kit->keywords ? w->kit->keywords
                     : q              ? q->id
                                      : NULL,
@@ -309,6 +323,7 @@ const struct press *press_build(struct arena *arena, const struct kit *kit,
         return NULL;
     }
     struct press *press = arena_alloc(arena, sizeof *press);
-    *press = (struct press){document, w.figures, w.figure_count, w.binder.made, w.binder.made_count};
+    *press = (struct press){document,       w.figures,     w.figure_sets,
+                            w.figure_count, w.binder.made, w.binder.made_count};
     return press;
 }

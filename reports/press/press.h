@@ -36,6 +36,7 @@ struct press_source {
 struct press {
     const struct document *document;
     const struct figure *const *figures;
+    const struct table_set *const *figure_sets; /* the survey of each */
     size_t figure_count;
     const struct binding *bindings;
     size_t binding_count;

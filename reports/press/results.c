@@ -71,7 +71,22 @@ static void add_notes(struct writer *w, const struct table *table) {
 
 static void keep_figure(struct writer *w, const struct figure *figure) {
     w->figures = arena_grow(w->arena, w->figures, w->figure_count, &w->figure_capacity, sizeof *w->figures);
+    w->figure_sets =
+        arena_grow(w->arena, w->figure_sets, w->figure_count, &w->set_capacity, sizeof *w->figure_sets);
+    w->figure_sets[w->figure_count] = w->source->tables;
     w->figures[w->figure_count++] = figure;
+}
+
+static bool has_tables(const struct kit *kit) {
+    for (size_t i = 0; i < kit->section_count; i++)
+        if (kit->sections[i].type == KIT_TABLES)
+            return true;
+    return false;
+}
+
+/* Figures of one table lead to it together. */
+static const char *anchor_of(struct writer *w, const struct table_set *set, const struct table *table) {
+    return arena_printf(w->arena, "%s/%s", set->questionnaire->id, table->id);
 }
 
 static bool add_figure(struct writer *w, const struct kit_result *result, const struct table *table,
@@ -130,6 +145,8 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     if (sheet)
         writer_add(w, BLOCK_TABLE)->table = table;
     writer_small(w, wording_of(w, result->question));
+    if (figure && !sheet && has_tables(w->kit))
+        w->blocks[w->block_count - 1].see = anchor_of(w, w->source->tables, table);
     if (!sheet)
         add_notes(w, table);
     if (!add_optional(w, result->note, writer_small, f))
@@ -212,5 +229,42 @@ bool writer_prefectures(struct writer *w, const struct kit_section *section, str
         return json_fault(f, json_member(section->at, "option"),
                           _("the question \"%s\" has no option \"%s\""), section->question, section->option);
     writer_add(w, BLOCK_GRID)->grid = prefecture_grid(w->arena, table, row);
+    return true;
+}
+
+/* --- the tables behind the figures --- */
+
+static bool is_repeated(const struct writer *w, size_t figure) {
+    for (size_t i = 0; i < figure; i++)
+        if (w->figure_sets[i] == w->figure_sets[figure] &&
+            strcmp(w->figures[i]->table->id, w->figures[figure]->table->id) == 0)
+            return true;
+    return false;
+}
+
+/* The names of the files that hold the same numbers for programs. */
+static const struct table *with_file(struct writer *w, const struct figure *figure) {
+    const struct table *table = figure->table;
+    struct table *cited = arena_copy(w->arena, table, sizeof *table);
+    const char **notes = arena_array(w->arena, table->note_count + 1, sizeof *notes);
+    for (size_t i = 0; i < table->note_count; i++)
+        notes[i] = table->notes[i];
+    notes[table->note_count] = arena_printf(w->arena, _("Machine-readable: %s.csv"), figure->id);
+    cited->notes = notes;
+    cited->note_count++;
+    return cited;
+}
+
+bool writer_tables(struct writer *w, const struct kit_section *section, struct fault *f) {
+    if (w->figure_count == 0)
+        return json_fault(f, section->at,
+                          _("no figure stands before this section, so there is no table to print"));
+    for (size_t i = 0; i < w->figure_count; i++) {
+        if (is_repeated(w, i))
+            continue;
+        struct block *block = writer_add(w, BLOCK_TABLE);
+        block->table = with_file(w, w->figures[i]);
+        block->anchor = anchor_of(w, w->figure_sets[i], w->figures[i]->table);
+    }
     return true;
 }

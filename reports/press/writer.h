@@ -20,7 +20,8 @@ struct writer {
     struct block *blocks; /* of the present section */
     size_t block_count, block_capacity;
     const struct figure **figures; /* of the whole kit */
-    size_t figure_count, figure_capacity;
+    const struct table_set **figure_sets;
+    size_t figure_count, figure_capacity, set_capacity;
     const char *title; /* of the kit, bound */
     size_t numbered;   /* groups of questions so far in the section */
 };
@@ -48,6 +49,7 @@ bool writer_ranking(struct writer *w, const struct kit_section *section, struct 
 bool writer_trend(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_listing(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_examples(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_tables(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_methodology(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 

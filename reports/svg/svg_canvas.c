@@ -111,8 +111,10 @@ static void print_text(struct canvas *c, double x, double y, enum canvas_face fa
     add_attribute(b, "x", x);
     add_attribute(b, "y", y);
     add_attribute(b, "font-size", size);
-    if (face == FACE_GOTHIC_BOLD)
+    if (canvas_face_is_bold(face))
         strbuf_add(b, " font-weight=\"bold\"");
+    if (canvas_face_is_tabular(face))
+        strbuf_add(b, " font-variant-numeric=\"tabular-nums\"");
     add_attribute(b, "textLength", width);
     strbuf_printf(b, " lengthAdjust=\"spacingAndGlyphs\" fill=\"#%06x\">", colour);
     add_escaped(b, text);

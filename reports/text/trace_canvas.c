@@ -17,7 +17,7 @@ static struct strbuf *lines_of(struct canvas *c) {
 }
 
 static const char *face_name(enum canvas_face face) {
-    return face == FACE_GOTHIC_BOLD ? "bold" : "gothic";
+    return canvas_face_is_bold(face) ? "bold" : "gothic";
 }
 
 /* Tenths, half away from zero, and no "-0.0". */

@@ -26,6 +26,16 @@ for wanted in '/Lang (ja)' '/PageMode /UseOutlines' '/DisplayDocTitle true' '/Pa
     "(D:20240131102030+09'00')" '/Ordering (Identity)'; do
     grep -aqF -- "$wanted" "$dir/plain.pdf" || fail "not in the file: $wanted"
 done
+# what an archive asks for: metadata that agree with the information, an output intent, printed links, no transparency
+for wanted in '<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>' '/S /GTS_PDFA1' '/N 3' '/F 4' \
+    '<xmp:CreateDate>2024-01-31T10:20:30+09:00</xmp:CreateDate>' '調査結果（〜髙①●）</rdf:li>'; do
+    grep -aqF -- "$wanted" "$dir/plain.pdf" || fail "not in the file: $wanted"
+done
+! grep -aqE '/SMask|/CA |/ca |/Encrypt|/JavaScript|/EmbeddedFile|/URI' "$dir/plain.pdf" || fail "something an archive refuses"
+[ "$(pdfinfo -meta "$dir/sheet.pdf" | head -c 9)" = '<?xpacket' ] || fail "no metadata"
+# no character stands for U+0000, U+FEFF or U+FFFE
+grep -aq '^<0001> <00FF> <0001>' "$dir/plain.pdf" && grep -aq '^<FE00> <FEFE> <FE00>' "$dir/plain.pdf" || fail "the Unicode map"
+
 # "文字", a bookmark of the second level
 grep -aqiF '<feff65875b57>' "$dir/plain.pdf" || fail "a bookmark is missing"
 [ "$(pdfinfo "$dir/sheet.pdf" | sed -n 's/^Title: *//p')" = '調査結果（〜髙①●）' ] || fail "$(pdfinfo "$dir/sheet.pdf")"

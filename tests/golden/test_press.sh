@@ -117,6 +117,16 @@ FIGURES
 
 # Where the numbers come from; the figures as pictures.
 grep -q '"text":.*"67%"' "$work/trace.json" && grep -q '"count":.*3492' "$work/trace.json" || fail "the trace lacks a number"
+# Each figure cites the page of its table, which is in the kit, names its file for programs, and leads there.
+tables=$(first_page 数表)
+[ "$(grep -o '数表 p\.[0-9]*' "$work/all.txt" | wc -l)" = "$(ls "$work"/pages/*.svg | wc -l)" ] || fail "not every figure cites its table"
+while read -r page; do
+    [ "$page" -ge "$tables" ] && [ "$page" -le "$(last_page 数表)" ] || fail "a figure cites page $page"
+done < <(grep -o '数表 p\.[0-9]*' "$work/all.txt" | grep -o '[0-9]*$')
+for file in "$work"/pages/*.csv; do
+    grep -q "機械可読データ：$(basename "$file")" "$work/all.txt" || fail "no table names $(basename "$file")"
+done
+grep -q '^trouble-2023-10,q4,q4,masked,.*,3492,5188,' "$work"/pages/*-q4.csv || fail "the figure's table lacks a number"
 ls "$work"/pages/*-q4.svg >/dev/null || fail "no picture of q4"
 grep -q '67.3%' "$work"/pages/*-q4.svg || fail "the picture of q4 lacks its figure"
 

@@ -161,8 +161,9 @@ static void test_chain(void **state) {
     assert_true(nowhere.missing);
     assert_int_equal(nowhere.code, 0x3013);
     assert_int_equal(fonts_glyph(fonts, FACE_GOTHIC, 0xFE00).font, -1);
-    assert_int_equal(fonts_glyph(fonts, FACE_GOTHIC, '1').advance,
-                     fonts_glyph(fonts, FACE_GOTHIC, '8').advance);
+    assert_int_equal(fonts_glyph(fonts, FACE_TABULAR, '1').advance,
+                     fonts_glyph(fonts, FACE_TABULAR, '8').advance);
+    assert_int_equal(fonts_glyph(fonts, FACE_GOTHIC, '8').shift, 0);
     assert_true(fonts_healthy(fonts, &f));
     fonts_destroy(fonts);
 }
