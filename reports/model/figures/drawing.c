@@ -131,8 +131,8 @@ double drawing_break(const struct drawing *d, size_t i) {
 
 struct typeset_style drawing_style(const struct drawing *d, double size, uint32_t colour,
                                    enum canvas_align align) {
-    return (struct typeset_style){.face = FACE_GOTHIC,
-                                  .bold = FACE_GOTHIC_BOLD,
+    return (struct typeset_style){.face = FACE_TABULAR,
+                                  .bold = FACE_TABULAR_BOLD,
                                   .size = size * d->scale,
                                   .leading = size * 1.35 * d->scale,
                                   .colour = colour,
@@ -142,7 +142,7 @@ struct typeset_style drawing_style(const struct drawing *d, double size, uint32_
 struct typeset_style drawing_bold(const struct drawing *d, double size, uint32_t colour,
                                   enum canvas_align align) {
     struct typeset_style style = drawing_style(d, size, colour, align);
-    style.face = FACE_GOTHIC_BOLD;
+    style.face = FACE_TABULAR_BOLD;
     return style;
 }
 

@@ -114,10 +114,10 @@ static void draw_list_row(const struct drawing *d, const struct stack *s, const 
     words.align = ALIGN_LEFT;
     drawing_area(d, (struct box){box.x, top, swatch, swatch}, &part->paint);
     drawing_text(d, &words, part->label, box.x + swatch + 5 * d->scale, y, list_label_width(d, box.width));
-    canvas_text(d->canvas, right - 48 * d->scale, baseline, ALIGN_RIGHT, FACE_GOTHIC_BOLD, words.size,
+    canvas_text(d->canvas, right - 48 * d->scale, baseline, ALIGN_RIGHT, FACE_TABULAR_BOLD, words.size,
                 PALETTE_INK, part->percent);
     if (part->count)
-        canvas_text(d->canvas, right, baseline, ALIGN_RIGHT, FACE_GOTHIC, words.size, PALETTE_INK,
+        canvas_text(d->canvas, right, baseline, ALIGN_RIGHT, FACE_TABULAR, words.size, PALETTE_INK,
                     part->count);
 }
 
