@@ -3,6 +3,7 @@
 const struct command *const reports_commands[] = {
     &tabulate_command,
     &compare_command,
+    &audit_command,
     &rank_command,
     &trend_command,
     &project_command,

@@ -4,6 +4,7 @@
 
 #include "engine/app/command.h"
 
+extern const struct command audit_command;
 extern const struct command compare_command;
 extern const struct command rank_command, trend_command, project_command;
 extern const struct command tabulate_command, weights_command, relate_command, nonresponse_command,

@@ -1,0 +1,146 @@
+#include "reports/audit/audit_checkers.h"
+
+#include <string.h>
+
+static const char *after_bracket(const char *at) {
+    if (*at != '(')
+        return at;
+    const char *close = strchr(at, ')');
+    return close ? close + 1 : at;
+}
+
+static bool follows(const struct audit *a, enum audit_list list, const struct audit_segment *s,
+                    const struct audit_token *t) {
+    const struct audit_word_list *words = &a->words->lists[list];
+    const char *end = s->text + t->end;
+    return audit_word_at(words, end) || audit_word_at(words, after_bracket(end)) ||
+           (*end == ' ' && audit_word_at(words, end + 1)) || (*end == ')' && audit_word_at(words, end + 1));
+}
+
+/* A word before the token, with は, :, ( or a column between. */
+static bool precedes(const struct audit *a, enum audit_list list, const struct audit_segment *s,
+                     const struct audit_token *t) {
+    static const char *const between[] = {"は", "が", "の", ":",  "(",  " ", "\t",
+                                          "-",  "】", "、", "」", "数", "/", "="};
+    const struct audit_word_list *words = &a->words->lists[list];
+    const char *at = s->text + t->at;
+    for (int steps = 0; steps < 6; steps++) {
+        if (audit_word_before(words, s->text, at))
+            return true;
+        size_t i = 0, count = sizeof between / sizeof *between;
+        for (; i < count; i++) {
+            size_t length = strlen(between[i]);
+            if ((size_t)(at - s->text) >= length && memcmp(at - length, between[i], length) == 0) {
+                at -= length;
+                break;
+            }
+        }
+        if (i == count)
+            return false;
+    }
+    return false;
+}
+
+static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    int use = 0;
+    if (precedes(a, WORDS_SENT_BEFORE, s, t) || follows(a, WORDS_SENT_AFTER, s, t))
+        use |= BASE_SENT;
+    if (precedes(a, WORDS_RETURNS_BEFORE, s, t) || follows(a, WORDS_RETURNS_AFTER, s, t))
+        use |= BASE_RETURNS | BASE_WHOLE;
+    if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
+        precedes(a, WORDS_BASE_BEFORE, s, t))
+        use |= BASE_WHOLE;
+    return use;
+}
+
+/* A count that has a percentage of its own is a group, which later ones may be shares of: このうち196医療機関(68.5%). */
+static bool is_group(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT && audit_partner(a, s, i) == t)
+            return t->low >= 20;
+    return false;
+}
+
+void audit_bases_find(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++) {
+        struct audit_segment *s = &a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++) {
+            struct audit_token *t = &s->tokens[j];
+            if (t->kind != TOKEN_COUNT || t->low <= 0)
+                continue;
+            a->bases = arena_grow(a->arena, a->bases, a->base_count, &a->base_capacity, sizeof *a->bases);
+            a->bases[a->base_count++] = (struct audit_base){
+                .n = {t->low, t->high},
+                .segment = i,
+                .line = t->line,
+                .token = t,
+                .use = use_of(a, s, t) | (s->kind == SEGMENT_PROSE && is_group(a, s, t) ? BASE_GROUP : 0),
+                .marked = (t->marks & MARK_N) != 0};
+        }
+    }
+}
+
+/* "8,672医療機関の59.8%", "全体(8,672医療機関)の59.8%", "59.8% of 8,672" */
+static bool joined_to(const struct audit_segment *s, const struct audit_token *base,
+                      const struct audit_token *percent) {
+    const char *end = s->text + base->end, *of = s->text + percent->end;
+    if (base->at > percent->at) {
+        size_t gap = base->at - percent->end;
+        return gap < 24 && memmem(of, gap, " of ", 4);
+    }
+    size_t gap = percent->at - base->end;
+    const char *const words[] = {"の", ")の", "の約", ")のうち"};
+    for (size_t i = 0; i < 4; i++)
+        if (gap == strlen(words[i]) && memcmp(end, words[i], gap) == 0)
+            return true;
+    return false;
+}
+
+static bool serves(const struct audit_base *b, const struct audit_token *percent,
+                   const struct audit_token *count) {
+    return b->token != count && b->token != percent && (!count || b->n.high >= count->low);
+}
+
+const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
+                                           const struct audit_token *percent,
+                                           const struct audit_token *count) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    const struct audit_base *before = NULL, *after = NULL;
+    for (size_t i = 0; i < a->base_count; i++) {
+        const struct audit_base *b = &a->bases[i];
+        if (b->segment != at || !serves(b, percent, count))
+            continue;
+        if (count && (count->marks & MARK_RATIO) && b->token == &s->tokens[count->of])
+            return b;
+        if (joined_to(s, b->token, percent))
+            return b;
+        if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT))
+            continue;
+        if (b->token->at < percent->at)
+            before = b;
+        else if (!after && (b->marked || audit_word_before(&a->words->lists[WORDS_BASE_BEFORE], s->text,
+                                                           s->text + b->token->at)))
+            after = b;
+    }
+    /* in the bracket of the percentage itself: (49.2%, n=5,188) */
+    if (after && after->token->bracket && after->token->bracket == percent->bracket)
+        return after;
+    return before ? before : after;
+}
+
+/* n= in the heading or the sentence above, up to where other text stands between. */
+const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least) {
+    const struct audit_segment *segments = a->draft->segments;
+    size_t block = segments[at].block;
+    for (size_t i = a->base_count; i-- > 0;) {
+        const struct audit_base *b = &a->bases[i];
+        if (b->segment >= at)
+            continue;
+        if (segments[b->segment].block + 1 < block || at - b->segment > 40)
+            return NULL;
+        if (b->n.high < least || !(b->use & BASE_WHOLE))
+            continue;
+        return b->marked ? b : NULL; /* what the text between has turned to counts, not the heading */
+    }
+    return NULL;
+}

@@ -1,0 +1,279 @@
+/* Differences of percentages are in points; what rose cannot have fallen. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAIRS_MAX = 24 };
+
+struct change {
+    struct audit *a;
+    const struct audit_segment *s;
+    struct audit_token *t; /* the change itself */
+    double size, slack;    /* as printed */
+};
+
+static double value_of(const struct audit_token *t) {
+    double value = (double)t->mantissa;
+    for (int d = 0; d < t->decimals; d++)
+        value /= 10;
+    return value;
+}
+
+static double unit_of(const struct audit_token *t) {
+    return pow(10, -t->decimals);
+}
+
+/* The percentages before the change in its segment; where there are none, those of the sentence before. */
+static size_t percents_near(const struct change *x, size_t at, const struct audit_token *out[PAIRS_MAX]) {
+    size_t count = 0;
+    for (size_t back = 0; back < 3 && back <= at && count < 2; back++) {
+        const struct audit_segment *s = &x->a->draft->segments[at - back];
+        if (s->block != x->s->block)
+            break;
+        for (size_t i = 0; i < s->token_count && count < PAIRS_MAX; i++)
+            if (s->tokens[i].kind == TOKEN_PERCENT && &s->tokens[i] != x->t)
+                out[count++] = &s->tokens[i];
+    }
+    return count;
+}
+
+static bool near(double value, double printed, double slack) {
+    return fabs(fabs(value) - printed) <= slack + 1e-9;
+}
+
+/* A pair of which the change is the difference in points, or the relative change. */
+static bool find_pair(const struct change *x, const struct audit_token *const *p, size_t count, bool points,
+                      const struct audit_token **one, const struct audit_token **two) {
+    for (size_t i = count; i-- > 0;)
+        for (size_t j = i; j-- > 0;) {
+            double a = value_of(p[j]), b = value_of(p[i]), slack = x->slack;
+            if (points && near(b - a, x->size, slack + unit_of(p[i]) / 2 + unit_of(p[j]) / 2)) {
+                *one = p[j], *two = p[i];
+                return true;
+            }
+            double least = fmin(a, b), most = fmax(a, b);
+            bool relative =
+                least > 0 &&
+                (near(100 * (most - least) / least, x->size, slack + 100 * unit_of(p[j]) / least) ||
+                 near(100 * (most - least) / most, x->size, slack + 100 * unit_of(p[j]) / most));
+            if (!points && relative) {
+                *one = p[j], *two = p[i];
+                return true;
+            }
+        }
+    return false;
+}
+
+static struct audit_claim *claim(const struct change *x, enum audit_verdict verdict, const char *why) {
+    return audit_claim_add(x->a, x->s, x->t, x->t->at, x->t->end, verdict, why);
+}
+
+static const char *points_text(const struct change *x, double points) {
+    return arena_printf(x->a->arena, _("%.4g points"), round(points * 1e6) / 1e6);
+}
+
+static void offer_points(const struct change *x, struct audit_claim *c, double from, double to) {
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){.kind = "points",
+                                 .count = -1,
+                                 .n = -1,
+                                 .percent = NULL,
+                                 .text = arena_printf(x->a->arena,
+                                                      _("from %.4g%% to %.4g%% is a difference of %s"), from,
+                                                      to, points_text(x, fabs(to - from)))});
+}
+
+static size_t own_percents(const struct change *x) {
+    size_t count = 0;
+    for (size_t i = 0; i < x->s->token_count; i++)
+        count += x->s->tokens[i].kind == TOKEN_PERCENT;
+    return count;
+}
+
+/* Whether the draft prints this percentage anywhere. */
+static bool printed(const struct change *x, double value, double slack) {
+    for (size_t i = 0; i < x->a->draft->count; i++) {
+        const struct audit_segment *s = &x->a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++)
+            if (s->tokens[j].kind == TOKEN_PERCENT && s->tokens[j].decimals &&
+                fabs(value_of(&s->tokens[j]) - value) <= slack)
+                return true;
+    }
+    return false;
+}
+
+/* "10.3%上昇し、70.1%": the other of the two, 59.8%, stands somewhere else. */
+static bool points_of_far(const struct change *x, const struct audit_token *const *p, size_t count) {
+    if (count != 1 || !x->t->decimals || !p[0]->decimals || own_percents(x) != 1)
+        return false;
+    double now = value_of(p[0]), share = x->size / 100, slack = unit_of(x->t) * 0.51;
+    for (int sign = -1; sign <= 1; sign += 2)
+        if (printed(x, now / (1 + sign * share), slack))
+            return false;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        double then = now + sign * x->size;
+        if (then <= 0 || !printed(x, then, slack))
+            continue;
+        struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE,
+                                      arena_printf(x->a->arena,
+                                                   _("%.4g%% and %.4g%% differ by %s, which is not per cent: "
+                                                     "relative to the smaller it is %.3g%%"),
+                                                   then, now, points_text(x, fabs(now - then)),
+                                                   100 * fabs(now - then) / fmin(now, then)));
+        offer_points(x, c, then, now);
+        return true;
+    }
+    return false;
+}
+
+/* "10.3%増" of 59.8% and 70.1% */
+static void judge_percent(const struct change *x, const struct audit_token *const *p, size_t count) {
+    const struct audit_token *one, *two;
+    if (find_pair(x, p, count, false, &one, &two)) {
+        claim(x, AUDIT_CONSISTENT,
+              arena_printf(x->a->arena, _("it is the relative change between %.4g%% and %.4g%%"),
+                           value_of(one), value_of(two)));
+        return;
+    }
+    if (points_of_far(x, p, count) || !find_pair(x, p, count, true, &one, &two))
+        return;
+    double from = value_of(one), to = value_of(two);
+    struct audit_claim *c = claim(
+        x, AUDIT_IMPOSSIBLE,
+        arena_printf(
+            x->a->arena,
+            _("%.4g%% and %.4g%% differ by %s, which is not per cent: relative to the smaller it is %.3g%%"),
+            from, to, points_text(x, fabs(to - from)), 100 * fabs(to - from) / fmin(from, to)));
+    offer_points(x, c, from, to);
+}
+
+static void judge_points(const struct change *x, const struct audit_token *const *p, size_t count) {
+    const struct audit_token *one, *two;
+    if (find_pair(x, p, count, true, &one, &two)) {
+        claim(x, AUDIT_CONSISTENT,
+              arena_printf(x->a->arena, _("from %.4g%% to %.4g%% is a difference of %s"), value_of(one),
+                           value_of(two), points_text(x, fabs(value_of(two) - value_of(one)))));
+        return;
+    }
+    if (count != 2 || own_percents(x) != 2 || p[0]->line + 3 < x->t->line) {
+        claim(x, AUDIT_UNCHECKED, _("the two percentages that it is a difference of do not stand beside it"));
+        return;
+    }
+    double from = value_of(p[0]), to = value_of(p[1]);
+    struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE,
+                                  arena_printf(x->a->arena, _("%.4g%% and %.4g%% differ by %s, not by %.4g"),
+                                               from, to, points_text(x, fabs(to - from)), x->size));
+    offer_points(x, c, from, to);
+}
+
+/* 17%増 of two counts */
+static bool counts_explain(const struct change *x) {
+    for (size_t i = 0; i < x->s->token_count; i++)
+        for (size_t j = 0; j < x->s->token_count; j++) {
+            const struct audit_token *a = &x->s->tokens[i], *b = &x->s->tokens[j];
+            if (i == j || a->kind != TOKEN_COUNT || b->kind != TOKEN_COUNT || a->low <= 0)
+                continue;
+            if (near(100.0 * (double)(b->low - a->low) / (double)a->low, x->size, x->slack)) {
+                claim(x, AUDIT_CONSISTENT, _("it is the relative change between the two counts"));
+                return true;
+            }
+        }
+    return false;
+}
+
+static void check_change(struct audit *a, size_t at, struct audit_token *t) {
+    const struct audit_token *near_by[PAIRS_MAX];
+    struct change x = {.a = a, .s = &a->draft->segments[at], .t = t, .size = value_of(t)};
+    x.slack = unit_of(t) / 2;
+    if (t->marks & (MARK_APPROX | MARK_OVER | MARK_UNDER | MARK_STRONG | MARK_AT_LEAST))
+        x.slack = t->decimals == 0 ? (x.size >= 5 ? 1.5 : 0.5) : unit_of(t);
+    if (t->claimed)
+        return;
+    size_t count = percents_near(&x, at, near_by);
+    if (t->kind == TOKEN_POINT)
+        judge_points(&x, near_by, count);
+    else if (!counts_explain(&x))
+        judge_percent(&x, near_by, count);
+}
+
+/* --- up and down ------------------------------------------------------------------------------------------ */
+
+static bool said_before(const struct audit *a, enum audit_list list, const struct audit_segment *s,
+                        size_t at) {
+    size_t from = at > 36 ? at - 36 : 0;
+    const char *stop = s->text + at, *start = s->text + from;
+    for (const char *c = start; c < stop; c++)
+        if (strncmp(c, "、", 3) == 0 || strncmp(c, "%", 1) == 0)
+            start = c + 1;
+    return audit_word_within(&a->words->lists[list], start, stop) != NULL;
+}
+
+/* The two percentages of a segment as earlier and later; false when that cannot be told. */
+static bool in_time(const struct audit *a, const struct audit_segment *s, struct audit_token **earlier,
+                    struct audit_token **later) {
+    struct audit_token *p[2] = {NULL, NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT) {
+            if (count < 2)
+                p[count] = &s->tokens[i];
+            count++;
+        }
+    if (count != 2)
+        return false;
+    bool first = said_before(a, WORDS_EARLIER, s, p[0]->at),
+         second = said_before(a, WORDS_EARLIER, s, p[1]->at);
+    const char *after = s->text + p[0]->end, *after2 = s->text + p[1]->end;
+    after += *after == ')';
+    after2 += *after2 == ')';
+    first |= audit_word_at(&a->words->lists[WORDS_FROM], after) > 0;
+    second |= audit_word_at(&a->words->lists[WORDS_FROM], after2) > 0;
+    *earlier = first ? p[0] : p[1];
+    *later = first ? p[1] : p[0];
+    return first != second;
+}
+
+static void check_direction(struct audit *a, const struct audit_segment *s) {
+    struct audit_token *earlier, *later;
+    if (!in_time(a, s, &earlier, &later))
+        return;
+    const char *end = s->text + s->length;
+    const char *from = s->text + (earlier->end < later->end ? earlier->end : later->end);
+    const char *up = audit_word_within(&a->words->lists[WORDS_UP], from, end);
+    const char *down = audit_word_within(&a->words->lists[WORDS_DOWN], from, end);
+    if (!up == !down)
+        return;
+    double change = value_of(later) - value_of(earlier);
+    bool wrong = up ? change <= 0 : change >= 0;
+    if (!wrong)
+        return;
+    struct audit_claim *c = audit_claim_add(a, s, later, earlier->at < later->at ? earlier->at : later->at,
+                                            (size_t)((up ? up : down) - s->text) + 9, AUDIT_IMPOSSIBLE,
+                                            arena_printf(a->arena,
+                                                         up ? _("from %.4g%% to %.4g%% is no increase")
+                                                            : _("from %.4g%% to %.4g%% is no decrease"),
+                                                         value_of(earlier), value_of(later)));
+    audit_candidate_add(
+        a, c,
+        (struct audit_candidate){
+            .kind = "points",
+            .count = -1,
+            .n = -1,
+            .text = arena_printf(a->arena, _("the difference is %.4g points"), round(change * 1e6) / 1e6)});
+}
+
+void audit_check_points(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++) {
+        struct audit_segment *s = &a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++)
+            if (s->tokens[j].kind == TOKEN_POINT || s->tokens[j].kind == TOKEN_CHANGE)
+                check_change(a, i, &s->tokens[j]);
+        if (s->kind == SEGMENT_PROSE)
+            check_direction(a, s);
+    }
+}

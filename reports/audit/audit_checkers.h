@@ -1,0 +1,32 @@
+/*
+ * audit_checkers: the rows of the table in audit.c.  Each looks at the whole draft for one way of being wrong and adds its claims.
+ * The order of the table counts: tables claim their cells first, so that a sentence's ways are not tried on them; what the store confirms
+ * need not be a share of a base that the draft states.
+ */
+#ifndef SHUKEI_REPORTS_AUDIT_AUDIT_CHECKERS_H
+#define SHUKEI_REPORTS_AUDIT_AUDIT_CHECKERS_H
+
+#include "reports/audit/audit_base.h"
+
+void audit_check_tables(
+    struct audit *a); /* audit_table.c: columns that are a share of others, totals, ranks */
+void audit_check_shares(struct audit *a); /* audit_share.c: a percentage and its count, on the stated bases */
+void audit_check_vague(struct audit *a);  /* audit_vague.c: 約半数, 3割, 4人に1人 beside a number */
+void audit_check_points(struct audit *a); /* audit_change.c: points and percent, up and down */
+void audit_check_parts(struct audit *a);  /* audit_parts.c: parts of a whole */
+void audit_check_bounds(struct audit *a); /* audit_parts.c: "at least" left out */
+void audit_check_order(struct audit *a);  /* audit_order.c: the highest, the lowest, so many in a row */
+void audit_check_means(struct audit *a);  /* audit_mean.c: a mean of rates */
+void audit_check_store(struct audit *a);  /* audit_survey.c: what the store says */
+
+struct audit_grid;
+void audit_check_totals(struct audit *a, const struct audit_grid *g); /* audit_totals.c */
+void audit_check_ranks(struct audit *a, const struct audit_grid *g);
+
+/* The count that a percentage (or a vague quantity) of a sentence belongs to, or NULL. */
+struct audit_token *audit_partner(const struct audit *a, const struct audit_segment *s, size_t token);
+
+/* Whether a percentage is called a response rate. */
+bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent);
+
+#endif

@@ -1,0 +1,209 @@
+#include "reports/audit/audit_grid.h"
+
+#include "engine/base/utf8.h"
+
+#include <string.h>
+
+static const struct audit_segment *segment(const struct audit *a, size_t i) {
+    return &a->draft->segments[i];
+}
+
+/* The number of a cell that is nothing else: "5,188", "(59.8%)", "n=5,188". */
+static struct audit_token *sole_token(const struct audit_segment *s, size_t cell) {
+    struct audit_token *found = NULL;
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].cell == cell) {
+            if (found && !(found->marks & MARK_RATIO))
+                return NULL;
+            found = found ? found : &s->tokens[i];
+        }
+    if (!found || found->sign)
+        return NULL;
+    size_t length = strlen(s->cells[cell]), own = found->end - found->at;
+    return length <= own + 6 || (found->marks & MARK_RATIO) ? found : NULL;
+}
+
+static size_t usual_width(const struct audit *a, size_t from, size_t to) {
+    size_t counts[65] = {0}, best = 0;
+    for (size_t i = from; i < to; i++)
+        counts[segment(a, i)->cell_count < 64 ? segment(a, i)->cell_count : 64]++;
+    for (size_t w = 2; w < 64; w++)
+        if (counts[w] > counts[best] || best == 0)
+            best = counts[w] ? w : best;
+    return to - from >= 2 && counts[best] >= 2 ? best : 0;
+}
+
+static bool heading_says(const struct audit *a, enum audit_list list, const char *heading) {
+    return heading && audit_word_within(&a->words->lists[list], heading, heading + strlen(heading));
+}
+
+/* A row of headings has no number but years, or n= in its columns. */
+static bool is_heading(const struct audit_segment *s) {
+    size_t numbers = 0, marked = 0;
+    for (size_t i = 0; i < s->cell_count; i++) {
+        struct audit_token *t = sole_token(s, i);
+        numbers += t != NULL && t->kind != TOKEN_OTHER;
+        marked += t && (t->marks & MARK_N);
+    }
+    return numbers == marked;
+}
+
+static enum audit_row_kind row_kind(const struct audit *a, const char *label) {
+    char *folded = utf8_fold(a->arena, label);
+    if (strcmp(folded, "小計") == 0 || strcmp(folded, "subtotal") == 0)
+        return ROW_SUBTOTAL;
+    if (audit_word_is(&a->words->lists[WORDS_SOFT_TOTALS], label) ||
+        audit_word_is(&a->words->lists[WORDS_SOFT_TOTALS], folded))
+        return ROW_SOFT_TOTAL;
+    return audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], folded) ? ROW_TOTAL : ROW_PART;
+}
+
+static void add_heading(struct audit *a, struct audit_grid *g, const struct audit_segment *s) {
+    for (size_t c = 0; c < g->column_count && c < s->cell_count; c++)
+        g->headings[c] =
+            g->headings[c] ? arena_printf(a->arena, "%s %s", g->headings[c], s->cells[c]) : s->cells[c];
+}
+
+static void add_body_row(struct audit *a, struct audit_grid *g, size_t at) {
+    const struct audit_segment *s = segment(a, at);
+    struct audit_grid_row *row = &g->rows[g->row_count++];
+    row->segment = at;
+    row->cells = arena_array(a->arena, g->column_count, sizeof *row->cells);
+    row->label = "";
+    for (size_t c = g->column_count; c-- > 0;) {
+        row->cells[c] = sole_token(s, c);
+        if (!row->cells[c] && *s->cells[c])
+            row->label = s->cells[c];
+    }
+    if (!*row->label)
+        row->label = s->cells[0];
+    row->kind = row_kind(a, row->label);
+}
+
+static enum audit_column column_type(const struct audit *a, const struct audit_grid *g, size_t c) {
+    size_t kinds[TOKEN_VAGUE + 1] = {0}, numbers = 0, fractions = 0, text = 0;
+    for (size_t r = 0; r < g->row_count; r++) {
+        const struct audit_token *t = g->rows[r].cells[c];
+        const char *cell = segment(a, g->rows[r].segment)->cells[c];
+        text += !t && *cell && !strchr("-*", *cell) && strcmp(cell, "—") != 0;
+        numbers += t != NULL;
+        kinds[t ? t->kind : TOKEN_OTHER] += t != NULL;
+        fractions += t && t->decimals > 0;
+    }
+    if (numbers * 2 <= g->row_count || text * 2 > numbers)
+        return COLUMN_LABEL;
+    if (heading_says(a, WORDS_RANK_HEADINGS, g->headings[c]))
+        return COLUMN_RANK;
+    if (kinds[TOKEN_PERCENT] * 2 > numbers)
+        return COLUMN_PERCENT;
+    if (fractions * 3 > numbers)
+        return heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_PERCENT : COLUMN_VALUE;
+    if (kinds[TOKEN_COUNT] * 2 <= numbers)
+        return COLUMN_LABEL;
+    return heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_VALUE : COLUMN_COUNT;
+}
+
+/* A column of whole percentages under 割合 has no signs and no decimals; nothing in it is over 100. */
+static bool whole_percents(const struct audit *a, const struct audit_grid *g, size_t c) {
+    if (g->columns[c] != COLUMN_VALUE || !heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]))
+        return false;
+    for (size_t r = 0; r < g->row_count; r++)
+        if (g->rows[r].cells[c] && g->rows[r].cells[c]->high > 100)
+            return false;
+    return true;
+}
+
+static int zeros(int64_t mantissa, int decimals) {
+    int count = 0;
+    for (; count < decimals && mantissa % 10 == 0; mantissa /= 10)
+        count++;
+    return count;
+}
+
+/* Workbooks pad 73.9 to 73.90; a column of which every cell ends so was rounded at fewer places. */
+static int column_padding(const struct audit_grid *g, size_t c) {
+    int least = 6;
+    size_t cells = 0;
+    for (size_t r = 0; r < g->row_count; r++) {
+        const struct audit_token *t = g->rows[r].cells[c];
+        if (!t || t->kind != TOKEN_PERCENT || t->mantissa == 0 || g->rows[r].kind != ROW_PART)
+            continue;
+        int own = zeros(t->mantissa, t->decimals);
+        least = own < least ? own : least;
+        cells++;
+    }
+    return cells >= 2 && least < 6 ? least : 0;
+}
+
+static void make_percent(struct audit_grid *g, size_t c) {
+    g->columns[c] = COLUMN_PERCENT;
+    for (size_t r = 0; r < g->row_count; r++)
+        if (g->rows[r].cells[c] &&
+            (g->rows[r].cells[c]->kind == TOKEN_COUNT || g->rows[r].cells[c]->kind == TOKEN_OTHER))
+            g->rows[r].cells[c]->kind = TOKEN_PERCENT;
+}
+
+static bool says(const struct audit *a, enum audit_list list, size_t from, size_t to) {
+    const struct audit_word_list *multi = &a->words->lists[list];
+    for (size_t i = from > 2 ? from - 2 : 0; i < to; i++) {
+        const struct audit_segment *s = segment(a, i);
+        if (audit_word_within(multi, s->text, s->text + s->length))
+            return true;
+    }
+    return false;
+}
+
+static void type_columns(struct audit *a, struct audit_grid *g) {
+    for (size_t c = 0; c < g->column_count; c++) {
+        g->columns[c] = column_type(a, g, c);
+        if (c == 0 && g->columns[c] == COLUMN_COUNT)
+            g->columns[c] = COLUMN_LABEL;
+        if (g->columns[c] == COLUMN_PERCENT || whole_percents(a, g, c))
+            make_percent(g, c);
+        g->padding[c] = g->columns[c] == COLUMN_PERCENT ? column_padding(g, c) : 0;
+    }
+}
+
+static bool make_grid(struct audit *a, struct audit_grid *g, size_t from, size_t to) {
+    size_t width = usual_width(a, from, to);
+    if (!width)
+        return false;
+    *g = (struct audit_grid){.first_segment = from, .last_segment = to, .column_count = width};
+    g->columns = arena_array(a->arena, width, sizeof *g->columns);
+    g->headings = arena_array(a->arena, width, sizeof *g->headings);
+    g->padding = arena_array(a->arena, width, sizeof *g->padding);
+    g->rows = arena_array(a->arena, to - from, sizeof *g->rows);
+    for (size_t i = from; i < to; i++) {
+        bool body = segment(a, i)->cell_count == width && !is_heading(segment(a, i));
+        if (body)
+            add_body_row(a, g, i);
+        else if (!g->row_count)
+            add_heading(a, g, segment(a, i));
+    }
+    type_columns(a, g);
+    g->multi = says(a, WORDS_MULTI, from, to);
+    g->rounded = says(a, WORDS_ROUNDED, from, to);
+    return g->row_count >= 1;
+}
+
+void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct audit_grid *g, void *data),
+                 void *data) {
+    for (size_t i = 0, next; i < a->draft->count; i = next) {
+        struct audit_grid g;
+        next = i + 1;
+        if (segment(a, i)->kind != SEGMENT_ROW)
+            continue;
+        while (next < a->draft->count && segment(a, next)->kind == SEGMENT_ROW &&
+               segment(a, next)->block == segment(a, i)->block)
+            next++;
+        if (make_grid(a, &g, i, next))
+            each(a, &g, data);
+    }
+}
+
+struct audit_range audit_cell(const struct audit_grid *g, size_t row, size_t column) {
+    const struct audit_token *t = g->rows[row].cells[column];
+    if (!t || t->kind != TOKEN_COUNT)
+        return (struct audit_range){1, 0};
+    return (struct audit_range){t->low, t->high};
+}

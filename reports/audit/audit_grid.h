@@ -1,0 +1,42 @@
+/*
+ * audit_grid: consecutive rows of a draft as a table with typed columns.
+ *
+ * Rows with as many cells as most rows are the body; the others above are headings, or titles.  A column is one of counts when most of
+ * its cells are, of percentages when they bear a % or its heading says so (割合, 率), of ranks when its heading says 順位, else of
+ * labels.  A row whose label is 合計, 計, 総計 ... is a total.
+ */
+#ifndef SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
+#define SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
+
+#include "reports/audit/audit_base.h"
+
+enum audit_column { COLUMN_LABEL, COLUMN_COUNT, COLUMN_PERCENT, COLUMN_RANK, COLUMN_VALUE };
+enum audit_row_kind { ROW_PART, ROW_TOTAL, ROW_SOFT_TOTAL, ROW_SUBTOTAL };
+
+struct audit_grid_row {
+    size_t segment;
+    enum audit_row_kind kind;
+    const char *label;
+    struct audit_token **cells; /* the number that a cell is, or NULL */
+};
+
+struct audit_grid {
+    size_t first_segment, last_segment;
+    enum audit_column *columns;
+    const char **headings;
+    int *padding; /* percent columns: zeros at the end of every cell */
+    size_t column_count;
+    struct audit_grid_row *rows;
+    size_t row_count;
+    bool rounded; /* its numbers are in 万件 or the like: sums may be off by the rounding */
+    bool multi;   /* the title or a heading says that several answers were possible */
+};
+
+/* Calls `each` for every grid of the draft. */
+void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct audit_grid *g, void *data),
+                 void *data);
+
+/* Counts of a cell; low > high where it is none. */
+struct audit_range audit_cell(const struct audit_grid *g, size_t row, size_t column);
+
+#endif

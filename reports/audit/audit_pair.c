@@ -1,0 +1,127 @@
+/* Which count a percentage of a sentence belongs to. */
+#include "reports/audit/audit_checkers.h"
+
+#include <string.h>
+
+static bool is_count(const struct audit_token *t) {
+    return t->kind == TOKEN_COUNT && !(t->marks & (MARK_N | MARK_OF));
+}
+
+/* A token as the count that stands there: of a share a/b the a. */
+static struct audit_token *count_at(struct audit_token *t, size_t i) {
+    if (is_count(&t[i]))
+        return &t[i];
+    return i > 0 && (t[i - 1].marks & MARK_RATIO) && t[i - 1].of == i ? &t[i - 1] : NULL;
+}
+
+/* Text between two places that is nothing but one of the words, spaces and columns aside. */
+static bool only(const struct audit *a, enum audit_list list, const struct audit_segment *s, size_t from,
+                 size_t to) {
+    const char *at = s->text + from, *end = s->text + to;
+    if (from > to)
+        return false;
+    while (at < end && strchr(" \t", *at))
+        at++;
+    while (end > at && strchr(" \t", end[-1]))
+        end--;
+    if (at == end)
+        return true;
+    const struct audit_word_list *words = &a->words->lists[list];
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->words[i] + strspn(words->words[i], " ");
+        size_t length = strlen(word);
+        while (length && word[length - 1] == ' ')
+            length--;
+        if ((size_t)(end - at) == length && memcmp(at, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* In the same bracket: (59.8%、5,188件), (721/990、72%), (990件中721件、72%): the nearest before, else after. */
+static struct audit_token *in_bracket(struct audit_segment *s, size_t p) {
+    struct audit_token *t = s->tokens;
+    for (size_t i = p; i-- > 0 && t[i].bracket == t[p].bracket;)
+        if (is_count(&t[i]))
+            return &t[i];
+    for (size_t i = p + 1; i < s->token_count && t[i].bracket == t[p].bracket; i++)
+        if (is_count(&t[i]))
+            return &t[i];
+    return NULL;
+}
+
+/* "4,300件(83%)": what the bracket that begins right before the percentage is said of. */
+static struct audit_token *before_bracket(const struct audit *a, struct audit_segment *s, size_t p) {
+    struct audit_token *t = s->tokens;
+    size_t i = p;
+    while (i-- > 0 && t[i].bracket == t[p].bracket)
+        ;
+    if (i == SIZE_MAX || t[i].bracket != t[p].outer || !count_at(t, i))
+        return NULL;
+    size_t from = t[i].end, to = t[p].at;
+    const char *open = memchr(s->text + from, '(', to - from);
+    if (!open || !only(a, WORDS_JOINS_BACK, s, from, (size_t)(open - s->text)))
+        return NULL;
+    /* what stands in the bracket before the number names it: (全体の49%) is one, (前回53.5%) another wave's */
+    return audit_word_within(&a->words->lists[WORDS_EARLIER], open, s->text + to) ? NULL : count_at(t, i);
+}
+
+/* "25%(1,321医療機関)", "83%の4,300件" */
+static struct audit_token *right_after(const struct audit *a, struct audit_segment *s, size_t p) {
+    struct audit_token *t = s->tokens;
+    if (p + 1 >= s->token_count || !is_count(&t[p + 1]))
+        return NULL;
+    const struct audit_token *next = &t[p + 1];
+    if (!only(a, WORDS_JOINS, s, t[p].end, next->at))
+        return NULL;
+    /* 25%(8,672件中1,321件): the whole comes first */
+    if (p + 2 < s->token_count && is_count(&t[p + 2]) && t[p + 2].bracket == next->bracket &&
+        t[p + 2].high <= next->low && next->bracket != t[p].bracket &&
+        audit_word_at(&a->words->lists[WORDS_BASE_AFTER], s->text + next->end))
+        return &t[p + 2];
+    return &t[p + 1];
+}
+
+/* "2,554件、49%" */
+static struct audit_token *right_before(const struct audit *a, struct audit_segment *s, size_t p) {
+    struct audit_token *t = s->tokens;
+    if (p == 0 || !count_at(t, p - 1) || !only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at))
+        return NULL;
+    return count_at(t, p - 1);
+}
+
+struct audit_token *audit_partner(const struct audit *a, const struct audit_segment *segment, size_t p) {
+    struct audit_segment *s = (struct audit_segment *)segment;
+    struct audit_token *found = NULL;
+    if (s->tokens[p].bracket)
+        found = in_bracket(s, p);
+    if (!found && s->tokens[p].bracket)
+        found = before_bracket(a, s, p);
+    if (!found)
+        found = right_after(a, s, p);
+    if (!found)
+        found = right_before(a, s, p);
+    return found;
+}
+
+bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent) {
+    static const char *const between[] = {"は", "が", ":",  "(",  " ", "\t", "=",
+                                          "】", "、", "約", "も", "-", "」"};
+    const struct audit_word_list *words = &a->words->lists[WORDS_RATE_BEFORE];
+    const char *at = s->text + percent->at;
+    for (int steps = 0; steps < 5; steps++) {
+        size_t i = 0, count = sizeof between / sizeof *between;
+        if (audit_word_before(words, s->text, at))
+            return true;
+        for (; i < count; i++) {
+            size_t length = strlen(between[i]);
+            if ((size_t)(at - s->text) >= length && memcmp(at - length, between[i], length) == 0) {
+                at -= length;
+                break;
+            }
+        }
+        if (i == count)
+            return false;
+    }
+    return false;
+}

@@ -1,0 +1,60 @@
+#include "reports/audit/audit_read.h"
+
+#include "engine/app/door.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static bool ends_in(const char *path, const char *ending) {
+    size_t length = strlen(path), tail = strlen(ending);
+    return length > tail && strcasecmp(path + length - tail, ending) == 0;
+}
+
+static void first_bytes(const char *path, char out[5]) {
+    FILE *file = fopen(path, "rb");
+    size_t read = file ? fread(out, 1, 4, file) : 0;
+    out[read] = '\0';
+    if (file)
+        fclose(file);
+}
+
+struct taking {
+    struct audit_rows *rows;
+    const char *sheet;
+};
+
+static void take(void *data, const struct door_row *row) {
+    struct taking *t = data;
+    if (row->sheet != t->sheet)
+        audit_rows_break(t->rows);
+    t->sheet = row->sheet;
+    audit_rows_add(t->rows, row->row, row->cells, row->count);
+}
+
+static const struct audit_draft *read_table(struct arena *arena, const struct audit_words *w,
+                                            const char *path, struct fault *f) {
+    struct taking t = {.rows = audit_rows_begin(arena, w)};
+    if (!importers_door.rows(arena, path, take, &t, f))
+        return NULL;
+    return audit_rows_end(t.rows);
+}
+
+const struct audit_draft *audit_read(struct arena *arena, const struct audit_words *w, const char *path,
+                                     struct fault *f) {
+    char head[5];
+    size_t length;
+    first_bytes(path, head);
+    if (strcmp(head, "PK\x03\x04") == 0 || ends_in(path, ".csv") || ends_in(path, ".tsv"))
+        return read_table(arena, w, path, f);
+    char *text = strcmp(head, "%PDF") == 0 ? audit_read_pdf(arena, path, &length, f)
+                                           : importers_door.text(arena, path, &length, f);
+    if (!text)
+        return NULL;
+    if (text[strspn(text, " \t\r\n")] == '{') {
+        const struct audit_draft *figures = audit_read_figures(arena, w, text, length, path, f);
+        if (figures || f->kind != FAULT_NONE)
+            return figures;
+    }
+    return audit_draft_text(arena, w, text, length);
+}

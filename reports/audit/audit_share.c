@@ -1,0 +1,403 @@
+/* A percentage and its count: wrong rounding, cut off, impossible on any stated base, the base switched, response rates. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct share {
+    struct audit *a;
+    size_t segment;
+    struct audit_segment *s;
+    struct audit_token *p, *count;
+    struct audit_percent percent;
+    struct audit_range part;
+};
+
+static struct audit_claim *claim(const struct share *x, enum audit_verdict verdict, const char *why) {
+    size_t from = x->p->at, to = x->p->end;
+    if (x->count) {
+        from = x->count->at < from ? x->count->at : from;
+        to = x->count->end > to ? x->count->end : to;
+    }
+    return audit_claim_add(x->a, x->s, x->p, from, to, verdict, why);
+}
+
+static const char *number(const struct share *x, struct audit_range range) {
+    return audit_number(x->a->arena, range);
+}
+
+/* --- candidates ------------------------------------------------------------------------------------------- */
+
+static void offer_percent(const struct share *x, struct audit_claim *c, struct audit_range n) {
+    const char *right = audit_share(x->a->arena, x->part, n, x->percent.decimals);
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){
+            .kind = "percent",
+            .count = x->part.low,
+            .n = n.low,
+            .percent = right,
+            .text = arena_printf(x->a->arena, _("%s of %s is %s"), number(x, x->part), number(x, n), right)});
+}
+
+static void offer_counts(const struct share *x, struct audit_claim *c, struct audit_range n) {
+    struct audit_range fit =
+        n.low == n.high ? audit_counts_for(n.low, x->percent) : (struct audit_range){1, 0};
+    if (fit.low > fit.high)
+        return;
+    const char *low = number(x, (struct audit_range){fit.low, fit.low}),
+               *high = number(x, (struct audit_range){fit.high, fit.high});
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){
+            .kind = "count",
+            .count = fit.low,
+            .n = n.low,
+            .percent = audit_printed(x->a->arena, x->percent),
+            .text = fit.low == fit.high
+                        ? arena_printf(x->a->arena, _("a count of %s would be %s of %s"), low,
+                                       audit_printed(x->a->arena, x->percent), number(x, n))
+                        : arena_printf(x->a->arena, _("a count from %s to %s would be %s of %s"), low, high,
+                                       audit_printed(x->a->arena, x->percent), number(x, n))});
+}
+
+static void offer_bases(const struct share *x, struct audit_claim *c) {
+    if (x->part.low != x->part.high || x->part.low <= 0)
+        return;
+    struct audit_range fit = audit_bases_for(x->part.low, x->percent);
+    if (fit.low > fit.high || fit.high == INT64_MAX)
+        return;
+    const char *low = number(x, (struct audit_range){fit.low, fit.low}),
+               *high = number(x, (struct audit_range){fit.high, fit.high});
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){.kind = "base",
+                                 .count = x->part.low,
+                                 .n = fit.low,
+                                 .percent = audit_printed(x->a->arena, x->percent),
+                                 .text = fit.low == fit.high
+                                             ? arena_printf(x->a->arena, _("a base of %s would make it %s"),
+                                                            low, audit_printed(x->a->arena, x->percent))
+                                             : arena_printf(x->a->arena,
+                                                            _("a base from %s to %s would make it %s"), low,
+                                                            high, audit_printed(x->a->arena, x->percent))});
+}
+
+static void offer_stated(const struct share *x, struct audit_claim *c, const struct audit_base *b) {
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){.kind = "base",
+                                 .count = x->part.low,
+                                 .n = b->n.low,
+                                 .percent = audit_printed(x->a->arena, x->percent),
+                                 .text = arena_printf(x->a->arena, _("it is %s of %s (line %zu)"),
+                                                      audit_printed(x->a->arena, x->percent), number(x, b->n),
+                                                      b->line)});
+}
+
+/* --- judging ---------------------------------------------------------------------------------------------- */
+
+/* The base of at least this use on which it is right; the nearest before, else after. */
+static const struct audit_base *fitting(const struct share *x, int use, const struct audit_base * not ) {
+    const struct audit_base *best = NULL;
+    for (size_t i = 0; i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if (b == not || b->token == x->count || b->token == x->p || (use && !(b->use & use)) ||
+            (use && (b->use & BASE_SENT)) || !audit_fits(x->part, b->n, x->percent))
+            continue;
+        if (!best || b->segment <= x->segment)
+            best = b;
+    }
+    return best;
+}
+
+/* A chance that any count of a draft hits the bases for a whole percentage is not small; for one with decimals it is. */
+static bool narrow(const struct share *x) {
+    struct audit_range fit = audit_bases_for(x->part.low, x->percent);
+    return x->percent.mantissa > 0 && x->part.low > 20 &&
+           (double)(fit.high - fit.low) < 0.008 * (double)fit.low;
+}
+
+static void consistent(const struct share *x, const struct audit_base *b) {
+    claim(x, AUDIT_CONSISTENT,
+          arena_printf(x->a->arena, _("%s of %s (line %zu) is %s"), number(x, x->part), number(x, b->n),
+                       b->line, audit_share(x->a->arena, x->part, b->n, x->percent.decimals + 2)));
+}
+
+static const char *why_wrong(const struct share *x, struct audit_range n) {
+    const char *exact = audit_share(x->a->arena, x->part, n, x->percent.decimals + 2);
+    const char *right = audit_share(x->a->arena, x->part, n, x->percent.decimals);
+    const char *printed = audit_printed(x->a->arena, x->percent);
+    if (x->part.low > n.high)
+        return arena_printf(x->a->arena, _("%s is more than its base, %s"), number(x, x->part), number(x, n));
+    if (audit_truncated(x->part, n, x->percent))
+        return arena_printf(x->a->arena, _("%s of %s is %s, rounded %s; %s is cut off, not rounded"),
+                            number(x, x->part), number(x, n), exact, right, printed);
+    return arena_printf(x->a->arena, _("%s of %s is %s, rounded %s, not %s"), number(x, x->part),
+                        number(x, n), exact, right, printed);
+}
+
+static void wrong_on(const struct share *x, struct audit_range n) {
+    const struct audit_base *other = fitting(x, BASE_WHOLE, NULL);
+    if (!other && x->part.low > 20)
+        other = fitting(x, 0, NULL);
+    const char *why = why_wrong(x, n);
+    if (other && !audit_truncated(x->part, n, x->percent))
+        why = arena_printf(
+            x->a->arena,
+            _("%s; it is right on another base of the draft, %s (line %zu): the base was switched"), why,
+            number(x, other->n), other->line);
+    struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE, why);
+    if (x->part.low <= n.high)
+        offer_percent(x, c, n);
+    if (other)
+        offer_stated(x, c, other);
+    offer_bases(x, c);
+    offer_counts(x, c, n);
+}
+
+/* Of all stated bases the one on which the printed percentage is least wrong. */
+static const struct audit_base *nearest(const struct share *x) {
+    const struct audit_base *best = NULL;
+    double least = 0;
+    for (size_t i = 0; i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT) || b->token == x->count || b->n.low <= 0 ||
+            b->n.high < x->part.low)
+            continue;
+        double share = 100.0 * (double)x->part.low / (double)b->n.low;
+        double scale = 1;
+        for (int d = 0; d < x->percent.decimals; d++)
+            scale *= 10;
+        double off = share - (double)x->percent.mantissa / scale;
+        off = off < 0 ? -off : off;
+        if (!best || off < least || audit_truncated(x->part, b->n, x->percent))
+            best = b, least = audit_truncated(x->part, b->n, x->percent) ? -1 : off;
+    }
+    return best;
+}
+
+/* (オン資の0.4%): a share of something that is named beside it, and perhaps counted nowhere */
+static bool names_its_base(const struct share *x) {
+    const char *at = x->s->text + x->p->at, *start = x->s->text;
+    while (at > start && at[-1] != '(' && at[-1] != '\t')
+        at--;
+    return x->p->bracket && !x->count->bracket && x->count->at < x->p->at && at + 3 < x->s->text + x->p->at;
+}
+
+/* Whether a base stands so near that the sentence can mean it. */
+static bool in_sight(const struct share *x, const struct audit_base *b) {
+    bool units =
+        b->token->unit == UNIT_NONE || x->count->unit == UNIT_NONE || b->token->unit == x->count->unit;
+    bool table = x->s->kind == SEGMENT_ROW && x->a->draft->segments[b->segment].block + 2 < x->s->block;
+    return units && !table && b->segment <= x->segment && x->segment - b->segment < 60;
+}
+
+static void on_no_base(const struct share *x) {
+    const struct audit_base *b = nearest(x);
+    if (x->p->sign || x->count->sign || names_its_base(x))
+        b = NULL;
+    if (b && !in_sight(x, b) && !audit_truncated(x->part, b->n, x->percent))
+        b = NULL;
+    if (b) {
+        const char *why = why_wrong(x, b->n);
+        if (!audit_truncated(x->part, b->n, x->percent))
+            why = arena_printf(x->a->arena, _("no stated base makes it so; on the nearest (line %zu) %s"),
+                               b->line, why);
+        struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE, why);
+        offer_percent(x, c, b->n);
+        offer_bases(x, c);
+        offer_counts(x, c, b->n);
+        return;
+    }
+    struct audit_claim *c =
+        claim(x, AUDIT_UNCHECKED, _("the draft states no base that it could be a share of"));
+    offer_bases(x, c);
+}
+
+/* "全体の82.9%" is of all returns, when the draft says how many these were. */
+static const struct audit_base *of_all(const struct share *x) {
+    const struct audit_word_list *all = &x->a->words->lists[WORDS_OF_ALL];
+    const struct audit_base *found = NULL;
+    if (!audit_word_before(all, x->s->text, x->s->text + x->p->at))
+        return NULL;
+    for (size_t i = 0; i < x->a->base_count && x->a->bases[i].segment <= x->segment; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if ((b->use & BASE_RETURNS) && b->token != x->count && b->n.high >= x->part.low)
+            found = b;
+    }
+    return found;
+}
+
+static void judge(const struct share *x) {
+    const struct audit_base *bound = audit_base_beside(x->a, x->segment, x->p, x->count);
+    if (!bound)
+        bound = of_all(x);
+    if (!bound)
+        bound = audit_base_lead(x->a, x->segment, x->part.low);
+    if (bound) {
+        if (audit_fits(x->part, bound->n, x->percent))
+            consistent(x, bound);
+        else
+            wrong_on(x, bound->n);
+        return;
+    }
+    const struct audit_base *b = fitting(x, BASE_WHOLE, NULL);
+    if (!b)
+        b = fitting(x, BASE_GROUP, NULL);
+    if (b && b->segment > x->segment && !(b->use & BASE_WHOLE))
+        b = NULL;
+    if (!b && (narrow(x) || x->part.low != x->part.high))
+        b = fitting(x, 0, NULL);
+    if (b)
+        consistent(x, b);
+    else
+        on_no_base(x);
+}
+
+/* --- a percentage without a count: some count of its base must give it ------------------------------------ */
+
+static void judge_alone(const struct share *x) {
+    const struct audit_base *b = audit_base_beside(x->a, x->segment, x->p, NULL);
+    if (!b && x->s->kind == SEGMENT_ROW)
+        b = audit_base_lead(x->a, x->segment, 1);
+    const int special = MARK_OVER | MARK_AT_LEAST | MARK_STRONG | MARK_UNDER | MARK_AT_MOST | MARK_APPROX;
+    if (!b || b->n.low != b->n.high || (x->p->marks & special)) {
+        claim(x, AUDIT_UNCHECKED, _("no count stands beside it"));
+        return;
+    }
+    struct audit_range fit = audit_counts_for(b->n.low, x->percent);
+    if (fit.low <= fit.high) {
+        struct audit_claim *c = claim(x, AUDIT_UNCHECKED, _("no count stands beside it"));
+        offer_counts(x, c, b->n);
+        return;
+    }
+    struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE,
+                                  arena_printf(x->a->arena, _("no count of %s is %s"), number(x, b->n),
+                                               audit_printed(x->a->arena, x->percent)));
+    int64_t near = b->n.low * x->percent.mantissa / 100;
+    for (int d = 0; d < x->percent.decimals; d++)
+        near /= 10;
+    for (int64_t k = near; k <= near + 1 && k <= b->n.low; k++) {
+        struct share y = *x;
+        y.part = (struct audit_range){k, k};
+        offer_percent(&y, c, b->n);
+    }
+}
+
+/* --- response rates --------------------------------------------------------------------------------------- */
+
+static const struct audit_base *with_use(const struct share *x, int use, const struct audit_base *from) {
+    const struct audit_base *end = x->a->bases + x->a->base_count;
+    for (const struct audit_base *b = from ? from + 1 : x->a->bases; b < end; b++)
+        if ((b->use & use) && b->token != x->p)
+            return b;
+    return NULL;
+}
+
+static bool rate_fits(struct share *x, const struct audit_base **sent, struct audit_range *returns) {
+    for (const struct audit_base *s = with_use(x, BASE_SENT, NULL); s; s = with_use(x, BASE_SENT, s))
+        for (const struct audit_base *r = with_use(x, BASE_RETURNS, NULL); r;
+             r = with_use(x, BASE_RETURNS, r))
+            if (r->n.high <= s->n.low && audit_fits(r->n, s->n, x->percent)) {
+                *sent = s, *returns = r->n;
+                return true;
+            }
+    return false;
+}
+
+/* The returns and what was sent that a wrong rate most likely means: those of its own sentence first. */
+static const struct audit_base *likeliest(const struct share *x, int use) {
+    const struct audit_base *best = NULL;
+    for (const struct audit_base *b = with_use(x, use, NULL); b; b = with_use(x, use, b)) {
+        bool here = b->segment == x->segment, was = best && best->segment == x->segment;
+        if (!best || (here && !was) ||
+            (here == was && b->segment <= x->segment && best->segment < b->segment))
+            best = b;
+    }
+    return best;
+}
+
+static void judge_rate(struct share *x) {
+    const struct audit_base *sent;
+    struct audit_range returns;
+    if (rate_fits(x, &sent, &returns)) {
+        x->part = returns;
+        consistent(x, sent);
+        return;
+    }
+    const struct audit_base *r = likeliest(x, BASE_RETURNS);
+    sent = likeliest(x, BASE_SENT);
+    if (x->count)
+        x->part = (struct audit_range){x->count->low, x->count->high};
+    else if (r)
+        x->part = r->n;
+    if (sent && (r || x->count) && x->part.low <= sent->n.low) {
+        if (audit_fits(x->part, sent->n, x->percent))
+            consistent(x, sent);
+        else
+            wrong_on(x, sent->n);
+        return;
+    }
+    struct audit_claim *c =
+        claim(x, AUDIT_UNCHECKED, _("a response rate is of what was sent, which the draft does not state"));
+    if (r || x->count)
+        offer_bases(x, c);
+}
+
+static bool is_returns(const struct share *x) {
+    for (size_t i = 0; x->count && i < x->a->base_count; i++)
+        if (x->a->bases[i].token == x->count)
+            return (x->a->bases[i].use & BASE_RETURNS) != 0;
+    return false;
+}
+
+/* What the store confirms can still stand beside a base that it is no share of. */
+static void judge_known(struct share *x) {
+    if (!x->count)
+        return;
+    x->part = (struct audit_range){x->count->low, x->count->high};
+    const struct audit_base *bound = audit_base_beside(x->a, x->segment, x->p, x->count);
+    if (!bound)
+        bound = audit_base_lead(x->a, x->segment, x->part.low);
+    if (bound && !audit_fits(x->part, bound->n, x->percent))
+        wrong_on(x, bound->n);
+}
+
+static void check_token(struct audit *a, size_t segment, size_t token) {
+    struct audit_segment *s = &a->draft->segments[segment];
+    struct share x = {.a = a, .segment = segment, .s = s, .p = &s->tokens[token]};
+    if (x.p->kind != TOKEN_PERCENT || (x.p->claimed && !x.p->known))
+        return;
+    if (s->kind == SEGMENT_ROW && s->token_count > 4) {
+        claim(&x, AUDIT_UNCHECKED, _("which count of the row it is a share of cannot be told"));
+        return;
+    }
+    x.percent = audit_percent_of(x.p);
+    x.count = audit_partner(a, s, token);
+    if (x.p->known) {
+        judge_known(&x);
+        return;
+    }
+    if (audit_is_rate(a, s, x.p)) {
+        judge_rate(&x);
+        return;
+    }
+    if (!x.count) {
+        judge_alone(&x);
+        return;
+    }
+    x.part = (struct audit_range){x.count->low, x.count->high};
+    if (is_returns(&x) && !audit_base_beside(a, segment, x.p, x.count) && !fitting(&x, BASE_WHOLE, NULL))
+        judge_rate(&x);
+    else
+        judge(&x);
+}
+
+void audit_check_shares(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++)
+        for (size_t j = 0; j < a->draft->segments[i].token_count; j++)
+            check_token(a, i, j);
+}

@@ -1,0 +1,225 @@
+/* Columns of a table that are a share of others, row by row; the rows that do not follow are wrong. */
+#include "reports/audit/audit_checkers.h"
+#include "reports/audit/audit_grid.h"
+
+#include "engine/base/lang.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How a column of percentages comes about: of a column of counts, and of one base or of another column. */
+struct relation {
+    size_t count;
+    size_t by; /* column of the bases, or SIZE_MAX */
+    struct audit_range n;
+    size_t fits, cuts, rows; /* cuts: right but for being cut off */
+};
+
+static struct audit_percent printed(const struct audit_grid *g, size_t row, size_t column) {
+    struct audit_percent p = audit_percent_of(g->rows[row].cells[column]);
+    for (int i = 0; i < g->padding[column]; i++)
+        p.mantissa /= 10, p.decimals--;
+    return p;
+}
+
+static bool has_percent(const struct audit_grid *g, size_t row, size_t column) {
+    return g->rows[row].cells[column] && g->rows[row].cells[column]->kind == TOKEN_PERCENT;
+}
+
+static struct audit_range base_of(const struct audit_grid *g, const struct relation *r, size_t row) {
+    return r->by == SIZE_MAX ? r->n : audit_cell(g, row, r->by);
+}
+
+static void try_relation(const struct audit_grid *g, size_t percent, struct relation *r,
+                         struct relation *best) {
+    r->fits = r->cuts = r->rows = 0;
+    for (size_t row = 0; row < g->row_count; row++) {
+        struct audit_range count = audit_cell(g, row, r->count), n = base_of(g, r, row);
+        if (!has_percent(g, row, percent) || count.low > count.high || n.low > n.high || n.low <= 0)
+            continue;
+        if (g->rows[row].kind != ROW_PART && r->by == SIZE_MAX)
+            continue; /* 100% of itself */
+        r->rows++;
+        r->fits += audit_fits(count, n, printed(g, row, percent));
+        r->cuts += audit_truncated(count, n, printed(g, row, percent));
+    }
+    size_t own = r->fits + r->cuts, other = best->fits + best->cuts;
+    if (own > other || (own == other && r->fits > best->fits))
+        *best = *r;
+}
+
+static struct audit_range column_sum(const struct audit_grid *g, size_t column) {
+    struct audit_range sum = {0, 0};
+    for (size_t row = 0; row < g->row_count; row++) {
+        struct audit_range cell = audit_cell(g, row, column);
+        if (cell.low <= cell.high && g->rows[row].kind == ROW_PART && sum.high < INT64_MAX / 4)
+            sum.low += cell.low, sum.high += cell.high;
+    }
+    return sum;
+}
+
+/* The one base that the totals of the column, the heading or the lead state; low > high when none does. */
+static struct audit_range total_cell(const struct audit_grid *g, size_t column) {
+    for (size_t row = 0; row < g->row_count; row++)
+        if (g->rows[row].kind == ROW_TOTAL || g->rows[row].kind == ROW_SOFT_TOTAL) {
+            struct audit_range cell = audit_cell(g, row, column);
+            if (cell.low <= cell.high)
+                return cell;
+        }
+    return (struct audit_range){1, 0};
+}
+
+static void try_base(const struct audit_grid *g, size_t percent, size_t count, struct audit_range n,
+                     struct relation *best) {
+    struct relation r = {.count = count, .by = SIZE_MAX, .n = n};
+    if (n.low <= n.high && n.low > 0)
+        try_relation(g, percent, &r, best);
+}
+
+static const struct audit_base *lead_of(const struct audit *a, const struct audit_grid *g) {
+    for (size_t row = 0; row < g->row_count; row++) {
+        const struct audit_base *b = audit_base_lead(a, g->rows[row].segment, 0);
+        if (b)
+            return b;
+    }
+    return NULL;
+}
+
+static void try_column(const struct audit *a, const struct audit_grid *g, size_t percent, size_t count,
+                       struct relation *best) {
+    const struct audit_base *lead = lead_of(a, g);
+    if (lead)
+        try_base(g, percent, count, lead->n, best);
+    try_base(g, percent, count, total_cell(g, count), best);
+    try_base(g, percent, count, column_sum(g, count), best);
+    for (size_t c = 0; c < g->column_count; c++) {
+        struct relation r = {.count = count, .by = c};
+        if (c != count && g->columns[c] == COLUMN_COUNT)
+            try_relation(g, percent, &r, best);
+    }
+    if (best->fits + best->cuts >= 2 && (best->fits + best->cuts) * 2 > best->rows)
+        return;
+    for (size_t i = 0; i < a->base_count; i++)
+        if (a->bases[i].use & BASE_WHOLE)
+            try_base(g, percent, count, a->bases[i].n, best);
+}
+
+/* Parts that stand in two columns side by side have one whole. */
+static void try_side_by_side(const struct audit_grid *g, size_t percent, size_t count,
+                             struct relation *best) {
+    struct audit_range all = {0, 0};
+    for (size_t c = 1; c < g->column_count; c++)
+        if (g->columns[c] == COLUMN_COUNT) {
+            struct audit_range sum = column_sum(g, c);
+            all.low += sum.low < INT64_MAX / 64 ? sum.low : 0;
+            all.high += sum.high < INT64_MAX / 64 ? sum.high : 0;
+        }
+    try_base(g, percent, count, all, best);
+}
+
+static struct relation relation_of(const struct audit *a, const struct audit_grid *g, size_t percent) {
+    struct relation best = {.by = SIZE_MAX};
+    size_t nearest = SIZE_MAX;
+    for (size_t c = percent; c-- > 0 && nearest == SIZE_MAX;)
+        nearest = g->columns[c] == COLUMN_COUNT ? c : nearest;
+    for (size_t c = percent + 1; c < g->column_count && nearest == SIZE_MAX; c++)
+        nearest = g->columns[c] == COLUMN_COUNT ? c : nearest;
+    if (nearest == SIZE_MAX)
+        return best;
+    try_column(a, g, percent, nearest, &best);
+    try_side_by_side(g, percent, nearest, &best);
+    for (size_t c = 0; c < g->column_count; c++)
+        if (c != nearest && g->columns[c] == COLUMN_COUNT && (best.fits + best.cuts) * 2 <= best.rows)
+            try_column(a, g, percent, c, &best);
+    return best;
+}
+
+static struct audit_claim *cell_claim(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
+                                      enum audit_verdict verdict, const char *why) {
+    const struct audit_segment *s = &a->draft->segments[g->rows[row].segment];
+    return audit_claim_add(a, s, g->rows[row].cells[column], 0, s->length, verdict, why);
+}
+
+static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
+                       const struct relation *r, const struct audit_base *lead) {
+    struct audit_range count = audit_cell(g, row, r->count), n = base_of(g, r, row);
+    struct audit_percent p = printed(g, row, column);
+    if (count.low > count.high || n.low > n.high || n.low <= 0)
+        return;
+    bool elsewhere = lead && r->by == SIZE_MAX && (lead->n.low != r->n.low) && count.low <= lead->n.high &&
+                     !audit_fits(count, lead->n, p);
+    if (elsewhere && audit_truncated(count, lead->n, p))
+        n = lead->n, elsewhere = false;
+    const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
+    const char *part = audit_number(a->arena, count), *right = audit_share(a->arena, count, n, p.decimals);
+    if (audit_fits(count, n, p) && !elsewhere) {
+        cell_claim(a, g, row, column, AUDIT_CONSISTENT,
+                   arena_printf(a->arena, _("%s of %s is %s"), part, of, exact));
+        return;
+    }
+    const char *why =
+        elsewhere ? arena_printf(
+                        a->arena,
+                        _("%s of the stated base %s (line %zu) is %s, not %s; the table is on a base of %s"),
+                        part, audit_number(a->arena, lead->n), lead->line,
+                        audit_share(a->arena, count, lead->n, p.decimals), audit_printed(a->arena, p), of)
+        : audit_truncated(count, n, p)
+            ? arena_printf(a->arena, _("%s of %s is %s, rounded %s; %s is cut off, not rounded"), part, of,
+                           exact, right, audit_printed(a->arena, p))
+            : arena_printf(a->arena, _("%s of %s is %s, rounded %s, not %s"), part, of, exact, right,
+                           audit_printed(a->arena, p));
+    struct audit_claim *c = cell_claim(a, g, row, column, AUDIT_IMPOSSIBLE, why);
+    audit_candidate_add(
+        a, c,
+        (struct audit_candidate){.kind = "percent",
+                                 .count = count.low,
+                                 .n = n.low,
+                                 .percent = right,
+                                 .text = arena_printf(a->arena, _("%s of %s is %s"), part, of, right)});
+    struct audit_range fit =
+        count.low == count.high && count.low > 0 ? audit_bases_for(count.low, p) : (struct audit_range){1, 0};
+    if (fit.low <= fit.high && fit.high < INT64_MAX)
+        audit_candidate_add(
+            a, c,
+            (struct audit_candidate){
+                .kind = "base",
+                .count = count.low,
+                .n = fit.low,
+                .percent = audit_printed(a->arena, p),
+                .text = arena_printf(a->arena, _("a base from %s to %s would make it %s"),
+                                     audit_number(a->arena, (struct audit_range){fit.low, fit.low}),
+                                     audit_number(a->arena, (struct audit_range){fit.high, fit.high}),
+                                     audit_printed(a->arena, p))});
+}
+
+static void check_column(struct audit *a, const struct audit_grid *g, size_t column) {
+    struct relation r = relation_of(a, g, column);
+    const struct audit_base *lead = lead_of(a, g);
+    /* A base that n= states binds, even where no row keeps to it and no other base explains them. */
+    if (lead && r.fits * 2 <= r.rows && r.rows)
+        r.by = SIZE_MAX, r.n = lead->n, r.fits = r.rows;
+    size_t fits = r.fits + r.cuts;
+    bool known = fits && (fits * 2 > r.rows || (fits * 2 == r.rows && r.rows <= 4));
+    for (size_t row = 0; row < g->row_count; row++) {
+        if (!has_percent(g, row, column))
+            continue;
+        if (known && (g->rows[row].kind == ROW_PART || r.by != SIZE_MAX))
+            judge_cell(a, g, row, column, &r, lead);
+        if (!g->rows[row].cells[column]->claimed && g->row_count > 2)
+            cell_claim(a, g, row, column, AUDIT_UNCHECKED,
+                       _("the table has no counts that it could be a share of"));
+    }
+}
+
+static void check_grid(struct audit *a, const struct audit_grid *g, void *data) {
+    (void)data;
+    for (size_t c = 0; c < g->column_count; c++)
+        if (g->columns[c] == COLUMN_PERCENT)
+            check_column(a, g, c);
+    audit_check_totals(a, g);
+    audit_check_ranks(a, g);
+}
+
+void audit_check_tables(struct audit *a) {
+    audit_grids(a, check_grid, NULL);
+}

@@ -1,0 +1,98 @@
+/*
+ * audit_words: the words by which a draft is read, from data/reference/audit.json.
+ *
+ * What a counter word, a word before a base, a sign of doubt or a vague quantity looks like is language and therefore data; the C
+ * files only know the lists by their names below.  Matching is on normalised text (audit_draft.h: ASCII digits, brackets and
+ * percent signs).  Loaded once per process and kept until the end.
+ */
+#ifndef SHUKEI_REPORTS_AUDIT_AUDIT_WORDS_H
+#define SHUKEI_REPORTS_AUDIT_AUDIT_WORDS_H
+
+#include "engine/base/fault.h"
+
+#include <stddef.h>
+
+enum audit_list {
+    WORDS_PERCENT,
+    WORDS_POINT,
+    WORDS_NUMBER_PREFIXES,
+    WORDS_N_MARKS,
+    WORDS_APPROX_BEFORE,
+    WORDS_APPROX_AFTER,
+    WORDS_AT_LEAST_BEFORE,
+    WORDS_AT_LEAST_AFTER,
+    WORDS_OVER_BEFORE,
+    WORDS_OVER_AFTER,
+    WORDS_STRONG_AFTER,
+    WORDS_UNDER_BEFORE,
+    WORDS_UNDER_AFTER,
+    WORDS_AT_MOST_AFTER,
+    WORDS_GROWTH_AFTER,
+    WORDS_UP,
+    WORDS_DOWN,
+    WORDS_EARLIER,
+    WORDS_FROM,
+    WORDS_BASE_AFTER,
+    WORDS_BASE_BEFORE,
+    WORDS_SENT_BEFORE,
+    WORDS_SENT_AFTER,
+    WORDS_RETURNS_BEFORE,
+    WORDS_RETURNS_AFTER,
+    WORDS_RATE_BEFORE,
+    WORDS_JOINS,
+    WORDS_JOINS_BACK,
+    WORDS_CLOSING,
+    WORDS_SILENT,
+    WORDS_YEARS,
+    WORDS_TOTAL_LABELS,
+    WORDS_SOFT_TOTALS,
+    WORDS_MULTI,
+    WORDS_OF_ALL,
+    WORDS_ROUNDED,
+    WORDS_PARTS,
+    WORDS_SUM,
+    WORDS_MEAN,
+    WORDS_WEIGHT,
+    WORDS_RATE_HEADINGS,
+    WORDS_RANK_HEADINGS,
+    WORDS_HIGHEST,
+    WORDS_LOWEST,
+    WORDS_SINCE,
+    WORDS_IN_ROW,
+    WORDS_LISTS
+};
+
+enum audit_unit { UNIT_NONE, UNIT_INSTITUTION, UNIT_CASE, UNIT_OTHER, UNIT_KINDS };
+enum { AUDIT_CLASSES = 3 };
+
+struct audit_word_list {
+    const char **words;
+    size_t count;
+};
+
+/* A vague quantity: the true percentage must lie in [low, high], or above `above`. */
+struct audit_vague {
+    struct audit_word_list words;
+    double low, high, above; /* above: negative where the two bounds count */
+};
+
+struct audit_words {
+    struct audit_word_list lists[WORDS_LISTS];
+    struct audit_word_list units[UNIT_KINDS];
+    struct audit_word_list classes[AUDIT_CLASSES]; /* words of a base that is another than the next one's */
+    struct audit_vague *vague;
+    size_t vague_count;
+};
+
+const struct audit_words *audit_words_get(struct fault *f) FAULT_CHECKED;
+
+/* Length of the longest word of the list that stands at `at`, or 0. */
+size_t audit_word_at(const struct audit_word_list *list, const char *at);
+/* Length of the longest word that ends just before `at` in a text that starts at `start`, or 0. */
+size_t audit_word_before(const struct audit_word_list *list, const char *start, const char *at);
+/* The first place of any of the words in [from, to), or NULL. */
+const char *audit_word_within(const struct audit_word_list *list, const char *from, const char *to);
+/* Whether the text is one of the words. */
+bool audit_word_is(const struct audit_word_list *list, const char *text);
+
+#endif

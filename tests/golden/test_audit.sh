@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# audit over drafts with known mistakes (tests/golden/audit, see tests/bench/audit_score.sh), over what was published, and against a store.
+set -euo pipefail
+golden=$SOURCE/tests/golden/audit
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export SHUKEI_STORE=$work/store.db SHUKEI
+fail() { echo "FAIL: $*"; exit 1; }
+audit() { # words of the command; the exit code is in $code
+    code=0
+    "$SHUKEI" --lang en audit "$@" >"$work/out" 2>"$work/err" || code=$?
+}
+calls() { # verdict: how many claims
+    grep -c "^[0-9]*,\"$1\"" "$work/out" || true
+}
+
+bash "$SOURCE/tests/bench/audit_score.sh" "$golden"
+
+# Exit codes, and no store is needed.
+audit "$golden/right.txt"
+[ $code = 0 ] || fail "a draft without mistakes leaves with $code"
+audit "$golden/parts.md" --format json
+[ $code = 3 ] || fail "a draft with mistakes leaves with $code"
+grep -q '"verdict": "impossible"' "$work/out" || fail "JSON has no verdict"
+audit "$work/none.txt"
+[ $code = 1 ] || fail "a missing file leaves with $code"
+audit
+[ $code = 2 ] || fail "no file leaves with $code"
+
+# The releases: what their arithmetic_checks call inconsistent, and nothing else.
+published() { # id, impossible, unsupported
+    audit "$SOURCE/data/published/$1.json" --format csv
+    [ "$(calls impossible)" = "$2" ] && [ "$(calls unsupported)" = "$3" ] ||
+        { cat "$work/out"; fail "$1: $(calls impossible) impossible, $(calls unsupported) unsupported, expected $2 and $3"; }
+}
+published chiba-2025-09 4 0
+published yamaguchi-trouble-2024-05 1 0
+published aomori-2024-09 1 0
+published aichi-2022 1 0
+published hodanren-2023-05-advance9 0 1
+for id in trouble-2023-10 hodanren-2023-06-08-interim2 hodanren-2023-06-19-final kyoto-2023-06 mhlw-rate-facility mhlw-rate-national; do
+    published $id 0 0
+done
+
+# Shift_JIS, a workbook, a PDF.
+iconv -f UTF-8 -t CP932 <"$golden/vague.txt" >"$work/sjis.txt"
+audit "$work/sjis.txt" --format csv
+[ "$(calls impossible)" = 4 ] || fail "Shift_JIS: $(calls impossible)"
+"$BUILD/tests/make_xlsx" "$golden/facility.csv" "$work/facility.xlsx" >/dev/null 2>&1 || "$BUILD/tests/make_xlsx" "$work/facility.xlsx" <"$golden/facility.csv"
+audit "$work/facility.xlsx" --format csv
+[ "$(calls impossible)" = 1 ] || { cat "$work/out" "$work/err"; fail "workbook: $(calls impossible)"; }
+
+# Against the store: what differs is named with the right figure.
+"$SHUKEI" init >/dev/null
+"$SHUKEI" survey add trouble-2023-10 >/dev/null
+"$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
+cat >"$work/store.txt" <<'DRAFT'
+8,672医療機関から回答があった。
+「資格情報の無効がある」は49%（2,554医療機関）、「名前や住所の間違い」は21%（1,070医療機関）だった。
+「名前や住所が●で表記される」は66%だった。
+「限度額認定に誤り等があった」は307医療機関。前回は「資格情報の無効がある」が53.0%だった。
+DRAFT
+audit "$work/store.txt" --survey trouble-2023-10 --format csv
+[ "$(calls impossible)" = 2 ] || { cat "$work/out" "$work/err"; fail "store: $(calls impossible)"; }
+grep -q '1,071 of 5,188' "$work/out" || fail "the store's figure is not named"
+audit "$work/store.txt" --survey nosuch
+[ $code = 1 ] || fail "an unknown survey leaves with $code"
+echo "audit: done"
