@@ -217,7 +217,7 @@ static void on_no_base(const struct share *x) {
     offer_bases(x, c);
 }
 
-/* "全体の82.9%" is of all returns, when the draft says how many these were. */
+/* "全体の82.9%" is of all returns: what the draft says of these, else its greatest base. */
 static const struct audit_base *of_all(const struct share *x) {
     const struct audit_word_list *all = &x->a->words->lists[WORDS_OF_ALL];
     const struct audit_base *found = NULL;
@@ -225,7 +225,10 @@ static const struct audit_base *of_all(const struct share *x) {
         return NULL;
     for (size_t i = 0; i < x->a->base_count && x->a->bases[i].segment <= x->segment; i++) {
         const struct audit_base *b = &x->a->bases[i];
-        if ((b->use & BASE_RETURNS) && b->token != x->count && b->n.high >= x->part.low)
+        bool whole = (b->use & BASE_WHOLE) && !(b->use & BASE_SENT) && b->token != x->count &&
+                     b->n.high >= x->part.low;
+        bool returns = found && (found->use & BASE_RETURNS);
+        if (whole && ((b->use & BASE_RETURNS) || (!returns && (!found || b->n.low > found->n.low))))
             found = b;
     }
     return found;

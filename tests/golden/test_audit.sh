@@ -34,6 +34,7 @@ published() { # id, impossible, unsupported
         { cat "$work/out"; fail "$1: $(calls impossible) impossible, $(calls unsupported) unsupported, expected $2 and $3"; }
 }
 published chiba-2025-09 4 0
+published ibaraki-2024-01 2 0
 published yamaguchi-trouble-2024-05 1 0
 published aomori-2024-09 1 0
 published aichi-2022 1 0
