@@ -318,7 +318,8 @@ static bool add_files(struct run *run, struct reconciliation *counts, struct fau
             return false;
     return (!run->setup.map || column_map_check(run->setup.map, f)) &&
            store_batch_end(store, run->batch, counts, f) && say_outliers(run, f) && say_resent(run, f) &&
-           (run->name = store_batch_named(store, run->setup.arena, run->batch, f)) && store_commit(store, f);
+           (run->name = store_batch_named(store, run->setup.arena, run->batch, f)) &&
+           (spec->rehearse || store_commit(store, f));
 }
 
 static bool add_watched(struct run *run, struct reconciliation *counts, struct fault *f) {
@@ -326,7 +327,7 @@ static bool add_watched(struct run *run, struct reconciliation *counts, struct f
     bool added = add_files(run, counts, f);
     interrupt_release();
     progress_end(&run->progress);
-    if (!added)
+    if (!added || run->spec->rehearse)
         store_rollback(run->setup.store);
     return added;
 }
@@ -346,6 +347,8 @@ static bool work(struct run *run, struct fault *f) {
     run->print = print_findings_begin(run->spec->output, run->setup.q, f);
     if (!run->print || !add_watched(run, &counts, f))
         return false;
+    if (run->spec->rehearse && run->spec->output == OUTPUT_TEXT)
+        puts(_("a rehearsal: nothing of the following is stored"));
     if (run->spec->output == OUTPUT_TEXT && run->app->quiet && print_findings_serious(run->print) == 0)
         return true; /* nothing that a person must look at */
     if (run->spec->output == OUTPUT_TEXT)

@@ -22,6 +22,7 @@ struct import_spec {
     const char *channel; /* for rows that do not say, or NULL */
     const char *batch;   /* or NULL: made from the file's name */
     bool second;         /* the rows are second keyings (import_second.h) */
+    bool rehearse;       /* everything is read and told, and nothing stored */
     enum output_format output;
     const char *const *files;
     size_t file_count;

@@ -1,6 +1,7 @@
 #include "engine/web/web_job.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,8 +22,10 @@ struct slot {
     long id; /* 0: free */
     struct arena *arena;
     const char *account, *name, *type, *out, *said;
+    const char *folder; /* where it runs; of an upload: its own, which goes with it */
     const char *words[WEB_JOB_WORDS + 1];
     enum web_job_state state;
+    bool upload, findings;
     pid_t pid;
     double began, ended;
 };
@@ -63,6 +67,8 @@ struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) {
 static void clear(struct slot *slot) {
     unlink(slot->out);
     unlink(slot->said);
+    if (slot->upload)
+        rmdir(slot->folder);
     arena_destroy(slot->arena);
     *slot = (struct slot){0};
 }
@@ -133,6 +139,8 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
     setenv("SHUKEI_USER", who, 1);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
+    if (slot->folder)
+        posix_spawn_file_actions_addchdir_np(&actions, slot->folder);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, printed, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addopen(&actions, 2, slot->said, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -156,6 +164,7 @@ static void look_after(struct slot *slot) {
     if (waitpid(slot->pid, &status, WNOHANG) == slot->pid) {
         /* 3: done, with findings */
         bool done = WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 3);
+        slot->findings = done && WEXITSTATUS(status) == 3;
         slot->state = done ? WEB_JOB_DONE : WEB_JOB_FAILED;
         slot->ended = now();
     } else if (now() - slot->began > WEB_JOB_LONGEST) {
@@ -186,22 +195,33 @@ static void turn(struct web_jobs *jobs) {
     }
 }
 
-bool web_job_begin(struct web_jobs *jobs, const char *account, const char *const *words, const char *name,
-                   const char *type, long *id, struct fault *f) {
+static struct slot *take(struct web_jobs *jobs, const char *account, const char *name, const char *type,
+                         struct fault *f) {
     turn(jobs);
     struct slot *slot = room(jobs);
-    if (!slot)
-        return fault_set(f, _("too much is being made just now; try again in a minute"));
+    if (!slot) {
+        fault_set(f, _("too much is being made just now; try again in a minute"));
+        return NULL;
+    }
     struct arena *arena = arena_create();
     *slot = (struct slot){.id = jobs->next++, .arena = arena};
     slot->account = arena_strdup(arena, account);
     slot->name = arena_strdup(arena, name);
     slot->type = arena_strdup(arena, type);
-    const char *ending = strrchr(name, '.'); /* by which some commands know what to make */
+    return slot;
+}
+
+bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long *id, struct fault *f) {
+    struct slot *slot = take(jobs, spec->account, spec->name, spec->type, f);
+    if (!slot)
+        return false;
+    struct arena *arena = slot->arena;
+    const char *ending = strrchr(spec->name, '.'); /* by which some commands know what to make */
     slot->out = arena_printf(arena, "%s/%ld%s", jobs->directory, slot->id, ending ? ending : "");
     slot->said = arena_printf(arena, "%s/%ld.said", jobs->directory, slot->id);
-    for (size_t i = 0; i < WEB_JOB_WORDS && words[i]; i++)
-        slot->words[i] = arena_strdup(arena, words[i]);
+    slot->folder = spec->folder ? arena_strdup(arena, spec->folder) : NULL;
+    for (size_t i = 0; i < WEB_JOB_WORDS && spec->words[i]; i++)
+        slot->words[i] = arena_strdup(arena, spec->words[i]);
     *id = slot->id;
     turn(jobs);
     return true;
@@ -231,9 +251,66 @@ bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account
         .state = slot->state,
         .name = arena_strdup(arena, slot->name),
         .type = arena_strdup(arena, slot->type),
+        .findings = slot->findings,
         .path = slot->state == WEB_JOB_DONE ? arena_strdup(arena, slot->out) : NULL,
         .message = slot->state == WEB_JOB_FAILED ? last_words(arena, slot->said) : NULL,
         .seconds = slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : now()) - slot->began,
     };
+    return true;
+}
+
+/* --- uploads --- */
+
+/* The last part of a name from any system, without what a file's name should not have in it. */
+static const char *plain_name(struct arena *arena, const char *name) {
+    for (const char *c = name; *c; c++)
+        if (*c == '/' || *c == '\\')
+            name = c + 1;
+    while (*name == '.' || *name == '-' || *name == ' ')
+        name++;
+    char *plain = arena_strndup(arena, name, strnlen(name, 200));
+    for (char *c = plain; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7F)
+            *c = '_';
+    size_t length = strlen(plain);
+    while (length && !utf8_valid(plain, length))
+        plain[--length] = '\0';
+    return *plain ? plain : "upload";
+}
+
+static bool write_all(const char *path, const char *bytes, size_t length, struct fault *f) {
+    FILE *file = fopen(path, "wxe");
+    bool done = file && fwrite(bytes, 1, length, file) == length;
+    if (file && fclose(file) != 0)
+        done = false;
+    return done || fault_errno(f, path);
+}
+
+bool web_upload_keep(struct web_jobs *jobs, const char *account, const char *name, const char *bytes,
+                     size_t length, long *id, struct fault *f) {
+    struct slot *slot = take(jobs, account, name, "", f);
+    if (!slot)
+        return false;
+    slot->upload = true;
+    slot->state = WEB_JOB_DONE;
+    slot->ended = now();
+    slot->folder = arena_printf(slot->arena, "%s/%ld", jobs->directory, slot->id);
+    slot->name = plain_name(slot->arena, name);
+    slot->out = arena_printf(slot->arena, "%s/%s", slot->folder, slot->name);
+    slot->said = arena_printf(slot->arena, "%s/%ld.said", jobs->directory, slot->id);
+    *id = slot->id;
+    if (mkdir(slot->folder, 0700) == 0 && write_all(slot->out, bytes, length, f))
+        return true;
+    fault_errno(f, slot->folder);
+    clear(slot);
+    return false;
+}
+
+bool web_upload_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
+                    struct web_upload *upload) {
+    const struct slot *slot = find(jobs, account, id);
+    if (!slot || !slot->upload)
+        return false;
+    *upload = (struct web_upload){arena_strdup(arena, slot->folder), arena_strdup(arena, slot->name)};
     return true;
 }

@@ -15,8 +15,6 @@
 #include "engine/base/arena.h"
 #include "engine/base/fault.h"
 
-struct web_request;
-
 enum {
     WEB_JOBS = 64,
     WEB_JOBS_RUNNING = 2,
@@ -34,6 +32,7 @@ struct web_job {
     const char *type;    /* of its contents */
     const char *path;    /* of the file, when it is done */
     const char *message; /* what the program said, when it failed */
+    bool findings;       /* it is done, and there is something to be looked at (exit code 3) */
     double seconds;      /* since it began to work */
 };
 
@@ -42,14 +41,27 @@ struct web_jobs;
 struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) FAULT_CHECKED;
 void web_jobs_destroy(struct web_jobs *jobs); /* ends what is running */
 
-/* words: NULL-terminated, at most WEB_JOB_WORDS. */
-bool web_job_begin(struct web_jobs *jobs, const char *account, const char *const *words, const char *name,
-                   const char *type, long *id, struct fault *f) FAULT_CHECKED;
-/* The same for the account that is signed in. */
-bool web_job_add(struct web_request *request, const char *const *words, const char *name, const char *type,
-                 long *id, struct fault *f) FAULT_CHECKED;
+struct web_job_spec {
+    const char *account;
+    const char *const *words; /* NULL-terminated, at most WEB_JOB_WORDS */
+    const char *name, *type;  /* of the file that is made */
+    const char *folder;       /* where it runs: that of an upload; NULL: the server's own */
+};
+bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long *id,
+                   struct fault *f) FAULT_CHECKED;
 /* False: the account has no such job.  Texts live in the arena. */
 bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
                  struct web_job *job);
+
+/* A file for a job to read: kept like a job, in a folder of its own, under the last part of its name.  A job that runs in
+ * that folder calls it by that name, which is then the one that messages and the store have. */
+struct web_upload {
+    const char *folder, *name;
+};
+bool web_upload_keep(struct web_jobs *jobs, const char *account, const char *name, const char *bytes,
+                     size_t length, long *id, struct fault *f) FAULT_CHECKED;
+/* False: the account has no such file. */
+bool web_upload_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
+                    struct web_upload *upload);
 
 #endif

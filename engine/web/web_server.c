@@ -255,7 +255,9 @@ static bool bind_to(struct web_server *server, const char *listen, struct fault 
 }
 
 static bool prepare(struct web_server *server, const struct web_options *options, struct fault *f) {
-    server->store_path = arena_strdup(server->arena, options->store_path);
+    char *path = realpath(options->store_path, NULL); /* jobs may run in another directory */
+    server->store_path = arena_strdup(server->arena, path ? path : options->store_path);
+    free(path);
     server->proxy = options->proxy;
     server->store = store_open(options->store_path, STORE_WRITE, f);
     server->files = server->store ? web_files_read(server->arena, f) : NULL;

@@ -149,11 +149,6 @@ static bool post_account(struct web_request *r, struct web_response *out, struct
 
 /* --- jobs --- */
 
-bool web_job_add(struct web_request *r, const char *const *words, const char *name, const char *type,
-                 long *id, struct fault *f) {
-    return web_job_begin(r->server->jobs, r->session->account, words, name, type, id, f);
-}
-
 static bool find_job(struct web_request *r, struct web_response *out, struct web_job *job, struct fault *f) {
     return web_job_get(r->server->jobs, r->arena, r->session->account, atol(r->wild[0]), job) ||
            web_refuse(out, f, 404, _("there is no such job any more; begin it again"));
@@ -168,6 +163,7 @@ static bool show_job(struct web_request *r, struct web_response *out, struct fau
     json_add_member(&out->body, "state", states[job.state]);
     json_add_member(&out->body, "name", job.name);
     json_add_member(&out->body, "error", job.message);
+    strbuf_printf(&out->body, ", \"findings\": %s", job.findings ? "true" : "false");
     strbuf_add(&out->body, "}\n");
     return true;
 }
@@ -188,6 +184,16 @@ static bool job_file(struct web_request *r, struct web_response *out, struct fau
     return true;
 }
 
+static bool upload(struct web_request *r, struct web_response *out, struct fault *f) {
+    const char *name;
+    long id;
+    if (!web_wanted(r, "name", &name, f) ||
+        !web_upload_keep(r->server->jobs, r->session->account, name, r->body, r->length, &id, f))
+        return false;
+    strbuf_printf(&out->body, "{\"upload\": \"upload:%ld\"}\n", id);
+    return true;
+}
+
 const struct web_route engine_routes[] = {
     {WEB_GET, "/api/hello", WEB_ANYBODY, 0, hello},
     {WEB_POST, "/api/sign-in", WEB_ANYBODY, WEB_BODY_FORM, sign_in},
@@ -196,6 +202,7 @@ const struct web_route engine_routes[] = {
     {WEB_POST, "/api/password", WEB_SIGNED_IN, WEB_BODY_FORM, own_password},
     {WEB_GET, "/api/accounts", WEB_ADMIN, 0, list_accounts},
     {WEB_POST, "/api/accounts", WEB_ADMIN, WEB_BODY_FORM, post_account},
+    {WEB_POST, "/api/upload", WEB_KEYING, WEB_BODY_FILE, upload},
     {WEB_GET, "/api/jobs/*", WEB_SIGNED_IN, 0, show_job},
     {WEB_GET, "/api/jobs/*/file", WEB_SIGNED_IN, 0, job_file},
     {0},

@@ -73,6 +73,7 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
         {"batch", 0, OPTION_STRING, &spec->batch, false},
         {"second", 0, OPTION_FLAG, &spec->second, false},
         {"dry-run", 'n', OPTION_FLAG, dry_run, false},
+        {"rehearse", 0, OPTION_FLAG, &spec->rehearse, false},
         {"format", 0, OPTION_STRING, &format, false},
         {0},
     };
@@ -90,6 +91,11 @@ static bool read_options(struct app *app, int argc, char **argv, struct import_s
     return spec->file_count > 0 || fault_usage(f, _("name the files: shukei import --survey ID FILE..."));
 }
 
+static bool may_rehearse(const struct import_spec *spec, bool whole, struct fault *f) {
+    return !spec->rehearse || !whole ||
+           fault_usage(f, _("--rehearse is for returns; --dry-run says what this would bring"));
+}
+
 /* One file of a format that is taken whole; *taken: it was. */
 static bool take_whole(struct app *app, const struct import_spec *spec, bool dry_run, bool *taken,
                        size_t *errors, struct fault *f) {
@@ -101,7 +107,8 @@ static bool take_whole(struct app *app, const struct import_spec *spec, bool dry
     source.sheet = spec->sheet;
     const struct importer *importer = importer_choose(&source, spec->format, f);
     *taken = importer && importer->take;
-    bool done = importer && (!*taken || importer->take(app, spec, &source, dry_run, errors, f));
+    bool done = importer && may_rehearse(spec, *taken, f) &&
+                (!*taken || importer->take(app, spec, &source, dry_run, errors, f));
     source_close(&source);
     return done;
 }
@@ -111,6 +118,8 @@ static bool import_main(struct app *app, int argc, char **argv, int *code, struc
     bool dry_run = false, taken = false;
     size_t errors = 0;
     if (!read_options(app, argc, argv, &spec, &dry_run, f))
+        return false;
+    if (!may_rehearse(&spec, is_aggregate(spec.format), f))
         return false;
     if (is_aggregate(spec.format))
         return import_aggregate(app, &spec, dry_run, f);
@@ -132,6 +141,7 @@ static const struct option_help import_options[] = {
     {"batch", N_("the name of the batch, for batch undo; without it, date and file name")},
     {"second", N_("the rows are second keyings, to be compared with the first and never counted")},
     {"dry-run", N_("show how headings and first rows are understood; store nothing")},
+    {"rehearse", N_("read every row and show what would become of it, with all findings; store nothing")},
     {NULL, NULL},
 };
 
@@ -142,7 +152,7 @@ const struct command import_command = {
     .usage =
         "--survey ID [--as FORMAT] [--sheet NAME|N] [--map FILE] [--channel fax|post|web] [--batch "
         "NAME] [--second]\n"
-        "       [--dry-run] [--format text|json|csv] FILE...\n"
+        "       [--dry-run | --rehearse] [--format text|json|csv] FILE...\n"
         "       [--survey ID] [--as jsonl] [--dry-run] BUNDLE.jsonl\n"
         "       --as published FILE.json... | --as series FILE.csv...   [--dry-run] [--format text|json|csv]",
     .options = import_options,

@@ -4,8 +4,8 @@
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/store/sitting.h"
-#include "engine/web/web.h"
 #include "importers/web/entry.h"
+#include "importers/web/routes.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 /* --- surveys --- */
 
-static bool surveys(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_surveys(struct web_request *r, struct web_response *out, struct fault *f) {
     struct survey_row *rows;
     size_t count;
     if (!store_survey_list(r->store, r->arena, &rows, &count, f))
@@ -29,7 +29,7 @@ static bool surveys(struct web_request *r, struct web_response *out, struct faul
     return true;
 }
 
-static bool form(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_get_form(struct web_request *r, struct web_response *out, struct fault *f) {
     const struct questionnaire *q = store_questionnaire(r->store, r->arena, r->wild[0], f);
     return q && entry_form(r->arena, q, &out->body, f);
 }
@@ -59,7 +59,7 @@ static bool read_keyed(struct web_request *r, const char *survey, struct keyed *
            read_sheet(r, keyed, fences, f);
 }
 
-static bool look(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_post_look(struct web_request *r, struct web_response *out, struct fault *f) {
     struct keyed keyed;
     if (!read_keyed(r, r->wild[0], &keyed, f))
         return false;
@@ -80,7 +80,7 @@ static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], st
 }
 
 /* Who keyed it is who is signed in, whatever the screen says. */
-static bool save(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fault *f) {
     struct keyed keyed;
     struct sitting_saved saved;
     unsigned char key[SITTING_KEY];
@@ -112,7 +112,7 @@ static bool is_second(const struct web_request *r) {
     return second && strcmp(second, "1") == 0;
 }
 
-static bool get_draft(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_get_draft(struct web_request *r, struct web_response *out, struct fault *f) {
     const char *body;
     if (!sitting_draft_get(r->store, r->arena, r->wild[0], is_second(r), &body, f))
         return false;
@@ -121,7 +121,7 @@ static bool get_draft(struct web_request *r, struct web_response *out, struct fa
 }
 
 /* The body is kept as it is, once it is known to be JSON. */
-static bool put_draft(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_post_draft(struct web_request *r, struct web_response *out, struct fault *f) {
     const struct json *body = web_json(r, f);
     if (!body || !web_begin(r, f) ||
         !web_commit(r,
@@ -154,7 +154,7 @@ static bool find(struct web_request *r, struct found *found, struct fault *f) {
     return found->q != NULL;
 }
 
-static bool show(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_get_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     if (!find(r, &found, f))
         return false;
@@ -185,7 +185,7 @@ static bool revise(struct web_request *r, const struct found *found, const struc
            store_return_revise(r->store, found->q, found->row.id, keyed->sheet.response, &findings, why, f);
 }
 
-static bool edit(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_post_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     struct keyed keyed;
     const char *why = NULL;
@@ -193,12 +193,12 @@ static bool edit(struct web_request *r, struct web_response *out, struct fault *
         !json_get_string(keyed.body, "why", true, &why, f) || !web_begin(r, f) ||
         !web_commit(r, revise(r, &found, &keyed, why, f), f))
         return false;
-    return show(r, out, f);
+    return entry_get_return(r, out, f);
 }
 
 /* --- where the survey stands --- */
 
-static bool progress(struct web_request *r, struct web_response *out, struct fault *f) {
+bool entry_progress(struct web_request *r, struct web_response *out, struct fault *f) {
     const char *survey;
     enum monitor_key key;
     if (!web_wanted(r, "survey", &survey, f) || !monitor_print_key(web_argument(r, "by"), &key, f))
@@ -211,16 +211,3 @@ static bool progress(struct web_request *r, struct web_response *out, struct fau
     monitor_print_json(r->arena, m, key, &out->body);
     return true;
 }
-
-const struct web_route importers_routes[] = {
-    {WEB_GET, "/api/surveys", WEB_SIGNED_IN, 0, surveys},
-    {WEB_GET, "/api/surveys/*/form", WEB_KEYING, 0, form},
-    {WEB_POST, "/api/surveys/*/look", WEB_KEYING, WEB_BODY_SHEET, look},
-    {WEB_POST, "/api/surveys/*/sheets", WEB_KEYING, WEB_BODY_SHEET, save},
-    {WEB_GET, "/api/surveys/*/draft", WEB_KEYING, 0, get_draft},
-    {WEB_POST, "/api/surveys/*/draft", WEB_KEYING, WEB_BODY_SHEET, put_draft},
-    {WEB_GET, "/api/returns/*", WEB_KEYING, 0, show},
-    {WEB_POST, "/api/returns/*", WEB_KEYING, WEB_BODY_SHEET, edit},
-    {WEB_GET, "/api/progress", WEB_SIGNED_IN, 0, progress},
-    {0},
-};

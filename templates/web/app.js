@@ -49,6 +49,9 @@ const screens = {
   keying: { roles: ["entry", "officer", "admin"], load: () => import("./entry.js").then((m) => m.first) },
   again: { roles: ["entry", "officer", "admin"], load: () => import("./entry.js").then((m) => m.second) },
   monitor: { roles: ["entry", "officer", "research", "admin"], load: () => import("./monitor.js").then((m) => m.monitor) },
+  import: { roles: ["entry", "officer", "admin"], load: () => import("./import.js").then((m) => m.importing) },
+  review: { roles: ["entry", "officer", "admin"], load: () => import("./review.js").then((m) => m.review) },
+  results: { roles: ["officer", "research", "admin"], load: () => import("./results.js").then((m) => m.results) },
   accounts: { roles: ["admin"], load: () => import("./accounts.js").then((m) => m.accounts) },
 };
 

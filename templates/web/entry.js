@@ -340,9 +340,11 @@ function screen(second) {
       draw();
     }
 
-    async function openLast() {
+    const openLast = () => openReturn(k.lastId);
+
+    async function openReturn(id) {
       try {
-        const found = await api("/api/returns/" + k.lastId);
+        const found = await api("/api/returns/" + id);
         k.begin();
         k.editing = found.id;
         k.answers = found.sheet.answers;
@@ -357,7 +359,8 @@ function screen(second) {
       draw();
     }
 
-    const { draft } = await api(`${base}/draft?second=${second ? 1 : 0}`);
+    const wanted = location.hash.split("/")[1];
+    const { draft } = wanted ? {} : await api(`${base}/draft?second=${second ? 1 : 0}`);
     if (draft) {
       k.key = draft.key || k.key;
       k.answers = draft.answers || {};
@@ -365,6 +368,7 @@ function screen(second) {
       say(t("draft"));
       await settled();
     } else { await settled(); }
+    if (wanted && !second) await openReturn(wanted);
     document.addEventListener("keydown", onKey);
     document.addEventListener("visibilitychange", hidden);
     return () => {

@@ -159,7 +159,7 @@ shukei verify >out || { cat out; fail "the store is not whole"; }
 
 # --- results are made by the commands, as jobs that only who began them sees ---
 made() { # NAME REQUEST: its result goes to `body`
-    by "$1" POST /api/surveys/keyed/make -d "$2"
+    by "$1" POST /api/surveys/keyed/results -d "$2"
     is 200 "$2"
     job=$(grep -o '[0-9]*' body)
     for _ in $(seq 100); do
@@ -168,24 +168,57 @@ made() { # NAME REQUEST: its result goes to `body`
         sleep 0.1
     done
 }
-made ken '{"make": "table", "operands": ["kind"], "options": {"where": "kind = b", "interval": "none"}}'
+made ken '{"do": "table", "operands": ["kind"], "options": {"where": "kind = b", "interval": "none"}}'
 by okada GET "/api/jobs/$job/file"
 is 404 "another's job"
 by ken GET "/api/jobs/$job/file"
 shukei tabulate --survey keyed --where 'kind = b' --interval none --format json -- kind >wanted
 cmp wanted body || fail "the screen's table is not the command's"
-made ken '{"make": "table", "options": {"where": "nonsense"}}'
+made ken '{"do": "table", "options": {"where": "nonsense"}}'
 says nonsense
-by ken POST /api/surveys/keyed/make -d '{"make": "table", "options": {"output": "/tmp/x"}}'
+by ken POST /api/surveys/keyed/results -d '{"do": "table", "options": {"output": "/tmp/x"}}'
 is 400 "an option that is not the screen's"
-by ken POST /api/surveys/keyed/make -d '{"make": "backup"}'
+by ken POST /api/surveys/keyed/results -d '{"do": "backup"}'
 is 400 "a command that is not the screen's"
-made okada '{"make": "table", "operands": ["--output=stolen"]}'
+made okada '{"do": "table", "operands": ["--output=stolen"]}'
 says '"failed"'
 [ ! -e stolen ] || fail "an operand was taken for an option"
-made okada '{"make": "workbook"}'
+made okada '{"do": "workbook"}'
 by okada GET "/api/jobs/$job/file"
 [ "$(head -c 2 body)" = PK ] || fail "no workbook"
+
+# --- a file: uploaded, looked at, taken in under its own name, and taken back ---
+printf 'sheet,kind,marks,cases,story\n71,a,x,2,\n72,b,,many,\n' >returns.csv
+by sato POST '/api/upload?name=..%2F%E5%9B%9E%E7%AD%94.csv' --data-binary @returns.csv -H 'Content-Type: text/csv'
+is 200 "an upload"
+file=$(grep -o 'upload:[0-9]*' body)
+desk() { # NAME REQUEST
+    by "$1" POST /api/surveys/keyed/desk -d "$2"
+    is 200 "$2"
+    job=$(grep -o '[0-9]*' body)
+    for _ in $(seq 100); do
+        by "$1" GET "/api/jobs/$job"
+        grep -qE '"(done|failed)"' body && break
+        sleep 0.1
+    done
+    grep -q '"done"' body || { cat body; fail "$2"; }
+    by "$1" GET "/api/jobs/$job/file"
+}
+desk sato "{\"do\": \"import-look\", \"operands\": [\"$file\"]}"
+says '"dry_run": true'
+desk sato "{\"do\": \"import-rehearse\", \"operands\": [\"$file\"]}"
+says '"row": 3'
+says '"read": 2'
+shukei batch list | grep -q '回答' && fail "a rehearsal was stored"
+desk sato "{\"do\": \"import\", \"operands\": [\"$file\"]}"
+says '"file": "回答.csv"'
+by okada POST /api/surveys/keyed/desk -d "{\"do\": \"import\", \"operands\": [\"$file\"]}"
+is 400 "another's file"
+by sato POST /api/surveys/keyed/desk -d '{"do": "batch-undo", "operands": ["x"]}'
+is 403 "an officer's work"
+name=$(shukei batch list --format csv | grep -o '[^"]*回答.csv' | head -1)
+desk okada "{\"do\": \"batch-undo\", \"operands\": [\"$name\"], \"options\": {\"why\": \"test\"}}"
+shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | grep -q okada || fail "who took the batch back is not in the trail"
 
 # --- killed in the middle: every sheet that was acknowledged is there ---
 (

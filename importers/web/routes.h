@@ -1,0 +1,26 @@
+/* routes: what the rows of importers_routes (routes.c) run; each is a web_route's function (engine/web/web.h). */
+#ifndef SHUKEI_IMPORTERS_WEB_ROUTES_H
+#define SHUKEI_IMPORTERS_WEB_ROUTES_H
+
+#include "engine/web/web.h"
+
+#define ROUTE(name) bool name(struct web_request *request, struct web_response *out, struct fault *f)
+
+/* The keying screen: entry_routes.c. */
+ROUTE(entry_surveys);
+ROUTE(entry_get_form);
+ROUTE(entry_post_look);
+ROUTE(entry_post_sheet);
+ROUTE(entry_get_draft);
+ROUTE(entry_post_draft);
+ROUTE(entry_get_return);
+ROUTE(entry_post_return);
+ROUTE(entry_progress);
+
+/* Files in, and what is to be looked at: desk_routes.c. */
+ROUTE(desk_work);
+ROUTE(desk_add_survey);
+
+#undef ROUTE
+
+#endif
