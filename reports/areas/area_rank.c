@@ -365,8 +365,9 @@ static void add_facts(const struct view *v, struct result *to) {
                 arena_printf(v->arena, _("returns of %s, state %.12s"), q->title, v->set->dataset->state));
 }
 
-struct result *area_rank(struct arena *arena, const char *store_path, const struct area_rank_wishes *wishes,
-                         struct fault *f) {
+const struct table *area_rank_table(struct arena *arena, const char *store_path,
+                                    const struct area_rank_wishes *wishes, const struct table_set **set,
+                                    struct fault *f) {
     const struct survey_request request = {.questions = &wishes->question,
                                            .question_count = 1,
                                            .keys = {wishes->by},
@@ -374,13 +375,19 @@ struct result *area_rank(struct arena *arena, const char *store_path, const stru
                                            .where = wishes->where,
                                            .weight = wishes->weight,
                                            .options = wishes->options};
+    if (!survey_tables(arena, store_path, wishes->survey, &request, 1, set, f))
+        return NULL;
+    const struct table *t = only_table(*set, wishes->question, f);
+    return t && find_row(t, wishes->option, f) ? t : NULL;
+}
+
+struct result *area_rank(struct arena *arena, const char *store_path, const struct area_rank_wishes *wishes,
+                         struct fault *f) {
     struct view v = {.arena = arena, .wishes = wishes};
-    if (!survey_tables(arena, store_path, wishes->survey, &request, 1, &v.set, f))
+    const struct table *t = area_rank_table(arena, store_path, wishes, &v.set, f);
+    if (!t)
         return NULL;
-    const struct table *t = only_table(v.set, wishes->question, f);
-    const struct table_row *row = t ? find_row(t, wishes->option, f) : NULL;
-    if (!row)
-        return NULL;
+    const struct table_row *row = table_row_find(t, wishes->option);
     v.rates = area_rates_make(arena, t, row, v.set->questionnaire->percent_decimals, wishes);
     struct result *to = result_create(
         arena, arena_printf(arena, _("Ranks: %s, %s, by %s"), t->title, row->label, t->key_label));

@@ -35,4 +35,9 @@ struct area_rank_wishes {
 struct result *area_rank(struct arena *arena, const char *store_path, const struct area_rank_wishes *wishes,
                          struct fault *f) FAULT_CHECKED;
 
+/* The table that the ranks are of, for a figure of its row; its set in *set. */
+const struct table *area_rank_table(struct arena *arena, const char *store_path,
+                                    const struct area_rank_wishes *wishes, const struct table_set **set,
+                                    struct fault *f) FAULT_CHECKED;
+
 #endif

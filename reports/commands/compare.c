@@ -3,12 +3,14 @@
 
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
+#include "reports/commands/figure_option.h"
+#include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_text.h"
 
 #include <string.h>
 
 struct wishes {
-    const char *surveys, *concept, *by, *base, *matched, *adjust, *weight, *format, *output;
+    const char *surveys, *concept, *by, *base, *matched, *adjust, *weight, *format, *output, *figure;
     bool force;
     long suppress;
     double level;
@@ -78,6 +80,11 @@ static bool write_comparison(const char *path, enum output_format format, const 
     return file_commit(&w, f);
 }
 
+/* Bars side by side as long as they can be told apart. */
+static enum figure_kind natural_kind(const struct comparison *c) {
+    return c->wave_count <= 4 ? FIGURE_GROUPED : FIGURE_LINE;
+}
+
 static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct wishes w = {.level = 0.95, .output = "-"};
     const struct option_spec specs[] = {{"surveys", 0, OPTION_STRING, &w.surveys, true},
@@ -92,18 +99,24 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
                                         {"adjust", 0, OPTION_STRING, &w.adjust, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {"figure", 0, OPTION_STRING, &w.figure, false},
                                         {0}};
     struct comparison_request request;
+    enum figure_kind kind = FIGURE_NATURAL;
     enum output_format format;
     const char **operands;
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f) || !read_wishes(app->arena, &w, operands, count, &request, f))
+        !options_format(w.format, &format, f) || !read_wishes(app->arena, &w, operands, count, &request, f) ||
+        (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
     const struct comparison *c = store ? comparison_make(app->arena, store, &request, f) : NULL;
     store_close(store);
+    if (c && w.figure)
+        return figure_option_write(app->arena, compare_plot(app->arena, c), kind, natural_kind(c), w.output,
+                                   f);
     return c && write_comparison(w.output, format, c, f);
 }
 
@@ -116,6 +129,7 @@ static const struct option_help compare_options[] = {
     {"weight", N_("a weighting of the questionnaires; published figures cannot be weighted")},
     {"suppress",
      N_("keep back counts of returns below N, with whole questions and banners that would tell them")},
+    {"figure", FIGURE_OPTION_HELP},
     {"force", N_("print what cannot be compared all the same, with the reason as a note")},
     {"adjust", N_("how p is adjusted for the number of differences shown")},
     {NULL, NULL},
@@ -127,7 +141,7 @@ const struct command compare_command = {
     .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
     .usage = "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
              "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
-             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv] [-o FILE]",
+             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv] [-o FILE] [--figure KIND]",
     .options = compare_options,
     .run = compare_run,
 };

@@ -3,13 +3,16 @@
 
 #include "engine/base/lang.h"
 #include "reports/areas/area_rank.h"
+#include "reports/commands/figure_option.h"
+#include "reports/series/series_plot.h"
 #include "reports/series/series_rank.h"
+#include "reports/svg/svg_figure.h"
 
 #include <string.h>
 
 struct wishes {
     const char *survey, *series, *by, *where, *interval, *sort, *at, *against, *group, *weight, *format,
-        *output;
+        *output, *figure;
     double level;
     long suppress, ends, min_n;
     bool least_first;
@@ -47,15 +50,41 @@ static bool check_series(const struct wishes *w, size_t operands, struct fault *
                                 w->series);
 }
 
-static struct result *of_series(struct app *app, const struct wishes *w, size_t operands, struct fault *f) {
+static const struct series_table *open_table(struct app *app, const struct wishes *w, size_t operands,
+                                             struct fault *f) {
     const struct series_choice choice = {.group = w->group};
-    struct series_rank_wishes wishes = {.at = w->at, .against = w->against, .ends = w->ends};
-    wishes.direction = w->least_first ? RANKING_LEAST_FIRST : RANKING_GREATEST_FIRST;
-    if (!read_sort(w, &wishes.by_item, f) || !check_series(w, operands, f))
+    if (!check_series(w, operands, f))
         return NULL;
     const struct series *series = series_open(app->arena, app->store_path, w->series, f);
-    const struct series_table *t = series ? series_table_make(app->arena, series, &choice, f) : NULL;
+    return series ? series_table_make(app->arena, series, &choice, f) : NULL;
+}
+
+static struct result *of_series(struct app *app, const struct wishes *w, size_t operands, struct fault *f) {
+    struct series_rank_wishes wishes = {.at = w->at, .against = w->against, .ends = w->ends};
+    wishes.direction = w->least_first ? RANKING_LEAST_FIRST : RANKING_GREATEST_FIRST;
+    if (!read_sort(w, &wishes.by_item, f))
+        return NULL;
+    const struct series_table *t = open_table(app, w, operands, f);
     return t ? series_rank(app->arena, t, &wishes, f) : NULL;
+}
+
+/* The period it is held against stands first, as in the course of time. */
+static bool draw_series(struct app *app, const struct wishes *w, size_t operands, enum figure_kind kind,
+                        struct fault *f) {
+    bool by_item;
+    size_t periods[2], count = 0;
+    if (!read_sort(w, &by_item, f))
+        return false;
+    const struct series_table *t = open_table(app, w, operands, f);
+    if (!t || (w->against && !series_table_period(t, w->against, &periods[count++], f)) ||
+        !series_table_period(t, w->at, &periods[count++], f))
+        return false;
+    size_t *items = arena_array(app->arena, t->item_count + 1, sizeof *items);
+    const size_t item_count = series_plot_all(t, items);
+    const struct plot *plot = series_plot_at(app->arena, t, items, item_count, periods, count);
+    plot = plot_ordered(app->arena, plot, !by_item, count - 1);
+    return figure_option_write(app->arena, plot, kind, w->against ? FIGURE_FACING : FIGURE_BARS, w->output,
+                               f);
 }
 
 /* --- of a survey --- */
@@ -70,36 +99,63 @@ static bool check_survey(const struct wishes *w, size_t operands, struct fault *
     return true;
 }
 
+static bool read_survey(const struct wishes *w, const char **operands, size_t count,
+                        struct area_rank_wishes *wishes, struct fault *f) {
+    *wishes = (struct area_rank_wishes){.survey = w->survey,
+                                        .by = w->by ? w->by : "pref",
+                                        .where = w->where,
+                                        .weight = w->weight,
+                                        .ends = w->ends,
+                                        .min_n = w->min_n,
+                                        .options = table_default_options};
+    wishes->direction = w->least_first ? RANKING_LEAST_FIRST : RANKING_GREATEST_FIRST;
+    if (!check_survey(w, count, f) || !read_sort(w, &wishes->by_item, f))
+        return false;
+    wishes->question = operands[0];
+    wishes->option = operands[1];
+    wishes->options.level = w->level;
+    wishes->options.suppress = w->suppress;
+    if (w->interval && !interval_parse(w->interval, &wishes->options.interval))
+        return fault_usage(f, _("--interval %s: expected wilson, exact, logit, agresti-coull or none"),
+                           w->interval);
+    if (!(w->level > 0 && w->level < 1))
+        return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
+    if (w->suppress < 0)
+        return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
+                           w->suppress);
+    return true;
+}
+
 static struct result *of_survey(struct app *app, const struct wishes *w, const char **operands, size_t count,
                                 struct fault *f) {
-    struct area_rank_wishes wishes = {.survey = w->survey,
-                                      .by = w->by ? w->by : "pref",
-                                      .where = w->where,
-                                      .weight = w->weight,
-                                      .ends = w->ends,
-                                      .min_n = w->min_n,
-                                      .options = table_default_options};
-    wishes.direction = w->least_first ? RANKING_LEAST_FIRST : RANKING_GREATEST_FIRST;
-    if (!check_survey(w, count, f) || !read_sort(w, &wishes.by_item, f))
-        return NULL;
-    wishes.question = operands[0];
-    wishes.option = operands[1];
-    wishes.options.level = w->level;
-    wishes.options.suppress = w->suppress;
-    if (w->interval && !interval_parse(w->interval, &wishes.options.interval)) {
-        fault_usage(f, _("--interval %s: expected wilson, exact, logit, agresti-coull or none"), w->interval);
-        return NULL;
-    }
-    if (!(w->level > 0 && w->level < 1)) {
-        fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w->level);
-        return NULL;
-    }
-    if (w->suppress < 0) {
-        fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
-                    w->suppress);
-        return NULL;
-    }
-    return area_rank(app->arena, app->store_path, &wishes, f);
+    struct area_rank_wishes wishes;
+    return read_survey(w, operands, count, &wishes, f) ? area_rank(app->arena, app->store_path, &wishes, f)
+                                                       : NULL;
+}
+
+static bool draw_survey(struct app *app, const struct wishes *w, const char **operands, size_t count,
+                        enum figure_kind kind, struct fault *f) {
+    struct area_rank_wishes wishes;
+    const struct table_set *set;
+    if (!read_survey(w, operands, count, &wishes, f))
+        return false;
+    const struct table *table = area_rank_table(app->arena, app->store_path, &wishes, &set, f);
+    struct figure_wish wish = {.kind = kind == FIGURE_NATURAL ? FIGURE_BARS : kind};
+    wish.choice.option = wishes.option;
+    wish.choice.order = wishes.by_item ? PLOT_AS_ON_FORM : PLOT_BY_SIZE;
+    const struct figure *figure = table ? figure_of_table(app->arena, table, &wish, f) : NULL;
+    return figure && svg_figure_write(app->arena, figure, set->dataset->synthetic, lang_now(), w->output, f);
+}
+
+/* --- the command --- */
+
+/* What only makes sense of a listing. */
+static bool read_figure(struct app *app, const struct wishes *w, enum figure_kind *kind, struct fault *f) {
+    const char *const lost = w->min_n ? "--min-n" : w->least_first ? "--least-first" : NULL;
+    if (w->figure && lost)
+        return fault_usage(f, _("%s does not go with --figure"), lost);
+    *kind = FIGURE_NATURAL;
+    return !w->figure || figure_option_read(app->arena, w->figure, w->format, kind, f);
 }
 
 static bool rank_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -121,16 +177,21 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
                                         {"group", 0, OPTION_STRING, &w.group, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {"figure", 0, OPTION_STRING, &w.figure, false},
                                         {0}};
+    enum figure_kind kind;
     const char **operands;
     size_t count;
     enum output_format format;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f))
+        !options_format(w.format, &format, f) || !read_figure(app, &w, &kind, f))
         return false;
     if (!w.survey == !w.series)
         return fault_usage(f, _("rank needs either --survey ID or --series ID"));
+    if (w.figure)
+        return w.series ? draw_series(app, &w, count, kind, f)
+                        : draw_survey(app, &w, operands, count, kind, f);
     struct result *r = w.series ? of_series(app, &w, count, f) : of_survey(app, &w, operands, count, f);
     return r && result_print(r, format, w.output, f);
 }
@@ -139,6 +200,7 @@ static const struct option_help rank_options[] = {
     {"at", N_("the period that is ranked")},
     {"against", N_("the period it is compared with")},
     {"group", N_("only the areas of this group")},
+    {"figure", FIGURE_OPTION_HELP},
     {"best", N_("how many of the best and the worst are marked")},
     {"least-first", N_("the lowest comes first")},
     {"sort", N_("by rank, or in the order of areas")},
@@ -156,7 +218,8 @@ const struct command rank_command = {
              "[--level 0.95]\n"
              "         [--suppress N] [--min-n N] [--weight SCHEME]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
-             "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]",
+             "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]\n"
+             "           [--figure KIND]",
     .options = rank_options,
     .run = rank_run,
 };

@@ -3,7 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
-#include "reports/model/figure.h"
+#include "reports/commands/figure_option.h"
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
 #include "reports/svg/svg_figure.h"
@@ -74,11 +74,8 @@ static bool write_set(const char *path, enum output_format format, const struct 
 
 static bool read_figure(struct arena *arena, const struct wishes *w, struct figure_wish *wish,
                         struct fault *f) {
-    if (strcmp(w->figure, "auto") != 0 && !figure_kind_parse(w->figure, &wish->kind))
-        return fault_usage(f, _("--figure %s: expected auto or one of %s"), w->figure,
-                           figure_kind_names(arena));
-    if (w->format)
-        return fault_usage(f, _("--figure makes an SVG file: leave --format out, and name the file with -o"));
+    if (!figure_option_read(arena, w->figure, w->format, &wish->kind, f))
+        return false;
     if (!w->by && (w->across || w->columns))
         return fault_usage(f, _("%s goes with %s only"), w->across ? "--across" : "--columns", "--by");
     char *rest = w->columns ? arena_strdup(arena, w->columns) : NULL;
@@ -160,9 +157,7 @@ static const struct option_help tabulate_options[] = {
     {"no-answer", N_("whether those who did not answer are in the base")},
     {"sort", N_("as on the form, or by count")},
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
-    {"figure",
-     N_("draw the table of one question as an SVG file: auto, bars, grouped, facing, pie, stack, stacks, "
-        "line, slope, dots, funnel, map")},
+    {"figure", FIGURE_OPTION_HELP},
     {"across", N_("of a figure: the option that is shown across the columns (a map, prefectures as bars)")},
     {"columns", N_("of a figure: the columns that are shown, by their keys (type=hospital,total)")},
     {"population", N_("finite population correction: the questionnaires sent, or a number")},

@@ -74,15 +74,37 @@ static bool find_courses(struct arena *arena, struct store *store, const struct 
                      request->concepts[0]);
 }
 
+static bool open_courses(struct arena *arena, const char *store_path,
+                         const struct comparison_request *request, struct course **courses, size_t *count,
+                         struct fault *f) {
+    struct store *store = store_open(store_path, STORE_READ, f);
+    const bool found = store && find_courses(arena, store, request, courses, count, f);
+    store_close(store);
+    return found;
+}
+
+const struct comparison *compare_trend_only(struct arena *arena, const char *store_path,
+                                            const struct comparison_request *request, struct fault *f) {
+    struct course *courses;
+    size_t count = 0;
+    if (!open_courses(arena, store_path, request, &courses, &count, f))
+        return NULL;
+    if (count == 1)
+        return courses[0].comparison;
+    const char *names = courses[0].series;
+    for (size_t i = 1; i < count; i++)
+        names = arena_printf(arena, "%s, %s", names, courses[i].series);
+    fault_set(f, _("%s is asked in several series (%s); a figure shows one: name its surveys with compare"),
+              request->concepts[0], names);
+    return NULL;
+}
+
 bool compare_trend(struct arena *arena, const char *store_path, const struct comparison_request *request,
                    enum output_format format, const char *output, struct fault *f) {
     struct course *courses;
     size_t count = 0;
-    struct store *store = store_open(store_path, STORE_READ, f);
-    bool found = store && find_courses(arena, store, request, &courses, &count, f);
-    store_close(store);
     struct file_writer w;
-    if (!found || !file_begin(&w, output, f))
+    if (!open_courses(arena, store_path, request, &courses, &count, f) || !file_begin(&w, output, f))
         return false;
     write_courses(w.stream, format, request->concepts[0], courses, count);
     return file_commit(&w, f);

@@ -14,4 +14,9 @@
 bool compare_trend(struct arena *arena, const char *store_path, const struct comparison_request *request,
                    enum output_format format, const char *output, struct fault *f) FAULT_CHECKED;
 
+/* The comparison itself, for a figure; a concept that several series have is a fault that names them. */
+const struct comparison *compare_trend_only(struct arena *arena, const char *store_path,
+                                            const struct comparison_request *request,
+                                            struct fault *f) FAULT_CHECKED;
+
 #endif

@@ -57,3 +57,33 @@ const struct plot *plot_arranged(struct arena *arena, const struct plot *plot, c
     out->values = values;
     return out;
 }
+
+/* --- order --- */
+
+/* Wholes, then parts, then silences; among parts the greatest first where that is wanted. */
+static int group_of(const struct plot_side *side) {
+    return side->kind == PLOT_WHOLE ? 0 : side->kind == PLOT_PART ? 1 : 2;
+}
+
+static bool stands_before(const struct plot *plot, size_t a, size_t b, bool by_size, size_t column) {
+    const int groups = group_of(&plot->rows[a]) - group_of(&plot->rows[b]);
+    if (groups != 0 || !by_size || plot->rows[a].kind != PLOT_PART)
+        return groups < 0;
+    const struct plot_value *x = plot_at(plot, a, column), *y = plot_at(plot, b, column);
+    if (x->state != PLOT_SHOWN)
+        return false;
+    return y->state != PLOT_SHOWN || x->value > y->value;
+}
+
+const struct plot *plot_ordered(struct arena *arena, const struct plot *plot, bool by_size, size_t column) {
+    size_t *places = arena_array(arena, plot->row_count + 1, sizeof *places);
+    for (size_t i = 0; i < plot->row_count; i++) {
+        size_t at = i;
+        for (;
+             at > 0 && stands_before(plot, i, places[at - 1], by_size && column < plot->column_count, column);
+             at--)
+            places[at] = places[at - 1];
+        places[at] = i;
+    }
+    return plot_arranged(arena, plot, places, plot->row_count);
+}

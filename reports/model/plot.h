@@ -62,6 +62,7 @@ struct plot {
     const char *count_unit;          /* of counts: "医療機関", or NULL */
     bool share, exclusive;
     bool timed;          /* columns stand at `at` */
+    bool bridged;        /* what is not known between two values may be crossed by a dotted line */
     const char *title;   /* what it is of */
     const char *caption; /* base and n in words */
     const char *note;    /* what must be said under it: marks, gaps, sources; or NULL */
@@ -79,6 +80,10 @@ bool plot_range(const struct plot *plot, bool intervals, double *low, double *hi
 /* Rows in another order: places[i] is the old row that stands i-th. */
 const struct plot *plot_arranged(struct arena *arena, const struct plot *plot, const size_t *places,
                                  size_t count);
+
+/* Wholes first and silences last; the parts between them as they are, or the greatest of the column first and those
+ * without a number last. */
+const struct plot *plot_ordered(struct arena *arena, const struct plot *plot, bool by_size, size_t column);
 
 /* --- of a table --- */
 

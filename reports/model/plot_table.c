@@ -177,34 +177,6 @@ static void fill(const struct taking *t, struct plot *plot) {
     plot->values = values;
 }
 
-/* --- order --- */
-
-/* Wholes, then parts, then silences; among parts the greatest first where that is wanted. */
-static int group_of(const struct plot_side *side) {
-    return side->kind == PLOT_WHOLE ? 0 : side->kind == PLOT_PART ? 1 : 2;
-}
-
-static bool stands_before(const struct plot *plot, size_t a, size_t b, bool by_size) {
-    const int groups = group_of(&plot->rows[a]) - group_of(&plot->rows[b]);
-    if (groups != 0 || !by_size || plot->rows[a].kind != PLOT_PART)
-        return groups < 0;
-    const struct plot_value *x = plot_at(plot, a, 0), *y = plot_at(plot, b, 0);
-    if (x->state != PLOT_SHOWN)
-        return false;
-    return y->state != PLOT_SHOWN || x->value > y->value;
-}
-
-static const struct plot *ordered(struct arena *arena, const struct plot *plot, bool by_size) {
-    size_t *places = arena_array(arena, plot->row_count + 1, sizeof *places);
-    for (size_t i = 0; i < plot->row_count; i++) {
-        size_t at = i;
-        for (; at > 0 && stands_before(plot, i, places[at - 1], by_size); at--)
-            places[at] = places[at - 1];
-        places[at] = i;
-    }
-    return plot_arranged(arena, plot, places, plot->row_count);
-}
-
 /* --- the whole --- */
 
 /* The one option, across: its columns become the rows. */
@@ -244,5 +216,5 @@ const struct plot *plot_of_table(struct arena *arena, const struct table *table,
         plot.exclusive = false;
     }
     const bool natural = choice->order == PLOT_NATURAL && table->multi && !choice->option;
-    return ordered(arena, &plot, plot.column_count > 0 && (natural || choice->order == PLOT_BY_SIZE));
+    return plot_ordered(arena, &plot, natural || choice->order == PLOT_BY_SIZE, 0);
 }

@@ -56,3 +56,22 @@ grep -q 沖縄 "$work"/pages/*-q3.svg || fail "the kit has no map"
 sed -i 's/"kind": "map"/"kind": "pie", "columns": ["pref=13", "pref=27"]/' "$work/kit.json"
 ! "$SHUKEI" --lang en press --kit "$work/kit.json" -o "$work/kit.pdf" 2>"$work/err" || fail "a pie of many columns was drawn"
 grep -q '/sections/[0-9]*/results/0: ' "$work/err" || fail "the fault has no place: $(cat "$work/err")"
+
+# Series and comparisons: printed texts with their unit, broken where nothing was published, sources below.
+"$SHUKEI" --quiet import --as series "$SOURCE"/data/series/usage-national.csv "$SOURCE"/data/series/usage-prefecture.csv >/dev/null
+"$SHUKEI" --quiet import --as published "$SOURCE"/data/published/hodanren-2023-06*.json >/dev/null
+draw() { "$SHUKEI" --lang en "${@:2}" --figure auto -o "$work/$1.svg"; texts "$work/$1.svg" >"$work/$1"; }
+draw line trend --series usage-national
+grep -qx '39.24%' "$work/line" && grep -q 'dotted line crosses' "$work/line" && grep -q '^Source: ' "$work/line" ||
+    fail "the line of the series: $(cat "$work/line")"
+grep -q stroke-dasharray "$work/line.svg" || fail "no dotted line"
+draw rank rank --series usage-prefecture --at 2024-05 --against 2024-01
+[ "$(grep -x '[0-9]*\.[0-9]*%' "$work/rank" | sed -n '3,5p' | tr '\n' ' ')" = '5.77% 12.52% 6.14% ' ] || fail "ranks: $(cat "$work/rank")"
+"$SHUKEI" rank --series usage-prefecture --at 2024-05 --figure map -o "$work/map2.svg"
+grep -q '>12.52%<' "$work/map2.svg" || fail "the map of a series"
+draw compare compare --surveys hodanren-2023-06-19-final,trouble-2023-10
+for word in '54.8%' '59.8%' 'n=10,026 → 8,672'; do
+    grep -qF "$word" "$work/compare" || fail "the comparison lacks $word: $(cat "$work/compare")"
+done
+draw places rank --survey trouble-2023-10 q3 yes
+[ "$(grep -x '[0-9]*\.[0-9]*%' "$work/places" | sed -n 2p)" = '78.9%' ] || fail "places: $(cat "$work/places")"

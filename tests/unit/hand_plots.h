@@ -85,20 +85,19 @@ static inline struct plot *hand_plot(struct arena *arena, const struct hand_plot
     struct plot_value *whole = arena_alloc(arena, sizeof *whole);
     *whole = (struct plot_value){.text = "48.5%", .value = 48.5, .n = 8672};
     struct plot *plot = arena_alloc(arena, sizeof *plot);
-    *plot = (struct plot){rows,
-                          columns,
-                          p->rows,
-                          p->columns,
-                          values,
-                          whole,
-                          "%",
-                          "医療機関",
-                          true,
-                          p->exclusive,
-                          false,
-                          hand_label(arena, p, "題", 0),
-                          "集計ベース：全体、n=8,672",
-                          NULL};
+    *plot = (struct plot){.rows = rows,
+                          .columns = columns,
+                          .row_count = p->rows,
+                          .column_count = p->columns,
+                          .values = values,
+                          .whole = whole,
+                          .unit = "%",
+                          .count_unit = "医療機関",
+                          .share = true,
+                          .exclusive = p->exclusive,
+                          .bridged = p->values == HAND_HOLES,
+                          .title = hand_label(arena, p, "題", 0),
+                          .caption = "集計ベース：全体、n=8,672"};
     return plot;
 }
 

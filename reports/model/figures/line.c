@@ -1,5 +1,6 @@
 /*
- * Lines over time, or over waves: a mark for every value, no line across what is not known, every line named at its
+ * Lines over time, or over waves: a mark for every value, no line across what is not known (a dotted one across what
+ * merely was not published), every line named at its
  * end with its last value.  A single line has its values beside the marks: the last, the first, the extremes, and of
  * the others those that find room.
  */
@@ -200,21 +201,32 @@ static uint32_t colour_of(const struct plot *plot, size_t row) {
                                                 : colours[row % (sizeof colours / sizeof *colours)];
 }
 
+/* From the last value before this one: full, dotted across what may be bridged, or not at all. */
+static void draw_segment(const struct drawing *d, const struct line *l, struct box box, size_t row,
+                         size_t column) {
+    const struct plot *plot = d->plot;
+    const bool silence = plot->rows[row].kind == PLOT_SILENCE;
+    size_t from = column;
+    while (from > 0 && plot_at(plot, row, from - 1)->state == PLOT_NONE)
+        from--;
+    const bool gap = from < column;
+    if (from == 0 || plot_at(plot, row, from - 1)->state != PLOT_SHOWN || (gap && !plot->bridged))
+        return;
+    const double width = gap ? 0.6 : (plot->rows[row].kind == PLOT_WHOLE || l->single ? 2 : 1.4) * d->scale;
+    d->canvas->operations->line(
+        d->canvas, box.x + column_x(l, plot, from - 1), value_y(l, box, plot_at(plot, row, from - 1)->value),
+        box.x + column_x(l, plot, column), value_y(l, box, plot_at(plot, row, column)->value), width,
+        colour_of(plot, row), gap || silence);
+}
+
 static void draw_row(const struct drawing *d, const struct line *l, struct box box, size_t row) {
     const struct plot *plot = d->plot;
-    const uint32_t colour = colour_of(plot, row);
-    const double width = (plot->rows[row].kind == PLOT_WHOLE || l->single ? 2 : 1.4) * d->scale;
     for (size_t c = 0; c < plot->column_count; c++) {
-        const struct plot_value *v = plot_at(plot, row, c),
-                                *before = c > 0 ? plot_at(plot, row, c - 1) : NULL;
+        const struct plot_value *v = plot_at(plot, row, c);
         if (v->state != PLOT_SHOWN)
             continue;
-        const double x = box.x + column_x(l, plot, c), y = value_y(l, box, v->value);
-        if (before && before->state == PLOT_SHOWN)
-            d->canvas->operations->line(d->canvas, box.x + column_x(l, plot, c - 1),
-                                        value_y(l, box, before->value), x, y, width, colour,
-                                        plot->rows[row].kind == PLOT_SILENCE);
-        drawing_marker(d, x, y, row, colour);
+        draw_segment(d, l, box, row, c);
+        drawing_marker(d, box.x + column_x(l, plot, c), value_y(l, box, v->value), row, colour_of(plot, row));
     }
 }
 
@@ -239,40 +251,61 @@ static void draw_ends(const struct drawing *d, const struct line *l, struct box 
     }
 }
 
-struct placed {
-    double *left, *right, *middle;
-    size_t count;
+struct value_place {
+    double x, y, half, high; /* middle; half of the width, all of the height */
 };
 
-static bool is_free(const struct placed *p, double left, double right, double middle, double height) {
+struct placed {
+    struct value_place *places;
+    size_t count;
+    bool *done; /* by column */
+};
+
+/* Clear of the texts that stand there and of the marks of other columns. */
+static bool is_free(const struct drawing *d, const struct line *l, struct box box, const struct placed *p,
+                    const struct value_place *at, size_t column) {
+    const double mark = 3 * d->scale;
     for (size_t i = 0; i < p->count; i++)
-        if (left < p->right[i] && p->left[i] < right && fabs(middle - p->middle[i]) < height)
+        if (fabs(at->x - p->places[i].x) < at->half + p->places[i].half &&
+            fabs(at->y - p->places[i].y) < at->high)
             return false;
+    for (size_t c = 0; c < d->plot->column_count; c++) {
+        const struct plot_value *v = plot_at(d->plot, 0, c);
+        if (c != column && v->state == PLOT_SHOWN &&
+            fabs(box.x + column_x(l, d->plot, c) - at->x) < at->half + mark &&
+            fabs(value_y(l, box, v->value) - at->y) < at->high / 2 + mark)
+            return false;
+    }
     return true;
 }
 
-/* Above its mark when there is room. */
+/* Above its mark, or below it, where there is room. */
 static void place_value(const struct drawing *d, const struct line *l, struct box box, size_t column,
                         struct placed *p) {
     const struct plot_value *v = plot_at(d->plot, 0, column);
-    if (v->state != PLOT_SHOWN)
+    const double ground = box.y + l->top_room + l->plot_height - 6 * d->scale;
+    const double mark = v->state == PLOT_SHOWN ? value_y(l, box, v->value) : 0;
+    struct value_place at = {.half = drawing_text_width(d, &l->number, v->text) / 2 + 2 * d->scale,
+                             .high = l->number.size * 1.1};
+    at.x = fmin(box.x + column_x(l, d->plot, column), box.x + box.width - at.half);
+    if (v->state != PLOT_SHOWN || p->done[column])
         return;
-    const double half = drawing_text_width(d, &l->number, v->text) / 2 + 2 * d->scale;
-    double x = box.x + column_x(l, d->plot, column);
-    x = fmin(x, box.x + box.width - half);
-    const double y = value_y(l, box, v->value) - 8.5 * d->scale;
-    if (!is_free(p, x - half, x + half, y, l->number.size * 1.1))
+    for (int below = 0; below < 2; below++) {
+        at.y = mark + (below ? 9 : -8.5) * d->scale;
+        if ((below && at.y > ground) || !is_free(d, l, box, p, &at, column))
+            continue;
+        drawing_number(d, &l->number, v->text, at.x, at.y);
+        p->places[p->count++] = at;
+        p->done[column] = true;
         return;
-    drawing_number(d, &l->number, v->text, x, y);
-    p->left[p->count] = x - half, p->right[p->count] = x + half, p->middle[p->count++] = y;
+    }
 }
 
 static void draw_values(const struct drawing *d, const struct line *l, struct box box) {
     const struct plot *plot = d->plot;
     const size_t count = plot->column_count;
-    struct placed p = {.left = arena_array(d->arena, 2 * count + 4, sizeof(double)),
-                       .right = arena_array(d->arena, 2 * count + 4, sizeof(double)),
-                       .middle = arena_array(d->arena, 2 * count + 4, sizeof(double))};
+    struct placed p = {.places = arena_array(d->arena, count, sizeof *p.places),
+                       .done = arena_array(d->arena, count, sizeof *p.done)};
     size_t last = 0, first = count, least, most;
     if (!last_shown(plot, 0, &last))
         return;
