@@ -63,6 +63,8 @@ static bool is_shown(const struct comparison_row *row) {
 static struct plot_value value_of(const struct making *m, const struct comparison_row *row) {
     char text[PERCENT_TEXT];
     struct plot_value v = {.state = PLOT_NONE, .text = "-"};
+    if (row->refused.text && row->refused.rule == ALIGNMENT_SUPPRESSED)
+        v = (struct plot_value){.state = PLOT_HIDDEN, .text = TABLE_HIDDEN};
     if (!is_shown(row))
         return v;
     v = (struct plot_value){.state = PLOT_SHOWN, .text = row->text, .value = row->percent};
