@@ -7,6 +7,8 @@
  */
 #include "reports/commands/commands.h"
 
+#include "engine/app/interrupt.h"
+#include "engine/app/progress.h"
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "reports/exchange/bundle.h"
@@ -112,10 +114,17 @@ static bool write_microdata(struct app *app, struct store *store, const struct w
         spec.keys = split(app->arena, w->keys, &spec.key_count);
     if (!q || !microdata_check(q, &spec, f))
         return false;
+    struct progress progress;
+    long returns = store_count_accepted(store, q->id);
+    progress_begin(&progress, app, _("writing"), returns > 0 ? (size_t)returns : 0);
+    spec.progress = &progress;
+    interrupt_watch();
     const char *before = lang_enter(q->lang);
     struct microdata *m = microdata_make(app->arena, store, q, &spec, f);
     bool done = m && write_both(app, m, format, w->output, f);
     lang_enter(before);
+    interrupt_release();
+    progress_end(&progress);
     if (done && !app->quiet && strcmp(w->output, "-") != 0)
         tell(app, m, format, w->output);
     microdata_end(m);

@@ -8,16 +8,14 @@
 #include "engine/base/strbuf.h"
 #include "reports/microdata/writer.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 static void add_number(struct strbuf *line, const struct microdata_variable *v,
                        const struct microdata_cell *cell) {
     char digits[MICRODATA_DIGITS];
-    if (cell->missing != MICRODATA_GIVEN)
-        strbuf_printf(line, "%" PRId64, microdata_missing_code(v, (enum microdata_missing)cell->missing));
-    else
-        strbuf_add(line, microdata_number_text(digits, v, cell->number));
+    strbuf_add(line, cell->missing == MICRODATA_GIVEN
+                         ? microdata_number_text(digits, v, cell->number)
+                         : microdata_missing_text(digits, v, (enum microdata_missing)cell->missing));
 }
 
 /* --- CSV --- */
@@ -84,6 +82,8 @@ static bool put_rows(const struct flat *flat, const struct microdata *m, struct 
                      struct fault *f) {
     struct microdata_cell cell;
     for (size_t row = 0; row < m->rows; row++) {
+        if (!microdata_step(m, row, f))
+            return false;
         strbuf_add(line, flat->before);
         for (size_t v = 0; v < m->variable_count; v++) {
             if (!microdata_cell(m, row, v, &cell, f))

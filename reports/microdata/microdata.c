@@ -1,5 +1,6 @@
 #include "reports/microdata/microdata.h"
 
+#include "engine/app/interrupt.h"
 #include "engine/base/bitset.h"
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
@@ -8,11 +9,17 @@
 #include "reports/microdata/microdata_variables.h"
 #include "reports/microdata/release_order.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+enum { BLOCK_CELLS = 1 << 16 };
+
+struct microdata_block {
+    size_t first, count, size; /* rows */
+    struct microdata_cell *cells;
+};
 
 /* --- missing values --- */
 
@@ -159,30 +166,92 @@ static bool cell_of(const struct microdata *m, size_t row, size_t at, size_t var
     return true;
 }
 
+bool microdata_cell_at(const struct microdata *m, size_t at, size_t variable, struct microdata_cell *cell,
+                       struct fault *f) {
+    return cell_of(m, at, at, variable, cell, f);
+}
+
+/* Rows lie anywhere in the dataset's sets; so a block of them is read variable by variable, each set while it is near. */
+static bool fill_block(const struct microdata *m, size_t first, struct fault *f) {
+    struct microdata_block *block = m->block;
+    size_t left = m->rows - first, count = left < block->size ? left : block->size;
+    block->count = 0;
+    for (size_t v = 0; v < m->variable_count; v++)
+        for (size_t i = 0; m->variables[v].source != MICRODATA_WORDS && i < count; i++)
+            if (!cell_of(m, first + i, m->order[first + i], v, &block->cells[v * block->size + i], f))
+                return false;
+    block->first = first;
+    block->count = count;
+    return true;
+}
+
 bool microdata_cell(const struct microdata *m, size_t row, size_t variable, struct microdata_cell *cell,
                     struct fault *f) {
-    return cell_of(m, row, m->order[row], variable, cell, f);
+    struct microdata_block *block = m->block;
+    if (m->variables[variable].source == MICRODATA_WORDS)
+        return cell_of(m, row, m->order[row], variable, cell, f);
+    if (row - block->first >= block->count && !fill_block(m, row, f))
+        return false;
+    *cell = block->cells[variable * block->size + row - block->first];
+    return true;
+}
+
+static void make_block(struct arena *arena, struct microdata *m) {
+    m->block = arena_alloc(arena, sizeof *m->block);
+    m->block->size = 1 + BLOCK_CELLS / m->variable_count;
+    m->block->cells = arena_array(arena, m->block->size * m->variable_count, sizeof *m->block->cells);
+}
+
+/* Many numbers are written; this is a good deal faster than printf. */
+static char *put_digits(char *end, uint64_t number, int least) {
+    for (*end = '\0'; number || least > 0; number /= 10, least--)
+        *--end = (char)('0' + number % 10);
+    return end;
+}
+
+static char *put_number(char out[MICRODATA_DIGITS], int64_t number, int64_t one) {
+    char digits[MICRODATA_DIGITS], *end = digits + sizeof digits - 1;
+    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number, part = size % (uint64_t)one;
+    char *at = end;
+    *end = '\0';
+    if (part) {
+        at = put_digits(end, part, NUMBER_DECIMALS);
+        while (end[-1] == '0')
+            *--end = '\0';
+        *--at = '.';
+    }
+    char whole[MICRODATA_DIGITS], *from = put_digits(whole + sizeof whole - 1, size / (uint64_t)one, 1);
+    if (number < 0)
+        *--from = '-';
+    size_t length = strlen(from);
+    memcpy(out, from, length);
+    memcpy(out + length, at, strlen(at) + 1);
+    return out;
 }
 
 char *microdata_number_text(char out[MICRODATA_DIGITS], const struct microdata_variable *variable,
                             int64_t number) {
-    if (variable->kind == MICRODATA_DATE) {
-        char iso[CALENDAR_TEXT];
-        snprintf(out, MICRODATA_DIGITS, "%s", calendar_iso(iso, number));
-        return out;
-    }
-    if (variable->kind != MICRODATA_NUMBER) {
-        snprintf(out, MICRODATA_DIGITS, "%" PRId64, number);
-        return out;
-    }
-    uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    int length = snprintf(out, MICRODATA_DIGITS, "%s%" PRIu64 ".%06" PRIu64, number < 0 ? "-" : "",
-                          size / NUMBER_ONE, size % NUMBER_ONE);
-    while (out[length - 1] == '0')
-        out[--length] = '\0';
-    if (out[length - 1] == '.')
-        out[length - 1] = '\0';
+    char iso[CALENDAR_TEXT];
+    if (variable->kind != MICRODATA_DATE)
+        return put_number(out, number, variable->kind == MICRODATA_NUMBER ? NUMBER_ONE : 1);
+    snprintf(out, MICRODATA_DIGITS, "%s", calendar_iso(iso, number));
     return out;
+}
+
+char *microdata_missing_text(char out[MICRODATA_DIGITS], const struct microdata_variable *variable,
+                             enum microdata_missing missing) {
+    return put_number(out, microdata_missing_code(variable, missing), 1);
+}
+
+bool microdata_step(const struct microdata *m, size_t row, struct fault *f) {
+    if (m->spec.progress)
+        progress_step(m->spec.progress, row);
+    if (!interrupt_pending())
+        return true;
+    const char *before = lang_enter(lang_interface());
+    fault_set(f, _("interrupted; nothing was written"));
+    lang_enter(before);
+    return false;
 }
 
 /* --- the order of the rows --- */
@@ -213,7 +282,7 @@ static bool order_rows(struct arena *arena, struct microdata *m, struct fault *f
     bool done = true;
     for (size_t i = 0; i < m->rows && done; i++) {
         places[i].at = (uint32_t)i;
-        done = hash_row(m, i, &bytes, &places[i].hash, f);
+        done = microdata_step(m, 0, f) && hash_row(m, i, &bytes, &places[i].hash, f);
     }
     if (done)
         release_sort(places, m->rows);
@@ -284,6 +353,7 @@ static bool finish(struct arena *arena, struct microdata *m, struct fault *f) {
     if (!m->release)
         return false;
     microdata_variables_make(arena, m);
+    make_block(arena, m);
     return order_rows(arena, m, f);
 }
 

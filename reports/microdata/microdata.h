@@ -37,6 +37,7 @@
 #ifndef SHUKEI_REPORTS_MICRODATA_MICRODATA_H
 #define SHUKEI_REPORTS_MICRODATA_MICRODATA_H
 
+#include "engine/app/progress.h"
 #include "engine/questionnaire/scheme.h"
 #include "engine/store/store.h"
 #include "engine/tabulation/dataset.h"
@@ -97,10 +98,12 @@ struct microdata_spec {
     long threshold;          /* least number of returns that look alike; 1: nothing is withheld */
     const char *const *keys; /* ids of further questions by which a respondent might be recognised */
     size_t key_count;
+    struct progress *progress; /* shown while it lasts; or NULL */
 };
 
 struct release;
 struct microdata_texts;
+struct microdata_block;
 
 struct microdata {
     const struct questionnaire *q;
@@ -114,8 +117,9 @@ struct microdata {
     struct microdata_texts *texts; /* NULL without */
     const uint32_t *order;         /* by row: the dataset's return */
     size_t rows;
-    long sent;        /* questionnaires sent; 0: unknown */
-    const char *made; /* ISO date: SOURCE_DATE_EPOCH if that is set, else today */
+    struct microdata_block *block; /* rows that are being read */
+    long sent;                     /* questionnaires sent; 0: unknown */
+    const char *made;              /* ISO date: SOURCE_DATE_EPOCH if that is set, else today */
 };
 
 struct microdata_cell {
@@ -140,6 +144,12 @@ void microdata_end(struct microdata *m); /* NULL is allowed */
 
 bool microdata_cell(const struct microdata *m, size_t row, size_t variable, struct microdata_cell *cell,
                     struct fault *f) FAULT_CHECKED;
+/* The same of the dataset's return `at`, for those who count: it reads memory in order.  Its row is not the file's. */
+bool microdata_cell_at(const struct microdata *m, size_t at, size_t variable, struct microdata_cell *cell,
+                       struct fault *f) FAULT_CHECKED;
+
+/* Called by writers before each row: shows how far it is, and is a fault when the user has interrupted. */
+bool microdata_step(const struct microdata *m, size_t row, struct fault *f) FAULT_CHECKED;
 
 /* -1 ... -5, or below the least value. */
 int64_t microdata_missing_code(const struct microdata_variable *variable, enum microdata_missing missing);
@@ -152,5 +162,8 @@ bool microdata_may_miss(const struct microdata_variable *variable, enum microdat
 enum { MICRODATA_DIGITS = 40 };
 char *microdata_number_text(char out[MICRODATA_DIGITS], const struct microdata_variable *variable,
                             int64_t number);
+/* Its code. */
+char *microdata_missing_text(char out[MICRODATA_DIGITS], const struct microdata_variable *variable,
+                             enum microdata_missing missing);
 
 #endif

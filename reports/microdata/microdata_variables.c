@@ -182,17 +182,32 @@ static void add_question(struct maker *k, const struct question *question) {
 
 /* --- the return itself --- */
 
+/* Of the categories of a key only those that are told somewhere: what an association was called on one sheet stays here. */
+static const struct microdata_category *told(struct maker *k, const struct release_key *key, size_t *count) {
+    struct microdata_category *all = arena_array(k->arena, key->category_count + 1, sizeof *all);
+    bool *seen = arena_array(k->arena, key->category_count + 1, sizeof *seen);
+    for (size_t i = 0; i < k->m->dataset->n; i++)
+        if (key->released[i] < key->category_count)
+            seen[key->released[i]] = true;
+    for (size_t i = 0; i < key->category_count; i++)
+        if (seen[i])
+            all[(*count)++] = key->categories[i];
+    return all;
+}
+
 static void add_key(struct maker *k, size_t place) {
     const struct release_key *key = &k->m->release->keys[place];
+    size_t count = 0;
     if (key->question)
         return;
+    const struct microdata_category *categories = key->days ? NULL : told(k, key, &count);
     add(k, &(struct microdata_variable){.name = naming_take(k->naming, key->id, NULL, 0),
                                         .label = key->label,
                                         .kind = key->days ? MICRODATA_DATE : MICRODATA_CODE,
                                         .source = MICRODATA_KEY,
                                         .place = place,
-                                        .categories = key->categories,
-                                        .category_count = key->days ? 0 : key->category_count});
+                                        .categories = categories,
+                                        .category_count = count});
 }
 
 static void add_weight(struct maker *k, size_t place) {

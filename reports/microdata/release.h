@@ -20,8 +20,10 @@
  * Weights: a return whose type, region or prefecture is withheld has the mean weight of those it looks like; its own
  * would tell where it belongs.
  *
- * What this does not do: answers are not keys.  Somebody who knows an institution's answers can find it by them; that is
- * why free text, dates and extremes are guarded, and why the files are for researchers and not for the public.
+ * What this does not do: answers are not keys.  Somebody who knows an institution's answers can find it by them, and where
+ * all returns of a class answered alike, k-anonymity hides none of it (A. Machanavajjhala et al. (2007), ACM Transactions on
+ * Knowledge Discovery from Data 1, 3).  That is why free text, dates and extremes are guarded, and why the files are for
+ * researchers and not for the public.
  */
 #ifndef SHUKEI_REPORTS_MICRODATA_RELEASE_H
 #define SHUKEI_REPORTS_MICRODATA_RELEASE_H

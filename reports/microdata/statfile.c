@@ -105,7 +105,8 @@ static bool release_held(struct statfile *s, const struct statfile_format *forma
 
 static bool write_row(struct statfile *s, const struct statfile_format *format, size_t row, struct fault *f) {
     struct microdata_cell cell;
-    if (!check(s, readstat_begin_row(s->writer), f) || !release_held(s, format, f))
+    if (!microdata_step(s->m, row, f) || !check(s, readstat_begin_row(s->writer), f) ||
+        !release_held(s, format, f))
         return false;
     for (size_t v = 0; v < s->m->variable_count; v++)
         if (!microdata_cell(s->m, row, v, &cell, f) ||

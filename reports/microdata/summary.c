@@ -37,9 +37,9 @@ const struct summary *summary_make(struct arena *arena, const struct microdata *
     struct microdata_cell cell;
     for (size_t v = 0; v < m->variable_count; v++)
         all[v].categories = arena_array(arena, m->variables[v].category_count + 1, sizeof(size_t));
-    for (size_t row = 0; row < m->rows; row++)
+    for (size_t at = 0; at < m->rows; at++)
         for (size_t v = 0; v < m->variable_count; v++) {
-            if (!microdata_cell(m, row, v, &cell, f))
+            if (!microdata_cell_at(m, at, v, &cell, f))
                 return NULL;
             add_cell(&m->variables[v], &cell, &all[v]);
         }
