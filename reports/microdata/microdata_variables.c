@@ -12,7 +12,7 @@ enum { WEIGHT_DECIMALS = 6 };
 struct maker {
     struct arena *arena;
     struct microdata *m;
-    struct naming *naming;
+    struct naming *naming, *set_names;
     const char **names; /* by question: of its own variable; NULL for a multi-answer */
     struct microdata_variable *variables;
     size_t count, capacity;
@@ -64,11 +64,17 @@ static void add_coded(struct maker *k, const struct question *question) {
                                         .category_count = question->option_count});
 }
 
+/* Sets have names of their own. */
+static const char *set_name(const struct maker *k, const struct question *question) {
+    return strlen(question->id) <= NAMING_MAX ? question->id
+                                              : naming_take(k->set_names, question->id, NULL, 0);
+}
+
 static void add_ticks(struct maker *k, const struct question *question) {
     const char *title = title_of(k, question);
     k->sets = arena_grow(k->arena, k->sets, k->set_count, &k->set_capacity, sizeof *k->sets);
     k->sets[k->set_count] =
-        (struct microdata_set){question->id, title, question, k->count, question->option_count};
+        (struct microdata_set){set_name(k, question), title, question, k->count, question->option_count};
     for (size_t j = 0; j < question->option_count; j++) {
         const struct option *option = &question->options[j];
         add(k, &(struct microdata_variable){
@@ -223,7 +229,8 @@ static void add_weight(struct maker *k, size_t place) {
 }
 
 void microdata_variables_make(struct arena *arena, struct microdata *m) {
-    struct maker k = {.arena = arena, .m = m, .naming = naming_create(arena)};
+    struct maker k = {
+        .arena = arena, .m = m, .naming = naming_create(arena), .set_names = naming_create(arena)};
     name_questions(&k);
     for (size_t i = 0; i < m->q->question_count; i++)
         add_question(&k, &m->q->questions[i]);

@@ -21,18 +21,11 @@ struct maker {
 
 /* --- keys --- */
 
-static const struct release_key *find(const struct release_key *keys, size_t count, const char *id) {
-    for (size_t i = 0; i < count; i++)
-        if (keys[i].id && strcmp(keys[i].id, id) == 0)
-            return &keys[i];
-    return NULL;
-}
-
 /* Withholds of one source what must be; the key goes to keys[source]. */
 static void refine(struct arena *arena, const struct maker *m, struct anonymity *a, size_t source,
                    struct release_key *keys) {
     const struct release_source *from = &m->sources[source];
-    const struct release_key *parent = from->parent ? find(keys, m->count, from->parent) : NULL;
+    const struct release_key *parent = from->parent >= 0 ? &keys[from->parent] : NULL;
     uint16_t *released = arena_array(arena, m->d->n + 1, sizeof *released);
     struct anonymity_key key = {.value = from->value,
                                 .value_count = from->key.category_count + ANSWER_STATES,
@@ -45,9 +38,9 @@ static void refine(struct arena *arena, const struct maker *m, struct anonymity 
 }
 
 static const int orders[][RELEASE_ORDERED] = {
-    {RELEASE_TYPE, RELEASE_REGION, RELEASE_PREFECTURE},
-    {RELEASE_REGION, RELEASE_TYPE, RELEASE_PREFECTURE},
-    {RELEASE_REGION, RELEASE_PREFECTURE, RELEASE_TYPE},
+    {RELEASE_GROUP, RELEASE_TYPE, RELEASE_REGION, RELEASE_PREFECTURE},
+    {RELEASE_REGION, RELEASE_GROUP, RELEASE_TYPE, RELEASE_PREFECTURE},
+    {RELEASE_REGION, RELEASE_PREFECTURE, RELEASE_GROUP, RELEASE_TYPE},
 };
 enum { ORDERS = sizeof orders / sizeof *orders };
 
@@ -62,7 +55,7 @@ static size_t release_ordered(struct arena *arena, const struct maker *m, struct
     return withheld;
 }
 
-/* The order of type, region and prefecture in which the fewest values are lost; of equals the first. */
+/* The order of type, group, region and prefecture in which the fewest values are lost; of equals the first. */
 static const int *best_order(const struct maker *m) {
     size_t best = 0, least = SIZE_MAX;
     for (size_t i = 0; i < ORDERS; i++) {

@@ -3,13 +3,14 @@
  *
  * Keys: what an outsider may know of a respondent without having seen the sheet.
  *
- *     type, region, prefecture   a region is of data/reference; the order of these three is the one that loses least
+ *     type, and its group        the first grouping of the questionnaire that joins types
+ *     region, prefecture         a region is of data/reference; the order of these four is the one that loses least
  *     association, channel       an association tells its prefecture, so it goes with that
  *     month, week                in which the return arrived; never the day
  *     --keys                     what the office names besides (a size class, a town)
  *
  * Their values are withheld by anonymity.h until at least `threshold` returns agree in all that is left.  So the
- * prefecture gives way to the region and that to the country, only where it must.  An option list that tells every
+ * prefecture gives way to the region and that to the country, the type to its group, only where it must.  An option list that tells every
  * respondent apart (a survey of towns that asks for the town) is withheld whole by the same rule.
  *
  * Numbers: the answers greater than the threshold-th greatest are shown as that, and likewise at the lower end (top and
@@ -30,7 +31,7 @@
 
 #include "reports/microdata/microdata.h"
 
-enum { RELEASE_OWN_KEYS = 7 };
+enum { RELEASE_OWN_KEYS = 8 };
 
 struct release_key {
     const char *id; /* "type", "region", "prefecture", ... or a question's id */

@@ -52,7 +52,41 @@ static void add_question(struct maker *m, size_t place, size_t question, const c
                                                         .question = asked,
                                                         .categories = release_keys_options(m->arena, asked),
                                                         .category_count = asked->option_count},
-                                                .value = answers_to(m, question)};
+                                                .value = answers_to(m, question),
+                                                .parent = -1};
+}
+
+/* --- groups of types --- */
+
+static const struct grouping *grouping_of(const struct questionnaire *q, int question) {
+    for (size_t i = 0; i < q->grouping_count; i++)
+        if ((int)q->groupings[i].question == question)
+            return &q->groupings[i];
+    return NULL;
+}
+
+/* A type that is in no group is as one that was not asked for it. */
+static void add_group(struct maker *m) {
+    const struct release_source *type = &m->sources[RELEASE_TYPE];
+    const struct grouping *g = grouping_of(m->d->questionnaire, m->d->questionnaire->key_type);
+    if (!g)
+        return;
+    struct microdata_category *all = arena_array(m->arena, g->count + 1, sizeof *all);
+    uint16_t *value = arena_array(m->arena, m->d->n + 1, sizeof *value);
+    for (size_t i = 0; i < g->count; i++)
+        all[i] = (struct microdata_category){(int)i + 1, g->ids[i], g->labels[i], NULL};
+    for (size_t i = 0; i < m->d->n; i++) {
+        size_t option = type->value[i], options = type->key.category_count;
+        size_t place = option >= options             ? option - options + g->count
+                       : g->category_of[option] >= 0 ? (size_t)g->category_of[option]
+                                                     : g->count + ANSWER_NOT_APPLICABLE;
+        value[i] = (uint16_t)place;
+    }
+    m->sources[RELEASE_GROUP] = (struct release_source){
+        .key = {.id = g->id, .label = g->label, .categories = all, .category_count = g->count},
+        .value = value,
+        .parent = -1};
+    m->sources[RELEASE_TYPE].parent = RELEASE_GROUP;
 }
 
 /* --- regions --- */
@@ -80,8 +114,9 @@ static bool add_region(struct maker *m, struct fault *f) {
                        : (uint16_t)(prefecture->value[i] - prefectures + r->region_count);
     m->sources[RELEASE_REGION] = (struct release_source){
         .key = {.id = "region", .label = _("Region"), .categories = all, .category_count = r->region_count},
-        .value = value};
-    m->sources[RELEASE_PREFECTURE].parent = "region";
+        .value = value,
+        .parent = -1};
+    m->sources[RELEASE_PREFECTURE].parent = RELEASE_REGION;
     return true;
 }
 
@@ -89,7 +124,7 @@ static bool add_own(struct maker *m, struct fault *f) {
     const struct questionnaire *q = m->d->questionnaire;
     m->count = RELEASE_ORDERED;
     if (q->key_type >= 0 && q->questions[q->key_type].kind != QUESTION_MULTI)
-        add_question(m, RELEASE_TYPE, (size_t)q->key_type, "type");
+        add_question(m, RELEASE_TYPE, (size_t)q->key_type, "type"), add_group(m);
     if (q->key_pref < 0 || q->key_pref == q->key_type || q->questions[q->key_pref].kind == QUESTION_MULTI)
         return true;
     add_question(m, RELEASE_PREFECTURE, (size_t)q->key_pref, "prefecture");
@@ -135,7 +170,7 @@ static bool add_attribute(struct maker *m, const struct dataset_attribute *attri
     m->sources[m->count++] = (struct release_source){
         .key = {.id = id, .label = label, .categories = all, .category_count = attribute->count},
         .value = value,
-        .parent = located ? "prefecture" : NULL};
+        .parent = located ? RELEASE_PREFECTURE : -1};
     return true;
 }
 
@@ -169,8 +204,9 @@ static size_t distinct(int64_t *days, size_t count) {
     return kept;
 }
 
-static void add_days(struct maker *m, const char *id, const char *label, int64_t (*first_of)(int64_t),
-                     const char *parent) {
+/* Its place, or -1. */
+static int add_days(struct maker *m, const char *id, const char *label, int64_t (*first_of)(int64_t),
+                    int parent) {
     struct arena *scratch = arena_create();
     int64_t *seen = arena_array(scratch, m->d->n + 1, sizeof *seen);
     size_t known = 0;
@@ -181,7 +217,7 @@ static void add_days(struct maker *m, const char *id, const char *label, int64_t
     int64_t *days = arena_copy(m->arena, seen, (count + 1) * sizeof *days);
     arena_destroy(scratch);
     if (!count || count > DAYS_MAX)
-        return;
+        return -1;
     uint16_t *value = arena_array(m->arena, m->d->n + 1, sizeof *value);
     for (size_t i = 0; i < m->d->n; i++) {
         int64_t day = m->d->received[i] == INT64_MIN ? INT64_MIN : first_of(m->d->received[i]);
@@ -192,6 +228,7 @@ static void add_days(struct maker *m, const char *id, const char *label, int64_t
         (struct release_source){.key = {.id = id, .label = label, .category_count = count, .days = days},
                                 .value = value,
                                 .parent = parent};
+    return (int)m->count - 1;
 }
 
 /* --- what the office names --- */
@@ -217,8 +254,8 @@ bool release_keys_make(struct arena *arena, const struct dataset *d, const struc
     if (!add_own(&m, f) || !add_attribute(&m, &d->association, "association", _("Association"), f) ||
         !add_attribute(&m, &d->channel, "channel", _("Channel"), f))
         return false;
-    add_days(&m, "received_month", _("Month of arrival"), month_of, NULL);
-    add_days(&m, "received_week", _("Week of arrival (its Monday)"), week_of, "received_month");
+    int month = add_days(&m, "received_month", _("Month of arrival"), month_of, -1);
+    add_days(&m, "received_week", _("Week of arrival (its Monday)"), week_of, month);
     for (size_t i = 0; i < spec->key_count; i++)
         add_named(&m, spec->keys[i]);
     *sources = m.sources;

@@ -13,17 +13,13 @@
 struct release_source {
     struct release_key key;
     const uint16_t *value; /* by return */
-    const char *parent;    /* id of the key that it tells, or NULL */
+    int parent;            /* place of the source that it tells, before it; or -1 */
 };
 
-enum {
-    RELEASE_TYPE,
-    RELEASE_REGION,
-    RELEASE_PREFECTURE,
-    RELEASE_ORDERED
-}; /* the first three; id NULL: not there */
+/* The first of the sources; id NULL: not there. */
+enum { RELEASE_GROUP, RELEASE_TYPE, RELEASE_REGION, RELEASE_PREFECTURE, RELEASE_ORDERED };
 
-/* *count sources, of which the first RELEASE_ORDERED are those three. */
+/* *count sources, of which the first RELEASE_ORDERED are those four. */
 bool release_keys_make(struct arena *arena, const struct dataset *d, const struct microdata_spec *spec,
                        struct release_source **sources, size_t *count, struct fault *f) FAULT_CHECKED;
 
