@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,8 +102,13 @@ static void set_properties(lxw_workbook *workbook, const struct excel_content *c
     char title[256], author[128];
     snprintf(title, sizeof title, "%s", q->title);
     snprintf(author, sizeof author, "%s", q->organiser);
+    char subject[256];
+    snprintf(subject, sizeof subject, "%s", q->population ? q->population : "");
     lxw_doc_properties properties = {
         .title = title,
+        .subject = subject,
+        .keywords = (char *)(uintptr_t)q->id,
+        .category = _("Survey"),
         .author = author,
         .company = author,
         .comments = (char *)(uintptr_t)(notice ? notice : ""),
@@ -200,6 +206,43 @@ void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t firs
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_set_footer(sheet, "&L&A&R&P / &N");
     worksheet_repeat_rows(sheet, first_repeat, last_repeat);
+}
+
+/* A4 within the margins, points; a column of c characters is 7c + 5 pixels wide. */
+static const double PAGE_SHORT = 595 - 86, PAGE_LONG = 842 - 112, LEGIBLE = 0.53, WIDE_LEGIBLE = 0.5;
+
+static double least(double a, double b) {
+    return a < b ? a : b;
+}
+
+static double points_across(const struct excel_extent *e) {
+    return 0.75 * (7 * e->characters + 5 * (double)e->columns);
+}
+
+static double upright_scale(const struct excel_extent *e) {
+    return least(PAGE_SHORT / points_across(e), PAGE_LONG / e->height);
+}
+
+static double sideways_scale(const struct excel_extent *e) {
+    return least(PAGE_LONG / points_across(e), PAGE_SHORT / e->height);
+}
+
+double excel_book_scale(const struct excel_extent *extent) {
+    double upright = upright_scale(extent), sideways = sideways_scale(extent);
+    return upright > sideways ? upright : sideways;
+}
+
+void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *e) {
+    bool one_page = excel_book_scale(e) >= LEGIBLE,
+         landscape = one_page ? sideways_scale(e) > upright_scale(e) : PAGE_SHORT < points_across(e);
+    if (landscape)
+        worksheet_set_landscape(sheet);
+    else
+        worksheet_set_portrait(sheet);
+    double across = points_across(e) * WIDE_LEGIBLE / (landscape ? PAGE_LONG : PAGE_SHORT);
+    worksheet_fit_to_pages(sheet, across > 1 ? (uint16_t)ceil(across) : 1, one_page ? 1 : 0);
+    if (across > 1 && e->repeated)
+        worksheet_repeat_columns(sheet, 0, (lxw_col_t)(e->repeated - 1));
 }
 
 double excel_book_width(size_t columns_of_text, double least, double most) {

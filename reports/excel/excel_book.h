@@ -61,6 +61,18 @@ void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_r
 void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
                             lxw_row_t last_repeat);
 
+/* After excel_book_print_setup: upright or on its side and on one page, as is larger, where it stays legible so; else
+ * rows go on over pages, and columns too where they must, with the first `repeated` ones on each. */
+enum { EXCEL_ROW_HEIGHT = 15 }; /* points */
+struct excel_extent {
+    double characters; /* widths of all columns, added up */
+    size_t columns;
+    double height; /* of all that is printed, points */
+    lxw_col_t repeated;
+};
+void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *extent);
+double excel_book_scale(const struct excel_extent *extent); /* at which it fits on one page, either way */
+
 /* Width of a column in characters for the widest of its texts, within bounds. */
 double excel_book_width(size_t columns_of_text, double least, double most);
 

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "reports/excel/excel_chart.h"
+#include "reports/excel/excel_rank.h"
 #include "reports/model/table_summary.h"
 
 #include <math.h>
@@ -17,8 +18,9 @@ struct pen {
     lxw_worksheet *sheet;
     const struct table *table;
     int decimals;
-    lxw_col_t
-        stride; /* sheet columns for each of the table: count, percent, and letters where there are any */
+    bool turned, letters, ranks;
+    lxw_col_t stride;  /* sheet columns for each of the table: count, percent, letters, rank */
+    double characters; /* widths of the columns, added up */
     struct table_summary_line summaries[TABLE_SUMMARY_LINES];
     size_t summary_count;
 };
@@ -37,7 +39,7 @@ static double printed_fraction(const struct table_cell *cell, int decimals) {
 }
 
 static void put_letters(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
-    if (p->stride > PAIR)
+    if (p->letters)
         put_text(p, row, (lxw_col_t)(column + PAIR), cell->letters ? cell->letters : "", LOOK_LABEL);
 }
 
@@ -91,8 +93,10 @@ static void put_heading(struct pen *p, const char *back) {
 static void put_subheadings(struct pen *p, lxw_col_t at) {
     put_text(p, ROW_SUBHEADER, at, p->table->weight ? _("Weighted count") : _("Count"), LOOK_HEADER);
     put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
-    if (p->stride > PAIR)
+    if (p->letters)
         put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Higher than"), LOOK_HEADER);
+    if (p->ranks)
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + p->stride - 1), _("Rank"), LOOK_HEADER);
 }
 
 static void put_column_headings(struct pen *p) {
@@ -156,6 +160,31 @@ static void put_turned_summaries(struct pen *p, lxw_col_t at) {
     }
 }
 
+/* The darker, the higher: the lowest and the highest tenth look alike, so that a few small areas do not bleach the others. */
+static void shade(struct pen *p, lxw_col_t column) {
+    lxw_conditional_format heat = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
+                                   .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_PERCENTILE,
+                                   .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_PERCENTILE,
+                                   .min_value = 10,
+                                   .max_value = 90,
+                                   .min_color = 0xFFFFFF,
+                                   .max_color = 0x9DC3E6};
+    excel_book_check(p->book, worksheet_conditional_format_range(
+                                  p->sheet, ROW_BODY + 1, column,
+                                  (lxw_row_t)(ROW_BODY + p->table->column_count - 1), column, &heat));
+}
+
+static void put_ranks(struct pen *p, size_t r, lxw_col_t column) {
+    for (size_t c = 0; c < p->table->column_count; c++) {
+        size_t rank = excel_rank(p->table, r, c);
+        lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
+        if (rank)
+            put_number(p, row, column, (double)rank, LOOK_SERIAL);
+        else
+            put_text(p, row, column, "", c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+    }
+}
+
 /* Many columns become rows: one prefecture per line, answers across. */
 static lxw_row_t put_turned(struct pen *p) {
     const struct table *t = p->table;
@@ -177,13 +206,32 @@ static lxw_row_t put_turned(struct pen *p) {
         for (size_t r = 0; r < t->row_count; r++)
             put_cell(p, row, (lxw_col_t)(2 + p->stride * r), &t->rows[r].cells[c]);
     }
+    for (size_t r = 0; r < t->row_count; r++) {
+        lxw_col_t at = (lxw_col_t)(2 + p->stride * r);
+        shade(p, (lxw_col_t)(at + 1));
+        put_ranks(p, r, (lxw_col_t)(at + p->stride - 1));
+    }
     put_turned_summaries(p, (lxw_col_t)(2 + p->stride * t->row_count));
     return (lxw_row_t)(ROW_BODY + t->column_count);
 }
 
-static void put_notes(struct pen *p, lxw_row_t row) {
+/* Those of the table, and how a turned one is to be read.  Returns the first free row. */
+static lxw_row_t put_notes(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->table->note_count; i++)
-        put_text(p, (lxw_row_t)(row + 1 + i), 0, p->table->notes[i], LOOK_NOTE);
+        put_text(p, ++row, 0, p->table->notes[i], LOOK_NOTE);
+    if (p->ranks) {
+        put_text(p, ++row, 0,
+                 _("Ranks: from the highest percentage; equal ones share a rank; areas with few returns or "
+                   "hidden figures "
+                   "have none."),
+                 LOOK_NOTE);
+        put_text(
+            p, ++row, 0,
+            _("Shading: the darker, the higher the percentage of the answer (a spreadsheet has no map of the "
+              "prefectures)."),
+            LOOK_NOTE);
+    }
+    return (lxw_row_t)(row + 1);
 }
 
 /* No spreadsheet can be trusted to make a row high enough for a label that is broken into lines. */
@@ -207,51 +255,98 @@ static size_t row_labels(struct pen *p, bool turned, const char **labels) {
     return count;
 }
 
-static void set_widths(struct pen *p, bool turned) {
+enum { NARROW = 6 };
+static const double COLUMN_WIDTH = 9.5;
+
+static void set_column_widths(struct pen *p, double label) {
+    const struct table *t = p->table;
+    size_t groups = p->turned ? t->row_count : t->column_count,
+           across = p->stride * groups + (p->turned ? 1 + p->summary_count : 0);
+    worksheet_set_column(p->sheet, 0, 0, label, NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)across, COLUMN_WIDTH, NULL);
+    for (size_t r = 0; p->ranks && r < groups; r++) {
+        lxw_col_t at = (lxw_col_t)(1 + p->stride * (r + 1));
+        worksheet_set_column(p->sheet, at, at, NARROW, NULL);
+    }
+    p->characters =
+        label + COLUMN_WIDTH * (double)across - (p->ranks ? (COLUMN_WIDTH - NARROW) * (double)groups : 0);
+}
+
+static void set_widths(struct pen *p) {
     const struct table *t = p->table;
     const char **labels =
         arena_array(p->arena, t->column_count + t->row_count + p->summary_count + 1, sizeof *labels);
-    size_t widest = 0, count = row_labels(p, turned, labels);
+    size_t widest = 0, count = row_labels(p, p->turned, labels);
     size_t *widths = arena_array(p->arena, count + 1, sizeof *widths);
     for (size_t i = 0; i < count; i++) {
         widths[i] = utf8_width(labels[i]);
         widest = widths[i] > widest ? widths[i] : widest;
     }
     const double column = excel_book_width(widest, 14, 44);
-    size_t across =
-        p->stride * (turned ? t->row_count : t->column_count) + (turned ? 1 + p->summary_count : 0);
-    worksheet_set_column(p->sheet, 0, 0, column, NULL);
-    set_heights(p, widths, count, turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)(across + 1), 9.5, NULL);
-    worksheet_set_row(p->sheet, ROW_HEADER, turned ? 48 : 32, NULL);
+    set_column_widths(p, column);
+    set_heights(p, widths, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
+    worksheet_set_row(p->sheet, ROW_HEADER, p->turned ? 48 : 32, NULL);
+}
+
+static double wider(double a, double b) {
+    return a > b ? a : b;
+}
+
+/* What is printed, with the charts below the table: under one another, or side by side. */
+static struct excel_extent extent_with(const struct pen *p, const struct excel_extent *table,
+                                       bool side_by_side) {
+    struct excel_chart_heights heights = excel_chart_heights(p->table);
+    const double chart = EXCEL_CHART_WIDTH / 7.0;
+    struct excel_extent all = *table;
+    all.height += side_by_side ? wider(heights.total, heights.grouped)
+                               : heights.total + heights.grouped + 2 * EXCEL_CHART_GAP;
+    all.characters = wider(all.characters, heights.total > 0 ? (side_by_side ? 2 : 1) * chart : 0);
+    return all;
+}
+
+/* Charts go below the table as fits the page better, or beside a long one. */
+static void put_charts(struct pen *p, lxw_row_t row, struct excel_extent *extent) {
+    const struct table *t = p->table;
+    bool beside = t->row_count > CHART_BESIDE;
+    struct excel_extent under = extent_with(p, extent, false), next = extent_with(p, extent, true);
+    bool side_by_side = !beside && excel_book_scale(&next) > excel_book_scale(&under);
+    struct excel_chart_place place = {.first_row = ROW_BODY + 1,
+                                      .value_column = 2,
+                                      .stride = p->stride,
+                                      .at_row = beside ? ROW_HEADER : row,
+                                      .at_column = beside ? (lxw_col_t)(p->stride * t->column_count + 2) : 0};
+    excel_charts_insert(p->book, p->sheet, t, &place, side_by_side);
+    if (beside)
+        extent->characters += EXCEL_CHART_WIDTH / 7.0;
+    else
+        *extent = side_by_side ? next : under;
 }
 
 void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
                        const struct table *table, int decimals, const char *back) {
+    enum { HEADS = 40 };
     struct pen p = {.arena = arena,
                     .book = book,
                     .sheet = sheet,
                     .table = table,
                     .decimals = decimals,
-                    .stride = table_has_letters(table) ? PAIR + 1 : PAIR};
+                    .turned = table->column_count > EXCEL_WIDE,
+                    .letters = table_has_letters(table)};
+    p.ranks = p.turned;
+    p.stride = (lxw_col_t)(PAIR + p.letters + p.ranks);
     p.summary_count = table_summary_lines(arena, table, p.summaries);
-    bool turned = table->column_count > EXCEL_WIDE;
     put_heading(&p, back);
-    lxw_row_t row = turned ? put_turned(&p) : put_upright(&p);
-    if (!turned)
-        row = put_summaries(&p, row);
-    put_notes(&p, row);
-    set_widths(&p, turned);
-    worksheet_freeze_panes(sheet, ROW_BODY, turned ? 2 : 1);
-    excel_book_print_setup(sheet, turned || table->column_count > 4, ROW_HEADER, ROW_SUBHEADER);
-    if (!turned) {
-        bool beside = table->row_count > CHART_BESIDE; /* else it would be cut by the page's end */
-        struct excel_chart_place place = {
-            .first_row = ROW_BODY + 1,
-            .label_column = 0,
-            .value_column = 2,
-            .at_row = beside ? ROW_HEADER : (lxw_row_t)(row + table->note_count + 2),
-            .at_column = beside ? (lxw_col_t)(p.stride * table->column_count + 2) : 0};
-        excel_chart_insert(book, sheet, table, &place);
-    }
+    lxw_row_t row = p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p));
+    row = put_notes(&p, row);
+    set_widths(&p);
+    worksheet_freeze_panes(sheet, ROW_BODY, p.turned ? 2 : 1);
+    excel_book_print_setup(sheet, false, ROW_HEADER, ROW_SUBHEADER);
+    struct excel_extent extent = {.characters = p.characters,
+                                  .columns =
+                                      p.stride * (p.turned ? table->row_count : table->column_count) + 2,
+                                  .height = (double)(row + 1) * EXCEL_ROW_HEIGHT + HEADS,
+                                  .repeated = p.turned ? 2 : 1};
+    if (!p.turned)
+        put_charts(&p, (lxw_row_t)(row + 1), &extent);
+    excel_book_fit(sheet, &extent);
 }

@@ -64,3 +64,13 @@ code=0
 "$SHUKEI" excel --check tables.xlsx --format json -o report.json || code=$?
 [ $code = 3 ] && ! grep -q '"group": "package".*"holds": false' report.json || { cat report.json; exit 1; }
 grep -q '"rule": "1-4".*"holds": false' report.json || { echo "merged cells are not found"; exit 1; }
+
+# By prefecture: shaded, ranked from the highest, on paper with the prefectures on every page.
+grep -l '<colorScale>' book/xl/worksheets/*.xml | wc -l | grep -qx 8 || { echo "prefectures are not shaded"; exit 1; }
+sheet=$(grep -l '<colorScale>' book/xl/worksheets/*.xml | sort -V | head -1)
+sed 's/<row /\n<row /g' "$sheet" | awk '/^<row r="(7|8|9|[1-4][0-9]|5[0-2])"/ { match($0, /<c r="D[0-9]+"[^>]*><v>[^<]*/); share = substr($0, RSTART, RLENGTH); sub(/.*<v>/, "", share)
+    rank = match($0, /<c r="E[0-9]+"[^>]*><v>[^<]*/) ? substr($0, RSTART, RLENGTH) : ""; sub(/.*<v>/, "", rank); if (rank != "") print rank, share }' | sort -n >ranks
+[ "$(head -1 ranks | cut -d' ' -f1)" = 1 ] && [ "$(wc -l <ranks)" -ge 30 ] || { echo "ranks are missing"; exit 1; }
+awk 'NR > 1 && $2 > before + 0.00001 { print "a higher share with a lower rank: " $0; exit 1 } { before = $2 }' ranks
+grep -q '<c:grouping val="clustered"/>.*<c:ser>.*<c:ser>.*<c:ser>' book/xl/charts/*.xml || { echo "no chart by type"; exit 1; }
+grep -q '<dc:subject>' book/docProps/core.xml
