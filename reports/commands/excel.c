@@ -2,10 +2,13 @@
 #include "reports/commands/commands.h"
 
 #include "engine/base/lang.h"
+#include "engine/waves/comparison.h"
 #include "reports/excel/excel.h"
 #include "reports/inspect/inspect_print.h"
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
+
+#include <string.h>
 
 enum { EXCEL_SETS_MAX = 3 };
 
@@ -61,24 +64,62 @@ static void ask_for_tests(const struct table_options *options, struct plan *plan
             plan->requests[i].options = *options;
 }
 
-static bool write_workbook(struct arena *arena, struct store *store, const char *survey, bool machine,
-                           const struct table_options *options, const char *weight, const char *path,
+struct wishes {
+    const char *survey, *output, *test, *adjust, *weight, *compare, *check, *format;
+    bool machine;
+    struct table_options options;
+};
+
+/* The surveys named, then this one.  NULL: none are named. */
+static const struct comparison *compare_waves(struct arena *arena, struct store *store,
+                                              const struct wishes *w, struct fault *f) {
+    char *names = arena_strdup(arena, w->compare), *rest = NULL;
+    const char **surveys = arena_array(arena, strlen(names) + 2, sizeof *surveys);
+    struct comparison_request *request = arena_alloc(arena, sizeof *request);
+    size_t count = 0;
+    for (char *name = strtok_r(names, ", ", &rest); name; name = strtok_r(NULL, ", ", &rest))
+        if (strcmp(name, w->survey) != 0)
+            surveys[count++] = name;
+    surveys[count++] = w->survey;
+    *request = (struct comparison_request){.surveys = surveys,
+                                           .survey_count = count,
+                                           .level = w->options.level,
+                                           .weight = w->weight,
+                                           .suppress = w->options.suppress,
+                                           .adjust = ADJUST_HOLM};
+    if (count > 1)
+        return comparison_make(arena, store, request, f);
+    fault_usage(f, _("--compare %s: expected the ids of earlier surveys, apart by commas"), w->compare);
+    return NULL;
+}
+
+static bool write_content(struct arena *arena, struct store *store, const struct wishes *w,
+                          struct excel_content *content, struct fault *f) {
+    if (w->compare) {
+        content->comparison = compare_waves(arena, store, w, f);
+        if (!content->comparison)
+            return false;
+    }
+    return w->machine ? excel_write_machine(arena, content, w->output, f)
+                      : excel_write_people(arena, content, w->output, f);
+}
+
+static bool write_workbook(struct arena *arena, struct store *store, const struct wishes *w,
                            struct fault *f) {
-    const struct questionnaire *q = store_questionnaire(store, arena, survey, f);
+    const struct questionnaire *q = store_questionnaire(store, arena, w->survey, f);
     const struct table_set *sets[EXCEL_SETS_MAX];
     struct plan plan = {.count = 0};
     if (!q)
         return false;
     make_plan(arena, q, &plan);
-    ask_for_tests(options, &plan);
+    ask_for_tests(&w->options, &plan);
     for (size_t i = 0; i < plan.count; i++)
-        plan.requests[i].options.suppress = options->suppress, plan.requests[i].weight = weight;
+        plan.requests[i].options.suppress = w->options.suppress, plan.requests[i].weight = w->weight;
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
     const char *before = lang_enter(q->lang);
-    bool done = machine ? excel_write_machine(arena, &content, path, f)
-                        : excel_write_people(arena, &content, path, f);
+    bool done = write_content(arena, store, w, &content, f);
     lang_enter(before);
     return done;
 }
@@ -96,17 +137,13 @@ static bool check_workbook(struct app *app, const char *path, const char *format
     return inspect_print(app->arena, report, format, output, f);
 }
 
-struct wishes {
-    const char *survey, *output, *test, *adjust, *weight, *check, *format;
-    bool machine;
-    struct table_options options;
-};
-
 static bool make_workbook(struct app *app, struct wishes *w, struct fault *f) {
     if (!w->survey || !w->output)
         return fault_usage(f, _("--%s is missing"), w->survey ? "output" : "survey");
     if (w->format)
         return fault_usage(f, _("--format is for --check"));
+    if (w->machine && w->compare)
+        return fault_usage(f, _("--compare makes a sheet for people; it cannot be had with --machine"));
     if (!table_test_options(w->test, w->adjust, &w->options, f))
         return false;
     if (w->options.suppress < 0)
@@ -115,8 +152,7 @@ static bool make_workbook(struct app *app, struct wishes *w, struct fault *f) {
     struct store *store = store_open(app->store_path, STORE_READ, f);
     if (!store)
         return false;
-    bool done =
-        write_workbook(app->arena, store, w->survey, w->machine, &w->options, w->weight, w->output, f);
+    bool done = write_workbook(app->arena, store, w, f);
     store_close(store);
     return done;
 }
@@ -130,6 +166,7 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
                                         {"adjust", 0, OPTION_STRING, &w.adjust, false},
                                         {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.options.suppress, false},
+                                        {"compare", 0, OPTION_STRING, &w.compare, false},
                                         {"check", 0, OPTION_STRING, &w.check, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {0}};
@@ -141,7 +178,7 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
     if (!w.check)
         return make_workbook(app, &w, f);
-    if (w.survey || w.machine || w.test || w.weight || w.options.suppress)
+    if (w.survey || w.machine || w.test || w.weight || w.compare || w.options.suppress)
         return fault_usage(f, _("--check looks at a workbook that is there; the other options make one"));
     return check_workbook(app, w.check, w.format, w.output ? w.output : "-", code, f);
 }
@@ -149,6 +186,7 @@ static bool excel_run(struct app *app, int argc, char **argv, int *code, struct 
 static const struct option_help excel_options[] = {
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
     {"machine", N_("the workbook for other programs: one long table")},
+    {"compare", N_("earlier surveys (ids, apart by commas): a sheet of what changed since")},
     {"check", N_("look at a workbook, ours or another, rule by rule: does it open, can programs read it")},
     {NULL, NULL},
 };
@@ -158,7 +196,7 @@ const struct command excel_command = {
     .group = N_("Publish"),
     .summary = N_("workbook with a contents sheet, one table per sheet and charts"),
     .usage = "--survey ID -o tables.xlsx [--machine] [--test letters [--adjust bonferroni|holm|bh|none]]\n"
-             "         [--weight SCHEME] [--suppress N]\n"
+             "         [--weight SCHEME] [--suppress N] [--compare A,B]\n"
              "     --check FILE.xlsx [--format text|json|csv] [-o FILE]",
     .options = excel_options,
     .run = excel_run,

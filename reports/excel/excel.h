@@ -18,11 +18,14 @@
 
 #include "reports/model/table.h"
 
+struct comparison; /* engine/waves/comparison.h */
+
 struct excel_content {
     const struct questionnaire *questionnaire;
     const struct table_set *const *sets; /* e.g. by institution type, then by prefecture */
     size_t set_count;
-    const char *notice; /* on synthetic data, of a workbook without sets; or NULL */
+    const struct comparison *comparison; /* with earlier waves, a sheet of its own for people; or NULL */
+    const char *notice;                  /* on synthetic data, of a workbook without sets; or NULL */
 };
 
 bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,

@@ -54,6 +54,11 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
     [LOOK_NOTE] = {.size = 9, .colour = BOOK_GREY},
     [LOOK_LINK] = {.size = 10, .border = true, .colour = 0x1155AA},
     [LOOK_MISSING] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT},
+    [LOOK_POINTS] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "+0.0;-0.0;0.0"},
+    [LOOK_P] = {.size = 10,
+                .border = true,
+                .align = LXW_ALIGN_RIGHT,
+                .number_format = "[<0.001]\"<0.001\";0.000"},
     [LOOK_SERIAL] = {.size = 10, .border = true, .align = LXW_ALIGN_CENTER},
     [LOOK_TEXT] = {.size = 10},
     [LOOK_PLAIN_NUMBER] = {.size = 10},
@@ -179,6 +184,11 @@ static const char *digits_of(const char *text, char digits[PERCENT_TEXT], double
     return end == digits ? NULL : end;
 }
 
+/* 54.8 is 0.548, and no neighbour of it. */
+static double hundredth(double value, size_t decimals) {
+    return round(value * pow(10, (double)decimals)) / pow(10, (double)decimals + 2);
+}
+
 void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
                             const char *text) {
     char digits[PERCENT_TEXT];
@@ -188,7 +198,7 @@ void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_r
     bool percent = rest && strcmp(rest, "%") == 0, number = rest && !*rest && decimals <= NUMBER_DECIMALS;
     if (percent || number)
         excel_book_check(
-            book, worksheet_write_number(sheet, row, column, percent ? value / 100 : value,
+            book, worksheet_write_number(sheet, row, column, percent ? hundredth(value, decimals) : value,
                                          book->looks[percent ? LOOK_PERCENT : LOOK_NUMBER + decimals]));
     else
         excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));

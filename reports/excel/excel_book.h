@@ -31,6 +31,8 @@ enum excel_look {
     LOOK_TEXT,
     LOOK_MISSING, /* in the place of a number */
     LOOK_SERIAL,
+    LOOK_P,
+    LOOK_POINTS,       /* with its sign */
     LOOK_PLAIN_NUMBER, /* unrounded, for machines */
     LOOK_COUNT_OF,
 };

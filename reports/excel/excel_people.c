@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "reports/excel/excel_book.h"
+#include "reports/excel/excel_changes.h"
 #include "reports/excel/excel_sheet.h"
 
 enum { CONTENTS_HEADER_GAP = 2 };
@@ -103,6 +104,20 @@ static void write_set(struct contents *c, struct arena *arena, const struct tabl
     }
 }
 
+static void write_changes(struct contents *c, struct arena *arena, const struct comparison *comparison) {
+    lxw_worksheet *sheet = excel_book_sheet(c->book, _("Changes"));
+    excel_changes_write(arena, c->book, sheet, comparison, c->sheet->name);
+    excel_book_check(c->book,
+                     worksheet_write_number(c->sheet, c->row, 0, ++c->serial, c->book->looks[LOOK_SERIAL]));
+    char *link = arena_printf(arena, "internal:'%s'!A1", sheet->name);
+    excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, c->book->looks[LOOK_LINK],
+                                                      excel_changes_title(), NULL));
+    contents_text(c, 2, _("the base in common"), LOOK_LABEL);
+    contents_text(c, 3, "", LOOK_LABEL);
+    contents_text(c, 4, sheet->name, LOOK_LABEL);
+    c->row++;
+}
+
 bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,
                         struct fault *f) {
     struct excel_book book;
@@ -117,6 +132,8 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
     contents_head(&c, arena, content);
     for (size_t s = 0; s < content->set_count; s++)
         write_set(&c, arena, content->sets[s], content->questionnaire->percent_decimals);
+    if (content->comparison)
+        write_changes(&c, arena, content->comparison);
     if (content->set_count)
         contents_notes(&c, content->sets[0]);
     worksheet_activate(c.sheet);

@@ -74,3 +74,20 @@ sed 's/<row /\n<row /g' "$sheet" | awk '/^<row r="(7|8|9|[1-4][0-9]|5[0-2])"/ { 
 awk 'NR > 1 && $2 > before + 0.00001 { print "a higher share with a lower rank: " $0; exit 1 } { before = $2 }' ranks
 grep -q '<c:grouping val="clustered"/>.*<c:ser>.*<c:ser>.*<c:ser>' book/xl/charts/*.xml || { echo "no chart by type"; exit 1; }
 grep -q '<dc:subject>' book/docProps/core.xml
+
+# What changed since an earlier wave is a sheet with the figures of compare.
+"$SHUKEI" import --as published "$SOURCE/data/published/hodanren-2023-06-19-final.json" >/dev/null
+"$SHUKEI" excel --survey $survey --compare hodanren-2023-06-19-final -o changes.xlsx
+"$SHUKEI" --lang en excel --check changes.xlsx --format csv | grep '^package,.*,0,' && exit 1
+unzip -qo changes.xlsx -d changes
+last=$(ls changes/xl/worksheets/sheet*.xml | sort -V | tail -1)
+grep -q 'name="変化"' changes/xl/workbook.xml
+"$SHUKEI" --lang en compare --surveys hodanren-2023-06-19-final,$survey --format json | tr -d ' \n' |
+    grep -o '"text":"[+-][^"]*","low":[^,]*,"high":[^,]*' | sed 's/"text":"+\?//; s/"[^:]*":/ /g; s/[",]/ /g' >differences
+[ -s differences ]
+while read -r points low high; do # points are there as printed, limits unrounded
+    grep -q "<v>${points%.0}</v>" "$last" && grep -q "<v>$(printf '%.6s' "$low")[0-9]*</v>" "$last" && grep -q "<v>$(printf '%.6s' "$high")[0-9]*</v>" "$last" || { echo "no $low $high"; exit 1; }
+done <differences
+code=0
+"$SHUKEI" excel --survey $survey --compare $survey -o none.xlsx 2>/dev/null || code=$?
+[ $code = 2 ]
