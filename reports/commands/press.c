@@ -9,6 +9,7 @@
 #include "reports/press/press.h"
 #include "reports/press/trace.h"
 #include "reports/svg/svg_figure.h"
+#include "reports/text/plot_csv.h"
 #include "reports/text/table_csv.h"
 
 #include <errno.h>
@@ -96,16 +97,20 @@ static const struct press *build_report(struct arena *arena, const struct kit *k
 /* --- printing: what is drawn is in the document's language, what is complained about in the interface's ---
  */
 
-/* The figure's table, for programs. */
+/* The figure's numbers, for programs: its table's, or where it has none its own. */
 static bool print_figure_table(struct arena *arena, const struct press *press, size_t figure,
                                const char *directory, struct fault *f) {
-    struct table_set one = *press->figure_sets[figure];
+    const struct figure *from = press->figures[figure];
     struct file_writer w;
-    one.tables = press->figures[figure]->table;
-    one.count = 1;
-    if (!file_begin(&w, arena_printf(arena, "%s/%s.csv", directory, press->figures[figure]->id), f))
+    if (!file_begin(&w, arena_printf(arena, "%s/%s.csv", directory, from->id), f))
         return false;
-    table_csv_write(w.stream, &one);
+    if (from->table) {
+        struct table_set one = *press->figure_sets[figure];
+        one.tables = from->table;
+        one.count = 1;
+        table_csv_write(w.stream, &one);
+    } else
+        plot_csv_write(w.stream, from->plot);
     return file_commit(&w, f);
 }
 

@@ -39,6 +39,10 @@ bool figure_kind_parse(const char *name, enum figure_kind *kind) {
     return false;
 }
 
+bool figure_kind_one_column(enum figure_kind kind) {
+    return figure_kinds[kind].most_columns == 1;
+}
+
 const char *figure_kind_names(struct arena *arena) {
     const char *names = figure_kinds[FIGURE_NATURAL + 1].name;
     for (int i = FIGURE_NATURAL + 2; i < FIGURE_KINDS; i++)

@@ -68,6 +68,7 @@ struct figure {
 /* "bars"; NULL for FIGURE_NATURAL. */
 const char *figure_kind_name(enum figure_kind kind);
 bool figure_kind_parse(const char *name, enum figure_kind *kind);
+bool figure_kind_one_column(enum figure_kind kind); /* it cannot show more */
 const char *figure_kind_names(struct arena *arena); /* "bars, grouped, ..." for messages */
 
 /* A kind that cannot show this plot is a fault. */

@@ -107,6 +107,7 @@ enum kit_section_type {
     KIT_PREFECTURES,
     KIT_RANKING,
     KIT_TREND,
+    KIT_COMPARISON,
     KIT_LISTING,
     KIT_EXAMPLES,
     KIT_TABLES,
@@ -132,9 +133,14 @@ struct kit_section {
     const struct json *questions; /* listing: array of ids; NULL: all */
     const struct json *consent;   /* listing, examples: why answers may be printed one by one */
     const struct json *where;     /* examples: expression, or NULL */
-    const char *label, *by;       /* listing: the question that names a row; examples: groups, or NULL */
-    long ends, limit;             /* ranking: best and worst marked; examples: how many at most */
-    bool in_order;                /* ranking: rows in the order of the list, not by rank */
+    const char *label,
+        *by;          /* listing: the question that names a row; examples, comparison: groups, or NULL */
+    long ends, limit; /* ranking: best and worst marked; examples: how many at most */
+    const struct json *surveys;  /* comparison: ids, an array of strings */
+    const struct json *concepts; /* comparison: an array of strings; NULL: all that two of them share */
+    const char *base;            /* comparison: what all are put on, or NULL */
+    enum figure_kind figure;     /* ranking, trend: FIGURE_NATURAL is none; comparison */
+    bool in_order;               /* ranking: rows in the order of the list, not by rank */
 };
 
 struct kit_material {
@@ -176,6 +182,8 @@ bool kit_read_section(struct arena *arena, const struct json *node, struct kit_s
                       struct fault *f) FAULT_CHECKED; /* kit_sections.c */
 bool kit_strings(const struct json *object, const char *key, const struct json **out,
                  struct fault *f) FAULT_CHECKED; /* an array of strings, or NULL */
+bool kit_read_figure(struct arena *arena, const struct json *node, const char *key, enum figure_kind *kind,
+                     struct fault *f) FAULT_CHECKED; /* stays as it is without the key; kit_results.c */
 bool kit_read_results(struct arena *arena, const struct json *section, struct kit_section *out,
                       struct fault *f) FAULT_CHECKED;
 bool kit_read_pairs(struct arena *arena, const struct json *object, const char *key, bool details,

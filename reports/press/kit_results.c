@@ -17,6 +17,16 @@ static bool read_kind(struct arena *arena, const struct json *node, struct kit_r
                       kind, arena_printf(arena, "auto, table, %s", figure_kind_names(arena)));
 }
 
+bool kit_read_figure(struct arena *arena, const struct json *node, const char *key, enum figure_kind *kind,
+                     struct fault *f) {
+    const char *name = NULL;
+    if (!json_get_string(node, key, false, &name, f))
+        return false;
+    return !name || figure_kind_parse(name, kind) ||
+           json_fault(f, json_member(node, key), _("\"%s\" is no kind of figure; expected one of: %s"), name,
+                      figure_kind_names(arena));
+}
+
 static bool read_columns(struct arena *arena, const struct json *node, struct plot_choice *out,
                          struct fault *f) {
     const char *one = NULL;

@@ -22,11 +22,11 @@ enum { ENDS_DEFAULT = 5, LIMIT_DEFAULT = 20, LIMIT_MAX = 500 };
 
 static bool read_ranking(struct arena *arena, const struct json *node, struct kit_section *out,
                          struct fault *f) {
-    (void)arena;
     const char *order = "rank";
     out->ends = ENDS_DEFAULT;
     if (!kit_strings(node, "periods", &out->periods, f) ||
         !json_get_integer(node, "ends", false, &out->ends, f) ||
+        !kit_read_figure(arena, node, "figure", &out->figure, f) ||
         !json_get_string(node, "order", false, &order, f))
         return false;
     out->in_order = strcmp(order, "list") == 0;
@@ -36,8 +36,24 @@ static bool read_ranking(struct arena *arena, const struct json *node, struct ki
 
 static bool read_trend(struct arena *arena, const struct json *node, struct kit_section *out,
                        struct fault *f) {
-    (void)arena;
-    return kit_strings(node, "periods", &out->periods, f) && kit_strings(node, "items", &out->lines, f);
+    return kit_strings(node, "periods", &out->periods, f) && kit_strings(node, "items", &out->lines, f) &&
+           kit_read_figure(arena, node, "figure", &out->figure, f);
+}
+
+/* --- waves --- */
+
+enum { WAVES_LEAST = 2 };
+
+static bool read_comparison(struct arena *arena, const struct json *node, struct kit_section *out,
+                            struct fault *f) {
+    if (!kit_strings(node, "surveys", &out->surveys, f) ||
+        !kit_strings(node, "concepts", &out->concepts, f) ||
+        !json_get_string(node, "by", false, &out->by, f) ||
+        !json_get_string(node, "base", false, &out->base, f) ||
+        !kit_read_figure(arena, node, "kind", &out->figure, f))
+        return false;
+    return (out->surveys && out->surveys->count >= WAVES_LEAST) ||
+           json_fault(f, node, _("\"surveys\" names two surveys or more, which are compared"));
 }
 
 /* --- answers one by one --- */
@@ -81,8 +97,12 @@ static const struct section_type {
     {"statement", KIT_STATEMENT, {COMMON_KEYS, NULL}, read_nothing},
     {"results", KIT_RESULTS, {COMMON_KEYS, "results", NULL}, kit_read_results},
     {"prefectures", KIT_PREFECTURES, {COMMON_KEYS, "question", "option", NULL}, read_prefectures},
-    {"ranking", KIT_RANKING, {COMMON_KEYS, "periods", "ends", "order", NULL}, read_ranking},
-    {"trend", KIT_TREND, {COMMON_KEYS, "periods", "items", NULL}, read_trend},
+    {"ranking", KIT_RANKING, {COMMON_KEYS, "periods", "ends", "order", "figure", NULL}, read_ranking},
+    {"trend", KIT_TREND, {COMMON_KEYS, "periods", "items", "figure", NULL}, read_trend},
+    {"comparison",
+     KIT_COMPARISON,
+     {COMMON_KEYS, "surveys", "concepts", "by", "base", "kind", NULL},
+     read_comparison},
     {"listing", KIT_LISTING, {COMMON_KEYS, "label", "questions", "consent", NULL}, read_listing},
     {"examples",
      KIT_EXAMPLES,
@@ -107,10 +127,11 @@ bool kit_read_section(struct arena *arena, const struct json *node, struct kit_s
         return false;
     const struct section_type *type = find_type(name);
     if (!type)
-        return json_fault(
-            f, json_member(node, "type"), _("\"%s\" is no type of section; expected one of: %s"), name,
-            "statement, results, prefectures, ranking, trend, listing, examples, tables, methodology, "
-            "questionnaire");
+        return json_fault(f, json_member(node, "type"),
+                          _("\"%s\" is no type of section; expected one of: %s"), name,
+                          "statement, results, prefectures, ranking, trend, comparison, listing, examples, "
+                          "tables, methodology, "
+                          "questionnaire");
     out->at = node;
     out->type = type->type;
     out->source = "";

@@ -181,6 +181,7 @@ static const struct section_writer {
     [KIT_PREFECTURES] = {writer_prefectures, NEEDS_SURVEY},
     [KIT_RANKING] = {writer_ranking, NEEDS_SERIES},
     [KIT_TREND] = {writer_trend, NEEDS_SERIES},
+    [KIT_COMPARISON] = {writer_comparison, NEEDS_NOTHING},
     [KIT_LISTING] = {writer_listing, NEEDS_SURVEY},
     [KIT_EXAMPLES] = {writer_examples, NEEDS_SURVEY},
     [KIT_TABLES] = {writer_tables, NEEDS_NOTHING},

@@ -69,14 +69,6 @@ static void add_notes(struct writer *w, const struct table *table) {
         writer_small(w, line);
 }
 
-static void keep_figure(struct writer *w, const struct figure *figure) {
-    w->figures = arena_grow(w->arena, w->figures, w->figure_count, &w->figure_capacity, sizeof *w->figures);
-    w->figure_sets =
-        arena_grow(w->arena, w->figure_sets, w->figure_count, &w->set_capacity, sizeof *w->figure_sets);
-    w->figure_sets[w->figure_count] = w->source->tables;
-    w->figures[w->figure_count++] = figure;
-}
-
 static bool has_tables(const struct kit *kit) {
     for (size_t i = 0; i < kit->section_count; i++)
         if (kit->sections[i].type == KIT_TABLES)
@@ -94,10 +86,7 @@ static bool add_figure(struct writer *w, const struct kit_result *result, const 
     const struct figure *made = figure_of_table(w->arena, table, &result->figure, f);
     if (!made)
         return fault_context(f, "%s", json_pointer(w->arena, result->at));
-    struct figure *figure = arena_copy(w->arena, made, sizeof *made);
-    figure->id = arena_printf(w->arena, "%02zu-%s", w->figure_count + 1, table->question);
-    writer_add(w, BLOCK_FIGURE)->figure = figure;
-    keep_figure(w, figure);
+    writer_figure(w, made, table->question);
     return true;
 }
 
@@ -236,7 +225,7 @@ bool writer_prefectures(struct writer *w, const struct kit_section *section, str
 
 static bool is_repeated(const struct writer *w, size_t figure) {
     for (size_t i = 0; i < figure; i++)
-        if (w->figure_sets[i] == w->figure_sets[figure] &&
+        if (w->figure_sets[i] == w->figure_sets[figure] && w->figures[i]->table &&
             strcmp(w->figures[i]->table->id, w->figures[figure]->table->id) == 0)
             return true;
     return false;
@@ -260,7 +249,7 @@ bool writer_tables(struct writer *w, const struct kit_section *section, struct f
         return json_fault(f, section->at,
                           _("no figure stands before this section, so there is no table to print"));
     for (size_t i = 0; i < w->figure_count; i++) {
-        if (is_repeated(w, i))
+        if (!w->figures[i]->table || is_repeated(w, i)) /* numbers without a table stand below their figure */
             continue;
         struct block *block = writer_add(w, BLOCK_TABLE);
         block->table = with_file(w, w->figures[i]);

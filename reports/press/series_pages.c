@@ -2,9 +2,12 @@
 #include "engine/base/lang.h"
 #include "reports/press/words.h"
 #include "reports/press/writer.h"
+#include "reports/series/series_plot.h"
 #include "reports/series/series_trend.h"
 
 #include <string.h>
+
+enum { FIGURE_AFTER = 10 };
 
 /* --- periods --- */
 
@@ -44,6 +47,46 @@ static const char *number_text(struct writer *w, const struct series_value *v, b
 
 static const char *known_or_dash(const char *text) {
     return text && *text ? text : "–";
+}
+
+/* --- figures above the grids --- */
+
+static bool add_figure(struct writer *w, const struct kit_section *section, const struct plot *plot,
+                       struct fault *f) {
+    const struct figure *made = figure_make(w->arena, section->figure, plot, f);
+    if (!made)
+        return fault_context(f, "%s", json_pointer(w->arena, section->at));
+    struct figure *figure = arena_copy(w->arena, made, sizeof *made);
+    figure->title = section->title;
+    figure->note = NULL; /* the grid below it names the sources */
+    writer_figure(w, figure, section->id);
+    writer_add(w, BLOCK_SPACE)->height = FIGURE_AFTER;
+    return true;
+}
+
+/* Of the last period where one is all that can be shown. */
+static bool draw_ranking(struct writer *w, const struct kit_section *section, const struct chosen *c,
+                         struct fault *f) {
+    size_t *items = arena_array(w->arena, c->t->item_count + 1, sizeof *items);
+    const size_t count = series_plot_all(c->t, items);
+    const size_t shown = figure_kind_one_column(section->figure) ? 1 : c->count;
+    const struct plot *plot =
+        series_plot_at(w->arena, c->t, items, count, c->periods + (c->count - shown), shown);
+    struct plot *said =
+        arena_copy(w->arena, plot_ordered(w->arena, plot, !section->in_order, shown - 1), sizeof *plot);
+    if (shown == 1)
+        said->caption = arena_printf(w->arena, "%s　%s", said->columns[0].label, said->caption);
+    return add_figure(w, section, said, f);
+}
+
+static bool draw_trend(struct writer *w, const struct kit_section *section, const struct chosen *c,
+                       const size_t *items, size_t count, struct fault *f) {
+    size_t first = c->periods[0], last = c->periods[0];
+    for (size_t i = 1; i < c->count; i++) {
+        first = c->periods[i] < first ? c->periods[i] : first;
+        last = c->periods[i] > last ? c->periods[i] : last;
+    }
+    return add_figure(w, section, series_plot_course(w->arena, c->t, items, count, first, last), f);
 }
 
 /* --- ranking --- */
@@ -176,7 +219,8 @@ static const char *caption_of(struct writer *w, const struct series_table *t) {
 
 bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) {
     struct chosen c;
-    if (!choose_periods(w, section->periods, &c, f))
+    if (!choose_periods(w, section->periods, &c, f) ||
+        (section->figure != FIGURE_NATURAL && !draw_ranking(w, section, &c, f)))
         return false;
     struct ranking_place **places = arena_array(w->arena, c.count + 1, sizeof *places);
     for (size_t i = 0; i < c.count; i++) {
@@ -347,7 +391,8 @@ bool writer_trend(struct writer *w, const struct kit_section *section, struct fa
     struct chosen c;
     size_t *items = arena_array(w->arena, w->source->series->item_count + 1, sizeof *items), count;
     if (!choose_periods(w, section->periods, &c, f) ||
-        !choose_items(w, section->lines, c.t, items, &count, f))
+        !choose_items(w, section->lines, c.t, items, &count, f) ||
+        (section->figure != FIGURE_NATURAL && !draw_trend(w, section, &c, items, count, f)))
         return false;
     const bool many = count > 1 || all_items(c.t, section->lines);
     struct grid *grid = arena_copy(

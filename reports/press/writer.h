@@ -32,6 +32,9 @@ void writer_small(struct writer *w, const char *text); /* small print */
 bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, struct block_pair *out,
                   struct fault *f) FAULT_CHECKED; /* bound; labels are not */
 
+/* Adds the figure, of the present section's source, with a file name made of its place in the kit and `name`. */
+void writer_figure(struct writer *w, const struct figure *figure, const char *name);
+
 /* Facts for {survey|...}. */
 const struct binding_fact *writer_facts(struct arena *arena, const struct press_source *source,
                                         size_t *count);
@@ -47,6 +50,7 @@ bool writer_results(struct writer *w, const struct kit_section *section, struct 
 bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_trend(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
+bool writer_comparison(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_listing(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_examples(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_tables(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;

@@ -75,3 +75,24 @@ for word in '54.8%' '59.8%' 'n=10,026 → 8,672'; do
 done
 draw places rank --survey trouble-2023-10 q3 yes
 [ "$(grep -x '[0-9]*\.[0-9]*%' "$work/places" | sed -n 2p)" = '78.9%' ] || fail "places: $(cat "$work/places")"
+
+# Pages of series and comparisons draw the same plots; what has no table leaves its numbers as CSV.
+cat >"$work/pages.json" <<'END'
+{"format": "shukei-press-1", "meta": {"survey": "trouble-2023-10", "title": "t", "date": "2024-01-31"},
+ "sources": {"nation": {"series": "usage-national"}, "prefectures": {"series": "usage-prefecture"}},
+ "sections": [
+  {"id": "course", "type": "trend", "title": "利用率の推移", "source": "nation", "figure": "line"},
+  {"id": "places", "type": "ranking", "title": "都道府県", "source": "prefectures", "periods": ["2024-01", "2024-05"], "figure": "map"},
+  {"id": "waves", "type": "comparison", "title": "前回との比較", "surveys": ["hodanren-2023-06-19-final", "trouble-2023-10"]}]}
+END
+"$SHUKEI" press --kit "$work/pages.json" -o "$work/pages.pdf" --pages "$work/out"
+[ "$(cd "$work/out" && echo *)" = '01-course.csv 01-course.svg 02-places.csv 02-places.svg 03-waves.csv 03-waves.svg' ] ||
+    fail "files: $(ls "$work/out")"
+grep -q '^"pref=16","富山県","2024-05",.*,12.52,,,"12.52%","shown"' "$work/out/02-places.csv" || fail "$(head -3 "$work/out/02-places.csv")"
+pdftotext -layout "$work/pages.pdf" "$work/pages.txt"
+for word in 39.24% 利用率の推移 12.52% '59.8%' '10,026 → 8,672' 合成データ; do
+    grep -qF "$word" "$work/pages.txt" || fail "the pages lack $word"
+done
+sed -i 's/"figure": "line"/"figure": "pie"/' "$work/pages.json"
+! "$SHUKEI" --lang en press --kit "$work/pages.json" -o "$work/no.pdf" 2>"$work/err" || fail "a series was drawn as a pie"
+grep -q '/sections/0: .*cannot be drawn as "pie"' "$work/err" || fail "the fault has no place: $(cat "$work/err")"
