@@ -277,9 +277,18 @@ static const char *const version_10[] = {
     NULL,
 };
 
+/* Version 11: the online form (link.h). */
+static const char *const version_11[] = {
+    "CREATE TABLE link ("
+    " hash BLOB PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), association TEXT, institution TEXT,"
+    " open INTEGER NOT NULL CHECK (open IN (0, 1)), ret INTEGER REFERENCES ret(id), at TEXT NOT NULL) STRICT,"
+    " WITHOUT ROWID",
+    NULL,
+};
+
 static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2, version_3,
                                                                   version_4, version_5, version_6, version_7,
-                                                                  version_8, version_9, version_10};
+                                                                  version_8, version_9, version_10, version_11};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -34,6 +34,7 @@
 #include "engine/base/json.h"
 #include "engine/base/strbuf.h"
 #include "engine/store/account.h"
+#include "engine/web/web_limit.h"
 
 enum web_method { WEB_GET, WEB_POST };
 
@@ -112,6 +113,9 @@ const struct json *web_json(struct web_request *request, struct fault *f) FAULT_
 
 /* Ends with this status and message; always false, so that `return web_refuse(...)` reads well. */
 bool web_refuse(struct web_response *out, struct fault *f, int status, const char *message);
+
+/* How often something may be done (engine/web/web_limit.h). */
+bool web_allow(struct web_request *request, const struct web_limit_rule *rule, const char *who);
 
 /* Begins a transaction; commits when `done`, else rolls back.
  *     return web_commit(r, web_begin(r, f) && ..., f); */

@@ -58,6 +58,10 @@ bool web_refuse(struct web_response *out, struct fault *f, int status, const cha
     return fault_set(f, "%s", message);
 }
 
+bool web_allow(struct web_request *request, const struct web_limit_rule *rule, const char *who) {
+    return web_limit(&request->server->limits, rule, who, web_now());
+}
+
 bool web_begin(struct web_request *request, struct fault *f) {
     return store_begin(request->store, f);
 }

@@ -12,5 +12,8 @@ const struct web_route importers_routes[] = {
     {WEB_POST, "/api/returns/*", WEB_KEYING, WEB_BODY_SHEET, entry_post_return},
     {WEB_GET, "/api/progress", WEB_SIGNED_IN, 0, entry_progress},
     {WEB_POST, "/api/surveys/*/desk", WEB_KEYING, WEB_BODY_FORM, desk_work},
+    {WEB_POST, "/api/surveys/*/links", WEB_OFFICER, WEB_BODY_FORM, online_post_links},
+    {WEB_GET, "/f/*", WEB_ANYBODY, 0, online_get_form},
+    {WEB_POST, "/f/*", WEB_ANYBODY, WEB_BODY_FORM, online_post_form},
     {0},
 };

@@ -21,6 +21,11 @@ ROUTE(entry_progress);
 ROUTE(desk_work);
 ROUTE(desk_add_survey);
 
+/* The questionnaire that institutions answer themselves: online_routes.c. */
+ROUTE(online_get_form);
+ROUTE(online_post_form);
+ROUTE(online_post_links);
+
 #undef ROUTE
 
 #endif

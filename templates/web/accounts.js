@@ -29,6 +29,6 @@ export async function accounts(main) {
   } }, el("label", {}, el("span", {}, t("name")), name), el("label", {}, el("span", {}, t("role")), role),
     el("label", {}, el("span", {}, t("newPassword")), password), el("button", { class: "primary" }, t("add")));
   main.replaceChildren(el("h1", {}, t("accounts")), form, el("table", {}, el("thead", {}, el("tr", {},
-    ["name", "role", "since", "password"].map((key) => el("th", { scope: "col" }, t(key))), el("th", {}, ""))), list));
+    ["name", "role", "since", "password"].map((key) => el("th", { scope: "col" }, t(key))), el("td", {}))), list));
   draw((await api("/api/accounts")).accounts);
 }

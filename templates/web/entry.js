@@ -159,7 +159,7 @@ function screen(second) {
     const box = el("div", { class: "keying" });
     const head = el("div", { class: "head" }), list = el("div", { class: "questions" }), foot = el("div", { class: "foot" });
     box.append(head, list, foot);
-    main.replaceChildren(survey, box);
+    main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, box);
 
     const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why") });
     const actions = {

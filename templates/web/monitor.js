@@ -19,7 +19,7 @@ function cards(data) {
 
 function table(data, heading) {
   const rows = data.rows.filter((row) => row.received || row.sent);
-  return el("table", {}, el("caption", {}, heading), el("thead", {}, el("tr", {}, el("th", {}, ""), columns.map(([, name]) => el("th", { scope: "col" }, t(name))))),
+  return el("table", {}, el("caption", {}, heading), el("thead", {}, el("tr", {}, el("td", {}), columns.map(([, name]) => el("th", { scope: "col" }, t(name))))),
     el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.label),
       columns.map(([key]) => el("td", {}, key === "text" ? (row.text || "–") : number(row[key])))))));
 }

@@ -19,7 +19,7 @@ function drawTable(table) {
     el("h2", {}, table.number ? el("span", { class: "number" }, table.number) : null, table.title),
     el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${table.base.n === null ? "*" : table.base.n.toLocaleString("ja-JP")}`, table.filter ? `　${t("filter")}：${table.filter.text || table.filter.where || table.filter}` : ""),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": table.title }, el("table", {},
-      el("thead", {}, el("tr", {}, el("th", {}), table.columns.map((c) => el("th", { scope: "col" }, c.label, c.letter ? el("sup", {}, c.letter) : null,
+      el("thead", {}, el("tr", {}, el("td", {}), table.columns.map((c) => el("th", { scope: "col" }, c.label, c.letter ? el("sup", {}, c.letter) : null,
         el("small", {}, c.n === null ? "n=*" : `n=${c.n.toLocaleString("ja-JP")}`))))),
       el("tbody", {}, table.rows.map((row) => el("tr", { class: "row-" + row.kind }, el("th", { scope: "row" }, row.label), row.cells.map((cell, i) => drawCell(cell, i === 0))))))),
     (table.notes || []).map((note) => el("p", { class: "keys" }, note)));

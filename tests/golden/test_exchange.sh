@@ -209,7 +209,7 @@ refused new.jsonl "agree on one version"
 # --- a store from before identities gets its identities when it is next written to ---
 sqlite3 a.db "DROP TABLE identity; DROP TABLE exchange; DROP TABLE exchange_revision; ALTER TABLE batch DROP COLUMN tag;
     DROP TABLE masked;
-    DROP TABLE fence; DROP TABLE packed; DROP TABLE packed_part; DROP TABLE account; DROP TABLE draft; DROP TABLE keyed;
+    DROP TABLE fence; DROP TABLE packed; DROP TABLE packed_part; DROP TABLE account; DROP TABLE draft; DROP TABLE keyed; DROP TABLE link;
     DROP INDEX batch_sitting; ALTER TABLE batch DROP COLUMN sitting;
     ALTER TABLE published DROP COLUMN part_of;
     ALTER TABLE series_point DROP COLUMN concept;

@@ -220,6 +220,49 @@ name=$(shukei batch list --format csv | grep -o '[^"]*回答.csv' | head -1)
 desk okada "{\"do\": \"batch-undo\", \"operands\": [\"$name\"], \"options\": {\"why\": \"test\"}}"
 shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | grep -q okada || fail "who took the batch back is not in the trail"
 
+# --- the online form: by a personal link once and corrected, by an open one as often as wanted ---
+by okada POST /api/surveys/keyed/links -d '{"association": "tokyo", "institutions": ["Clinic <1>"]}'
+personal=$(grep -o '/f/[a-z0-9]*' body)
+by okada POST /api/surveys/keyed/links -d '{"association": "osaka"}'
+open=$(grep -o '/f/[a-z0-9]*' body)
+ask GET "$personal"
+is 200 "a personal link"
+grep -q '<b>' body && fail "a title was taken for markup"
+says 'Keyed &lt;b&gt;here&lt;/b&gt;'
+form_key() { grep -o 'name=".key" value="[0-9a-f]*"' body | grep -o '[0-9a-f]\{32\}'; }
+answer() { # LINK [fields]
+    ask GET "$1"
+    local key=$(form_key)
+    ask POST "$1" --data-urlencode ".key=$key" "${@:2}"
+}
+before=$(sqlite3 s.db "SELECT count(*) FROM ret")
+answer "$personal" --data-urlencode 'cases=2'
+is 422 "a required question without an answer"
+says 'role="alert"'
+answer "$personal" --data-urlencode 'kind=a' --data-urlencode 'marks=x' --data-urlencode 'marks=y' --data-urlencode 'cases=3' --data-urlencode 'story=<script>1</script>'
+is 200 "an answer"
+says 'Receipt number'
+answer "$personal" --data-urlencode 'kind=a' --data-urlencode 'marks=y' --data-urlencode 'cases=3' --data-urlencode 'story=<script>1</script>'
+is 200 "a corrected answer"
+[ "$(sqlite3 s.db "SELECT count(*) FROM ret")" = $((before + 1)) ] || fail "a correction became a return of its own"
+ask GET "$personal"
+grep -q 'value="x" checked' body && fail "the correction is not shown"
+says 'value="y" checked'
+says '&lt;script&gt;1&lt;/script&gt;'
+[ "$(sqlite3 s.db "SELECT association || institution || channel FROM revision WHERE seq = 2 ORDER BY id DESC LIMIT 1")" = 'tokyoClinic <1>web' ] || fail "who answered is not kept"
+answer "$open" --data-urlencode 'kind=b'
+own=$(grep -o '/f/[a-z0-9]*' body)
+[ "$own" != "$open" ] || fail "an open link leads to somebody's answers"
+answer "$open" --data-urlencode 'kind=b'
+[ "$(sqlite3 s.db "SELECT count(*) FROM ret")" = $((before + 3)) ] || fail "an open link takes one answer only"
+ask GET /f/aaaaaaaaaaaaaaaaaaaa
+is 404 "a link that is none"
+answer "$open" --data-urlencode 'kind=nonsense'
+is 400 "an option that is none"
+ask POST "$open" -d 'kind=a'
+is 400 "a form without its key"
+shukei verify >out || { cat out; fail "the store is not whole after online answers"; }
+
 # --- killed in the middle: every sheet that was acknowledged is there ---
 (
     for i in $(seq 100 400); do
@@ -238,7 +281,7 @@ shukei verify >out || { cat out; fail "the store is not whole after a kill"; }
 while read -r i; do
     echo "$i"
 done <acknowledged | sort >wanted
-sqlite3 s.db "SELECT sheet FROM revision WHERE seq = 1 AND ret > 3" | sort >there
+sqlite3 s.db "SELECT sheet FROM revision WHERE seq = 1 AND CAST(sheet AS INTEGER) BETWEEN 100 AND 400" | sort >there
 [ -z "$(comm -23 wanted there)" ] || fail "acknowledged sheets are gone"
 [ -z "$(uniq -d there)" ] || fail "a sheet is there twice"
 
