@@ -11,6 +11,7 @@
 void audit_check_tables(
     struct audit *a); /* audit_table.c: columns that are a share of others, totals, ranks */
 void audit_check_shares(struct audit *a); /* audit_share.c: a percentage and its count, on the stated bases */
+void audit_check_lists(struct audit *a);  /* audit_list.c: the items of one list are shares of one base */
 void audit_check_vague(struct audit *a);  /* audit_vague.c: 約半数, 3割, 4人に1人 beside a number */
 void audit_check_points(struct audit *a); /* audit_change.c: points and percent, up and down */
 void audit_check_parts(struct audit *a);  /* audit_parts.c: parts of a whole */

@@ -42,28 +42,47 @@ static bool earlier_one(const struct audit *a, const struct audit_segment *s, co
     return near_word(a, WORDS_EARLIER, s, t->at > 30 ? t->at - 30 : 0, t->at);
 }
 
-static void check_superlative(struct audit *a, const struct audit_segment *s, enum audit_list list,
-                              bool highest) {
+/* A percentage of the segment, from token `first` on, that is beyond the one called extreme. */
+static const struct audit_token *beyond(const struct audit *a, const struct audit_segment *s, size_t first,
+                                        const struct audit_token *t, bool highest) {
+    for (size_t i = first; i < s->token_count; i++) {
+        const struct audit_token *other = &s->tokens[i];
+        bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
+        bool aside = other->bracket && other->bracket != t->bracket;
+        if (other->kind == TOKEN_PERCENT && beats && !aside && !earlier_one(a, s, other))
+            return other;
+    }
+    return NULL;
+}
+
+/* The sentence before lists the percentages when the one that is called extreme is among them. */
+static const struct audit_token *beyond_before(const struct audit *a, size_t at, const struct audit_token *t,
+                                               bool highest) {
+    const struct audit_segment *s = at ? &a->draft->segments[at - 1] : NULL;
+    for (size_t i = 0; s && s->block == a->draft->segments[at].block && i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT && value_of(&s->tokens[i]) == value_of(t))
+            return beyond(a, s, 0, t, highest);
+    return NULL;
+}
+
+static void check_superlative(struct audit *a, size_t at, enum audit_list list, bool highest) {
+    const struct audit_segment *s = &a->draft->segments[at];
     const char *word = audit_word_within(&a->words->lists[list], s->text, s->text + s->length);
     if (!word || near_word(a, WORDS_SINCE, s, 0, s->length))
         return;
     size_t own = said_of(s, (size_t)(word - s->text), audit_word_at(&a->words->lists[list], word));
-    if (own == SIZE_MAX)
+    if (own == SIZE_MAX || earlier_one(a, s, &s->tokens[own]))
         return;
     struct audit_token *t = &s->tokens[own];
-    for (size_t i = own + 1; i < s->token_count; i++) {
-        struct audit_token *other = &s->tokens[i];
-        bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
-        if (other->kind != TOKEN_PERCENT || other->bracket != t->bracket * (other->bracket != 0) || !beats ||
-            earlier_one(a, s, other) || earlier_one(a, s, t))
-            continue;
+    const struct audit_token *other = beyond(a, s, own + 1, t, highest);
+    if (!other)
+        other = beyond_before(a, at, t, highest);
+    if (other)
         audit_claim_add(a, s, t, t->at, t->end, AUDIT_IMPOSSIBLE,
                         arena_printf(a->arena,
                                      highest ? _("it is called the highest, but %.4g%% stands beside it")
                                              : _("it is called the lowest, but %.4g%% stands beside it"),
                                      value_of(other)));
-        return;
-    }
 }
 
 /* --- the most common of a table --------------------------------------------------------------------------- */
@@ -293,8 +312,8 @@ void audit_check_order(struct audit *a) {
     const struct courses *all = find_courses(a);
     for (size_t i = 0; i < a->draft->count; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
-        check_superlative(a, s, WORDS_HIGHEST, true);
-        check_superlative(a, s, WORDS_LOWEST, false);
+        check_superlative(a, i, WORDS_HIGHEST, true);
+        check_superlative(a, i, WORDS_LOWEST, false);
         check_in_tables(a, s, WORDS_HIGHEST, true);
         check_in_tables(a, s, WORDS_LOWEST, false);
         for (size_t j = 0; j < s->token_count; j++)

@@ -66,6 +66,11 @@ static struct audit_token *before_bracket(const struct audit *a, struct audit_se
     return audit_word_within(&a->words->lists[WORDS_EARLIER], open, s->text + to) ? NULL : count_at(t, i);
 }
 
+/* (1億7,781万件中): the whole of the percentage before it, not its count */
+static bool is_whole(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    return audit_word_at(&a->words->lists[WORDS_BASE_AFTER], s->text + t->end) > 0;
+}
+
 /* "25%(1,321医療機関)", "83%の4,300件" */
 static struct audit_token *right_after(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
@@ -74,20 +79,30 @@ static struct audit_token *right_after(const struct audit *a, struct audit_segme
     const struct audit_token *next = &t[p + 1];
     if (!only(a, WORDS_JOINS, s, t[p].end, next->at))
         return NULL;
+    if (next->bracket == t[p].bracket || !is_whole(a, s, next))
+        return &t[p + 1];
     /* 25%(8,672件中1,321件): the whole comes first */
-    if (p + 2 < s->token_count && is_count(&t[p + 2]) && t[p + 2].bracket == next->bracket &&
-        t[p + 2].high <= next->low && next->bracket != t[p].bracket &&
-        audit_word_at(&a->words->lists[WORDS_BASE_AFTER], s->text + next->end))
-        return &t[p + 2];
-    return &t[p + 1];
+    bool part = p + 2 < s->token_count && is_count(&t[p + 2]) && t[p + 2].bracket == next->bracket;
+    return part && t[p + 2].high <= next->low ? &t[p + 2] : NULL;
+}
+
+/* "763万件で、利用率は4.29%": what stands between names the percentage. */
+static bool named_rate(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
+    const char *at = s->text + from, *end = s->text + to;
+    if (from > to || to - from > 40 ||
+        !(memmem(at, to - from, "で", 3) == at || memmem(at, to - from, "、", 3) == at))
+        return false;
+    const char *rate = audit_word_within(&a->words->lists[WORDS_RATE_HEADINGS], at, end);
+    return rate && end - rate <= 12;
 }
 
 /* "2,554件、49%" */
 static struct audit_token *right_before(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
-    if (p == 0 || !count_at(t, p - 1) || !only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at))
+    if (p == 0 || !count_at(t, p - 1))
         return NULL;
-    return count_at(t, p - 1);
+    bool joined = only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at);
+    return joined || named_rate(a, s, t[p - 1].end, t[p].at) ? count_at(t, p - 1) : NULL;
 }
 
 struct audit_token *audit_partner(const struct audit *a, const struct audit_segment *segment, size_t p) {

@@ -136,7 +136,7 @@ static void judge_against(struct audit *a, const struct run *r, const struct aud
         claim_run(a, r, AUDIT_IMPOSSIBLE, differ(a, r, b->n.low), b->n.low);
     else if (missing > 0 && r->silent && missing * 8 <= b->n.low)
         claim_run(a, r, AUDIT_IMPOSSIBLE, differ(a, r, b->n.low), b->n.low);
-    else if (missing > 0 && (r->parts == 2 ? missing * 3 <= b->n.low : missing * 10 <= b->n.low))
+    else if (missing > 0 && (r->parts == 2 ? missing * 3 <= b->n.low : missing * 6 <= b->n.low))
         claim_run(a, r, AUDIT_UNSUPPORTED,
                   arena_printf(
                       a->arena,

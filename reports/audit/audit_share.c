@@ -189,10 +189,8 @@ static bool names_its_base(const struct share *x) {
 
 /* Whether a base stands so near that the sentence can mean it. */
 static bool in_sight(const struct share *x, const struct audit_base *b) {
-    bool units =
-        b->token->unit == UNIT_NONE || x->count->unit == UNIT_NONE || b->token->unit == x->count->unit;
     bool table = x->s->kind == SEGMENT_ROW && x->a->draft->segments[b->segment].block + 2 < x->s->block;
-    return units && !table && b->segment <= x->segment && x->segment - b->segment < 60;
+    return !table && b->segment <= x->segment && x->segment - b->segment < 60;
 }
 
 static void on_no_base(const struct share *x) {
