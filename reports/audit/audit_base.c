@@ -17,6 +17,13 @@ static bool follows(const struct audit *a, enum audit_list list, const struct au
            (*end == ' ' && audit_word_at(words, end + 1)) || (*end == ')' && audit_word_at(words, end + 1));
 }
 
+/* 無回答, 未回答 are no 回答. */
+static bool silent(const char *start, const char *word) {
+    size_t length = strlen("無");
+    return (size_t)(word - start) >= length &&
+           (memcmp(word - length, "無", length) == 0 || memcmp(word - length, "未", length) == 0);
+}
+
 /* A word before the token, with は, :, ( or a column between. */
 static bool precedes(const struct audit *a, enum audit_list list, const struct audit_segment *s,
                      const struct audit_token *t) {
@@ -25,8 +32,9 @@ static bool precedes(const struct audit *a, enum audit_list list, const struct a
     const struct audit_word_list *words = &a->words->lists[list];
     const char *at = s->text + t->at;
     for (int steps = 0; steps < 6; steps++) {
-        if (audit_word_before(words, s->text, at))
-            return true;
+        size_t word = audit_word_before(words, s->text, at);
+        if (word)
+            return !silent(s->text, at - word);
         size_t i = 0, count = sizeof between / sizeof *between;
         for (; i < count; i++) {
             size_t length = strlen(between[i]);
@@ -41,6 +49,12 @@ static bool precedes(const struct audit *a, enum audit_list list, const struct a
     return false;
 }
 
+/* In the row of a table that is called 合計. */
+static bool in_total(const struct audit *a, const struct audit_segment *s) {
+    return s->kind == SEGMENT_ROW && s->cell_count > 1 &&
+           audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], s->cells[0]);
+}
+
 static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
     int use = 0;
     if (precedes(a, WORDS_SENT_BEFORE, s, t) || follows(a, WORDS_SENT_AFTER, s, t))
@@ -48,7 +62,7 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
     if (precedes(a, WORDS_RETURNS_BEFORE, s, t) || follows(a, WORDS_RETURNS_AFTER, s, t))
         use |= BASE_RETURNS | BASE_WHOLE;
     if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
-        precedes(a, WORDS_BASE_BEFORE, s, t))
+        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s))
         use |= BASE_WHOLE;
     return use;
 }

@@ -311,7 +311,9 @@ static void add_row(struct building *b, const struct line *line) {
     }
     if (!bars)
         cells = split_label(b->arena, cells, &count);
-    set_row(b, add_segment(b), line->number, cells, count);
+    struct audit_segment *s = add_segment(b);
+    set_row(b, s, line->number, cells, count);
+    s->aligned = bars || strchr(line->text, '\t');
 }
 
 static void finish(struct building *b) {
@@ -370,10 +372,13 @@ void audit_rows_add(struct audit_rows *rows, size_t line, const char *const *cel
         own[i] = cell;
         filled += *cell != '\0';
     }
-    if (filled)
-        set_row(b, add_segment(b), line, own, count);
-    else
+    if (filled) {
+        struct audit_segment *s = add_segment(b);
+        set_row(b, s, line, own, count);
+        s->aligned = true;
+    } else {
         new_block(b);
+    }
 }
 
 struct audit_draft *audit_rows_end(struct audit_rows *rows) {

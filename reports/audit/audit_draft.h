@@ -77,6 +77,7 @@ struct audit_segment {
     struct audit_token *tokens;
     size_t token_count;
     const char **cells; /* rows */
+    bool aligned;       /* cells stand where tabs or bars put them */
     size_t cell_count;
 };
 

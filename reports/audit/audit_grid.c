@@ -37,6 +37,18 @@ static bool heading_says(const struct audit *a, enum audit_list list, const char
     return heading && audit_word_within(&a->words->lists[list], heading, heading + strlen(heading));
 }
 
+/* "割合(%)", "構成比", "%", but not 負担割合の齟齬: the word ends a line of the heading, brackets aside. */
+static bool heading_ends(const struct audit *a, enum audit_list list, const char *heading) {
+    const struct audit_word_list *words = &a->words->lists[list];
+    for (const char *at = heading ? heading : ""; *at; at++) {
+        size_t length = audit_word_at(words, at);
+        const char *after = at + length;
+        if (length && (*after == '\0' || *after == ' ' || *after == '(' || *after == ')'))
+            return true;
+    }
+    return false;
+}
+
 /* A row of headings has no number but years, or n= in its columns. */
 static bool is_heading(const struct audit_segment *s) {
     size_t numbers = 0, marked = 0;
@@ -52,7 +64,8 @@ static enum audit_row_kind row_kind(const struct audit *a, const char *label) {
     char *folded = utf8_fold(a->arena, label);
     if (strcmp(folded, "小計") == 0 || strcmp(folded, "subtotal") == 0)
         return ROW_SUBTOTAL;
-    if (audit_word_is(&a->words->lists[WORDS_SOFT_TOTALS], label) ||
+    if (heading_says(a, WORDS_BASE_LABELS, label) ||
+        audit_word_is(&a->words->lists[WORDS_SOFT_TOTALS], label) ||
         audit_word_is(&a->words->lists[WORDS_SOFT_TOTALS], folded))
         return ROW_SOFT_TOTAL;
     return audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], folded) ? ROW_TOTAL : ROW_PART;
@@ -97,15 +110,15 @@ static enum audit_column column_type(const struct audit *a, const struct audit_g
     if (kinds[TOKEN_PERCENT] * 2 > numbers)
         return COLUMN_PERCENT;
     if (fractions * 3 > numbers)
-        return heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_PERCENT : COLUMN_VALUE;
+        return heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_PERCENT : COLUMN_VALUE;
     if (kinds[TOKEN_COUNT] * 2 <= numbers)
         return COLUMN_LABEL;
-    return heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_VALUE : COLUMN_COUNT;
+    return heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_VALUE : COLUMN_COUNT;
 }
 
 /* A column of whole percentages under 割合 has no signs and no decimals; nothing in it is over 100. */
 static bool whole_percents(const struct audit *a, const struct audit_grid *g, size_t c) {
-    if (g->columns[c] != COLUMN_VALUE || !heading_says(a, WORDS_RATE_HEADINGS, g->headings[c]))
+    if (g->columns[c] != COLUMN_VALUE || !heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]))
         return false;
     for (size_t r = 0; r < g->row_count; r++)
         if (g->rows[r].cells[c] && g->rows[r].cells[c]->high > 100)
@@ -164,6 +177,18 @@ static void type_columns(struct audit *a, struct audit_grid *g) {
     }
 }
 
+/* Empty cells at the end of a row are not written. */
+static void pad(struct audit *a, size_t at, size_t width) {
+    struct audit_segment *s = &a->draft->segments[at];
+    if (!s->aligned || s->cell_count < 2 || s->cell_count >= width)
+        return;
+    const char **cells = arena_array(a->arena, width, sizeof *cells);
+    for (size_t c = 0; c < width; c++)
+        cells[c] = c < s->cell_count ? s->cells[c] : "";
+    s->cells = cells;
+    s->cell_count = width;
+}
+
 static bool make_grid(struct audit *a, struct audit_grid *g, size_t from, size_t to) {
     size_t width = usual_width(a, from, to);
     if (!width)
@@ -174,6 +199,7 @@ static bool make_grid(struct audit *a, struct audit_grid *g, size_t from, size_t
     g->padding = arena_array(a->arena, width, sizeof *g->padding);
     g->rows = arena_array(a->arena, to - from, sizeof *g->rows);
     for (size_t i = from; i < to; i++) {
+        pad(a, i, width);
         bool body = segment(a, i)->cell_count == width && !is_heading(segment(a, i));
         if (body)
             add_body_row(a, g, i);

@@ -9,7 +9,7 @@
 
 struct run {
     size_t from, to; /* segments */
-    int64_t sum, slack;
+    int64_t sum, slack, first;
     size_t parts;
     bool closing, silent, multi; /* closing: the last answers of a list; silent: no answer among them */
     struct audit_token *last, *total;
@@ -74,6 +74,7 @@ static struct run run_at(const struct audit *a, size_t at) {
         }
         r.closing |= is_closing(a, label);
         r.silent |= is_silent(a, label);
+        r.first = r.parts ? r.first : t->low;
         r.sum += t->low + (t->high - t->low) / 2;
         r.slack += (t->high - t->low) / 2;
         r.last = t;
@@ -149,6 +150,8 @@ static void judge_run(struct audit *a, const struct run *r) {
     bool exact;
     if (r->parts < 2 || r->multi)
         return;
+    if (r->parts > 2 && r->sum == 2 * r->first)
+        return; /* the whole stands first, under a name of its own */
     if (r->total) {
         if (adds_up(r, (struct audit_range){r->total->low, r->total->high}))
             claim_run(a, r, AUDIT_CONSISTENT, _("the parts add up to the total"), r->total->low);
@@ -392,7 +395,8 @@ void audit_check_bounds(struct audit *a) {
             continue;
         const struct audit_token *bound = lower_bound(a, t);
         const struct audit_segment *s = &a->draft->segments[a->bases[i].segment];
-        if (bound)
+        /* in a row the words may stand in the line above */
+        if (bound && s->kind == SEGMENT_PROSE)
             audit_claim_add(
                 a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
                 arena_printf(a->arena,

@@ -158,6 +158,12 @@ static void wrong_on(const struct share *x, struct audit_range n) {
     offer_counts(x, c, n);
 }
 
+/* Whether a base stands so near that the sentence can mean it. */
+static bool in_sight(const struct share *x, const struct audit_base *b) {
+    bool table = x->s->kind == SEGMENT_ROW && x->a->draft->segments[b->segment].block + 2 < x->s->block;
+    return !table && b->segment <= x->segment && x->segment - b->segment < 60;
+}
+
 /* Of all stated bases the one on which the printed percentage is least wrong. */
 static const struct audit_base *nearest(const struct share *x) {
     const struct audit_base *best = NULL;
@@ -165,7 +171,7 @@ static const struct audit_base *nearest(const struct share *x) {
     for (size_t i = 0; i < x->a->base_count; i++) {
         const struct audit_base *b = &x->a->bases[i];
         if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT) || b->token == x->count || b->n.low <= 0 ||
-            b->n.high < x->part.low)
+            !in_sight(x, b) || b->n.high < x->part.low)
             continue;
         double share = 100.0 * (double)x->part.low / (double)b->n.low;
         double scale = 1;
@@ -187,17 +193,9 @@ static bool names_its_base(const struct share *x) {
     return x->p->bracket && !x->count->bracket && x->count->at < x->p->at && at + 3 < x->s->text + x->p->at;
 }
 
-/* Whether a base stands so near that the sentence can mean it. */
-static bool in_sight(const struct share *x, const struct audit_base *b) {
-    bool table = x->s->kind == SEGMENT_ROW && x->a->draft->segments[b->segment].block + 2 < x->s->block;
-    return !table && b->segment <= x->segment && x->segment - b->segment < 60;
-}
-
 static void on_no_base(const struct share *x) {
     const struct audit_base *b = nearest(x);
     if (x->p->sign || x->count->sign || names_its_base(x))
-        b = NULL;
-    if (b && !in_sight(x, b) && !audit_truncated(x->part, b->n, x->percent))
         b = NULL;
     if (b) {
         const char *why = why_wrong(x, b->n);
@@ -298,11 +296,23 @@ static const struct audit_base *with_use(const struct share *x, int use, const s
     return NULL;
 }
 
+static bool is_returns(const struct share *x) {
+    for (size_t i = 0; x->count && i < x->a->base_count; i++)
+        if (x->a->bases[i].token == x->count)
+            return (x->a->bases[i].use & BASE_RETURNS) != 0;
+    return false;
+}
+
+/* The returns that stand beside the rate are meant, where they do. */
+static bool meant(const struct share *x, const struct audit_base *returns) {
+    return !x->count || !is_returns(x) || returns->token == x->count;
+}
+
 static bool rate_fits(struct share *x, const struct audit_base **sent, struct audit_range *returns) {
     for (const struct audit_base *s = with_use(x, BASE_SENT, NULL); s; s = with_use(x, BASE_SENT, s))
         for (const struct audit_base *r = with_use(x, BASE_RETURNS, NULL); r;
              r = with_use(x, BASE_RETURNS, r))
-            if (r->n.high <= s->n.low && audit_fits(r->n, s->n, x->percent)) {
+            if (meant(x, r) && r->n.high <= s->n.low && audit_fits(r->n, s->n, x->percent)) {
                 *sent = s, *returns = r->n;
                 return true;
             }
@@ -348,13 +358,6 @@ static void judge_rate(struct share *x) {
         offer_bases(x, c);
 }
 
-static bool is_returns(const struct share *x) {
-    for (size_t i = 0; x->count && i < x->a->base_count; i++)
-        if (x->a->bases[i].token == x->count)
-            return (x->a->bases[i].use & BASE_RETURNS) != 0;
-    return false;
-}
-
 /* What the store confirms can still stand beside a base that it is no share of. */
 static void judge_known(struct share *x) {
     if (!x->count)
@@ -367,16 +370,40 @@ static void judge_known(struct share *x) {
         wrong_on(x, bound->n);
 }
 
+/* A row by itself: a percentage of any two of its counts is one; with many numbers no more can be told. */
+static bool judge_row(struct share *x) {
+    for (size_t i = 0; i < x->s->token_count; i++)
+        for (size_t j = 0; j < x->s->token_count; j++) {
+            const struct audit_token *c = &x->s->tokens[i], *n = &x->s->tokens[j];
+            if (i == j || c->kind != TOKEN_COUNT || n->kind != TOKEN_COUNT)
+                continue;
+            x->part = (struct audit_range){c->low, c->high};
+            struct audit_range whole = {n->low, n->high};
+            if (!audit_fits(x->part, whole, x->percent) || c->low < 2)
+                continue;
+            claim(x, AUDIT_CONSISTENT,
+                  arena_printf(x->a->arena, _("%s of %s is %s"), number(x, x->part), number(x, whole),
+                               audit_share(x->a->arena, x->part, whole, x->percent.decimals + 2)));
+            return true;
+        }
+    x->part = (struct audit_range){0, 0};
+    size_t percents = 0;
+    for (size_t i = 0; i < x->s->token_count; i++)
+        percents += x->s->tokens[i].kind == TOKEN_PERCENT;
+    bool many = x->s->token_count > 4 || percents > 1;
+    if (many)
+        claim(x, AUDIT_UNCHECKED, _("which count of the row it is a share of cannot be told"));
+    return many;
+}
+
 static void check_token(struct audit *a, size_t segment, size_t token) {
     struct audit_segment *s = &a->draft->segments[segment];
     struct share x = {.a = a, .segment = segment, .s = s, .p = &s->tokens[token]};
     if (x.p->kind != TOKEN_PERCENT || (x.p->claimed && !x.p->known))
         return;
-    if (s->kind == SEGMENT_ROW && s->token_count > 4) {
-        claim(&x, AUDIT_UNCHECKED, _("which count of the row it is a share of cannot be told"));
-        return;
-    }
     x.percent = audit_percent_of(x.p);
+    if (s->kind == SEGMENT_ROW && s->token_count > 2 && judge_row(&x))
+        return;
     x.count = audit_partner(a, s, token);
     if (x.p->known) {
         judge_known(&x);

@@ -134,6 +134,13 @@ static struct relation relation_of(const struct audit *a, const struct audit_gri
     return best;
 }
 
+static size_t first_percent(const struct audit_grid *g) {
+    size_t c = 0;
+    while (c < g->column_count && g->columns[c] != COLUMN_PERCENT)
+        c++;
+    return c;
+}
+
 static struct audit_claim *cell_claim(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
                                       enum audit_verdict verdict, const char *why) {
     const struct audit_segment *s = &a->draft->segments[g->rows[row].segment];
@@ -146,8 +153,8 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
     struct audit_percent p = printed(g, row, column);
     if (count.low > count.high || n.low > n.high || n.low <= 0)
         return;
-    bool elsewhere = lead && r->by == SIZE_MAX && (lead->n.low != r->n.low) && count.low <= lead->n.high &&
-                     !audit_fits(count, lead->n, p);
+    bool elsewhere = lead && first_percent(g) == column && r->by == SIZE_MAX && (lead->n.low != r->n.low) &&
+                     count.low <= lead->n.high && !audit_fits(count, lead->n, p);
     if (elsewhere && audit_truncated(count, lead->n, p))
         n = lead->n, elsewhere = false;
     const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
@@ -192,12 +199,43 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
                                      audit_printed(a->arena, p))});
 }
 
+static bool about_hundred(const struct audit_grid *g, size_t column) {
+    double sum = 0;
+    for (size_t row = 0; row < g->row_count; row++) {
+        const struct audit_token *t = g->rows[row].cells[column];
+        double value =
+            t && t->kind == TOKEN_PERCENT && g->rows[row].kind == ROW_PART ? (double)t->mantissa : 0;
+        for (int d = 0; t && d < t->decimals; d++)
+            value /= 10;
+        sum += value;
+    }
+    return sum > 80 && sum < 120;
+}
+
+/* Parts that add up to a base that the draft states are shares of it, whatever is printed beside them. */
+static void implied(const struct audit *a, const struct audit_grid *g, size_t percent, struct relation *r) {
+    size_t count = percent;
+    while (count-- > 0 && g->columns[count] != COLUMN_COUNT)
+        ;
+    if (count == SIZE_MAX || g->multi || g->row_count < 2 || !about_hundred(g, percent))
+        return;
+    struct audit_range sum = column_sum(g, count), total = total_cell(g, count);
+    bool stated = total.low == sum.low && total.high == sum.high;
+    for (size_t i = 0; i < a->base_count && !stated; i++)
+        stated =
+            (a->bases[i].use & BASE_WHOLE) && a->bases[i].n.low == sum.low && a->bases[i].n.high == sum.high;
+    if (stated && sum.low > 0)
+        *r = (struct relation){.count = count, .by = SIZE_MAX, .n = sum, .fits = 1, .rows = 1};
+}
+
 static void check_column(struct audit *a, const struct audit_grid *g, size_t column) {
     struct relation r = relation_of(a, g, column);
     const struct audit_base *lead = lead_of(a, g);
-    /* A base that n= states binds, even where no row keeps to it and no other base explains them. */
-    if (lead && r.fits * 2 <= r.rows && r.rows)
-        r.by = SIZE_MAX, r.n = lead->n, r.fits = r.rows;
+    /* A base that n= states binds the first column, even where no row keeps to it and no other base explains them. */
+    if (lead && (r.fits + r.cuts) * 2 <= r.rows && r.rows && first_percent(g) == column)
+        r.by = SIZE_MAX, r.n = lead->n, r.fits = r.rows, r.cuts = 0;
+    if ((r.fits + r.cuts) * 2 <= r.rows || !r.rows)
+        implied(a, g, column, &r);
     size_t fits = r.fits + r.cuts;
     bool known = fits && (fits * 2 > r.rows || (fits * 2 == r.rows && r.rows <= 4));
     for (size_t row = 0; row < g->row_count; row++) {

@@ -42,6 +42,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_YEARS] = "periods",
     [WORDS_TOTAL_LABELS] = "total_labels",
     [WORDS_SOFT_TOTALS] = "soft_totals",
+    [WORDS_BASE_LABELS] = "base_labels",
     [WORDS_MULTI] = "multi",
     [WORDS_OF_ALL] = "of_all",
     [WORDS_ROUNDED] = "rounded",
@@ -143,7 +144,7 @@ size_t audit_word_before(const struct audit_word_list *list, const char *start, 
     for (size_t i = 0; i < list->count; i++) {
         size_t length = strlen(list->words[i]);
         if (length > longest && (size_t)(at - start) >= length &&
-            memcmp(list->words[i], at - length, length) == 0)
+            strncasecmp(list->words[i], at - length, length) == 0)
             longest = length;
     }
     return longest;
