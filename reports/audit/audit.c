@@ -7,8 +7,9 @@ const char *const audit_verdict_names[AUDIT_VERDICTS] = {"consistent", "unchecke
                                                          "impossible"};
 
 static void (*const checkers[])(struct audit *a) = {
-    audit_check_tables, audit_check_store, audit_check_shares, audit_check_lists, audit_check_vague,
-    audit_check_points, audit_check_parts, audit_check_bounds, audit_check_order, audit_check_means,
+    audit_check_tables, audit_check_store,  audit_check_shares,  audit_check_lists,
+    audit_check_vague,  audit_check_points, audit_check_parts,   audit_check_bounds,
+    audit_check_order,  audit_check_means,  audit_check_repeats,
 };
 
 static int claim_order(const void *left, const void *right) {

@@ -57,7 +57,8 @@ static bool in_total(const struct audit *a, const struct audit_segment *s) {
 
 static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
     int use = 0;
-    if (precedes(a, WORDS_SENT_BEFORE, s, t) || follows(a, WORDS_SENT_AFTER, s, t))
+    if ((precedes(a, WORDS_SENT_BEFORE, s, t) && !precedes(a, WORDS_NOT_SENT, s, t)) ||
+        follows(a, WORDS_SENT_AFTER, s, t))
         use |= BASE_SENT;
     if (precedes(a, WORDS_RETURNS_BEFORE, s, t) || follows(a, WORDS_RETURNS_AFTER, s, t))
         use |= BASE_RETURNS | BASE_WHOLE;

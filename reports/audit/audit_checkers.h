@@ -18,7 +18,8 @@ void audit_check_parts(struct audit *a);  /* audit_parts.c: parts of a whole */
 void audit_check_bounds(struct audit *a); /* audit_parts.c: "at least" left out */
 void audit_check_order(struct audit *a);  /* audit_order.c: the highest, the lowest, so many in a row */
 void audit_check_means(struct audit *a);  /* audit_mean.c: a mean of rates */
-void audit_check_store(struct audit *a);  /* audit_survey.c: what the store says */
+void audit_check_repeats(struct audit *a); /* audit_repeat.c: one name, two figures; two wholes compared */
+void audit_check_store(struct audit *a);   /* audit_survey.c: what the store says */
 
 struct audit_grid;
 void audit_check_totals(struct audit *a, const struct audit_grid *g); /* audit_totals.c */

@@ -38,11 +38,16 @@ static bool only(const struct audit *a, enum audit_list list, const struct audit
     return false;
 }
 
+/* (1億7,781万件中): the whole of the percentage before it, not its count */
+static bool is_whole(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    return audit_word_at(&a->words->lists[WORDS_BASE_AFTER], s->text + t->end) > 0;
+}
+
 /* In the same bracket: (59.8%、5,188件), (721/990、72%), (990件中721件、72%): the nearest before, else after. */
-static struct audit_token *in_bracket(struct audit_segment *s, size_t p) {
+static struct audit_token *in_bracket(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
     for (size_t i = p; i-- > 0 && t[i].bracket == t[p].bracket;)
-        if (is_count(&t[i]))
+        if (is_count(&t[i]) && !is_whole(a, s, &t[i]))
             return &t[i];
     for (size_t i = p + 1; i < s->token_count && t[i].bracket == t[p].bracket; i++)
         if (is_count(&t[i]))
@@ -64,11 +69,6 @@ static struct audit_token *before_bracket(const struct audit *a, struct audit_se
         return NULL;
     /* what stands in the bracket before the number names it: (全体の49%) is one, (前回53.5%) another wave's */
     return audit_word_within(&a->words->lists[WORDS_EARLIER], open, s->text + to) ? NULL : count_at(t, i);
-}
-
-/* (1億7,781万件中): the whole of the percentage before it, not its count */
-static bool is_whole(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
-    return audit_word_at(&a->words->lists[WORDS_BASE_AFTER], s->text + t->end) > 0;
 }
 
 /* "25%(1,321医療機関)", "83%の4,300件" */
@@ -109,7 +109,7 @@ struct audit_token *audit_partner(const struct audit *a, const struct audit_segm
     struct audit_segment *s = (struct audit_segment *)segment;
     struct audit_token *found = NULL;
     if (s->tokens[p].bracket)
-        found = in_bracket(s, p);
+        found = in_bracket(a, s, p);
     if (!found && s->tokens[p].bracket)
         found = before_bracket(a, s, p);
     if (!found)

@@ -193,8 +193,24 @@ static bool names_its_base(const struct share *x) {
     return x->p->bracket && !x->count->bracket && x->count->at < x->p->at && at + 3 < x->s->text + x->p->at;
 }
 
+/* The greatest base in sight, where the count is more than that, but not of another order. */
+static const struct audit_base *exceeded(const struct share *x) {
+    const struct audit_base *most = NULL;
+    for (size_t i = 0; i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        bool whole = (b->use & BASE_WHOLE) && !(b->use & BASE_SENT) && b->token != x->count && in_sight(x, b);
+        if (whole && (!most || b->n.high > most->n.high))
+            most = b;
+    }
+    return most && most->n.high < x->part.low && x->part.low / 3 < most->n.high && x->s->kind == SEGMENT_PROSE
+               ? most
+               : NULL;
+}
+
 static void on_no_base(const struct share *x) {
     const struct audit_base *b = nearest(x);
+    if (!b)
+        b = exceeded(x);
     if (x->p->sign || x->count->sign || names_its_base(x))
         b = NULL;
     if (b) {
@@ -203,7 +219,8 @@ static void on_no_base(const struct share *x) {
             why = arena_printf(x->a->arena, _("no stated base makes it so; on the nearest (line %zu) %s"),
                                b->line, why);
         struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE, why);
-        offer_percent(x, c, b->n);
+        if (x->part.low <= b->n.high)
+            offer_percent(x, c, b->n);
         offer_bases(x, c);
         offer_counts(x, c, b->n);
         return;
@@ -296,11 +313,15 @@ static const struct audit_base *with_use(const struct share *x, int use, const s
     return NULL;
 }
 
-static bool is_returns(const struct share *x) {
+static int use_of_count(const struct share *x) {
     for (size_t i = 0; x->count && i < x->a->base_count; i++)
         if (x->a->bases[i].token == x->count)
-            return (x->a->bases[i].use & BASE_RETURNS) != 0;
-    return false;
+            return x->a->bases[i].use;
+    return 0;
+}
+
+static bool is_returns(const struct share *x) {
+    return (use_of_count(x) & BASE_RETURNS) != 0;
 }
 
 /* The returns that stand beside the rate are meant, where they do. */
@@ -334,6 +355,8 @@ static const struct audit_base *likeliest(const struct share *x, int use) {
 static void judge_rate(struct share *x) {
     const struct audit_base *sent;
     struct audit_range returns;
+    if (use_of_count(x) & BASE_SENT)
+        x->count = NULL;
     if (rate_fits(x, &sent, &returns)) {
         x->part = returns;
         consistent(x, sent);
@@ -402,8 +425,6 @@ static void check_token(struct audit *a, size_t segment, size_t token) {
     if (x.p->kind != TOKEN_PERCENT || (x.p->claimed && !x.p->known))
         return;
     x.percent = audit_percent_of(x.p);
-    if (s->kind == SEGMENT_ROW && s->token_count > 2 && judge_row(&x))
-        return;
     x.count = audit_partner(a, s, token);
     if (x.p->known) {
         judge_known(&x);
@@ -413,6 +434,8 @@ static void check_token(struct audit *a, size_t segment, size_t token) {
         judge_rate(&x);
         return;
     }
+    if (s->kind == SEGMENT_ROW && s->token_count > 2 && judge_row(&x))
+        return;
     if (!x.count) {
         judge_alone(&x);
         return;

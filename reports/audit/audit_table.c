@@ -241,7 +241,9 @@ static void check_column(struct audit *a, const struct audit_grid *g, size_t col
     for (size_t row = 0; row < g->row_count; row++) {
         if (!has_percent(g, row, column))
             continue;
-        if (known && (g->rows[row].kind == ROW_PART || r.by != SIZE_MAX))
+        struct audit_range own = audit_cell(g, row, r.count);
+        bool whole = own.low == r.n.low && own.high == r.n.high; /* 100% of itself */
+        if (known && (g->rows[row].kind == ROW_PART || r.by != SIZE_MAX || whole))
             judge_cell(a, g, row, column, &r, lead);
         if (!g->rows[row].cells[column]->claimed && g->row_count > 2)
             cell_claim(a, g, row, column, AUDIT_UNCHECKED,

@@ -31,6 +31,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_BASE_AFTER] = "base_after",
     [WORDS_BASE_BEFORE] = "base_before",
     [WORDS_SENT_BEFORE] = "sent_before",
+    [WORDS_NOT_SENT] = "not_sent",
     [WORDS_SENT_AFTER] = "sent_after",
     [WORDS_RETURNS_BEFORE] = "returns_before",
     [WORDS_RETURNS_AFTER] = "returns_after",
