@@ -47,6 +47,7 @@ struct audit_claim {
 };
 
 struct audit_base;
+struct audit_grid;
 struct audit_reference; /* audit_survey.h: what the store says, or NULL */
 
 struct audit {
@@ -56,6 +57,9 @@ struct audit {
     const struct audit_reference *reference;
     struct audit_base *bases;
     size_t base_count, base_capacity;
+    struct audit_grid *grids; /* made when they are first asked for */
+    size_t grid_count, grid_capacity;
+    bool gridded;
     struct audit_claim *claims;
     size_t claim_count, claim_capacity;
 };

@@ -116,14 +116,27 @@ static bool serves(const struct audit_base *b, const struct audit_token *percent
     return b->token != count && b->token != percent && (!count || b->n.high >= count->low);
 }
 
+/* Bases stand in the order of their segments: the first of this one or a later one. */
+static size_t first_of(const struct audit *a, size_t segment) {
+    size_t low = 0, high = a->base_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (a->bases[middle].segment < segment)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *percent,
                                            const struct audit_token *count) {
     const struct audit_segment *s = &a->draft->segments[at];
     const struct audit_base *before = NULL, *after = NULL;
-    for (size_t i = 0; i < a->base_count; i++) {
+    for (size_t i = first_of(a, at); i < a->base_count && a->bases[i].segment == at; i++) {
         const struct audit_base *b = &a->bases[i];
-        if (b->segment != at || !serves(b, percent, count))
+        if (!serves(b, percent, count))
             continue;
         if (count && (count->marks & MARK_RATIO) && b->token == &s->tokens[count->of])
             return b;
@@ -147,10 +160,8 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
 const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least) {
     const struct audit_segment *segments = a->draft->segments;
     size_t block = segments[at].block;
-    for (size_t i = a->base_count; i-- > 0;) {
+    for (size_t i = first_of(a, at); i-- > 0;) {
         const struct audit_base *b = &a->bases[i];
-        if (b->segment >= at)
-            continue;
         if (segments[b->segment].block + 1 < block || at - b->segment > 40)
             return NULL;
         if (b->n.high < least || !(b->use & BASE_WHOLE))

@@ -115,7 +115,9 @@ static struct line *read_lines(struct arena *arena, const char *text, size_t len
         while (stop < end && *stop != '\n' && *stop != '\f')
             stop++;
         number++;
-        char *line = trimmed(audit_normalise(arena, at, (size_t)(stop - at)));
+        char *whole = audit_normalise(arena, at, (size_t)(stop - at)), *line = trimmed(whole);
+        if (line > whole && line[-1] == '\t' && has_gap(line))
+            line--; /* the first cell of a row is empty */
         if (*line) {
             lines = arena_grow(arena, lines, *count, &capacity, sizeof *lines);
             lines[(*count)++] = (struct line){line, number, is_row(line), blank, is_item(line)};

@@ -212,8 +212,8 @@ static bool make_grid(struct audit *a, struct audit_grid *g, size_t from, size_t
     return g->row_count >= 1;
 }
 
-void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct audit_grid *g, void *data),
-                 void *data) {
+static void find_grids(struct audit *a) {
+    a->gridded = true;
     for (size_t i = 0, next; i < a->draft->count; i = next) {
         struct audit_grid g;
         next = i + 1;
@@ -222,9 +222,19 @@ void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct aud
         while (next < a->draft->count && segment(a, next)->kind == SEGMENT_ROW &&
                segment(a, next)->block == segment(a, i)->block)
             next++;
-        if (make_grid(a, &g, i, next))
-            each(a, &g, data);
+        if (!make_grid(a, &g, i, next))
+            continue;
+        a->grids = arena_grow(a->arena, a->grids, a->grid_count, &a->grid_capacity, sizeof *a->grids);
+        a->grids[a->grid_count++] = g;
     }
+}
+
+void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct audit_grid *g, void *data),
+                 void *data) {
+    if (!a->gridded)
+        find_grids(a);
+    for (size_t i = 0; i < a->grid_count; i++)
+        each(a, &a->grids[i], data);
 }
 
 struct audit_range audit_cell(const struct audit_grid *g, size_t row, size_t column) {

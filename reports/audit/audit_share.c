@@ -305,10 +305,17 @@ static void judge_alone(const struct share *x) {
 
 /* --- response rates --------------------------------------------------------------------------------------- */
 
+/* The front of a draft, and some pages around: a long one has many surveys. */
+static bool within_reach(const struct share *x, const struct audit_base *b) {
+    enum { FRONT = 60, AROUND = 200 };
+    size_t far = b->segment > x->segment ? b->segment - x->segment : x->segment - b->segment;
+    return b->segment < FRONT || far < AROUND;
+}
+
 static const struct audit_base *with_use(const struct share *x, int use, const struct audit_base *from) {
     const struct audit_base *end = x->a->bases + x->a->base_count;
     for (const struct audit_base *b = from ? from + 1 : x->a->bases; b < end; b++)
-        if ((b->use & use) && b->token != x->p)
+        if ((b->use & use) && b->token != x->p && within_reach(x, b))
             return b;
     return NULL;
 }
