@@ -100,17 +100,17 @@ static const struct press *build_report(struct arena *arena, const struct kit *k
 /* The figure's numbers, for programs: its table's, or where it has none its own. */
 static bool print_figure_table(struct arena *arena, const struct press *press, size_t figure,
                                const char *directory, struct fault *f) {
-    const struct figure *from = press->figures[figure];
+    const struct press_figure *from = &press->figures[figure];
     struct file_writer w;
-    if (!file_begin(&w, arena_printf(arena, "%s/%s.csv", directory, from->id), f))
+    if (!file_begin(&w, arena_printf(arena, "%s/%s.csv", directory, from->figure->id), f))
         return false;
-    if (from->table) {
-        struct table_set one = *press->figure_sets[figure];
-        one.tables = from->table;
+    if (from->figure->table) {
+        struct table_set one = *from->set;
+        one.tables = from->figure->table;
         one.count = 1;
         table_csv_write(w.stream, &one);
     } else
-        plot_csv_write(w.stream, from->plot);
+        plot_csv_write(w.stream, from->figure->plot);
     return file_commit(&w, f);
 }
 
@@ -126,8 +126,9 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
     if (!make_directory(directory, f))
         return false;
     for (size_t i = 0; i < press->figure_count; i++)
-        if (!svg_figure_write(arena, press->figures[i], press->document->watermark, press->document->lang,
-                              arena_printf(arena, "%s/%s.svg", directory, press->figures[i]->id), f) ||
+        if (!svg_figure_write(arena, press->figures[i].figure, press->document->watermark,
+                              press->document->lang,
+                              arena_printf(arena, "%s/%s.svg", directory, press->figures[i].figure->id), f) ||
             !print_figure_table(arena, press, i, directory, f))
             return fault_context(f, "%s", directory);
     return true;

@@ -20,19 +20,25 @@ static void space_draw(struct flow *flow, const struct block *block) {
     flow_skip(flow, block->height);
 }
 
-static double figure_block_height(struct flow *flow, const struct block *block) {
+static const double FIGURE_AFTER = 7;
+
+static double figure_drawn_height(struct flow *flow, const struct block *block) {
     const double natural = figure_height(block->figure, flow->canvas, flow->width);
     const double page = (flow->bottom - flow->top) * 0.85; /* leaves room for a heading and notes */
     const double wanted = block->height > 0 ? block->height : natural;
     return wanted < page ? wanted : page;
 }
 
+static double figure_block_height(struct flow *flow, const struct block *block) {
+    return figure_drawn_height(flow, block) + FIGURE_AFTER;
+}
+
 static void figure_block_draw(struct flow *flow, const struct block *block) {
-    const double height = figure_block_height(flow, block);
-    flow_need(flow, figure_block_height(flow, block));
+    const double height = figure_drawn_height(flow, block);
+    flow_need(flow, height);
     figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
     flow->y += height;
-    flow_skip(flow, 7);
+    flow_skip(flow, FIGURE_AFTER);
 }
 
 static double answer_height(struct flow *flow, const struct block *block) {

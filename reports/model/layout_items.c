@@ -43,7 +43,11 @@ double pairs_height(struct flow *flow, const struct block *block) {
     return height;
 }
 
+/* Less than three quarters of a page are not torn. */
 double pairs_first(struct flow *flow, const struct block *block) {
+    const double whole = pairs_height(flow, block);
+    if (whole <= (flow->bottom - flow->top) * 0.75)
+        return whole;
     return block->pair_count ? pair_height(flow, block, &block->pairs[0], pair_label_width(flow, block)) : 0;
 }
 

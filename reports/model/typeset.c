@@ -169,15 +169,26 @@ static size_t weight(const struct breaker *b, size_t from, size_t to) {
     return count;
 }
 
+enum { LONELY = 2 }; /* characters: so few make no last line */
+
 /* The line before the last one begins at `from`, the last one at `last`: where the last one had better begin.
  */
-static size_t pull_down(const struct breaker *b, size_t from, size_t last) {
-    if (weight(b, last, b->count) > 1)
-        return last;
+static size_t pull_more_than(const struct breaker *b, size_t from, size_t last, size_t few) {
     for (size_t to = last - 1; to > from; to--) {
         if (visible_width(b, to, b->count) > b->width / 2)
             break;
-        if (b->items[to - 1].breaks && weight(b, to, b->count) > 1 && weight(b, from, to) > 1)
+        if (b->items[to - 1].breaks && weight(b, to, b->count) > few && weight(b, from, to) > few)
+            return to;
+    }
+    return last;
+}
+
+static size_t pull_down(const struct breaker *b, size_t from, size_t last) {
+    for (size_t few = LONELY; few > 0; few--) {
+        if (weight(b, last, b->count) > few)
+            return last;
+        const size_t to = pull_more_than(b, from, last, few);
+        if (to != last)
             return to;
     }
     return last;

@@ -15,7 +15,7 @@
  * Widths.  A closing bracket or 、。 at the line's end counts as half an em, which is where its ink ends.
  * 、。 that still do not fit hang over the edge, by half an em at the most; nothing else passes the edge,
  * unless a single character is wider than the line.  A word too long for a line is split, at / - . if it has
- * one.  The last line is not a lone character where one can be pulled down from the line before.
+ * one.  The last line is not one or two characters alone where others can be pulled down from the line before.
  *
  * Justification spreads what is left of a line (but not of the last one) evenly; a line's runs are then the
  * pieces that moved.  Everything lives in the arena; sizes are in points.

@@ -291,12 +291,27 @@ static void add_example(struct examples *e, const char *text) {
     block->pair_count = 1;
 }
 
+/* What several wrote in the same words is printed once. */
+static bool is_said(const struct examples *e, size_t i, int code) {
+    for (size_t k = 0; k < i; k++)
+        if (e->texts[k] && in_group(e, k, code) && strcmp(e->texts[k], e->texts[i]) == 0)
+            return true;
+    return false;
+}
+
+static size_t different_in(const struct examples *e, int code) {
+    size_t count = 0;
+    for (size_t i = 0; i < e->count; i++)
+        count += e->texts[i] && in_group(e, i, code) && !is_said(e, i, code);
+    return count;
+}
+
 /* Spread over all that were written, so that the first association to answer does not fill the page. */
 static void add_group(struct examples *e, int code, size_t share) {
-    const size_t there = texts_in(e, code), wanted = share < there ? share : there;
+    const size_t there = different_in(e, code), wanted = share < there ? share : there;
     size_t seen = 0, taken = 0;
     for (size_t i = 0; i < e->count && taken < wanted; i++) {
-        if (!e->texts[i] || !in_group(e, i, code))
+        if (!e->texts[i] || !in_group(e, i, code) || is_said(e, i, code))
             continue;
         if (seen * wanted / there >= taken) {
             add_example(e, e->texts[i]);
@@ -306,19 +321,24 @@ static void add_group(struct examples *e, int code, size_t share) {
     }
 }
 
+/* Each group's part of the limit is as large as its part of all. */
 static void add_groups(struct examples *e, size_t limit) {
     if (!e->group) {
         add_group(e, 0, limit);
         return;
     }
-    size_t total = 0;
+    size_t total = 0, before = 0;
     for (size_t o = 0; o < e->group->option_count; o++)
         total += texts_in(e, (int)o) >= GROUP_LEAST ? texts_in(e, (int)o) : 0;
     for (size_t o = 0; o < e->group->option_count; o++) {
         const size_t there = texts_in(e, (int)o);
         if (there < GROUP_LEAST)
             continue;
-        const size_t share = limit >= total ? there : (limit * there + total - 1) / total;
+        const size_t share =
+            limit >= total ? there : limit * (before + there) / total - limit * before / total;
+        before += there;
+        if (share == 0)
+            continue;
         writer_title(e->w, 3,
                      arena_printf(e->w->arena, _("%s (%zu texts)"), e->group->options[o].label, there));
         add_group(e, (int)o, share);

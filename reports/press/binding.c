@@ -214,8 +214,9 @@ static void record(struct binder *b, const struct reference *r, const struct ope
                                                 .base_where = v->base_where};
 }
 
+/* *first: the value of the left operand, with the text that was printed. */
 static bool print_reference(struct binder *b, const struct json *node, const char *text, size_t length,
-                            struct strbuf *out, struct fault *f) {
+                            struct value *first, struct fault *f) {
     struct reference r = {.whole = arena_strndup(b->arena, text, length), .place = node};
     struct value left = {0}, right = {0};
     if (!split_reference(b, &r, f) || !look_up(b, &r, &r.left, &left, f) ||
@@ -227,7 +228,8 @@ static bool print_reference(struct binder *b, const struct json *node, const cha
                                       : left.text;
     if (!printed)
         return false;
-    strbuf_add(out, printed);
+    *first = left;
+    first->text = printed;
     if (dash)
         return true;
     record(b, &r, &r.left, &left, printed);
@@ -248,8 +250,10 @@ static bool print_text(struct binder *b, const struct json *node, struct strbuf 
             const size_t length = strcspn(at, "}");
             if (!at[length])
                 return json_fault(f, node, _("a { has no }; write {{ for a brace that is printed"));
-            if (!print_reference(b, node, at + 1, length - 1, out, f))
+            struct value value;
+            if (!print_reference(b, node, at + 1, length - 1, &value, f))
                 return false;
+            strbuf_add(out, value.text);
             at += length + 1;
         }
     }
@@ -263,6 +267,24 @@ const char *binder_text(struct binder *binder, const struct json *node, struct f
     const char *text = done ? arena_strdup(binder->arena, out.text) : NULL;
     strbuf_end(&out);
     return text;
+}
+
+bool binder_number(struct binder *binder, const struct json *node, struct binder_number *out,
+                   struct fault *f) {
+    const size_t length = strlen(node->string);
+    struct value v;
+    if (length < 3 || node->string[0] != '{' || strcspn(node->string, "}") != length - 1)
+        return json_fault(f, node,
+                          _("expected one reference and nothing else, for example {table.row|percent1}"));
+    if (!print_reference(binder, node, node->string + 1, length - 2, &v, f))
+        return false;
+    const bool share = v.share.den > 0 && strchr(v.text, '%');
+    const struct quantity q = share ? v.share : v.number;
+    *out = (struct binder_number){
+        .text = v.text, .n = v.n, .known = q.den > 0 && v.text != binding_dash, .share = share};
+    if (out->known)
+        out->value = (share ? 100.0 : 1.0) * (double)q.num / (double)q.den;
+    return true;
 }
 
 /* --- what a row is repeated for --- */

@@ -82,6 +82,17 @@ const char *binder_text(struct binder *binder, const struct json *node, struct f
 /* By name; NULL when there is none. */
 const struct binding_source *binder_source(const struct binder *binder, const char *name);
 
+/* A node that is one reference and nothing else, as it is printed and as a number: per cent of a share, or how
+ * many.  Text without a number (a bound, a dash): known is false. */
+struct binder_number {
+    const char *text;
+    double value;
+    int64_t n; /* what it is a share of; 0: not known */
+    bool known, share;
+};
+bool binder_number(struct binder *binder, const struct json *node, struct binder_number *out,
+                   struct fault *f) FAULT_CHECKED;
+
 /* What a table's row is repeated for: the items of a series ("name"), or the options of a question ("table",
  * "name:table").  With binder->star set to a key, a * in a reference means that one; a source that has none such
  * prints a dash. */

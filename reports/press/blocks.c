@@ -119,11 +119,17 @@ static bool optional_text(struct writer *w, const struct json *node, const char 
     return !node || *out;
 }
 
+enum { NUMBER_WIDTH = 64 }; /* points, or as wide as its widest number */
+
 static bool fill_columns(struct writer *w, const struct kit_table *from, struct grid *grid, struct fault *f) {
     struct grid_column *columns = arena_array(w->arena, from->column_count, sizeof *columns);
     for (size_t i = 0; i < from->column_count; i++) {
         const struct kit_column *c = &from->columns[i];
-        columns[i] = (struct grid_column){.align = c->align, .width = c->width};
+        const bool numbers = i > 0 && c->align == ALIGN_RIGHT; /* the words before them get what is left */
+        columns[i] = (struct grid_column){.align = c->align,
+                                          .width = c->width > 0 ? c->width
+                                                   : numbers    ? NUMBER_WIDTH
+                                                                : 0};
         if (!optional_text(w, c->label, &columns[i].heading, f) ||
             !optional_text(w, c->group, &columns[i].group, f))
             return false;
@@ -201,6 +207,64 @@ static bool add_table(struct writer *w, const struct kit_block *from, struct fau
     return true;
 }
 
+/* --- figures --- */
+
+static bool fill_sides(struct writer *w, const struct kit_drawing *from, struct plot *plot, struct fault *f) {
+    struct plot_side *columns = arena_array(w->arena, from->columns->count, sizeof *columns);
+    struct plot_side *rows = arena_array(w->arena, from->row_count, sizeof *rows);
+    for (const struct json *c = from->columns->first; c; c = c->next)
+        if (!optional_text(w, c, &columns[plot->column_count++].label, f))
+            return false;
+    for (size_t i = 0; i < from->row_count; i++)
+        if (!optional_text(w, from->rows[i].label, &rows[plot->row_count++].label, f))
+            return false;
+    for (size_t i = 0; i < plot->column_count; i++)
+        columns[i].key = columns[i].label;
+    for (size_t i = 0; i < plot->row_count; i++)
+        rows[i].key = rows[i].label;
+    plot->columns = columns;
+    plot->rows = rows;
+    return true;
+}
+
+static bool fill_values(struct writer *w, const struct kit_drawing *from, struct plot *plot,
+                        struct fault *f) {
+    struct plot_value *values =
+        arena_array(w->arena, plot->row_count * plot->column_count + 1, sizeof *values);
+    bool shares = true;
+    size_t at = 0;
+    for (size_t r = 0; r < from->row_count; r++)
+        for (const struct json *v = from->rows[r].values->first; v; v = v->next) {
+            struct binder_number number;
+            if (!binder_number(&w->binder, v, &number, f))
+                return false;
+            shares &= number.share || !number.known;
+            values[at++] = (struct plot_value){.state = number.known ? PLOT_SHOWN : PLOT_NONE,
+                                               .text = number.text,
+                                               .value = number.value,
+                                               .n = number.n};
+        }
+    plot->values = values;
+    plot->share = shares;
+    plot->unit = shares ? "%" : "";
+    return true;
+}
+
+static bool add_drawing(struct writer *w, const struct kit_block *from, struct fault *f) {
+    struct plot *plot = arena_alloc(w->arena, sizeof *plot);
+    *plot = (struct plot){0};
+    if (!optional_text(w, from->drawing->title, &plot->title, f) ||
+        !optional_text(w, from->drawing->caption, &plot->caption, f) ||
+        !optional_text(w, from->drawing->note, &plot->note, f) || !fill_sides(w, from->drawing, plot, f) ||
+        !fill_values(w, from->drawing, plot, f))
+        return false;
+    const struct figure *figure = figure_make(w->arena, from->drawing->kind, plot, f);
+    if (!figure)
+        return fault_context(f, "%s", json_pointer(w->arena, from->drawing->title->parent));
+    writer_figure(w, figure, "figure");
+    return true;
+}
+
 static bool add_break(struct writer *w, const struct kit_block *from, struct fault *f) {
     (void)from, (void)f;
     writer_add(w, BLOCK_BREAK);
@@ -208,10 +272,19 @@ static bool add_break(struct writer *w, const struct kit_block *from, struct fau
 }
 
 static bool (*const adders[])(struct writer *, const struct kit_block *, struct fault *) = {
-    [KIT_HEADING] = add_text,    [KIT_SUBHEADING] = add_text,   [KIT_PARAGRAPH] = add_text,
-    [KIT_BULLETS] = add_bullets, [KIT_CARDS] = add_cards,       [KIT_BOX] = add_text,
-    [KIT_NOTE] = add_text,       [KIT_BYLINE] = add_text,       [KIT_BREAK] = add_break,
-    [KIT_QUOTE] = add_quote,     [KIT_NUMBERED] = add_numbered, [KIT_TABLE_BLOCK] = add_table,
+    [KIT_HEADING] = add_text,
+    [KIT_SUBHEADING] = add_text,
+    [KIT_PARAGRAPH] = add_text,
+    [KIT_BULLETS] = add_bullets,
+    [KIT_CARDS] = add_cards,
+    [KIT_BOX] = add_text,
+    [KIT_NOTE] = add_text,
+    [KIT_BYLINE] = add_text,
+    [KIT_BREAK] = add_break,
+    [KIT_QUOTE] = add_quote,
+    [KIT_NUMBERED] = add_numbered,
+    [KIT_TABLE_BLOCK] = add_table,
+    [KIT_FIGURE_BLOCK] = add_drawing,
 };
 
 bool writer_blocks(struct writer *w, const struct kit_section *section, struct fault *f) {

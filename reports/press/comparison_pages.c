@@ -7,15 +7,14 @@
 
 /* --- figures of all sections --- */
 
-void writer_figure(struct writer *w, const struct figure *made, const char *name) {
+struct press_figure *writer_figure(struct writer *w, const struct figure *made, const char *name) {
     struct figure *figure = arena_copy(w->arena, made, sizeof *made);
     figure->id = arena_printf(w->arena, "%02zu-%s", w->figure_count + 1, name);
     writer_add(w, BLOCK_FIGURE)->figure = figure;
     w->figures = arena_grow(w->arena, w->figures, w->figure_count, &w->figure_capacity, sizeof *w->figures);
-    w->figure_sets =
-        arena_grow(w->arena, w->figure_sets, w->figure_count, &w->set_capacity, sizeof *w->figure_sets);
-    w->figure_sets[w->figure_count] = w->source ? w->source->tables : NULL;
-    w->figures[w->figure_count++] = figure;
+    w->figures[w->figure_count] =
+        (struct press_figure){.figure = figure, .set = figure->table ? w->source->tables : NULL};
+    return &w->figures[w->figure_count++];
 }
 
 /* --- comparisons --- */

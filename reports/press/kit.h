@@ -42,6 +42,7 @@ enum kit_block_kind {
     KIT_QUOTE,
     KIT_NUMBERED,
     KIT_TABLE_BLOCK,
+    KIT_FIGURE_BLOCK,
 };
 
 struct kit_column {
@@ -78,8 +79,22 @@ struct kit_numbered {
     size_t question_count;
 };
 
+/* A figure of numbers from wherever: rows by columns of references. */
+struct kit_drawing_row {
+    const struct json *label, *values; /* values: array of strings, one per column */
+};
+
+struct kit_drawing {
+    enum figure_kind kind;
+    const struct json *title, *caption, *note; /* caption, note: or NULL */
+    const struct json *columns;                /* array of strings */
+    const struct kit_drawing_row *rows;
+    size_t row_count;
+};
+
 struct kit_block {
     enum kit_block_kind kind;
+    const struct kit_drawing *drawing;
     const struct kit_table *table;
     const struct kit_numbered *numbered;
     const struct json *source; /* quotes: who said it, or NULL */
@@ -133,14 +148,13 @@ struct kit_section {
     const struct json *questions; /* listing: array of ids; NULL: all */
     const struct json *consent;   /* listing, examples: why answers may be printed one by one */
     const struct json *where;     /* examples: expression, or NULL */
-    const char *label,
-        *by;          /* listing: the question that names a row; examples, comparison: groups, or NULL */
-    long ends, limit; /* ranking: best and worst marked; examples: how many at most */
-    const struct json *surveys;  /* comparison: ids, an array of strings */
-    const struct json *concepts; /* comparison: an array of strings; NULL: all that two of them share */
-    const char *base;            /* comparison: what all are put on, or NULL */
-    enum figure_kind figure;     /* ranking, trend: FIGURE_NATURAL is none; comparison */
-    bool in_order;               /* ranking: rows in the order of the list, not by rank */
+    const char *label, *by;       /* listing: what names a row; examples, comparison: groups, or NULL */
+    long ends, limit;             /* ranking: best and worst marked; examples: how many at most */
+    bool in_order;                /* ranking: rows in the order of the list, not by rank */
+    const struct json *surveys;   /* comparison: ids, an array of strings */
+    const struct json *concepts;  /* comparison: an array of strings; NULL: all that two of them share */
+    const char *base;             /* comparison: what all are put on, or NULL */
+    enum figure_kind figure;      /* ranking, trend: FIGURE_NATURAL is none; comparison */
 };
 
 struct kit_material {

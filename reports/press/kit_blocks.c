@@ -15,6 +15,7 @@ static const struct {
     {"note", KIT_NOTE, JSON_STRING},           {"byline", KIT_BYLINE, JSON_STRING},
     {"break", KIT_BREAK, JSON_BOOL},           {"quote", KIT_QUOTE, JSON_OBJECT},
     {"numbered", KIT_NUMBERED, JSON_OBJECT},   {"table", KIT_TABLE_BLOCK, JSON_OBJECT},
+    {"figure", KIT_FIGURE_BLOCK, JSON_OBJECT},
 };
 enum { FORM_COUNT = sizeof forms / sizeof *forms };
 
@@ -152,6 +153,52 @@ static bool read_table(struct arena *arena, const struct json *node, struct kit_
     return true;
 }
 
+/* --- figures --- */
+
+static bool read_drawing_row(const struct json *node, size_t columns, struct kit_drawing_row *out,
+                             struct fault *f) {
+    static const char *const keys[] = {"label", "values", NULL};
+    if (!json_expect(node, JSON_OBJECT, f) || !json_known(node, keys, f) ||
+        !kit_text(node, "label", true, &out->label, f) || !kit_strings(node, "values", &out->values, f))
+        return false;
+    const size_t count = out->values ? out->values->count : 0;
+    return count == columns ||
+           json_fault(f, node, _("the row has %zu values, the figure %zu columns"), count, columns);
+}
+
+static bool read_drawing_kind(struct arena *arena, const struct json *node, struct kit_drawing *out,
+                              struct fault *f) {
+    const char *kind = NULL;
+    if (!json_get_string(node, "kind", true, &kind, f))
+        return false;
+    return figure_kind_parse(kind, &out->kind) ||
+           json_fault(f, json_member(node, "kind"), _("\"%s\" is no kind of result; expected one of: %s"),
+                      kind, figure_kind_names(arena));
+}
+
+static bool read_drawing(struct arena *arena, const struct json *node, struct kit_block *block,
+                         struct fault *f) {
+    static const char *const keys[] = {"kind", "title", "caption", "note", "columns", "rows", NULL};
+    const struct json *array = NULL;
+    struct kit_drawing *out = arena_alloc(arena, sizeof *out);
+    *out = (struct kit_drawing){0};
+    block->drawing = out;
+    if (!json_known(node, keys, f) || !read_drawing_kind(arena, node, out, f) ||
+        !kit_text(node, "title", true, &out->title, f) ||
+        !kit_text(node, "caption", false, &out->caption, f) ||
+        !kit_text(node, "note", false, &out->note, f) || !kit_strings(node, "columns", &out->columns, f) ||
+        !json_get_array(node, "rows", true, &array, f))
+        return false;
+    if (!out->columns || out->columns->count == 0 || array->count == 0)
+        return json_fault(f, node, _("a figure has \"columns\" and \"rows\", one or more of each"));
+    struct kit_drawing_row *rows = arena_array(arena, array->count, sizeof *rows);
+    out->rows = rows;
+    for (const struct json *item = array->first; item; item = item->next)
+        if (!read_drawing_row(item, out->columns->count, &rows[out->row_count++], f))
+            return false;
+    return true;
+}
+
 /* --- questions to be answered --- */
 
 static bool read_question(const struct json *node, struct kit_question *out, struct fault *f) {
@@ -209,6 +256,8 @@ static bool read_value(struct arena *arena, const struct json *value, enum kit_b
     }
     if (kind == KIT_TABLE_BLOCK)
         return read_table(arena, value, out, f);
+    if (kind == KIT_FIGURE_BLOCK)
+        return read_drawing(arena, value, out, f);
     if (kind == KIT_NUMBERED)
         return read_numbered(arena, value, out, f);
     if (kind == KIT_QUOTE)

@@ -324,7 +324,6 @@ const struct press *press_build(struct arena *arena, const struct kit *kit,
         return NULL;
     }
     struct press *press = arena_alloc(arena, sizeof *press);
-    *press = (struct press){document,       w.figures,     w.figure_sets,
-                            w.figure_count, w.binder.made, w.binder.made_count};
+    *press = (struct press){document, w.figures, w.figure_count, w.binder.made, w.binder.made_count};
     return press;
 }

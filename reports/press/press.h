@@ -33,10 +33,16 @@ struct press_source {
     const struct series_table *series;
 };
 
+struct press_figure {
+    const struct figure *figure;
+    const struct table_set *set; /* the survey of its table; NULL: it has no table */
+    const char *option;          /* the one answer that it shows across the columns, or NULL */
+    const char *anchor;          /* of its table in the document, or NULL */
+};
+
 struct press {
     const struct document *document;
-    const struct figure *const *figures;
-    const struct table_set *const *figure_sets; /* the survey of each */
+    const struct press_figure *figures;
     size_t figure_count;
     const struct binding *bindings;
     size_t binding_count;

@@ -69,24 +69,14 @@ static void add_notes(struct writer *w, const struct table *table) {
         writer_small(w, line);
 }
 
-static bool has_tables(const struct kit *kit) {
-    for (size_t i = 0; i < kit->section_count; i++)
-        if (kit->sections[i].type == KIT_TABLES)
-            return true;
-    return false;
-}
-
-/* Figures of one table lead to it together. */
-static const char *anchor_of(struct writer *w, const struct table_set *set, const struct table *table) {
-    return arena_printf(w->arena, "%s/%s", set->questionnaire->id, table->id);
-}
-
 static bool add_figure(struct writer *w, const struct kit_result *result, const struct table *table,
                        struct fault *f) {
     const struct figure *made = figure_of_table(w->arena, table, &result->figure, f);
     if (!made)
         return fault_context(f, "%s", json_pointer(w->arena, result->at));
-    writer_figure(w, made, table->question);
+    struct press_figure *kept = writer_figure(w, made, table->question);
+    kept->option = result->figure.choice.option;
+    kept->anchor = writer_anchor(w, table, kept->option);
     return true;
 }
 
@@ -134,8 +124,8 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     if (sheet)
         writer_add(w, BLOCK_TABLE)->table = table;
     writer_small(w, wording_of(w, result->question));
-    if (figure && !sheet && has_tables(w->kit))
-        w->blocks[w->block_count - 1].see = anchor_of(w, w->source->tables, table);
+    if (figure && !sheet)
+        w->blocks[w->block_count - 1].see = writer_anchor(w, table, result->figure.choice.option);
     if (!sheet)
         add_notes(w, table);
     if (!add_optional(w, result->note, writer_small, f))
@@ -188,8 +178,9 @@ static struct grid_row prefecture_row(struct arena *arena, const struct table *t
     return (struct grid_row){cells, column == 0 ? GRID_TOTAL : head->unknown ? GRID_SILENCE : GRID_PLAIN};
 }
 
-static const struct grid *prefecture_grid(struct arena *arena, const struct table *table,
-                                          const struct table_row *row) {
+const struct grid *writer_option_grid(struct writer *w, const struct table *table,
+                                      const struct table_row *row) {
+    struct arena *arena = w->arena;
     struct grid *grid = arena_alloc(arena, sizeof *grid);
     struct grid_row *rows = arena_array(arena, table->column_count, sizeof *rows);
     for (size_t i = 0; i < table->column_count; i++)
@@ -204,6 +195,7 @@ static const struct grid *prefecture_grid(struct arena *arena, const struct tabl
     grid->note_count = table->note_count;
     grid->bar_max = 100;
     grid->compact = true;
+    writer_cite(w, writer_anchor(w, table, row->key), &grid->notes, &grid->note_count);
     return grid;
 }
 
@@ -217,43 +209,8 @@ bool writer_prefectures(struct writer *w, const struct kit_section *section, str
     if (!row)
         return json_fault(f, json_member(section->at, "option"),
                           _("the question \"%s\" has no option \"%s\""), section->question, section->option);
-    writer_add(w, BLOCK_GRID)->grid = prefecture_grid(w->arena, table, row);
-    return true;
-}
-
-/* --- the tables behind the figures --- */
-
-static bool is_repeated(const struct writer *w, size_t figure) {
-    for (size_t i = 0; i < figure; i++)
-        if (w->figure_sets[i] == w->figure_sets[figure] && w->figures[i]->table &&
-            strcmp(w->figures[i]->table->id, w->figures[figure]->table->id) == 0)
-            return true;
-    return false;
-}
-
-/* The names of the files that hold the same numbers for programs. */
-static const struct table *with_file(struct writer *w, const struct figure *figure) {
-    const struct table *table = figure->table;
-    struct table *cited = arena_copy(w->arena, table, sizeof *table);
-    const char **notes = arena_array(w->arena, table->note_count + 1, sizeof *notes);
-    for (size_t i = 0; i < table->note_count; i++)
-        notes[i] = table->notes[i];
-    notes[table->note_count] = arena_printf(w->arena, _("Machine-readable: %s.csv"), figure->id);
-    cited->notes = notes;
-    cited->note_count++;
-    return cited;
-}
-
-bool writer_tables(struct writer *w, const struct kit_section *section, struct fault *f) {
-    if (w->figure_count == 0)
-        return json_fault(f, section->at,
-                          _("no figure stands before this section, so there is no table to print"));
-    for (size_t i = 0; i < w->figure_count; i++) {
-        if (!w->figures[i]->table || is_repeated(w, i)) /* numbers without a table stand below their figure */
-            continue;
-        struct block *block = writer_add(w, BLOCK_TABLE);
-        block->table = with_file(w, w->figures[i]);
-        block->anchor = anchor_of(w, w->figure_sets[i], w->figures[i]->table);
-    }
+    struct block *block = writer_add(w, BLOCK_GRID);
+    block->grid = writer_option_grid(w, table, row);
+    block->anchor = writer_anchor(w, table, row->key);
     return true;
 }

@@ -91,7 +91,8 @@ static bool draw_trend(struct writer *w, const struct kit_section *section, cons
 
 /* --- ranking --- */
 
-enum { RANK_FIXED = 3 }; /* name, change of value, change of place */
+enum { LONG_TABLE = 20 }; /* rows: below a figure it begins a page of its own */
+enum { RANK_FIXED = 3 };  /* name, change of value, change of place */
 
 static void rank_period(struct writer *w, const struct chosen *c, size_t period, struct ranking_place *places,
                         long ends) {
@@ -222,6 +223,8 @@ bool writer_ranking(struct writer *w, const struct kit_section *section, struct 
     if (!choose_periods(w, section->periods, &c, f) ||
         (section->figure != FIGURE_NATURAL && !draw_ranking(w, section, &c, f)))
         return false;
+    if (section->figure != FIGURE_NATURAL && c.t->item_count > LONG_TABLE)
+        writer_add(w, BLOCK_BREAK);
     struct ranking_place **places = arena_array(w->arena, c.count + 1, sizeof *places);
     for (size_t i = 0; i < c.count; i++) {
         places[i] = arena_array(w->arena, c.t->item_count + 1, sizeof **places);
@@ -347,8 +350,8 @@ static const struct grid *course_grid(struct writer *w, const struct chosen *c, 
     columns[COURSE_VALUE] =
         (struct grid_column){arena_printf(w->arena, _("Value (%s)"), unit), NULL, ALIGN_RIGHT, 66, false};
     columns[COURSE_CHANGE] = (struct grid_column){
-        arena_printf(w->arena, _("Change (%s)"), series_change_unit(c->t)), NULL, ALIGN_RIGHT, 78, false};
-    columns[COURSE_RUN] = (struct grid_column){_("Run"), NULL, ALIGN_LEFT, 84, false};
+        arena_printf(w->arena, _("Change (%s)"), series_change_unit(c->t)), NULL, ALIGN_RIGHT, 96, false};
+    columns[COURSE_RUN] = (struct grid_column){_("Run"), NULL, ALIGN_LEFT, 74, false};
     columns[COURSE_COUNT] = (struct grid_column){_("How many"), NULL, ALIGN_RIGHT, 84, false};
     columns[COURSE_OF] = (struct grid_column){_("Of how many"), NULL, ALIGN_RIGHT, 84, false};
     *grid = (struct grid){.columns = columns,
@@ -387,6 +390,8 @@ static const struct grid *courses_grid(struct writer *w, const struct chosen *c,
     return grid;
 }
 
+enum { CLOSE_TABLE = 14 }; /* rows: set closely, to stand with its figure on one page */
+
 bool writer_trend(struct writer *w, const struct kit_section *section, struct fault *f) {
     struct chosen c;
     size_t *items = arena_array(w->arena, w->source->series->item_count + 1, sizeof *items), count;
@@ -398,7 +403,7 @@ bool writer_trend(struct writer *w, const struct kit_section *section, struct fa
     struct grid *grid = arena_copy(
         w->arena, many ? courses_grid(w, &c, items, count) : course_grid(w, &c, items[0]), sizeof *grid);
     grid->caption = caption_of(w, c.t);
-    grid->compact = grid->row_count > 24;
+    grid->compact = grid->row_count > CLOSE_TABLE;
     const char *legend =
         _("A dash: not published. Changes are of the printed values; no change is made across a "
           "period that was not published.");

@@ -19,9 +19,8 @@ struct writer {
     struct binder binder;
     struct block *blocks; /* of the present section */
     size_t block_count, block_capacity;
-    const struct figure **figures; /* of the whole kit */
-    const struct table_set **figure_sets;
-    size_t figure_count, figure_capacity, set_capacity;
+    struct press_figure *figures; /* of the whole kit */
+    size_t figure_count, figure_capacity;
     const char *title; /* of the kit, bound */
     size_t numbered;   /* groups of questions so far in the section */
 };
@@ -32,8 +31,17 @@ void writer_small(struct writer *w, const char *text); /* small print */
 bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, struct block_pair *out,
                   struct fault *f) FAULT_CHECKED; /* bound; labels are not */
 
-/* Adds the figure, of the present section's source, with a file name made of its place in the kit and `name`. */
-void writer_figure(struct writer *w, const struct figure *figure, const char *name);
+/* A figure as a block, kept among those of the kit under its place and `name`. */
+struct press_figure *writer_figure(struct writer *w, const struct figure *figure, const char *name);
+
+/* One answer across the columns of a crossed table, with bars: a page of prefectures. */
+const struct grid *writer_option_grid(struct writer *w, const struct table *table,
+                                      const struct table_row *row);
+/* The anchor of such a grid (option not NULL) or of a table, the same for all figures of it; NULL in a kit without
+ * a section of tables. */
+const char *writer_anchor(struct writer *w, const struct table *table, const char *option);
+/* The notes of a table that figures lead to, with the names of the files that hold its numbers. */
+void writer_cite(struct writer *w, const char *anchor, const char *const **notes, size_t *count);
 
 /* Facts for {survey|...}. */
 const struct binding_fact *writer_facts(struct arena *arena, const struct press_source *source,

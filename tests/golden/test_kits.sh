@@ -89,6 +89,11 @@ while read -r value; do
     grep -q -- "$value" "$work/usage-prefecture.txt" || fail "$value is not in the ranking"
 done <"$work/values"
 
+# The map and the line are of the same numbers.
+"$SHUKEI" press --kit usage-prefecture -o "$work/pages.pdf" --pages "$work/pages"
+grep -q '12.52' "$work"/pages/*-prefectures.svg && grep -q '富山県.*12.52%' "$work"/pages/*-prefectures.csv || fail "no map of the ranking"
+grep -q '4.29%' "$work"/pages/*-nation.svg || fail "no line of the nation"
+
 print_kit hearing-2024-09
 expect hearing-2024-09 <<'FIGURES'
 （1） +トラブルが続いている実態
@@ -116,5 +121,7 @@ refuse 's/before:abolish.agree/befor:abolish.agree/' 'befor.*before:abolish.agre
 refuse 's/before:abolish.agree/before:abolish.agre/' 'before:abolish.agree'
 refuse 's/{before:abolish.oppose|percent}/{before:abolish.oppose|count}/' 'share 66.3%, count -, n 187'
 refuse 's/"published": "yamaguchi-2023-06-facilities"/"published": "nowhere"/' '/sources/before'
+refuse 's/{before:abolish.agree|percent}", "{q1.agree/{before:abolish.agree|percent}は", "{q1.agree/' 'one reference and nothing else'
+refuse 's/"kind": "slope"/"kind": "pie"/' '/sections/1/blocks/1/figure'
 refuse 's/words:増えた/words:増/;s/増\/減った\/変わらない/増えた/' 'more/less/same'
 echo ok
