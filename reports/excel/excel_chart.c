@@ -157,13 +157,13 @@ static void insert_grouped(struct excel_book *book, lxw_worksheet *sheet, const 
 }
 
 struct excel_chart_heights excel_chart_heights(const struct table *table) {
-    enum { COLUMNS_MOST = 4, BAR = 17, BETWEEN = 14, ROOM = 130, PIE = 300, AROUND = 120 };
+    enum { COLUMNS_MOST = 4, GROUPS_MOST = 16, BAR = 17, BETWEEN = 14, ROOM = 130, PIE = 300, AROUND = 120 };
     struct excel_chart_heights heights = {0};
     size_t columns = shown_columns(table), rows = chart_rows(table);
     if (table->base_n <= 0 || rows == 0 || rows > 60 || strcmp(table->kind, "text") == 0)
         return heights;
     heights.total = PIXEL * (is_pie(table) ? PIE : AROUND + bar_room(table) * (double)rows);
-    if (columns >= 2 && columns <= COLUMNS_MOST)
+    if (columns >= 2 && columns <= COLUMNS_MOST && rows <= GROUPS_MOST)
         heights.grouped = PIXEL * (ROOM + (double)(rows * (columns * BAR + BETWEEN)));
     return heights;
 }

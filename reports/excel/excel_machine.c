@@ -24,7 +24,8 @@ struct line {
 
 /* Nothing is left empty: what there is not has its mark. */
 static void text(struct line *l, const char *value) {
-    const char *plain = value ? inspect_plain_text(l->arena, value) : "";
+    const char *plain =
+        value ? inspect_with_western_years(l->arena, inspect_plain_text(l->arena, value)) : "";
     excel_book_check(l->book, worksheet_write_string(l->sheet, l->row, l->column++,
                                                      *plain ? plain : mark_none, l->book->looks[LOOK_TEXT]));
 }

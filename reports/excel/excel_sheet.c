@@ -272,6 +272,18 @@ static void set_column_widths(struct pen *p, double label) {
         label + COLUMN_WIDTH * (double)across - (p->ranks ? (COLUMN_WIDTH - NARROW) * (double)groups : 0);
 }
 
+/* Room for the longest heading, broken into lines over the columns that it stands above. */
+static double heading_height(const struct pen *p) {
+    enum { LEAST = 2, MOST = 9 };
+    const struct table *t = p->table;
+    size_t across = (size_t)(COLUMN_WIDTH * (PAIR + p->letters)) + (p->ranks ? NARROW : 0) - 2, lines = LEAST;
+    for (size_t i = 0; i < (p->turned ? t->row_count : t->column_count); i++) {
+        size_t wanted = utf8_width(p->turned ? t->rows[i].label : column_label(p->arena, t, i)) / across + 1;
+        lines = wanted > lines ? wanted : lines;
+    }
+    return (double)((lines > MOST ? MOST : lines) * EXCEL_ROW_HEIGHT + 2);
+}
+
 static void set_widths(struct pen *p) {
     const struct table *t = p->table;
     const char **labels =
@@ -285,7 +297,7 @@ static void set_widths(struct pen *p) {
     const double column = excel_book_width(widest, 14, 44);
     set_column_widths(p, column);
     set_heights(p, widths, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_row(p->sheet, ROW_HEADER, p->turned ? 48 : 32, NULL);
+    worksheet_set_row(p->sheet, ROW_HEADER, heading_height(p), NULL);
 }
 
 static double wider(double a, double b) {

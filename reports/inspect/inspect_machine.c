@@ -114,9 +114,12 @@ static void full_headings(struct inspect_run *run, const struct inspect_sheet *s
                 inspect_found_at(run, s, row, column, _("a heading is left out"));
 }
 
+/* In every row but in a column of remarks, which may be empty. */
 static void full_names(struct inspect_run *run, const struct inspect_sheet *s) {
+    static const char *const remarks[] = {"備考", "注記", "摘要", "Remark", "remark", "Note", "note", NULL};
     for (uint32_t column = s->first_column; column < s->columns; column++)
-        for (uint32_t row = s->body; row <= s->last && !s->numeric[column]; row++) {
+        for (uint32_t row = s->body;
+             row <= s->last && !s->numeric[column] && !heading_has(s, column, remarks); row++) {
             const struct inspect_cell *c = inspect_at(s, row, column);
             if (!c && !is_empty_row(s, row))
                 inspect_found_at(run, s, row, column, _("a name is left out"));

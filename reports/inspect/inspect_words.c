@@ -111,57 +111,6 @@ bool inspect_is_ditto(const char *text) {
     return is_one_of(text, words);
 }
 
-/* --- years --- */
-
-static bool has_western_year(const char *text) {
-    size_t digits = 0;
-    for (;; text++) {
-        if (isdigit((unsigned char)*text)) {
-            digits++;
-            continue;
-        }
-        if (digits == 4 && (text[-4] == '1' || text[-4] == '2'))
-            return true;
-        digits = 0;
-        if (!*text)
-            return false;
-    }
-}
-
-static bool is_era_year(const char *at) {
-    static const char *const eras[] = {"令和", "平成", "昭和", "大正", "明治"};
-    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
-        const char *after = at + strlen(eras[i]);
-        if (strncmp(at, eras[i], strlen(eras[i])) == 0)
-            return isdigit((unsigned char)*after) || strncmp(after, "元年", strlen("元年")) == 0 ||
-                   strncmp(after, "\xEF\xBC", 2) == 0; /* a full-width digit */
-    }
-    return false;
-}
-
-/* "R5.10", "H30年度"; "S1" alone is as likely a code. */
-static bool is_era_letter(const char *text) {
-    if (!strchr("RHSTM", *text) || !*text || !isdigit((unsigned char)text[1]))
-        return false;
-    const char *at = text + 1;
-    while (isdigit((unsigned char)*at))
-        at++;
-    return (at - text) <= 3 &&
-           (strncmp(at, "年", strlen("年")) == 0 || (*at == '.' && isdigit((unsigned char)at[1])) ||
-            (*at == '/' && isdigit((unsigned char)at[1])));
-}
-
-bool inspect_is_era_only(const char *text) {
-    if (has_western_year(text))
-        return false;
-    if (is_era_letter(text))
-        return true;
-    for (const char *at = text; *at; at++)
-        if (is_era_year(at))
-            return true;
-    return false;
-}
-
 /* --- characters --- */
 
 /* Written by Windows where JIS X 0208 has a character of the same look, or ordinary in print. */

@@ -19,6 +19,8 @@ bool inspect_is_laid_out(const char *text);
 bool inspect_is_ditto(const char *text);
 /* A year of a Japanese era (令和5年, R5.10.1) without the Western one beside it. */
 bool inspect_is_era_only(const char *text);
+/* 令和5年度 becomes 令和5年（2023年）度, unless a Western year stands there already. */
+const char *inspect_with_western_years(struct arena *arena, const char *text);
 /* The first character that is no part of JIS X 0208 (①, Ⅲ, ㈱), as text; NULL: none. */
 const char *inspect_odd_character(struct arena *arena, const char *text);
 /* The Ministry's marks in the place of a number: *** (not known), - (there is none), X (concealed). */

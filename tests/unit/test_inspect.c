@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "reports/inspect/inspect.h"
+#include "reports/inspect/inspect_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,7 @@ static void tables_keep_or_break_rules(void **state) {
         {"", "表1　登録の状況/n"
              "都道府県|登録率（%）/n東京都|#12.5/n大阪府|#3"},
         {"", "年月|件数（件）/n令和5年（2023年）10月|#12/n2023-11|#3"},
+        {"", "項目|件数（件）|備考/nあり|#12|/nなし|#3|速報値"},
         {"", "選択肢|件数（件）/n1件|#12/n5～9件|#3"},
         {"1-2", "項目|件数（件）|内訳/nあり|#12|10（2）/nなし|#4|3（1）"},
         {"1-2", "項目|件数（件）|期間/nあり|#12|4/8/nなし|#4|2023-10-01"},
@@ -113,6 +115,23 @@ static void tables_keep_or_break_rules(void **state) {
         write_book(cases[i].grid);
         expect(arena, cases[i].broken, cases[i].grid);
     }
+    arena_destroy(arena);
+}
+
+static void years_of_eras_get_western_ones(void **state) {
+    static const struct {
+        const char *text, *wanted;
+    } cases[] = {
+        {"令和５年度の調査", "令和５年（2023年）度の調査"},
+        {"平成31年4月から令和元年5月", "平成31年（2019年）4月から令和元年（2019年）5月"},
+        {"昭和64", "昭和64（1989年）"},
+        {"令和の調査", "令和の調査"},
+        {"2024年（令和6年）", "2024年（令和6年）"},
+    };
+    (void)state;
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(inspect_with_western_years(arena, cases[i].text), cases[i].wanted);
     arena_destroy(arena);
 }
 
@@ -221,9 +240,8 @@ static void no_workbook_is_a_fault(void **state) {
 int main(void) {
     snprintf(path, sizeof path, "/tmp/inspect-%ld.xlsx", (long)getpid());
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_keep_or_break_rules),
-        cmocka_unit_test(merged_cells_and_objects),
-        cmocka_unit_test(packages_keep_or_break_rules),
+        cmocka_unit_test(tables_keep_or_break_rules), cmocka_unit_test(years_of_eras_get_western_ones),
+        cmocka_unit_test(merged_cells_and_objects),   cmocka_unit_test(packages_keep_or_break_rules),
         cmocka_unit_test(no_workbook_is_a_fault),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
