@@ -235,12 +235,14 @@ static lxw_row_t put_notes(struct pen *p, lxw_row_t row) {
 }
 
 /* No spreadsheet can be trusted to make a row high enough for a label that is broken into lines. */
-static void set_heights(struct pen *p, const size_t *widths, size_t count, lxw_row_t first, double column) {
-    enum { LINE_HEIGHT = 15 };
+static void set_heights(struct pen *p, const char *const *labels, size_t count, lxw_row_t first,
+                        double column) {
     for (size_t i = 0; i < count; i++) {
-        size_t lines = (size_t)ceil((double)widths[i] / (column - 2));
+        size_t lines = (size_t)ceil((double)utf8_width(labels[i]) / (column - 2));
+        for (const char *at = labels[i]; (at = strchr(at, '\n')) != NULL; at++)
+            lines++;
         if (lines > 1)
-            worksheet_set_row(p->sheet, (lxw_row_t)(first + i), (double)(lines * LINE_HEIGHT), NULL);
+            worksheet_set_row(p->sheet, (lxw_row_t)(first + i), (double)(lines * EXCEL_ROW_HEIGHT), NULL);
     }
 }
 
@@ -289,14 +291,13 @@ static void set_widths(struct pen *p) {
     const char **labels =
         arena_array(p->arena, t->column_count + t->row_count + p->summary_count + 1, sizeof *labels);
     size_t widest = 0, count = row_labels(p, p->turned, labels);
-    size_t *widths = arena_array(p->arena, count + 1, sizeof *widths);
     for (size_t i = 0; i < count; i++) {
-        widths[i] = utf8_width(labels[i]);
-        widest = widths[i] > widest ? widths[i] : widest;
+        size_t width = utf8_width(labels[i]);
+        widest = width > widest ? width : widest;
     }
     const double column = excel_book_width(widest, 14, 44);
     set_column_widths(p, column);
-    set_heights(p, widths, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
+    set_heights(p, labels, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
     worksheet_set_row(p->sheet, ROW_HEADER, heading_height(p), NULL);
 }
 
