@@ -90,8 +90,10 @@ done
 awk 'BEGIN { print "票番号,所在地,区分,困ったこと,困った事例,要望"
     for (i = 1; i <= 5000; i++) printf "%d,%d,診療所,機械,\"%d番の事例。カードリーダーが止まり、窓口で三十分お待たせした。\",\n", i + 100, i % 47 + 1, i }' >many.csv
 shukei import --survey reception-voices many.csv >/dev/null
+bounded=true
+! grep -q "SHUKEI_SANITIZE:BOOL=ON" "$BUILD/CMakeCache.txt" || bounded=false # a sanitizer takes all there is
 for kind in html xlsx pdf; do
-    (ulimit -v 1500000; shukei cases --survey reception-voices -o many.$kind >said) || [ -n "${ASAN_OPTIONS:-}" ] || shukei cases --survey reception-voices -o many.$kind >said
+    (! $bounded || ulimit -v 1500000; shukei cases --survey reception-voices -o many.$kind >said) || complain "$kind"
     grep -q '^50[0-9][0-9]件' said || complain "$kind: $(cat said)"
 done
 exit $fail
