@@ -1,6 +1,7 @@
 #include "reports/excel/excel.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 #include "reports/excel/excel_book.h"
 #include "reports/excel/excel_changes.h"
 #include "reports/excel/excel_sheet.h"
@@ -64,6 +65,18 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     c->row++;
 }
 
+enum { TITLE_WIDTH = 52, BASE_WIDTH = 44, NAME_WIDTH = 30 };
+
+static void contents_height(struct contents *c, const char *title, const char *base, const char *name) {
+    const size_t lines[] = {utf8_width(title) / (TITLE_WIDTH - 2), utf8_width(base) / (BASE_WIDTH - 2),
+                            utf8_width(name) / (NAME_WIDTH - 2)};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        most = lines[i] > most ? lines[i] : most;
+    if (most > 0)
+        worksheet_set_row(c->sheet, c->row, (double)((most + 1) * EXCEL_ROW_HEIGHT), NULL);
+}
+
 static void contents_entry(struct contents *c, struct arena *arena, const struct table *table,
                            const lxw_worksheet *target) {
     lxw_format **looks = c->book->looks;
@@ -78,6 +91,7 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
         excel_book_check(
             c->book, worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));
     contents_text(c, 4, target->name, LOOK_LABEL);
+    contents_height(c, excel_sheet_title(arena, table), table->base_text, target->name);
     c->row++;
 }
 
@@ -125,10 +139,10 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
         return false;
     struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
     worksheet_set_column(c.sheet, 0, 0, 12, NULL);
-    worksheet_set_column(c.sheet, 1, 1, 52, NULL);
-    worksheet_set_column(c.sheet, 2, 2, 44, NULL);
+    worksheet_set_column(c.sheet, 1, 1, TITLE_WIDTH, NULL);
+    worksheet_set_column(c.sheet, 2, 2, BASE_WIDTH, NULL);
     worksheet_set_column(c.sheet, 3, 3, 9, NULL);
-    worksheet_set_column(c.sheet, 4, 4, 22, NULL);
+    worksheet_set_column(c.sheet, 4, 4, NAME_WIDTH, NULL);
     contents_head(&c, arena, content);
     for (size_t s = 0; s < content->set_count; s++)
         write_set(&c, arena, content->sets[s], content->questionnaire->percent_decimals);
@@ -136,6 +150,10 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
         write_changes(&c, arena, content->comparison);
     if (content->set_count)
         contents_notes(&c, content->sets[0]);
+    excel_book_fit(c.sheet,
+                   &(struct excel_extent){.characters = 12 + TITLE_WIDTH + BASE_WIDTH + 9 + NAME_WIDTH,
+                                          .columns = 5,
+                                          .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
     worksheet_activate(c.sheet);
     return excel_book_finish(&book, f);
 }
