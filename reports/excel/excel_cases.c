@@ -58,7 +58,7 @@ static void begin_contents(struct pen *p) {
     }
     p->row++;
     put(p, 0, _("Table"), LOOK_HEADER);
-    put(p, 1, _("Sheet"), LOOK_HEADER);
+    put(p, 1, _("Worksheet"), LOOK_HEADER);
     excel_book_print_setup(p->sheet, false, p->row, p->row);
     worksheet_freeze_panes(p->sheet, p->row + 1, 0);
     worksheet_set_column(p->sheet, 0, 0, 56, NULL);

@@ -57,7 +57,7 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     contents_counts(c, arena, content);
     contents_fact(c, _("Notice"), content->set_count ? content->sets[0]->dataset->synthetic : NULL);
     c->row++;
-    static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Sheet")};
+    static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Worksheet")};
     for (lxw_col_t i = 0; i < 5; i++)
         contents_text(c, i, _(headings[i]), LOOK_HEADER);
     worksheet_freeze_panes(c->sheet, c->row + 1, 0);
