@@ -28,6 +28,9 @@ void audit_check_ranks(struct audit *a, const struct audit_grid *g);
 /* The count that a percentage (or a vague quantity) of a sentence belongs to, or NULL. */
 struct audit_token *audit_partner(const struct audit *a, const struct audit_segment *s, size_t token);
 
+/* "4,300件(回収率83%、...)": the count that the percentage's bracket is said of, or NULL. */
+struct audit_token *audit_before_bracket(const struct audit *a, const struct audit_segment *s, size_t token);
+
 /* Whether a percentage is called a response rate. */
 bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent);
 

@@ -119,6 +119,10 @@ struct audit_token *audit_partner(const struct audit *a, const struct audit_segm
     return found;
 }
 
+struct audit_token *audit_before_bracket(const struct audit *a, const struct audit_segment *s, size_t p) {
+    return s->tokens[p].bracket ? before_bracket(a, (struct audit_segment *)s, p) : NULL;
+}
+
 bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent) {
     static const char *const between[] = {"は", "が", ":",  "(",  " ", "\t", "=",
                                           "】", "、", "約", "も", "-", "」"};

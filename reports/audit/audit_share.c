@@ -363,7 +363,7 @@ static void judge_rate(struct share *x) {
     const struct audit_base *sent;
     struct audit_range returns;
     if (use_of_count(x) & BASE_SENT)
-        x->count = NULL;
+        x->count = audit_before_bracket(x->a, x->s, (size_t)(x->p - x->s->tokens));
     if (rate_fits(x, &sent, &returns)) {
         x->part = returns;
         consistent(x, sent);

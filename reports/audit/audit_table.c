@@ -30,6 +30,17 @@ static struct audit_range base_of(const struct audit_grid *g, const struct relat
     return r->by == SIZE_MAX ? r->n : audit_cell(g, row, r->by);
 }
 
+/* Numbers in 万件 are known to half of one: doubled, the half is a whole number. */
+static struct audit_range widened(struct audit_range r) {
+    return (struct audit_range){2 * r.low - 1, 2 * r.high + 1};
+}
+
+static bool cell_fits(const struct audit_grid *g, struct audit_range count, struct audit_range n,
+                      struct audit_percent p) {
+    bool small = g->rounded && n.high < INT64_MAX / 4;
+    return small ? audit_fits(widened(count), widened(n), p) : audit_fits(count, n, p);
+}
+
 static void try_relation(const struct audit_grid *g, size_t percent, struct relation *r,
                          struct relation *best) {
     r->fits = r->cuts = r->rows = 0;
@@ -40,7 +51,7 @@ static void try_relation(const struct audit_grid *g, size_t percent, struct rela
         if (g->rows[row].kind != ROW_PART && r->by == SIZE_MAX)
             continue; /* 100% of itself */
         r->rows++;
-        r->fits += audit_fits(count, n, printed(g, row, percent));
+        r->fits += cell_fits(g, count, n, printed(g, row, percent));
         r->cuts += audit_truncated(count, n, printed(g, row, percent));
     }
     size_t own = r->fits + r->cuts, other = best->fits + best->cuts;
@@ -154,12 +165,12 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
     if (count.low > count.high || n.low > n.high || n.low <= 0)
         return;
     bool elsewhere = lead && first_percent(g) == column && r->by == SIZE_MAX && (lead->n.low != r->n.low) &&
-                     count.low <= lead->n.high && !audit_fits(count, lead->n, p);
+                     count.low <= lead->n.high && !cell_fits(g, count, lead->n, p);
     if (elsewhere && audit_truncated(count, lead->n, p))
         n = lead->n, elsewhere = false;
     const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
     const char *part = audit_number(a->arena, count), *right = audit_share(a->arena, count, n, p.decimals);
-    if (audit_fits(count, n, p) && !elsewhere) {
+    if (cell_fits(g, count, n, p) && !elsewhere) {
         cell_claim(a, g, row, column, AUDIT_CONSISTENT,
                    arena_printf(a->arena, _("%s of %s is %s"), part, of, exact));
         return;

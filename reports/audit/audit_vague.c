@@ -19,6 +19,7 @@ static bool close_by(const struct audit_segment *s, size_t from, size_t to) {
                                         "で",   "にあたる", "に当たる", "となる", "に達する", "、約",
                                         " (",   "、全体の", "(全体の",  "で、",   "と、",     "の(",
                                         "で約", ":",        "=",        " or ",   ", "};
+    from += from < to && s->text[from] == ')';
     if (from > to || to - from > 24)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
