@@ -313,6 +313,8 @@ static bool within_reach(const struct share *x, const struct audit_base *b) {
 }
 
 static const struct audit_base *with_use(const struct share *x, int use, const struct audit_base *from) {
+    if (!x->a->base_count)
+        return NULL;
     const struct audit_base *end = x->a->bases + x->a->base_count;
     for (const struct audit_base *b = from ? from + 1 : x->a->bases; b < end; b++)
         if ((b->use & use) && b->token != x->p && within_reach(x, b))
