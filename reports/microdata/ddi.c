@@ -29,7 +29,7 @@ static void put_citation(struct xml *x, const struct microdata *m, const char *t
     xml_open(x, "citation", NULL);
     xml_open(x, "titlStmt", NULL);
     xml_leaf(x, "titl", title, NULL);
-    xml_leaf(x, "altTitl", strcmp(m->q->short_title, title) == 0 ? NULL : m->q->short_title, NULL);
+    xml_leaf(x, "altTitl", strcmp(m->q->short_title, m->q->title) == 0 ? NULL : m->q->short_title, NULL);
     xml_leaf(x, "IDNo", m->q->id, NULL);
     xml_close(x, "titlStmt");
     xml_open(x, "rspStmt", NULL);

@@ -215,6 +215,9 @@ static void say_keys(struct sentences *s, const struct release *release) {
         strbuf_printf(&names, "%s%s", i ? _(", ") : "", release->keys[i].label);
     if (release->threshold < 2)
         say(s, _("Disclosure control is off (--threshold 1): nothing was withheld."));
+    else if (!release->key_count)
+        say(s, _("The survey asks nothing by which a respondent might be recognised; more can be named with "
+                 "--keys."));
     else
         say(s, arena_printf(s->arena, _("At least %ld returns look alike in all of: %s."), release->threshold,
                             names.text));

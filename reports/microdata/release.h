@@ -21,6 +21,9 @@
  * Weights: a return whose type, region or prefecture is withheld has the mean weight of those it looks like; its own
  * would tell where it belongs.
  *
+ * Give out one file of a survey: two of the same returns that were made with another threshold, other keys or with and
+ * without text can be laid beside each other by the answers, and one shows what the other withholds.
+ *
  * What this does not do: answers are not keys.  Somebody who knows an institution's answers can find it by them, and where
  * all returns of a class answered alike, k-anonymity hides none of it (A. Machanavajjhala et al. (2007), ACM Transactions on
  * Knowledge Discovery from Data 1, 3).  That is why free text, dates and extremes are guarded, and why the files are for

@@ -119,6 +119,23 @@ static void withholds_no_more_than_it_must(void **state) {
     }
 }
 
+/* Five of one prefecture, and three of another region: the region is withheld of all, so the prefecture must not tell it. */
+static void what_tells_another_goes_with_it(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    const uint16_t region[8] = {0, 0, 0, 0, 0, 1, 1, 1}, prefecture[8] = {7, 7, 7, 7, 7, 8, 8, 8};
+    uint16_t regions[8], prefectures[8];
+    struct anonymity *a = anonymity_begin(arena, 8, 5, NULL);
+    struct anonymity_key whole = {.value = region, .value_count = 2, .released = regions};
+    struct anonymity_key part = {
+        .value = prefecture, .value_count = 9, .parent = regions, .released = prefectures};
+    anonymity_refine(a, &whole);
+    assert_int_equal(whole.withheld, 8);
+    anonymity_refine(a, &part);
+    assert_int_equal(part.withheld, 8);
+    arena_destroy(arena);
+}
+
 static void names_are_legal_and_different(void **state) {
     (void)state;
     static const struct {
@@ -167,9 +184,8 @@ static void cuts_between_characters(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_class_has_k_returns),
-        cmocka_unit_test(withholds_no_more_than_it_must),
-        cmocka_unit_test(names_are_legal_and_different),
+        cmocka_unit_test(every_class_has_k_returns),       cmocka_unit_test(withholds_no_more_than_it_must),
+        cmocka_unit_test(what_tells_another_goes_with_it), cmocka_unit_test(names_are_legal_and_different),
         cmocka_unit_test(cuts_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
