@@ -15,8 +15,9 @@
  * can be in that class, and the next key goes on from there.  Which key comes first decides what is lost; the caller
  * may try several orders.
  *
- * A key that tells another one (a prefecture its region) names it as `parent`, which comes before it: where the
- * parent's value is withheld, so is the child's.
+ * A key that tells another one (an association its prefecture) names it as `parent`, which comes before it: where the
+ * parent's value is withheld, so is the child's.  The classes have k returns without that, too; but nobody would
+ * believe a file that withholds a prefecture and names it in the next column.
  *
  * Fewer than k returns in all: everything is withheld, and they still do not look like k.
  *

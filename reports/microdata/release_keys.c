@@ -204,9 +204,7 @@ static size_t distinct(int64_t *days, size_t count) {
     return kept;
 }
 
-/* Its place, or -1. */
-static int add_days(struct maker *m, const char *id, const char *label, int64_t (*first_of)(int64_t),
-                    int parent) {
+static void add_days(struct maker *m, const char *id, const char *label, int64_t (*first_of)(int64_t)) {
     struct arena *scratch = arena_create();
     int64_t *seen = arena_array(scratch, m->d->n + 1, sizeof *seen);
     size_t known = 0;
@@ -217,7 +215,7 @@ static int add_days(struct maker *m, const char *id, const char *label, int64_t 
     int64_t *days = arena_copy(m->arena, seen, (count + 1) * sizeof *days);
     arena_destroy(scratch);
     if (!count || count > DAYS_MAX)
-        return -1;
+        return;
     uint16_t *value = arena_array(m->arena, m->d->n + 1, sizeof *value);
     for (size_t i = 0; i < m->d->n; i++) {
         int64_t day = m->d->received[i] == INT64_MIN ? INT64_MIN : first_of(m->d->received[i]);
@@ -227,8 +225,7 @@ static int add_days(struct maker *m, const char *id, const char *label, int64_t 
     m->sources[m->count++] =
         (struct release_source){.key = {.id = id, .label = label, .category_count = count, .days = days},
                                 .value = value,
-                                .parent = parent};
-    return (int)m->count - 1;
+                                .parent = -1};
 }
 
 /* --- what the office names --- */
@@ -254,8 +251,8 @@ bool release_keys_make(struct arena *arena, const struct dataset *d, const struc
     if (!add_own(&m, f) || !add_attribute(&m, &d->association, "association", _("Association"), f) ||
         !add_attribute(&m, &d->channel, "channel", _("Channel"), f))
         return false;
-    int month = add_days(&m, "received_month", _("Month of arrival"), month_of, -1);
-    add_days(&m, "received_week", _("Week of arrival (its Monday)"), week_of, month);
+    add_days(&m, "received_month", _("Month of arrival"), month_of);
+    add_days(&m, "received_week", _("Week of arrival (its Monday)"), week_of);
     for (size_t i = 0; i < spec->key_count; i++)
         add_named(&m, spec->keys[i]);
     *sources = m.sources;
