@@ -216,6 +216,17 @@ static void write_case(struct page *p, size_t at, const struct case_group *g, co
     fputs("</article>\n", p->out);
 }
 
+static void begin_area(struct page *p, const struct case_group *g, size_t area) {
+    fputs("<section>\n", p->out);
+    if (!p->list->has_areas)
+        return;
+    fputs("<h3>", p->out);
+    escaped(p, p->list->areas[area].label);
+    element(p, "small", "",
+            arena_printf(p->arena, _(" %s cases"), case_count_text(p->arena, g->by_area[area])));
+    fputs("</h3>\n", p->out);
+}
+
 static void write_group(struct page *p, size_t at) {
     const struct case_group *g = &p->list->groups[at];
     fputs("<section>\n", p->out);
@@ -223,14 +234,8 @@ static void write_group(struct page *p, size_t at) {
     element(p, "p", "class=\"caption\"", case_base_text(p->arena, g));
     for (size_t i = 0; i < g->count; i++) {
         bool first = i == 0 || g->items[i].area != g->items[i - 1].area;
-        if (first) {
-            fputs("<section>\n<h3>", p->out);
-            escaped(p, p->list->areas[g->items[i].area].label);
-            element(p, "small", "",
-                    arena_printf(p->arena, _(" %s cases"),
-                                 case_count_text(p->arena, g->by_area[g->items[i].area])));
-            fputs("</h3>\n", p->out);
-        }
+        if (first)
+            begin_area(p, g, g->items[i].area);
         write_case(p, at, g, &g->items[i]);
         if (i + 1 == g->count || g->items[i + 1].area != g->items[i].area)
             fputs("</section>\n", p->out);

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
+#include "reports/press/words.h"
 
 #include <string.h>
 
@@ -26,10 +27,7 @@ size_t case_facts(struct arena *arena, const struct case_list *list, struct case
     const struct questionnaire *q = list->questionnaire;
     struct facts f = {facts, 0};
     fact(&f, _("Organiser"), q->organiser);
-    if (q->field_from || q->field_to)
-        fact(&f, _("Field period"),
-             arena_printf(arena, "%s – %s", q->field_from ? q->field_from : "",
-                          q->field_to ? q->field_to : ""));
+    fact(&f, _("Field period"), words_period(arena, q->field_from, q->field_to));
     fact(&f, _("Method"), q->method);
     fact(&f, _("Returns"), case_count_text(arena, (size_t)list->returns));
     for (size_t i = 0; i < list->group_count && i < 4; i++)

@@ -115,7 +115,7 @@ static void put_case(struct pen *p, const struct case_group *g, const struct cas
     size_t lines = lines_of(text, TEXT_WIDTH - 4), beside = lines_of(kinds, 24);
     double height = (double)((lines > beside ? lines : beside) * LINE_HEIGHT + 3);
     put(p, COLUMN_NUMBER, item->number, LOOK_SERIAL);
-    put(p, COLUMN_AREA, p->list->areas[item->area].label, LOOK_LABEL);
+    put(p, COLUMN_AREA, p->list->has_areas ? p->list->areas[item->area].label : "", LOOK_LABEL);
     put(p, COLUMN_TYPE, item->type ? item->type : item->type_hidden ? _("type not shown") : "", LOOK_LABEL);
     put(p, COLUMN_KINDS, kinds, LOOK_LABEL);
     put(p, COLUMN_TEXT, text, LOOK_LABEL);

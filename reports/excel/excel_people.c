@@ -5,6 +5,7 @@
 #include "reports/excel/excel_book.h"
 #include "reports/excel/excel_changes.h"
 #include "reports/excel/excel_sheet.h"
+#include "reports/press/words.h"
 
 enum { CONTENTS_HEADER_GAP = 2 };
 
@@ -49,10 +50,7 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     worksheet_set_row(c->sheet, c->row, 26, NULL);
     c->row++;
     contents_fact(c, _("Organiser"), q->organiser);
-    if (q->field_from || q->field_to)
-        contents_fact(c, _("Field period"),
-                      arena_printf(arena, "%s – %s", q->field_from ? q->field_from : "",
-                                   q->field_to ? q->field_to : ""));
+    contents_fact(c, _("Field period"), words_period(arena, q->field_from, q->field_to));
     contents_fact(c, _("Method"), q->method);
     contents_counts(c, arena, content);
     contents_fact(c, _("Notice"), content->set_count ? content->sets[0]->dataset->synthetic : NULL);
