@@ -15,6 +15,7 @@ struct funnel {
     double tick_room, plot_width, plot_height; /* relative to the box */
     struct typeset_style tick, name, small;
     double target; /* 0..1 */
+    bool *outside; /* by row: takes part, and lies outside the inner limits */
 };
 
 struct funnel_name {
@@ -65,6 +66,17 @@ static void choose_axes(const struct drawing *d, struct funnel *f) {
     f->y = f->y.high > 100 ? axis_make(f->y.low < 0 ? 0 : f->y.low, 100, 7) : f->y;
 }
 
+static void find_outside(const struct drawing *d, struct funnel *f) {
+    f->outside = arena_array(d->arena, d->plot->row_count + 1, sizeof *f->outside);
+    for (size_t i = 0; i < d->plot->row_count; i++) {
+        const struct plot_value *v = plot_at(d->plot, i, 0);
+        if (!takes_part(d->plot, i))
+            continue;
+        const struct funnel_limits limits = funnel_at(f->target, v->n, FUNNEL_INNER);
+        f->outside[i] = v->value < 100 * limits.low || v->value > 100 * limits.high;
+    }
+}
+
 static struct funnel funnel_prepare(const struct drawing *d, double width) {
     char text[AXIS_TEXT];
     struct funnel f = {.tick = drawing_style(d, 7, PALETTE_GREY, ALIGN_RIGHT),
@@ -73,6 +85,7 @@ static struct funnel funnel_prepare(const struct drawing *d, double width) {
                        .target = d->plot->whole->value / 100,
                        .plot_height = PLOT * d->scale};
     choose_axes(d, &f);
+    find_outside(d, &f);
     for (size_t i = 0; i < f.y.ticks; i++)
         f.tick_room =
             drawing_wider(d, f.tick_room, &f.tick, arena_printf(d->arena, "%s%%", axis_text(text, &f.y, i)));
@@ -131,16 +144,11 @@ static void name_dot(const struct drawing *d, const struct funnel *f, struct box
     names->others = list_of(d, names->others, d->plot->rows[row].label);
 }
 
-static bool is_outside(const struct funnel *f, const struct plot_value *v, enum funnel_width width) {
-    const struct funnel_limits limits = funnel_at(f->target, v->n, width);
-    return v->value < 100 * limits.low || v->value > 100 * limits.high;
-}
-
 /* As high as if none of those outside found room beside its dot. */
 static double list_room(const struct drawing *d, const struct funnel *f, double width) {
     const char *all = NULL;
     for (size_t i = 0; i < d->plot->row_count; i++)
-        if (takes_part(d->plot, i) && is_outside(f, plot_at(d->plot, i, 0), FUNNEL_INNER))
+        if (f->outside[i])
             all = list_of(d, all, d->plot->rows[i].label);
     return all ? drawing_text_height(d, &f->small, arena_printf(d->arena, _("Also outside: %s"), all), width)
                : 0;
@@ -173,21 +181,25 @@ static void draw_axes(const struct drawing *d, const struct funnel *f, struct bo
     drawing_text(d, &name, _("n (returns counted)"), left, bottom + 12 * d->scale, f->plot_width);
 }
 
-static void draw_curve(const struct drawing *d, const struct funnel *f, struct box box,
-                       enum funnel_width width, bool upper) {
-    double x = 0, y = 0;
-    bool begun = false;
+/* Both curves of a width, low and high, from point to point where they are inside the scale. */
+static void draw_curves(const struct drawing *d, const struct funnel *f, struct box box,
+                        enum funnel_width width) {
+    struct canvas_point last[2] = {{0, 0}, {0, 0}};
+    bool begun[2] = {false, false};
     for (int i = 1; i <= CURVE_POINTS; i++) {
         const double share = (double)i / CURVE_POINTS,
-                     n = fmax(1, f->x.high * share * share); /* dense where it bends */
+                     n = fmax(1, floor(f->x.high * share * share + 0.5)); /* dense where it bends */
         const struct funnel_limits limits = limits_at(f, n, width);
-        const double value = 100 * (upper ? limits.high : limits.low);
-        const bool inside = value >= f->y.low && value <= f->y.high;
-        const double at = dot_x(f, box, floor(n + 0.5)), up = dot_y(d, f, box, value);
-        if (begun && inside)
-            d->canvas->operations->line(d->canvas, x, y, at, up, 0.8, PALETTE_GREY, width == FUNNEL_INNER);
-        begun = inside;
-        x = at, y = up;
+        for (int upper = 0; upper < 2; upper++) {
+            const double value = 100 * (upper ? limits.high : limits.low);
+            const bool inside = value >= f->y.low && value <= f->y.high;
+            const struct canvas_point at = {dot_x(f, box, n), dot_y(d, f, box, value)};
+            if (begun[upper] && inside)
+                d->canvas->operations->line(d->canvas, last[upper].x, last[upper].y, at.x, at.y, 0.8,
+                                            PALETTE_GREY, width == FUNNEL_INNER);
+            begun[upper] = inside;
+            last[upper] = at;
+        }
     }
 }
 
@@ -206,7 +218,7 @@ static void add_obstacles(const struct drawing *d, const struct funnel *f, struc
     const double radius = 3 * d->scale;
     for (size_t i = 0; i < d->plot->row_count; i++) {
         const struct plot_value *v = plot_at(d->plot, i, 0);
-        if (!takes_part(d->plot, i) || !is_outside(f, v, FUNNEL_INNER))
+        if (!f->outside[i])
             continue;
         const double x = dot_x(f, box, (double)v->n), y = dot_y(d, f, box, v->value);
         names->boxes[names->count++] = (struct funnel_name){x - radius, y - radius, x + radius, y + radius};
@@ -218,7 +230,7 @@ static void draw_dots(const struct drawing *d, const struct funnel *f, struct bo
     for (int outside = 1; outside >= 0; outside--)
         for (size_t i = 0; i < d->plot->row_count; i++) {
             const struct plot_value *v = plot_at(d->plot, i, 0);
-            if (!takes_part(d->plot, i) || is_outside(f, v, FUNNEL_INNER) != (outside == 1))
+            if (!takes_part(d->plot, i) || f->outside[i] != (outside == 1))
                 continue;
             drawing_marker(d, dot_x(f, box, (double)v->n), dot_y(d, f, box, v->value), outside ? 0 : 4,
                            outside ? PALETTE_ACCENT : PALETTE_GREY);
@@ -235,8 +247,8 @@ void figure_funnel_draw(const struct drawing *d, struct box box) {
     draw_head(d, &f, box);
     draw_axes(d, &f, box);
     canvas_line(d->canvas, left, level, left + f.plot_width, level, 0.8, PALETTE_ACCENT);
-    for (int i = 0; i < 4; i++)
-        draw_curve(d, &f, box, i < 2 ? FUNNEL_INNER : FUNNEL_OUTER, i % 2 == 1);
+    draw_curves(d, &f, box, FUNNEL_INNER);
+    draw_curves(d, &f, box, FUNNEL_OUTER);
     add_obstacles(d, &f, box, &names);
     draw_dots(d, &f, box, &names);
     if (names.others)
