@@ -207,7 +207,7 @@ const struct plot *plot_of_table(struct arena *arena, const struct table *table,
     fill(&t, &plot);
     const bool one = t.column_count == 1 && t.columns[0] > 0 && !choice->option;
     plot.title = title_of(arena, table,
-                          choice->option ? plot.rows[0].label
+                          choice->option ? arena_printf(arena, _("\"%s\""), plot.rows[0].label)
                           : one          ? plot.columns[0].label
                                          : "");
     plot.caption = caption_of(arena, table, base_of(&t));

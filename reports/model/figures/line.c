@@ -197,7 +197,7 @@ static void draw_feet(const struct drawing *d, const struct line *l, struct box 
 
 static uint32_t colour_of(const struct plot *plot, size_t row) {
     static const uint32_t colours[] = {PALETTE_ACCENT, 0xC04A2B, 0x2F7F79, 0x9A4F8E, 0x6B6412, PALETTE_GREY};
-    return plot->rows[row].kind == PLOT_SILENCE ? PALETTE_RULE
+    return plot->rows[row].kind == PLOT_SILENCE ? PALETTE_HATCH
                                                 : colours[row % (sizeof colours / sizeof *colours)];
 }
 
@@ -247,7 +247,7 @@ static void draw_ends(const struct drawing *d, const struct line *l, struct box 
         drawing_text_middle(d, &l->end, l->ends[r], right, middles[r], l->end_room);
         if (last)
             canvas_line(d->canvas, box.x + column_x(l, plot, at) + 4 * d->scale, value_y(l, box, last->value),
-                        right - 2 * d->scale, middles[r], 0.4, PALETTE_RULE);
+                        right - 2 * d->scale, middles[r], 0.4, PALETTE_HATCH);
     }
 }
 

@@ -123,8 +123,8 @@ static void draw_label(const struct drawing *d, const struct pie *p, const struc
     const double edge_x = cx + sin(label->angle) * p->radius * 1.01,
                  edge_y = cy - cos(label->angle) * p->radius * 1.01;
     const double elbow = cx + side * (p->radius + 0.45 * REACH * d->scale), end = cx + side * reach;
-    canvas_line(d->canvas, edge_x, edge_y, elbow, y, 0.5, PALETTE_RULE);
-    canvas_line(d->canvas, elbow, y, end, y, 0.5, PALETTE_RULE);
+    canvas_line(d->canvas, edge_x, edge_y, elbow, y, 0.5, PALETTE_HATCH);
+    canvas_line(d->canvas, elbow, y, end, y, 0.5, PALETTE_HATCH);
     struct typeset_style words = p->label, numbers = p->percent;
     words.align = numbers.align = right ? ALIGN_LEFT : ALIGN_RIGHT;
     const double x = right ? end + 4 * d->scale : end - 4 * d->scale - p->label_width;

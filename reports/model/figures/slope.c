@@ -100,7 +100,7 @@ static void draw_side(const struct drawing *d, const struct slope *s, struct box
     drawing_spread(d, middles, s->heights, s->count, top, top + s->plot_height);
     for (size_t i = 0; i < s->count; i++) {
         const double y = value_y(s, top, plot_at(d->plot, s->rows[i], column)->value);
-        canvas_line(d->canvas, end, y, end + (column ? gap : -gap) * 0.75, middles[i], 0.4, PALETTE_RULE);
+        canvas_line(d->canvas, end, y, end + (column ? gap : -gap) * 0.75, middles[i], 0.4, PALETTE_HATCH);
         if (column)
             drawing_text_middle(d, &s->right_style, s->right[i], end + gap, middles[i], s->side);
         else
@@ -110,12 +110,12 @@ static void draw_side(const struct drawing *d, const struct slope *s, struct box
 
 static void draw_lines(const struct drawing *d, const struct slope *s, struct box box) {
     const double top = box.y + s->head_height, left = box.x + s->plot_x, right = left + s->plot_width;
-    canvas_line(d->canvas, left, top, left, top + s->plot_height, 0.5, PALETTE_RULE);
-    canvas_line(d->canvas, right, top, right, top + s->plot_height, 0.5, PALETTE_RULE);
+    canvas_line(d->canvas, left, top, left, top + s->plot_height, 0.5, PALETTE_HATCH);
+    canvas_line(d->canvas, right, top, right, top + s->plot_height, 0.5, PALETTE_HATCH);
     for (size_t i = 0; i < s->count; i++) {
         const size_t row = s->rows[i];
         const bool silence = d->plot->rows[row].kind == PLOT_SILENCE;
-        const uint32_t colour = silence ? PALETTE_RULE : PALETTE_ACCENT;
+        const uint32_t colour = silence ? PALETTE_HATCH : PALETTE_ACCENT;
         const double a = value_y(s, top, plot_at(d->plot, row, 0)->value),
                      b = value_y(s, top, plot_at(d->plot, row, 1)->value);
         d->canvas->operations->line(d->canvas, left, a, right, b, 1.5 * d->scale, colour, silence);

@@ -101,7 +101,7 @@ static void draw_labels(const struct drawing *d, const struct stack *s, struct b
         const double height = drawing_text_height(d, &s->label, s->texts[i], s->widths[i]);
         drawing_text(d, &s->label, s->texts[i], centres[i] - s->widths[i] / 2, foot - height, s->widths[i]);
         canvas_line(d->canvas, centres[i], foot + 2 * d->scale, box.x + box.width * at + part / 2,
-                    foot + LEADER * d->scale, 0.5, PALETTE_RULE);
+                    foot + LEADER * d->scale, 0.5, PALETTE_HATCH);
         at += s->parts[i].share;
     }
 }

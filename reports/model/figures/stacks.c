@@ -162,7 +162,7 @@ static void draw_names(const struct drawing *d, const struct stacks *s, double x
                      bottom = foot - LEADER * d->scale;
         drawing_text(d, &s->name, part->label, centres[i] - widths[i] / 2, bottom - height, widths[i]);
         canvas_line(d->canvas, centres[i], bottom + 1.5 * d->scale, x + s->bar_width * (at + part->share / 2),
-                    foot - d->scale, 0.5, PALETTE_RULE);
+                    foot - d->scale, 0.5, PALETTE_HATCH);
         at += part->share;
     }
 }
