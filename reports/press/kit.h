@@ -140,6 +140,7 @@ struct kit_section {
     size_t block_count;
     const struct kit_result *results;
     size_t result_count;
+    bool common_axis;              /* results: one axis for all its figures that have one */
     const char *question, *option; /* prefectures: whose rate */
     const struct kit_pair *items;  /* methodology: more lines */
     size_t item_count;

@@ -83,7 +83,8 @@ static bool read_result(struct arena *arena, const struct json *node, struct kit
 bool kit_read_results(struct arena *arena, const struct json *section, struct kit_section *out,
                       struct fault *f) {
     const struct json *array = NULL;
-    if (!json_get_array(section, "results", true, &array, f))
+    if (!json_get_array(section, "results", true, &array, f) ||
+        !json_get_bool(section, "common_axis", false, &out->common_axis, f))
         return false;
     struct kit_result *results = arena_array(arena, array->count + 1, sizeof *results);
     for (const struct json *item = array->first; item; item = item->next)

@@ -95,7 +95,7 @@ static const struct section_type {
     bool (*read)(struct arena *, const struct json *, struct kit_section *, struct fault *);
 } section_types[] = {
     {"statement", KIT_STATEMENT, {COMMON_KEYS, NULL}, read_nothing},
-    {"results", KIT_RESULTS, {COMMON_KEYS, "results", NULL}, kit_read_results},
+    {"results", KIT_RESULTS, {COMMON_KEYS, "results", "common_axis", NULL}, kit_read_results},
     {"prefectures", KIT_PREFECTURES, {COMMON_KEYS, "question", "option", NULL}, read_prefectures},
     {"ranking", KIT_RANKING, {COMMON_KEYS, "periods", "ends", "order", "figure", NULL}, read_ranking},
     {"trend", KIT_TREND, {COMMON_KEYS, "periods", "items", "figure", NULL}, read_trend},

@@ -34,7 +34,7 @@ struct press_source {
 };
 
 struct press_figure {
-    const struct figure *figure;
+    struct figure *figure;       /* the same that its block has */
     const struct table_set *set; /* the survey of its table; NULL: it has no table */
     const char *option;          /* the one answer that it shows across the columns, or NULL */
     const char *anchor;          /* of its table in the document, or NULL */

@@ -134,10 +134,22 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     return true;
 }
 
+/* Charts of one section that face each other are read against each other. */
+static void share_axis(struct writer *w, size_t first) {
+    const size_t count = w->figure_count - first;
+    struct figure **figures = arena_array(w->arena, count + 1, sizeof *figures);
+    for (size_t i = 0; i < count; i++)
+        figures[i] = w->figures[first + i].figure;
+    figure_common_axis(figures, count);
+}
+
 bool writer_results(struct writer *w, const struct kit_section *section, struct fault *f) {
+    const size_t first = w->figure_count;
     for (size_t i = 0; i < section->result_count; i++)
         if (!add_result(w, &section->results[i], f))
             return false;
+    if (section->common_axis)
+        share_axis(w, first);
     return true;
 }
 

@@ -93,6 +93,17 @@ pdftotext -layout "$work/pages.pdf" "$work/pages.txt"
 for word in 39.24% 利用率の推移 12.52% '59.8%' '10,026 → 8,672' 合成データ; do
     grep -qF "$word" "$work/pages.txt" || fail "the pages lack $word"
 done
+
+# Facing figures of a section on one axis: the bars of few reach as far as those of many.
+cat >"$work/axis.json" <<'END'
+{"format": "shukei-press-1", "meta": {"survey": "trouble-2023-10", "title": "t", "date": "2024-01-31"},
+ "sections": [{"id": "a", "type": "results", "title": "t", "common_axis": true, "results": [
+   {"question": "q4", "kind": "bars"}, {"question": "q6", "kind": "bars"}]}]}
+END
+"$SHUKEI" press --kit "$work/axis.json" -o "$work/axis.pdf" --pages "$work/axis"
+[ "$(texts "$work"/axis/01-q4.svg | grep -x '[0-9]*%')" = "$(texts "$work"/axis/02-q6.svg | grep -x '[0-9]*%')" ] ||
+    fail "two axes: $(texts "$work"/axis/02-q6.svg | grep -x '[0-9]*%')"
+
 sed -i 's/"figure": "line"/"figure": "pie"/' "$work/pages.json"
 ! "$SHUKEI" --lang en press --kit "$work/pages.json" -o "$work/no.pdf" 2>"$work/err" || fail "a series was drawn as a pie"
 grep -q '/sections/0: .*cannot be drawn as "pie"' "$work/err" || fail "the fault has no place: $(cat "$work/err")"
