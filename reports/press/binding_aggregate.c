@@ -244,6 +244,16 @@ static long rank_of(const struct binder *b, const struct series_table *t, size_t
     return places[item].rank;
 }
 
+/* A bound or an estimate in words: "<1" is under 1%. */
+static const char *bound_text(const struct binder *b, const struct series_table *t, const char *text) {
+    const char *number = arena_printf(b->arena, "%s%s", text + 1, t->percent ? "%" : "");
+    return arena_printf(b->arena,
+                        text[0] == '<'   ? _("under %s")
+                        : text[0] == '>' ? _("over %s")
+                                         : _("about %s"),
+                        number);
+}
+
 static const char *value_text(const struct binder *b, const struct reference *r, const struct series_table *t,
                               const struct series_value *v) {
     char text[PERCENT_TEXT];
@@ -254,6 +264,8 @@ static const char *value_text(const struct binder *b, const struct reference *r,
     if (!v->text && v->exact.den <= 0)
         return NULL;
     const char *number = v->text;
+    if (number && strchr("<>~", *number))
+        return bound_text(b, t, number);
     if (!number) {
         percent_ratio_text(text, v->exact.num, v->exact.den, v->decimals);
         number = text;
