@@ -1,5 +1,6 @@
 /* Parts and their whole outside of tables: lists, breakdowns in a sentence, percentages of one answer; "at least" left out. */
 #include "reports/audit/audit_checkers.h"
+#include "reports/audit/audit_survey.h"
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
@@ -395,12 +396,19 @@ void audit_check_bounds(struct audit *a) {
             continue;
         const struct audit_token *bound = lower_bound(a, t);
         const struct audit_segment *s = &a->draft->segments[a->bases[i].segment];
-        /* in a row the words may stand in the line above */
-        if (bound && s->kind == SEGMENT_PROSE)
+        if (s->kind != SEGMENT_PROSE) /* in a row the words may stand in the line above */
+            continue;
+        if (bound)
             audit_claim_add(
                 a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
                 arena_printf(a->arena,
                              _("line %zu calls %s a lower bound (\"at least\"); here the words are missing"),
                              bound->line, text_number(a, t->low)));
+        else if (audit_reference_at_least(a->reference, t->low))
+            audit_claim_add(
+                a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
+                arena_printf(a->arena,
+                             _("in the store %s is a lower bound (\"at least\"); here the words are missing"),
+                             text_number(a, t->low)));
     }
 }

@@ -37,6 +37,8 @@ struct audit_reference {
     struct column_name *columns; /* [0] is the total */
     size_t column_count;
     int64_t returns, sent; /* 0: not known */
+    int64_t *bounds;       /* totals that are lower bounds */
+    size_t bound_count, bound_capacity;
     double (*courses)[COURSE_MAX];
     size_t *lengths, course_count, course_capacity, length_capacity;
 };
@@ -90,6 +92,21 @@ static void add_row(struct audit_reference *r, const struct questionnaire *q, co
     add_wordings(r, g, q, all, &all->rows[row]);
 }
 
+static void add_bound(struct audit_reference *r, const struct table *table) {
+    const struct table_summary *s = table->summaries;
+    if (!s || s->suppressed || !s->at_least_text || s->unstated <= 0 || !(s->at_least < 1e15))
+        return;
+    r->bounds = arena_grow(r->arena, r->bounds, r->bound_count, &r->bound_capacity, sizeof *r->bounds);
+    r->bounds[r->bound_count++] = (int64_t)s->at_least;
+}
+
+bool audit_reference_at_least(const struct audit_reference *r, int64_t number) {
+    for (size_t i = 0; r && i < r->bound_count; i++)
+        if (r->bounds[i] == number)
+            return true;
+    return false;
+}
+
 static bool add_tables(struct audit_reference *r, struct store *store, const struct questionnaire *q,
                        struct fault *f) {
     const struct survey_request requests[] = {
@@ -106,6 +123,7 @@ static bool add_tables(struct audit_reference *r, struct store *store, const str
         r->columns[c].name = utf8_fold(r->arena, first->columns[c].label);
     for (size_t t = 0; t < sets[0]->count; t++) {
         const struct table *all = &sets[0]->tables[t];
+        add_bound(r, all);
         for (size_t row = 0; row < all->row_count; row++)
             if (all->rows[row].kind == TABLE_OPTION || all->rows[row].kind == TABLE_NET)
                 add_row(r, q, all, first ? &sets[1]->tables[t] : NULL, row);

@@ -17,4 +17,7 @@ const struct audit_reference *audit_reference_read(struct arena *arena, const ch
 /* The values of the i-th series, oldest first, at most `room`; 0 when there is none (also for a reference of NULL). */
 size_t audit_reference_course(const struct audit_reference *r, size_t i, double *values, size_t room);
 
+/* Whether the store has this number as a lower bound: a total to which returns without a number counted one each. */
+bool audit_reference_at_least(const struct audit_reference *r, int64_t number);
+
 #endif

@@ -17,7 +17,7 @@ struct relation {
 
 static struct audit_percent printed(const struct audit_grid *g, size_t row, size_t column) {
     struct audit_percent p = audit_percent_of(g->rows[row].cells[column]);
-    for (int i = 0; i < g->padding[column]; i++)
+    for (int i = 0; i < g->padding[column] && p.decimals > 0; i++)
         p.mantissa /= 10, p.decimals--;
     return p;
 }
@@ -239,6 +239,33 @@ static void implied(const struct audit *a, const struct audit_grid *g, size_t pe
         *r = (struct relation){.count = count, .by = SIZE_MAX, .n = sum, .fits = 1, .rows = 1};
 }
 
+/* Shares of a sum that is no stated base, under a sentence that states a somewhat greater one: who gave no answer was left out. */
+static void check_silence(struct audit *a, const struct audit_grid *g, size_t column,
+                          const struct relation *r) {
+    struct audit_range sum = column_sum(g, r->count), total = total_cell(g, r->count);
+    const struct audit_base *above = NULL;
+    if (r->by != SIZE_MAX || r->n.low != sum.low || total.low <= total.high || g->multi || g->row_count < 2)
+        return;
+    for (size_t i = 0; i < a->base_count && a->bases[i].segment < g->last_segment; i++) {
+        const struct audit_base *b = &a->bases[i];
+        bool near = b->segment + 8 > g->first_segment && b->segment < g->first_segment;
+        if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT))
+            continue;
+        if (b->n.low <= sum.low && b->n.high >= sum.low)
+            return;
+        above = near ? b : above;
+    }
+    int64_t missing = above ? above->n.low - sum.low : 0;
+    if (missing <= 0 || missing * 4 > above->n.low)
+        return;
+    cell_claim(
+        a, g, g->row_count - 1, column, AUDIT_UNSUPPORTED,
+        arena_printf(a->arena,
+                     _("the answers add up to %s of %s (line %zu); %s gave none of them, which is not said"),
+                     audit_number(a->arena, sum), audit_number(a->arena, above->n), above->line,
+                     audit_number(a->arena, (struct audit_range){missing, missing})));
+}
+
 static void check_column(struct audit *a, const struct audit_grid *g, size_t column) {
     struct relation r = relation_of(a, g, column);
     const struct audit_base *lead = lead_of(a, g);
@@ -260,6 +287,8 @@ static void check_column(struct audit *a, const struct audit_grid *g, size_t col
             cell_claim(a, g, row, column, AUDIT_UNCHECKED,
                        _("the table has no counts that it could be a share of"));
     }
+    if (known && has_percent(g, g->row_count - 1, column))
+        check_silence(a, g, column, &r);
 }
 
 static void check_grid(struct audit *a, const struct audit_grid *g, void *data) {

@@ -284,7 +284,9 @@ static const char *percent_or_points(struct scan *c, const char *after, size_t l
                                      struct audit_token *t) {
     const char *end = marks_after(c, after + length, t), *grown = end;
     t->kind = points ? TOKEN_POINT : TOKEN_PERCENT;
-    if (list_at(c, WORDS_GROWTH_AFTER, grown) && !points)
+    bool grows =
+        list_at(c, WORDS_GROWTH_AFTER, grown) || list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits);
+    if (grows && !points)
         t->kind = TOKEN_CHANGE;
     return end;
 }
@@ -338,14 +340,22 @@ static int sign_before(const struct scan *c, const char **at) {
     return 0;
 }
 
+static bool divided(const struct audit_segment *s, size_t from, size_t to) {
+    static const char *const words[] = {"/", " of ", " of the ", " out of ", "of "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (to >= from && strlen(words[i]) == to - from && memcmp(s->text + from, words[i], to - from) == 0)
+            return true;
+    return false;
+}
+
 /* a/b, when it can be a share and is no date */
 static void join_ratio(struct scan *c) {
     struct audit_segment *s = c->s;
     if (s->token_count < 2)
         return;
     struct audit_token *b = &s->tokens[s->token_count - 1], *a = b - 1;
-    if (a->kind != TOKEN_COUNT || b->kind != TOKEN_COUNT || b->digits != a->end + 1 ||
-        s->text[a->end] != '/' || a->low > b->high)
+    if (a->kind != TOKEN_COUNT || b->kind != TOKEN_COUNT || a->low > b->high ||
+        !divided(s, a->end, b->digits))
         return;
     a->marks |= MARK_RATIO;
     a->of = s->token_count - 1;

@@ -32,8 +32,18 @@ static bool is_number(const struct audit_token *t) {
     return t->kind == TOKEN_PERCENT || (t->kind == TOKEN_COUNT && !(t->marks & MARK_N));
 }
 
+/* "3人に1人が「...」と答えた(55.0%、647件)": the first bracket after it, with nothing counted between. */
+static bool in_next_bracket(const struct audit *a, const struct audit_segment *s, size_t v) {
+    const struct audit_token *t = &s->tokens[v], *next = t + 1;
+    size_t gap = next->at > t->end ? next->at - t->end : 0;
+    return next->kind == TOKEN_PERCENT && next->bracket && next->outer == t->bracket && gap > 1 && gap < 90 &&
+           s->text[next->at - 1] == '(' && !memmem(s->text + t->end, gap, "。", 3) &&
+           !memmem(s->text + t->end, gap, "、", 3) &&
+           !audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + t->end, s->text + next->at);
+}
+
 /* The number that stands for it; a percentage before a count. */
-static struct audit_token *number_beside(const struct audit_segment *s, size_t v) {
+static struct audit_token *number_beside(const struct audit *a, const struct audit_segment *s, size_t v) {
     struct audit_token *t = s->tokens;
     if (v + 1 < s->token_count && is_number(&t[v + 1]) && close_by(s, t[v].end, t[v + 1].at)) {
         if (t[v + 1].kind == TOKEN_COUNT && v + 2 < s->token_count && t[v + 2].kind == TOKEN_PERCENT &&
@@ -41,6 +51,8 @@ static struct audit_token *number_beside(const struct audit_segment *s, size_t v
             return &t[v + 2];
         return &t[v + 1];
     }
+    if (v + 1 < s->token_count && in_next_bracket(a, s, v))
+        return &t[v + 1];
     if (v > 0 && is_number(&t[v - 1]) && close_by(s, t[v - 1].end, t[v].at))
         return &t[v - 1];
     return NULL;
@@ -97,7 +109,7 @@ void audit_check_vague(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++) {
-            struct audit_token *number = s->tokens[j].kind == TOKEN_VAGUE ? number_beside(s, j) : NULL;
+            struct audit_token *number = s->tokens[j].kind == TOKEN_VAGUE ? number_beside(a, s, j) : NULL;
             if (number)
                 judge(a, i, &s->tokens[j], number);
         }

@@ -23,6 +23,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_UNDER_BEFORE] = "under_before",
     [WORDS_UNDER_AFTER] = "under_after",
     [WORDS_AT_MOST_AFTER] = "at_most_after",
+    [WORDS_GROWTH_BEFORE] = "growth_before",
     [WORDS_GROWTH_AFTER] = "growth_after",
     [WORDS_UP] = "up",
     [WORDS_DOWN] = "down",

@@ -64,6 +64,9 @@ DRAFT
 audit "$work/store.txt" --survey trouble-2023-10 --format csv
 [ "$(calls impossible)" = 2 ] || { cat "$work/out" "$work/err"; fail "store: $(calls impossible)"; }
 grep -q '1,071 of 5,188' "$work/out" || fail "the store's figure is not named"
+echo '10割負担は753件だった。' >"$work/bound.txt"
+audit "$work/bound.txt" --survey trouble-2023-10 --format csv
+[ "$(calls unsupported)" = 1 ] || { cat "$work/out" "$work/err"; fail "a lower bound of the store"; }
 audit "$work/store.txt" --survey nosuch
 [ $code = 1 ] || fail "an unknown survey leaves with $code"
 echo "audit: done"
