@@ -333,6 +333,18 @@ static void offer_store(struct audit *a, struct audit_claim *claim, const struct
                                        g->label)});
 }
 
+static bool close_to(int64_t number, int64_t right) {
+    int64_t off = number > right ? number - right : right - number;
+    return off * 5 <= right;
+}
+
+/* Which of the two a count without a percentage may be a slip of; SIZE_MAX: neither. */
+static size_t likely_column(const struct figure *g, size_t column, int64_t number) {
+    if (close_to(number, g->counts[column]))
+        return column;
+    return close_to(number, g->counts[0]) ? 0 : SIZE_MAX;
+}
+
 static void judge(struct audit *a, const struct speaking *x, struct audit_token *percent,
                   struct audit_token *count) {
     const struct figure *g = figure_of(x);
@@ -348,8 +360,7 @@ static void judge(struct audit *a, const struct speaking *x, struct audit_token 
         about->known = true;
         return;
     }
-    int64_t off = count && !percent ? count->low - g->counts[column] : 0;
-    if ((off < 0 ? -off : off) * 5 > g->counts[column])
+    if (count && !percent && (column = likely_column(g, column, count->low)) == SIZE_MAX)
         return; /* a number of its own kind that happens to stand there */
     int decimals = percent ? (percent->decimals < 6 ? percent->decimals : 6) : 1;
     struct audit_claim *c = audit_claim_add(
