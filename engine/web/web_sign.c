@@ -26,7 +26,7 @@ static bool me(struct web_request *r, struct web_response *out, struct fault *f)
 
 /* Guessing is slow from one address, at one account, and altogether. */
 static bool may_try(struct web_request *r, const char *name) {
-    static const struct web_limit_rule address = {"sign-in-address", 20, 20},
+    static const struct web_limit_rule address = {"sign-in-address", 60, 30},
                                        account = {"sign-in-account", 10, 6}, all = {"sign-in", 100, 120};
     struct web_limits *limits = &r->server->limits;
     double now = web_now();

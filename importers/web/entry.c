@@ -204,6 +204,16 @@ static bool read_answers(const struct reading *r, const struct json *answers, st
     return true;
 }
 
+/* As it was keyed, also where that is nothing: an answer without it counts as not asked for (keying twice). */
+static void note_raw(const struct reading *r, struct response *response) {
+    for (size_t i = 0; i < r->q->question_count; i++) {
+        struct answer *answer = &response->answers[i];
+        if (!answer->raw)
+            answer->raw =
+                answer->state == ANSWER_NO_ANSWER ? "" : answer_ids(r->arena, &r->q->questions[i], answer);
+    }
+}
+
 /* --- what is not a question --- */
 
 static void note(struct findings *out, const char *rule, const char *value, const char *message,
@@ -271,6 +281,7 @@ bool entry_read(struct arena *arena, const struct questionnaire *q, const struct
         !json_get_object(sheet, "answers", false, &answers, f) ||
         !read_fields(&r, fields, out->response, f) || !read_answers(&r, answers, out->response, f))
         return false;
+    note_raw(&r, out->response);
     response_route(q, out->response);
     check_response(q, out->response, NULL, &out->findings);
     if (fences)

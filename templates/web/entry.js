@@ -122,7 +122,7 @@ function drawPrefecture(k, question, actions) {
       if (/^\d\d$/.test(input.value.trim()) && matches.length === 1) actions.prefecture(question, matches[0]);
     },
     onkeydown: (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.key !== "Enter" || event.isComposing || k.busy) return; // while busy: it waits in the queue
       const matches = matchPrefectures(k.form.prefectures, input.value);
       if (matches.length) { event.preventDefault(); event.stopPropagation(); actions.prefecture(question, matches[0]); }
     } });
@@ -219,7 +219,7 @@ function screen(second) {
       catch (error) { say(error.message, true); }
       k.busy = false;
       draw();
-      while (k.queue.length && !k.busy) { const key = k.queue.shift(); press(key); }
+      while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
 
     function next() { k.pending = ""; touched(); settled(() => { k.at = Math.min(k.at + 1, k.stops().length); }); }
@@ -252,6 +252,19 @@ function screen(second) {
       else say(`${question.label}: ${key} ?`, true);
     }
 
+    // A key that waited in the queue: it belongs to the question that is current now, be that one of digits or of text.
+    function feed(key) {
+      const question = k.current();
+      const input = question && document.getElementById("in-" + question.id);
+      if (!input || document.activeElement !== input) { press(key); return; }
+      if (key === "Enter") next();
+      else if (key === "ArrowUp") back();
+      else if (key.length === 1) {
+        input.value = input.selectionStart === input.selectionEnd ? input.value + key : key;
+        input.dispatchEvent(new Event("input"));
+      }
+    }
+
     // One key on a question that is answered by keys.
     function press(key) {
       if (k.busy) { k.queue.push(key); return; }
@@ -273,11 +286,16 @@ function screen(second) {
       if (event.key === "F4") { event.preventDefault(); document.getElementById("f-sheet").select(); return; }
       const target = event.target, part = target.dataset ? target.dataset.part : null;
       const typing = target.matches && target.matches("input, textarea, select");
+      if (k.busy && (!typing || part) && (event.key.length === 1 || ["Enter", "ArrowUp", "ArrowDown"].includes(event.key))) {
+        event.preventDefault();
+        k.queue.push(event.key);
+        return;
+      }
       if (typing) {
         const question = part ? k.byId.get(target.dataset.question) : null;
         if (event.key === "Enter" && !event.shiftKey && target.id !== "why") {
           event.preventDefault();
-          if (part) { if (!k.busy) next(); } else draw();
+          if (part) next(); else draw();
         } else if (question && part === "text" && !target.value && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
         else if (question && !target.value && event.key === "-" && question.kind !== "text") { event.preventDefault(); back(); }
         else if (question && event.key === "ArrowUp" && question.kind !== "text") { event.preventDefault(); back(); }
@@ -334,10 +352,10 @@ function screen(second) {
           remember(answer);
         }
         k.begin();
-      } catch (error) { say(error.message, true); if (!(error instanceof Refused)) throw error; }
-      k.busy = false;
-      k.queue = [];
+      } catch (error) { k.queue = []; say(error.message, true); if (!(error instanceof Refused)) throw error; }
+      finally { k.busy = false; }
       draw();
+      while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
 
     const openLast = () => openReturn(k.lastId);

@@ -23,9 +23,21 @@ async function findings(out, redraw) {
 
 // --- sheets that were keyed twice ---
 
+// "a,b" as the labels of the options; a silence by its name; anything else as it is.
+function inWords(form, id, text) {
+  const silence = { no_answer: "noAnswer", not_applicable: "notAsked", invalid: "invalid", none: "none" }[text];
+  if (silence) return t(silence);
+  const question = form.questions.find((q) => q.id === id);
+  const options = question && (question.kind === "prefecture" ? form.prefectures : question.options);
+  if (!options) return text;
+  const [ids, ...words] = text.split(' "');
+  return ids.split(",").map((part) => (options.find((o) => o.id === part) || { label: part }).label).join("・") + (words.length ? ` 「${words.join(' "').replace(/"$/, "")}」` : "");
+}
+
 // Keys: 1 the first is right, 2 the second, 3 another answer, Enter or the arrows to move.
 async function differences(out, redraw) {
   const { disagreements: all } = await result({ do: "differences" });
+  const form = await api(`/api/surveys/${encodeURIComponent(state.survey)}/form`);
   const rows = all.filter((row) => !row.decision);
   const done = all.length - rows.length;
   if (!rows.length) { out.replaceChildren(el("p", {}, `${t("allDecided")}（${done}）`)); return null; }
@@ -39,8 +51,8 @@ async function differences(out, redraw) {
   function draw() {
     list.replaceChildren(...rows.map((row, i) => el("section", { class: "question" + (i === at ? " here" : ""), onclick: () => { at = i; draw(); } },
       el("h2", {}, el("span", { class: "number" }, `${t("sheet")} ${row.sheet}`), row.label),
-      el("div", { class: "options" }, el("button", { type: "button", class: "option", onclick: () => decide(row, "first") }, el("kbd", {}, "1"), row.first, el("small", {}, row.first_by || "")),
-        el("button", { type: "button", class: "option", onclick: () => decide(row, "second") }, el("kbd", {}, "2"), row.second, el("small", {}, row.second_by || "")),
+      el("div", { class: "options" }, el("button", { type: "button", class: "option", onclick: () => decide(row, "first") }, el("kbd", {}, "1"), inWords(form, row.question, row.first), el("small", {}, row.first_by || "")),
+        el("button", { type: "button", class: "option", onclick: () => decide(row, "second") }, el("kbd", {}, "2"), inWords(form, row.question, row.second), el("small", {}, row.second_by || "")),
         el("button", { type: "button", class: "option", onclick: () => rekey(row) }, el("kbd", {}, "3"), t("rekeyShort"))))));
     const here = list.children[at];
     if (here) here.scrollIntoView({ block: "nearest" });

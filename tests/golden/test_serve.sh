@@ -153,7 +153,8 @@ shukei history 1 | grep -q misread || fail "the correction is not in the trail"
 shukei history 1 | grep -q sato || fail "who corrected is not in the trail"
 sheet okada 1 1 '{"kind": {"options": ["b"]}}' ', "second": true'
 is 200 "a second keying"
-shukei double list --survey keyed >out || true
+shukei double report --survey keyed --format json >out
+grep -q '"fields": {"compared": 4, "agreed": 0}' out || { cat out; fail "what was keyed twice is not compared"; }
 shukei verify >out || { cat out; fail "the store is not whole"; }
 [ "$(shukei batch list --format csv | grep -c keyed)" = 3 ] || fail "three sittings were expected"
 
