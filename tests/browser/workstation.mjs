@@ -57,7 +57,7 @@ const sato = await signIn("sato");
 await sato.waitForSelector(".keying");
 assert.equal(await here(sato), "q1");
 // 13 Tokyo; clinic; trouble; kinds 2 and 4; no text; asked the card; nobody charged; returned none; settled; keep the card; save
-const keys = ["1", "3", "1", "1", "2", "4", "Enter", "Enter", "1", "Enter", "2", "3", "Enter", "1", "Enter", "3", "Enter"];
+const keys = ["1", "3", "1", "1", "2", "4", "Enter", "Enter", "1", "Enter", "2", "3", "1", "Enter", "3", "Enter"];
 for (let sheet = 1; sheet <= 10; sheet++) assert.match(await keySheet(sato, sheet, keys), /保存しました/);
 const pace = await sato.textContent(".pace");
 const presses = Number(/([\d.]+) 打鍵/.exec(pace)[1]);
@@ -90,14 +90,14 @@ const suzuki = await signIn("suzuki");
 await go(suzuki, "again", ".head .note");
 const mistaken = (at, key) => keys.map((was, i) => (i === at ? key : was));
 await keySheet(suzuki, 1, mistaken(5, "5").toSpliced(7, 0, "1", "Enter")); // q4: copayment instead of masked, and its sub-question
-await keySheet(suzuki, 2, mistaken(15, "2")); // q10
+await keySheet(suzuki, 2, mistaken(14, "2")); // q10
 await keySheet(suzuki, 3, keys);
 const okada = await signIn("okada");
 await go(okada, "review", ".tabs");
 await okada.click("text=2回の入力の食い違い");
 await okada.waitForSelector(".differences");
 const differences = await okada.locator(".differences .question").count();
-assert.ok(differences >= 2, "the planted mistakes are shown");
+assert.equal(differences, 3, "the planted mistakes are shown, and nothing else");
 await looked(okada, "differences");
 for (let left = differences; left > 0; left--) {
   await okada.keyboard.press("1");
