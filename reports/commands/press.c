@@ -34,6 +34,11 @@ static const struct table_set *crossed(void *data, const char *key, struct fault
     return counted_tables(data, key, f);
 }
 
+static const struct table_set *compared(void *data, const char *key, enum adjust_method adjust,
+                                        struct fault *f) {
+    return counted_letters(data, key, adjust, f);
+}
+
 /* The sources of a kit as they come from the store, in no language yet. */
 struct opened {
     struct press_source *sources;
@@ -63,6 +68,7 @@ static bool count_source(struct arena *arena, const struct kit *kit, const struc
     struct counted *counted = arena_copy(arena, &from->counted[i], sizeof *counted);
     out->tables = counted_tables(counted, NULL, f);
     out->crossed = crossed;
+    out->compared = compared;
     out->data = counted;
     out->sent = counted->sent;
     return out->tables != NULL;
@@ -150,7 +156,7 @@ static bool open_one(struct app *app, struct store *store, const struct kit_sour
     struct counted *counted = &o->counted[o->count++];
     switch (from->kind) {
     case BINDING_SURVEY:
-        return counted_open(app->arena, store, from->id, counted, f);
+        return counted_open(app->arena, store, from->id, from->weight, counted, f);
     case BINDING_PUBLISHED:
         return (out->published = aggregate_published(store, app->arena, from->id, f)) != NULL;
     case BINDING_SERIES:
@@ -164,7 +170,8 @@ static bool open_all(struct app *app, struct store *store, const struct kit *kit
     o->sources = arena_array(app->arena, kit->source_count + 1, sizeof *o->sources);
     o->counted = arena_array(app->arena, kit->source_count + 1, sizeof *o->counted);
     o->series = arena_array(app->arena, kit->source_count + 1, sizeof *o->series);
-    const struct kit_source own = {.name = "", .kind = BINDING_SURVEY, .id = kit->survey};
+    const struct kit_source own = {
+        .name = "", .kind = BINDING_SURVEY, .id = kit->survey, .weight = kit->weight};
     if (kit->survey && !open_one(app, store, &own, o, f))
         return false;
     for (size_t i = 0; i < kit->source_count; i++)

@@ -51,8 +51,8 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
     *next++ = (struct grid_column){.heading = "", .align = ALIGN_LEFT};
     for (size_t i = s->from; i < s->to; i++) {
         const char *group = crossed ? group_of(s, &s->table->columns[i]) : NULL;
-        *next++ = (struct grid_column){crossed ? _("How many") : _("How many"), group, ALIGN_RIGHT,
-                                       crossed ? CROSSED_COUNT : COUNT_WIDTH, false};
+        *next++ = (struct grid_column){s->table->weight ? _("Weighted count") : _("How many"), group,
+                                       ALIGN_RIGHT, crossed ? CROSSED_COUNT : COUNT_WIDTH, false};
         *next++ = (struct grid_column){_("Share"), group, ALIGN_RIGHT,
                                        crossed ? CROSSED_PERCENT : PERCENT_WIDTH, false};
         if (s->intervals)
@@ -77,7 +77,7 @@ static void fill_cells(const struct setting *s, const struct table_row *row, str
         const struct table_cell *cell = &row->cells[i];
         struct grid_cell *at = &cells[1 + (i - s->from) * s->per_column];
         if (!cell->suppressed)
-            at[0].text = thousands(s->arena, cell->count);
+            at[0].text = thousands(s->arena, table_cell_shown_count(cell));
         at[1].text = table_cell_text(s->arena, cell);
         if (s->intervals)
             at[2].text = grid_interval(s->arena, cell, 1);
@@ -125,7 +125,7 @@ static const char *title_of(struct arena *arena, const struct table *table) {
 
 static const char *caption_of(struct arena *arena, const struct table *table) {
     const char *multi = table->multi ? _(" (multiple answers)") : "";
-    return arena_printf(arena, _("Base: %s, n=%s%s"), table->base_text, table_n_text(arena, table->base_n),
+    return arena_printf(arena, _("Base: %s, n=%s%s"), table->base_text, table_base_n_text(arena, table),
                         multi);
 }
 

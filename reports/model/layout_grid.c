@@ -272,7 +272,7 @@ static void draw_bar(const struct sheet *s, size_t column, const struct table_ce
     struct canvas *canvas = s->flow->canvas;
     const double x = s->x[column] + CELL_PAD, unit = (s->width[column] - 2 * CELL_PAD) / s->grid->bar_max;
     const double thick = height * 0.52, middle = y + height / 2;
-    const double length = unit * 100 * (double)cell->count / (double)cell->n;
+    const double length = unit * 100 * table_cell_share(cell);
     canvas_rectangle(canvas, x, middle - thick / 2, length, thick, strong ? PALETTE_ACCENT : PALETTE_SECOND);
     if (!cell->has_interval)
         return;

@@ -79,7 +79,7 @@ static const char *why_not(const struct tester *s) {
     if (s->q->numbers)
         return _("the answers are numbers");
     if (s->table->weight)
-        return _("the table is weighted; without --weight it would be tested");
+        return _("the table is weighted; unweighted it would be tested");
     if (any_hidden(s->table))
         return _("the result would help to recover the hidden cells");
     return NULL;

@@ -155,7 +155,8 @@ size_t table_weight_notes(struct arena *arena, const struct weighting *w, const 
             thousands(arena, most_unknown(w)));
     if (w->strata_label)
         notes[count++] = arena_printf(
-            arena, _("Drawn by strata: %s (%zu); variances are within strata, with weights to the same margins."),
+            arena,
+            _("Drawn by strata: %s (%zu); variances are within strata, with weights to the same margins."),
             w->strata_label, w->strata);
     if (w->population > 0)
         notes[count++] = arena_printf(arena, _("Intervals allow for the population being finite (%s)."),

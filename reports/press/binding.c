@@ -211,7 +211,8 @@ static void record(struct binder *b, const struct reference *r, const struct ope
                                                 .count = v->count,
                                                 .n = v->n,
                                                 .base_text = v->base_text,
-                                                .base_where = v->base_where};
+                                                .base_where = v->base_where,
+                                                .weight = v->weight};
 }
 
 /* *first: the value of the left operand, with the text that was printed. */

@@ -61,9 +61,10 @@ struct binding {           /* one number as it was printed */
     const char *reference; /* without braces */
     const char *source;    /* its name, "" for the kit's own survey */
     const char *table, *row, *column,
-        *format;      /* row NULL: the column's base or summary; all but table NULL: a fact */
-    const char *text; /* as printed */
-    int64_t count, n; /* numerator and denominator; n 0: no share */
+        *format;        /* row NULL: the column's base or summary; all but table NULL: a fact */
+    const char *text;   /* as printed */
+    int64_t count, n;   /* numerator and denominator; n 0: no share */
+    const char *weight; /* the percentage is of weighted counts: the scheme; or NULL */
     const char *base_text, *base_where; /* or NULL */
 };
 

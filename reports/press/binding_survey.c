@@ -62,7 +62,11 @@ static bool suppressed(const struct reference *r, struct fault *f) {
 
 static const char *share_text(const struct binder *b, const struct reference *r,
                               const struct table_cell *cell) {
-    return r->places < 0 ? cell->text : binding_percent(b, cell->count, cell->n, r->places);
+    if (r->places < 0)
+        return cell->text;
+    char text[PERCENT_TEXT];
+    table_cell_percent(cell, r->places, text);
+    return arena_strdup(b->arena, text);
 }
 
 static const char *with_unit(const struct binder *b, const struct reference *r, const struct table *table,
@@ -84,6 +88,9 @@ static bool format_cell(const struct binder *b, const struct reference *r, const
     v->n = cell->n;
     v->number = (struct quantity){cell->count, 1};
     v->share = (struct quantity){cell->count, cell->n > 0 ? cell->n : 0};
+    if (cell->weighted && cell->n > 0) /* the integers of the returns do not make it */
+        v->share = (struct quantity){table_cell_scaled(cell, 6), 100000000};
+    v->weight = table->weight;
     if (reference_is(r, "count", false, true))
         v->text = binding_integer(b, r, cell->count);
     else if (reference_is(r, "units", false, true))

@@ -38,7 +38,8 @@ struct value {
     const char *text; /* NULL: not printed by itself */
     int64_t count, n; /* for the record */
     struct quantity share, number;
-    bool rounded; /* the share is known only as it was printed, with `places` places */
+    const char *weight; /* of a weighted cell: the scheme; count and n are then of the returns */
+    bool rounded;       /* the share is known only as it was printed, with `places` places */
     int places;
     const char *base_text, *base_where;
 };

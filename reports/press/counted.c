@@ -16,13 +16,27 @@ static bool read_sent(struct arena *arena, struct store *store, struct counted *
     return true;
 }
 
-bool counted_open(struct arena *arena, struct store *store, const char *survey, struct counted *counted,
-                  struct fault *f) {
+/* The returns, and what the scheme's margins ask of them. */
+static const struct dataset *load(struct arena *arena, struct store *store, const struct counted *counted,
+                                  struct fault *f) {
+    size_t margins = counted->scheme ? counted->scheme->margin_count : 0;
+    const struct expr **exprs = arena_array(arena, margins + 1, sizeof *exprs);
+    for (size_t m = 0; m < margins; m++)
+        exprs[m] = counted->scheme->margins[m].where;
+    return dataset_load_for(arena, store, counted->questionnaire, exprs, margins, f);
+}
+
+bool counted_open(struct arena *arena, struct store *store, const char *survey, const char *weight,
+                  struct counted *counted, struct fault *f) {
     *counted = (struct counted){.arena = arena};
     counted->questionnaire = store_questionnaire(store, arena, survey, f);
     if (!counted->questionnaire || !read_sent(arena, store, counted, f))
         return false;
-    counted->dataset = dataset_load(arena, store, counted->questionnaire, f);
+    if (weight && !(counted->scheme = scheme_find(counted->questionnaire, weight, f))) {
+        f->kind = FAULT_FAILED; /* the kit's mistake, not the command line's */
+        return fault_context(f, "weight");
+    }
+    counted->dataset = load(arena, store, counted, f);
     if (!counted->dataset)
         return false;
     if (counted->dataset->n == 0)
@@ -41,30 +55,57 @@ static size_t split_keys(struct arena *arena, const char *key, const char *keys[
     return count;
 }
 
-static const struct table_set *count_set(struct counted *s, const char *key, struct fault *f) {
+static bool weigh(struct counted *s, const struct cube *cube, struct table_options *options,
+                  struct fault *f) {
+    if (!s->scheme)
+        return true;
+    if (!s->weighting && !(s->weighting = weighting_make(s->arena, s->dataset, s->scheme, f)))
+        return false;
+    options->weights = cube_weigh(s->arena, cube, s->weighting);
+    return true;
+}
+
+static const struct table_set *count_set(struct counted *s, const struct counted_set *wanted,
+                                         struct fault *f) {
     size_t *questions = arena_array(s->arena, s->questionnaire->question_count + 1, sizeof *questions);
     for (size_t i = 0; i < s->questionnaire->question_count; i++)
         questions[i] = i;
     struct cube_spec *spec = arena_alloc(s->arena, sizeof *spec); /* the cube keeps pointing at it */
     *spec = (struct cube_spec){.questions = questions, .question_count = s->questionnaire->question_count};
-    spec->key_count = split_keys(s->arena, key, spec->keys);
+    spec->key_count = split_keys(s->arena, wanted->key, spec->keys);
+    struct table_options options = table_default_options;
+    options.letters = wanted->letters;
+    options.adjust = wanted->adjust;
     const struct cube *cube = cube_count(s->arena, s->dataset, spec, f);
-    return cube ? table_make(s->arena, cube, &table_default_options) : NULL;
+    return cube && weigh(s, cube, &options, f) ? table_make(s->arena, cube, &options) : NULL;
 }
 
-const struct table_set *counted_tables(struct counted *counted, const char *key, struct fault *f) {
+static bool same_set(const struct counted_set *a, const struct counted_set *b) {
+    bool key = a->key && b->key ? strcmp(a->key, b->key) == 0 : a->key == b->key;
+    return key && a->letters == b->letters && a->adjust == b->adjust;
+}
+
+static const struct table_set *get(struct counted *counted, struct counted_set wanted, struct fault *f) {
     for (size_t i = 0; i < counted->count; i++)
-        if ((!key && !counted->sets[i].key) ||
-            (key && counted->sets[i].key && strcmp(key, counted->sets[i].key) == 0))
+        if (same_set(&counted->sets[i], &wanted))
             return counted->sets[i].set;
-    const struct table_set *set = count_set(counted, key, f);
-    if (!set) {
+    wanted.set = count_set(counted, &wanted, f);
+    if (!wanted.set) {
         f->kind = FAULT_FAILED; /* a key that does not exist is the kit's mistake, not the command line's */
         return NULL;
     }
+    wanted.key = wanted.key ? arena_strdup(counted->arena, wanted.key) : NULL;
     counted->sets =
         arena_grow(counted->arena, counted->sets, counted->count, &counted->capacity, sizeof *counted->sets);
-    counted->sets[counted->count++] =
-        (struct counted_set){key ? arena_strdup(counted->arena, key) : NULL, set};
-    return set;
+    counted->sets[counted->count++] = wanted;
+    return wanted.set;
+}
+
+const struct table_set *counted_tables(struct counted *counted, const char *key, struct fault *f) {
+    return get(counted, (struct counted_set){.key = key, .adjust = table_default_options.adjust}, f);
+}
+
+const struct table_set *counted_letters(struct counted *counted, const char *key, enum adjust_method adjust,
+                                        struct fault *f) {
+    return get(counted, (struct counted_set){.key = key, .letters = true, .adjust = adjust}, f);
 }

@@ -14,6 +14,8 @@
 
 struct counted_set {
     const char *key; /* NULL: not crossed */
+    bool letters;
+    enum adjust_method adjust; /* with letters */
     const struct table_set *set;
 };
 
@@ -21,14 +23,20 @@ struct counted {
     struct arena *arena;
     const struct questionnaire *questionnaire;
     const struct dataset *dataset;
-    int64_t sent; /* 0: unknown */
+    int64_t sent;                      /* 0: unknown */
+    const struct scheme *scheme;       /* or NULL: unweighted */
+    const struct weighting *weighting; /* made with the first tables */
     struct counted_set *sets;
     size_t count, capacity;
 };
 
-bool counted_open(struct arena *arena, struct store *store, const char *survey, struct counted *counted,
-                  struct fault *f) FAULT_CHECKED;
+/* weight: of the questionnaire, or NULL. */
+bool counted_open(struct arena *arena, struct store *store, const char *survey, const char *weight,
+                  struct counted *counted, struct fault *f) FAULT_CHECKED;
 const struct table_set *counted_tables(struct counted *counted, const char *key,
                                        struct fault *f) FAULT_CHECKED;
+/* The same with its columns compared (reports/model/table_test.h). */
+const struct table_set *counted_letters(struct counted *counted, const char *key, enum adjust_method adjust,
+                                        struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -27,13 +27,18 @@ static bool read_kind(const struct json *node, struct kit_source *out, struct fa
 }
 
 static bool read_source(const struct json *node, struct kit_source *out, struct fault *f) {
-    static const char *const keys[] = {"survey", "published", "series", "area", "group", NULL};
+    static const char *const keys[] = {"survey", "published", "series", "area", "group", "weight", NULL};
     out->at = node;
     out->name = node->key;
     if (!json_expect(node, JSON_OBJECT, f) || !json_known(node, keys, f) || !read_kind(node, out, f) ||
         !json_get_string(node, "area", false, &out->area, f) ||
-        !json_get_string(node, "group", false, &out->group, f))
+        !json_get_string(node, "group", false, &out->group, f) ||
+        !json_get_string(node, "weight", false, &out->weight, f))
         return false;
+    if (out->weight && out->kind != BINDING_SURVEY)
+        return json_fault(
+            f, json_member(node, "weight"),
+            _("\"weight\" belongs to a survey with returns; published figures cannot be weighted"));
     if (*out->name == '\0' || out->name[strcspn(out->name, ":.@|# {}")] != '\0')
         return json_fault(f, node, _("the name of a source is one word without : . @ | #"));
     return (out->kind == BINDING_SERIES || (!out->area && !out->group)) ||
@@ -174,8 +179,8 @@ static bool check_date(const struct json *meta, const char *date, struct fault *
 }
 
 static bool read_meta(const struct json *root, struct kit *kit, struct fault *f) {
-    static const char *const keys[] = {"survey", "title",     "subtitle", "date",     "time",
-                                       "place",  "organiser", "lang",     "keywords", NULL};
+    static const char *const keys[] = {"survey",    "title", "subtitle", "date",   "time", "place",
+                                       "organiser", "lang",  "keywords", "weight", NULL};
     const struct json *meta = NULL;
     if (!json_get_object(root, "meta", true, &meta, f) || !json_known(meta, keys, f) ||
         !json_get_string(meta, "survey", false, &kit->survey, f) ||
@@ -186,8 +191,11 @@ static bool read_meta(const struct json *root, struct kit *kit, struct fault *f)
         !json_get_string(meta, "place", false, &kit->place, f) ||
         !json_get_string(meta, "organiser", false, &kit->organiser, f) ||
         !json_get_string(meta, "lang", false, &kit->lang, f) ||
-        !json_get_string(meta, "keywords", false, &kit->keywords, f))
+        !json_get_string(meta, "keywords", false, &kit->keywords, f) ||
+        !json_get_string(meta, "weight", false, &kit->weight, f))
         return false;
+    if (kit->weight && !kit->survey)
+        return json_fault(f, json_member(meta, "weight"), _("\"weight\" needs \"survey\""));
     if (!kit->survey && (!kit->lang || !kit->organiser))
         return json_fault(f, meta, _("a kit without a survey of its own needs \"lang\" and \"organiser\""));
     if (kit->lang && strcmp(kit->lang, "ja") != 0 && strcmp(kit->lang, "en") != 0)

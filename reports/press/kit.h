@@ -23,6 +23,7 @@ struct kit_source {
     enum binding_kind kind;
     const char *id;           /* of the survey, the published one or the series */
     const char *area, *group; /* of a series: the only one wanted, or NULL */
+    const char *weight;       /* of a survey: a weighting of its questionnaire, or NULL */
 };
 
 struct kit_pair {
@@ -113,6 +114,8 @@ struct kit_result {
     enum kit_show show;
     struct figure_wish figure;          /* its kind is for KIT_FIGURE */
     bool with_table;                    /* the table below the figure */
+    bool letters;                       /* columns of the table are compared */
+    enum adjust_method adjust;          /* of these comparisons */
     const struct json *headline, *note; /* or NULL */
 };
 
@@ -173,6 +176,7 @@ struct kit_theme {
 struct kit {
     const char *file;   /* for messages */
     const char *survey; /* or NULL: it has only sources */
+    const char *weight; /* of the kit's own survey: a weighting of its questionnaire, or NULL */
     const struct kit_source *sources;
     size_t source_count;
     const struct json *title, *subtitle;                           /* subtitle may be NULL */

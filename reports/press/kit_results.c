@@ -66,14 +66,35 @@ static bool check_crossed(const struct json *node, const struct kit_result *resu
     return true;
 }
 
+/* Columns compared in the table: letters behind the percentages, tests below. */
+static bool read_test(const struct json *node, struct kit_result *out, struct fault *f) {
+    const char *test = NULL, *adjust = NULL;
+    if (!json_get_string(node, "test", false, &test, f) ||
+        !json_get_string(node, "adjust", false, &adjust, f))
+        return false;
+    out->letters = test != NULL;
+    out->adjust = table_default_options.adjust;
+    if (test && strcmp(test, "letters") != 0)
+        return json_fault(f, json_member(node, "test"), _("expected \"letters\""));
+    if (test && !out->by)
+        return json_fault(f, json_member(node, "test"),
+                          _("\"test\" needs \"by\", the key whose columns are compared"));
+    if (adjust && !test)
+        return json_fault(f, json_member(node, "adjust"), _("\"adjust\" needs \"test\""));
+    return !adjust || adjust_parse(adjust, &out->adjust) ||
+           json_fault(f, json_member(node, "adjust"),
+                      _("expected \"bonferroni\", \"holm\", \"bh\" or \"none\""));
+}
+
 static bool read_result(struct arena *arena, const struct json *node, struct kit_result *out,
                         struct fault *f) {
-    static const char *const keys[] = {"question", "by",    "column", "columns",  "option", "order",
-                                       "kind",     "table", "note",   "headline", NULL};
+    static const char *const keys[] = {"question", "by",   "column",   "columns", "option", "order", "kind",
+                                       "table",    "note", "headline", "test",    "adjust", NULL};
     struct plot_choice *choice = &out->figure.choice;
     out->at = node;
     return json_known(node, keys, f) && json_get_string(node, "question", true, &out->question, f) &&
-           json_get_string(node, "by", false, &out->by, f) && read_columns(arena, node, choice, f) &&
+           json_get_string(node, "by", false, &out->by, f) && read_test(node, out, f) &&
+           read_columns(arena, node, choice, f) &&
            json_get_string(node, "option", false, &choice->option, f) && read_order(node, choice, f) &&
            read_kind(arena, node, out, f) && json_get_bool(node, "table", false, &out->with_table, f) &&
            kit_text(node, "headline", false, &out->headline, f) &&

@@ -18,8 +18,9 @@ static const char *nearest_question(const struct table_set *set, const char *wan
     return best;
 }
 
+/* compare: columns are compared; NULL: they are not. */
 static const struct table *find_table(struct writer *w, const struct json *at, const char *question,
-                                      const char *by, struct fault *f) {
+                                      const char *by, const enum adjust_method *compare, struct fault *f) {
     const struct json *place = json_member(at, "question");
     if (!table_find(w->source->tables, question)) {
         json_fault(f, place, _("the survey has no question \"%s\"; the nearest is \"%s\""), question,
@@ -28,7 +29,8 @@ static const struct table *find_table(struct writer *w, const struct json *at, c
     }
     if (!by)
         return table_find(w->source->tables, question);
-    const struct table_set *set = w->source->crossed(w->source->data, by, f);
+    const struct table_set *set = compare ? w->source->compared(w->source->data, by, *compare, f)
+                                          : w->source->crossed(w->source->data, by, f);
     if (!set) {
         fault_context(f, "%s", json_pointer(w->arena, at));
         return NULL;
@@ -112,13 +114,14 @@ static bool has_figure(const struct kit_result *result, const struct table *tabl
 }
 
 static bool add_result(struct writer *w, const struct kit_result *result, struct fault *f) {
-    const struct table *table = find_table(w, result->at, result->question, result->by, f);
+    const struct table *table =
+        find_table(w, result->at, result->question, result->by, result->letters ? &result->adjust : NULL, f);
     if (!table || !add_optional(w, result->headline, add_headline, f))
         return false;
     if (!result->headline)
         writer_add(w, BLOCK_SPACE)->height = HEADLINE_ROOM;
     table = with_number(w, table);
-    const bool figure = has_figure(result, table), sheet = !figure || result->with_table;
+    const bool figure = has_figure(result, table), sheet = !figure || result->with_table || result->letters;
     if (figure && !add_figure(w, result, table, f))
         return false;
     if (sheet)
@@ -183,7 +186,7 @@ static struct grid_row prefecture_row(struct arena *arena, const struct table *t
     const bool small = table_cell_has_mark(cell, "small_n");
     cells[PREF_NAME].text = small ? arena_printf(arena, "%s †", head->label) : head->label;
     cells[PREF_RETURNS].text = thousands(arena, head->n);
-    cells[PREF_COUNT].text = cell->suppressed ? "" : thousands(arena, cell->count);
+    cells[PREF_COUNT].text = cell->suppressed ? "" : thousands(arena, table_cell_shown_count(cell));
     cells[PREF_PERCENT].text = cell->text;
     cells[PREF_INTERVAL].text = grid_interval(arena, cell, 1);
     cells[PREF_BAR].cell = cell;
@@ -201,7 +204,7 @@ const struct grid *writer_option_grid(struct writer *w, const struct table *tabl
     grid->columns = prefecture_columns(arena, table, row->label);
     grid->column_count = PREF_COLUMNS;
     grid->caption = arena_printf(arena, _("%s: \"%s\". Base: %s, n=%s"), numbered(arena, table), row->label,
-                                 table->base_text, table_n_text(arena, table->base_n));
+                                 table->base_text, table_base_n_text(arena, table));
     grid->rows = rows;
     grid->notes = table->notes;
     grid->note_count = table->note_count;
@@ -214,7 +217,7 @@ const struct grid *writer_option_grid(struct writer *w, const struct table *tabl
 bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) {
     if (w->questionnaire->key_pref < 0)
         return json_fault(f, section->at, _("the survey has no question for the key \"pref\""));
-    const struct table *table = find_table(w, section->at, section->question, "pref", f);
+    const struct table *table = find_table(w, section->at, section->question, "pref", NULL, f);
     if (!table)
         return false;
     const struct table_row *row = table_row_find(table, section->option);

@@ -26,6 +26,7 @@ static cJSON *number_json(const struct binding *b) {
         cJSON_AddNumberToObject(number, "n", (double)b->n);
     else
         cJSON_AddNullToObject(number, "n");
+    add_text(number, "weight", b->weight);
     cJSON *base = cJSON_AddObjectToObject(number, "base");
     add_text(base, "text", b->base_text);
     add_text(base, "where", b->base_where);
