@@ -129,7 +129,7 @@ enum difference_relation alignment_relation(const struct wave *first, const stru
 enum { SAID_QUESTIONS = 3 };
 
 /* What a wave asked instead, for a reader who wonders: "負担割合の誤表示等". */
-static const char *what_was_asked(struct arena *arena, const struct wave *wave) {
+const char *alignment_asked(struct arena *arena, const struct wave *wave) {
     struct strbuf text = {0};
     for (size_t i = 0, said = 0; i < wave->question_count && said < SAID_QUESTIONS; i++, said++)
         strbuf_printf(&text, "%s%s", said ? _(", ") : "",
@@ -144,7 +144,7 @@ static const char *what_was_asked(struct arena *arena, const struct wave *wave) 
 static struct alignment_reason absent(struct arena *arena, const struct wave *wave, const char *concept) {
     return (struct alignment_reason){
         ALIGNMENT_ABSENT, arena_printf(arena, _("%s: has no figure of this concept (%s); it asked %s"),
-                                       wave->label, concept, what_was_asked(arena, wave))};
+                                       wave->label, concept, alignment_asked(arena, wave))};
 }
 
 static struct alignment_reason no_share(struct arena *arena, const struct wave *wave) {

@@ -74,6 +74,9 @@ struct alignment_reason {
 enum difference_relation alignment_relation(const struct wave *first, const struct wave *second,
                                             bool *assumed);
 
+/* What a wave asked, in a few words, for a reader who wonders why it has no figure. */
+const char *alignment_asked(struct arena *arena, const struct wave *wave);
+
 /* The item that stands for the concept in this wave, or NULL: the option's; for a question's concept its only
  * item, which may then be printed on demand. */
 const struct wave_item *alignment_item(const struct wave *wave, const char *concept);

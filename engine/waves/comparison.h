@@ -142,6 +142,7 @@ struct comparison_concept {
     struct comparison_block common;
     struct comparison_block *groups;
     size_t group_count;
+    bool is_key; /* it is what --by groups by: no groups, each would be all or nothing */
     struct comparison_block *matched; /* or NULL */
     const char *const *matched_prefectures;
     size_t matched_count;

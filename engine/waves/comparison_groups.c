@@ -249,9 +249,19 @@ static const bool *hidden_waves(struct comparing *c, const struct comparison_gro
     return hidden;
 }
 
+static bool is_key(const struct comparison_concept *concept, const struct comparison_group *groups,
+                   size_t count) {
+    for (size_t g = 0; g < count; g++)
+        for (size_t a = 0; a < groups[g].atom_count; a++)
+            if (concept->concept && strcmp(groups[g].atoms[a], concept->concept) == 0)
+                return true;
+    return false;
+}
+
 void comparison_by(struct comparing *c, const struct comparison_group *groups, size_t count) {
     c->concept->groups = arena_array(c->arena, count + 1, sizeof *c->concept->groups);
-    if (!c->concept->common.base_key)
+    c->concept->is_key = is_key(c->concept, groups, count);
+    if (!c->concept->common.base_key || c->concept->is_key)
         return;
     const bool *hidden = hidden_waves(c, groups, count);
     for (size_t g = 0; g < count; g++)

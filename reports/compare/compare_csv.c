@@ -33,6 +33,13 @@ static void count(FILE *out, long value) {
     number(out, value >= 0, (double)value);
 }
 
+static void end(FILE *out, const struct comparison *c, const char *interval) {
+    text(out, interval);
+    if (interval)
+        fprintf(out, "%g", c->request->level);
+    fputc('\n', out);
+}
+
 /* what, concept, group: what every line begins with */
 static void begin(FILE *out, const char *what, const struct comparison_concept *concept,
                   const struct comparison_block *block) {
@@ -43,7 +50,7 @@ static void begin(FILE *out, const char *what, const struct comparison_concept *
     text(out, block->base_key ? block->base_key : "published");
 }
 
-static void write_figure(FILE *out, const struct comparison_concept *concept,
+static void write_figure(FILE *out, const struct comparison *c, const struct comparison_concept *concept,
                          const struct comparison_block *block, const struct comparison_row *row) {
     bool one = row->shown && row->figure.low == row->figure.high;
     begin(out, row->refused.text ? "refused" : "figure", concept, block);
@@ -57,14 +64,15 @@ static void write_figure(FILE *out, const struct comparison_concept *concept,
     text(out, row->shown && row->has_percent ? row->text : NULL);
     fputs(",,,", out);
     field(out, row->refused.text);
-    fputs(",,,,,", out); /* points_low to source */
+    fputs(",,,,", out); /* points_low to period */
+    text(out, row->shown ? row->figure.sources : NULL);
     number(out, row->weighted, row->weight.part);
-    if (row->weighted)
-        fprintf(out, "%.15g", row->weight.effective_n);
-    fputc('\n', out);
+    number(out, row->weighted, row->weight.effective_n);
+    text(out, block->base_key ? block->base_words : row->shown ? row->figure.base_words : NULL);
+    end(out, c, row->shown && row->has_interval ? "wilson" : NULL);
 }
 
-static void write_difference(FILE *out, const struct comparison_concept *concept,
+static void write_difference(FILE *out, const struct comparison *c, const struct comparison_concept *concept,
                              const struct comparison_block *block, const struct comparison_difference *d,
                              const char *what) {
     const struct difference *at = &d->difference;
@@ -84,15 +92,17 @@ static void write_difference(FILE *out, const struct comparison_concept *concept
     number(out, at->has_points, at->points_low);
     if (at->has_points)
         fprintf(out, "%.15g", at->points_high);
-    fputs(",,,,\n", out);
+    fputs(",,,,,", out);
+    text(out, block->base_words);
+    end(out, c, at->has_interval ? at->test : NULL);
 }
 
-static void write_block(FILE *out, const struct comparison_concept *concept,
+static void write_block(FILE *out, const struct comparison *c, const struct comparison_concept *concept,
                         const struct comparison_block *block) {
     for (size_t i = 0; i < block->row_count; i++)
-        write_figure(out, concept, block, &block->rows[i]);
+        write_figure(out, c, concept, block, &block->rows[i]);
     for (size_t i = 0; i < block->difference_count; i++)
-        write_difference(out, concept, block, &block->differences[i], "difference");
+        write_difference(out, c, concept, block, &block->differences[i], "difference");
 }
 
 static void write_reference(FILE *out, const struct comparison *c, const struct comparison_concept *concept,
@@ -110,32 +120,32 @@ static void write_reference(FILE *out, const struct comparison *c, const struct 
     fputs(",,,,,,", out); /* p to points_high */
     text(out, at->period);
     field(out, at->source);
-    fputs(",,\n", out);
+    fputs(",,,,,\n", out);
 }
 
 static void write_concept(FILE *out, const struct comparison *c, const struct comparison_concept *concept) {
     if (concept->own)
-        write_block(out, concept, concept->own);
-    write_block(out, concept, &concept->common);
+        write_block(out, c, concept, concept->own);
+    write_block(out, c, concept, &concept->common);
     for (size_t i = 0; i < concept->panel_count; i++)
-        write_difference(out, concept, &concept->common, &concept->panels[i], "panel");
+        write_difference(out, c, concept, &concept->common, &concept->panels[i], "panel");
     for (size_t g = 0; g < concept->group_count; g++)
-        write_block(out, concept, &concept->groups[g]);
+        write_block(out, c, concept, &concept->groups[g]);
     if (concept->matched)
-        write_block(out, concept, concept->matched);
+        write_block(out, c, concept, concept->matched);
     for (size_t i = 0; i < concept->reference_count; i++)
         write_reference(out, c, concept, &concept->references[i]);
     if (concept->common.row_count == 0) {
         begin(out, "refused", concept, &concept->common);
         fputs(",,,,,,,,,,,", out);
         field(out, concept->refused);
-        fputs(",,,,,,\n", out);
+        fputs(",,,,,,,,,\n", out);
     }
 }
 
 void compare_csv_head(FILE *out) {
     fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused,"
-          "points_low,points_high,period,source,weighted_count,n_effective\n",
+          "points_low,points_high,period,source,weighted_count,n_effective,base_text,interval,level\n",
           out);
 }
 

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 24, GAP = 2 };
+enum { COLUMNS_MAX = 10, GAP = 2 };
 
 /* --- a small table: cells of text, the first `left` columns flush left --- */
 
@@ -126,6 +126,12 @@ static const char *level_heading(const struct writing *w) {
 
 /* --- blocks --- */
 
+/* A survey that has no figure of a concept is no row of its tables; write_refusals names it. */
+static bool has_no_figure(const struct comparison_row *row) {
+    return row->refused.text &&
+           (row->refused.rule == ALIGNMENT_ABSENT || row->refused.rule == ALIGNMENT_UNPUBLISHED);
+}
+
 static void write_own(const struct writing *w, const struct comparison_block *own) {
     struct lines t = {.arena = w->arena, .columns = 6, .left = 2};
     const char **head = new_line(&t);
@@ -137,9 +143,11 @@ static void write_own(const struct writing *w, const struct comparison_block *ow
     head[5] = level_heading(w);
     for (size_t i = 0; i < own->row_count; i++) {
         const struct comparison_row *row = &own->rows[i];
+        if (!row->shown)
+            continue;
         const char **line = new_line(&t);
         line[0] = row->wave->label;
-        line[1] = row->shown && row->figure.base_words ? row->figure.base_words : "-";
+        line[1] = row->figure.base_words ? row->figure.base_words : "-";
         line[2] = n_text(w, row);
         line[3] = count_text(w, row);
         line[4] = row->has_percent ? row->text : "-";
@@ -156,6 +164,14 @@ static const struct comparison_difference *difference_to(const struct comparison
     return NULL;
 }
 
+static void fill_difference(const struct writing *w, const struct comparison_difference *d,
+                            const char **line) {
+    line[5] = d->difference.has_points ? d->difference.text : "-";
+    line[6] = limits_text(w, &d->difference);
+    line[7] = p_text(w, d->difference.has_p, d->difference.p);
+    line[8] = p_text(w, d->difference.has_p, d->p_adjusted);
+}
+
 static void fill_row(const struct writing *w, const struct comparison_block *block, size_t at,
                      const char **line) {
     const struct comparison_row *row = &block->rows[at];
@@ -169,12 +185,8 @@ static void fill_row(const struct writing *w, const struct comparison_block *blo
         line[5] = _("not compared");
         return;
     }
-    if (!d)
-        return;
-    line[5] = d->difference.has_points ? d->difference.text : "-";
-    line[6] = limits_text(w, &d->difference);
-    line[7] = p_text(w, d->difference.has_p, d->difference.p);
-    line[8] = p_text(w, d->difference.has_p, d->p_adjusted);
+    if (d)
+        fill_difference(w, d, line);
 }
 
 static void write_difference(const struct writing *w, const struct comparison_block *block,
@@ -223,9 +235,7 @@ static void write_beneath(const struct writing *w, const struct comparison_block
                 block->trend.z, p_text(w, true, block->trend.p), block->trend.slope);
 }
 
-static void write_block(const struct writing *w, const struct comparison_block *block, const char *heading) {
-    struct lines t = {.arena = w->arena, .columns = 9, .left = 1};
-    const char **head = new_line(&t);
+static void block_head(const struct writing *w, const char **head) {
     head[0] = _("Survey");
     head[1] = "n";
     head[2] = _("Count");
@@ -235,8 +245,14 @@ static void write_block(const struct writing *w, const struct comparison_block *
     head[6] = level_heading(w);
     head[7] = "p";
     head[8] = _("adjusted p");
+}
+
+static void write_block(const struct writing *w, const struct comparison_block *block, const char *heading) {
+    struct lines t = {.arena = w->arena, .columns = 9, .left = 1};
+    block_head(w, new_line(&t));
     for (size_t i = 0; i < block->row_count; i++)
-        fill_row(w, block, i, new_line(&t));
+        if (!has_no_figure(&block->rows[i]))
+            fill_row(w, block, i, new_line(&t));
     fprintf(w->out, "\n  %s\n", heading);
     write_lines(w->out, &t);
     write_beneath(w, block);
@@ -244,52 +260,32 @@ static void write_block(const struct writing *w, const struct comparison_block *
 
 /* --- groups --- */
 
-static void group_head(const struct writing *w, const struct comparison_block *common, struct lines *t) {
-    const char **head = new_line(t);
-    size_t c = 0;
-    head[c++] = w->c->by_label;
-    for (size_t i = 0; i < common->row_count && c + 2 < COLUMNS_MAX; i++) {
-        head[c++] = arena_printf(w->arena, _("%s: n"), common->rows[i].wave->label);
-        head[c++] = "%";
+/* The rows of one group, under its name; what they are without a figure in this group is said by dashes. */
+static void group_lines(const struct writing *w, const struct comparison_block *common,
+                        const struct comparison_block *group, struct lines *t) {
+    const char *name = group->group_label;
+    for (size_t i = 0; i < group->row_count; i++) {
+        if (common->rows[i].refused.text)
+            continue;
+        const char **line = new_line(t);
+        line[0] = name;
+        name = NULL;
+        fill_row(w, group, i, line + 1);
     }
-    for (size_t i = 0; i < common->difference_count && c + 3 < COLUMNS_MAX; i++) {
-        const struct comparison_difference *d = &common->differences[i];
-        head[c++] = arena_printf(w->arena, _("%s to %s (points)"), common->rows[d->from].wave->label,
-                                 common->rows[d->to].wave->label);
-        head[c++] = level_heading(w);
-        head[c++] = _("adjusted p");
-    }
-    t->columns = c;
-}
-
-static const struct comparison_difference *same_difference(const struct comparison_block *block,
-                                                           const struct comparison_difference *wanted) {
-    for (size_t i = 0; i < block->difference_count; i++)
-        if (block->differences[i].from == wanted->from && block->differences[i].to == wanted->to)
-            return &block->differences[i];
-    return NULL;
-}
-
-static void group_line(const struct writing *w, const struct comparison_block *common,
-                       const struct comparison_block *group, struct lines *t) {
-    const char **line = new_line(t);
-    size_t c = 0;
-    line[c++] = group->group_label;
-    for (size_t i = 0; i < common->row_count && c + 2 < COLUMNS_MAX; i++) {
-        line[c++] = n_text(w, &group->rows[i]);
-        line[c++] = group->rows[i].shown && group->rows[i].has_percent ? group->rows[i].text : "-";
-    }
-    for (size_t i = 0; i < common->difference_count && c + 3 < COLUMNS_MAX; i++) {
-        const struct comparison_difference *d = same_difference(group, &common->differences[i]);
-        line[c++] = d && d->difference.has_points ? d->difference.text : "-";
-        line[c++] = d ? limits_text(w, &d->difference) : "-";
-        line[c++] = d ? p_text(w, d->difference.has_p, d->p_adjusted) : "-";
+    for (size_t i = 0; i < group->difference_count; i++) {
+        const struct comparison_difference *d = &group->differences[i];
+        if (difference_to(group, d->to) == d)
+            continue;
+        const char **line = new_line(t);
+        line[1] = arena_printf(w->arena, _("%s to %s"), group->rows[d->from].wave->label,
+                               group->rows[d->to].wave->label);
+        fill_difference(w, d, line + 1);
     }
 }
 
 static void write_groups(const struct writing *w, const struct comparison_concept *concept) {
-    struct lines t = {.arena = w->arena, .left = 1};
-    if (!w->c->by_label || !w->c->request->by)
+    struct lines t = {.arena = w->arena, .columns = 10, .left = 2};
+    if (!w->c->by_label || !w->c->request->by || concept->is_key)
         return;
     if (!concept->group_count) {
         if (concept->common.difference_count)
@@ -300,9 +296,11 @@ static void write_groups(const struct writing *w, const struct comparison_concep
                     w->c->by_label);
         return;
     }
-    group_head(w, &concept->common, &t);
+    const char **head = new_line(&t);
+    head[0] = w->c->by_label;
+    block_head(w, head + 1);
     for (size_t g = 0; g < concept->group_count; g++)
-        group_line(w, &concept->common, &concept->groups[g], &t);
+        group_lines(w, &concept->common, &concept->groups[g], &t);
     fprintf(w->out, _("\n  By %s\n"), w->c->by_label);
     write_lines(w->out, &t);
 }
@@ -334,6 +332,22 @@ static void write_shifts(const struct writing *w, const struct comparison_concep
 
 /* --- concepts --- */
 
+/* In a comparison of many concepts, most surveys have no figure of most: one line names them, and what they asked
+ * instead stands once at the end (write_asked). */
+static bool is_told_once(const struct writing *w, const struct comparison_row *row) {
+    return w->c->concept_count > 1 && row->refused.text && row->refused.rule == ALIGNMENT_ABSENT;
+}
+
+static void write_absent(const struct writing *w, const struct comparison_block *block) {
+    struct strbuf names = {0};
+    for (size_t i = 0; i < block->row_count; i++)
+        if (is_told_once(w, &block->rows[i]))
+            strbuf_printf(&names, "%s%s", names.length ? _(", ") : "", block->rows[i].wave->label);
+    if (names.length)
+        fprintf(w->out, _("  - Without a figure of this concept: %s\n"), names.text);
+    strbuf_end(&names);
+}
+
 static void write_refusals(const struct writing *w, const struct comparison_block *block) {
     bool any = false;
     for (size_t i = 0; i < block->row_count; i++) {
@@ -343,10 +357,34 @@ static void write_refusals(const struct writing *w, const struct comparison_bloc
         if (!any)
             fprintf(w->out, "\n  %s\n", _("Not compared, and why"));
         any = true;
-        fprintf(w->out, "  - %s\n", refused->text);
+        if (!is_told_once(w, &block->rows[i]))
+            fprintf(w->out, "  - %s\n", refused->text);
     }
+    write_absent(w, block);
     if (!any && block->refused)
         fprintf(w->out, "\n  %s\n  - %s\n", _("Not compared, and why"), block->refused);
+}
+
+static bool lacks_a_concept(const struct writing *w, size_t wave) {
+    for (size_t i = 0; i < w->c->concept_count; i++) {
+        const struct comparison_block *common = &w->c->concepts[i].common;
+        if (wave < common->row_count && is_told_once(w, &common->rows[wave]))
+            return true;
+    }
+    return false;
+}
+
+static void write_asked(const struct writing *w) {
+    bool any = false;
+    for (size_t i = 0; i < w->c->wave_count; i++) {
+        const struct wave *wave = w->c->waves[i];
+        if (!lacks_a_concept(w, i))
+            continue;
+        if (!any)
+            fprintf(w->out, "%s\n", _("What the surveys asked that are without a figure"));
+        any = true;
+        fprintf(w->out, "  %s: %s\n", wave->label, alignment_asked(w->arena, wave));
+    }
 }
 
 static void write_panels(const struct writing *w, const struct comparison_concept *concept) {
@@ -385,25 +423,19 @@ static void write_reference_totals(const struct writing *w, const struct compari
         write_lines(w->out, &t);
 }
 
-/* Waves across, groups down; the first column of a wave is its value, the second the period. */
 static void write_reference_groups(const struct writing *w, const struct comparison_concept *concept) {
-    struct lines t = {.arena = w->arena, .left = 1, .columns = 1};
-    const char **line = new_line(&t), *group = "";
-    line[0] = w->c->by_label;
-    for (size_t i = 0; i < w->c->wave_count && t.columns + 2 <= COLUMNS_MAX; i++) {
-        line[t.columns++] = w->c->waves[i]->label;
-        line[t.columns++] = _("as of");
-    }
+    struct lines t = {.arena = w->arena, .left = 2, .columns = 4};
+    const char *group = "";
+    const char *const heads[] = {w->c->by_label, _("Survey"), _("Value"), _("as of")};
+    memcpy(new_line(&t), heads, sizeof heads);
     for (size_t i = 0; i < concept->reference_count; i++) {
         const struct comparison_reference *at = &concept->references[i];
-        if (!at->group || 2 * at->wave + 2 >= t.columns)
+        if (!at->group)
             continue;
-        if (strcmp(at->group, group) != 0)
-            line = new_line(&t);
+        const char *name = strcmp(at->group, group) != 0 ? at->group_label : "";
+        const char *const cells[] = {name, w->c->waves[at->wave]->label, at->text, as_of(w, at)};
         group = at->group;
-        line[0] = at->group_label;
-        line[2 * at->wave + 1] = at->text;
-        line[2 * at->wave + 2] = as_of(w, at);
+        memcpy(new_line(&t), cells, sizeof cells);
     }
     if (t.count > 1)
         write_lines(w->out, &t);
@@ -479,6 +511,14 @@ static void write_concept(const struct writing *w, const struct comparison_conce
 
 /* --- the end --- */
 
+static const char *adjustment(const struct writing *w) {
+    static const char *const words[] = {[ADJUST_NONE] = N_("not adjusted"),
+                                        [ADJUST_BONFERRONI] = N_("by Bonferroni"),
+                                        [ADJUST_HOLM] = N_("by Holm"),
+                                        [ADJUST_BH] = N_("by Benjamini and Hochberg")};
+    return _(words[w->c->request->adjust]);
+}
+
 static void write_notes(const struct writing *w) {
     if (w->c->note_count)
         fprintf(w->out, "%s\n", _("Notes"));
@@ -493,14 +533,15 @@ static void write_notes(const struct writing *w) {
               "and "
               "test of two independent designs (linearised variances), p adjusted (%s) over all differences "
               "shown. Neither trend test nor decomposition nor pairs with weights.\n"),
-            w->c->request->weight, adjust_name(w->c->request->adjust));
+            w->c->request->weight, adjustment(w));
         return;
     }
     fprintf(w->out,
-            _("  Percentages are rounded half up from counts; differences are in points, of the unrounded "
-              "percentages. Intervals: Wilson; of differences: Newcombe. p: z test of two proportions, "
-              "adjusted (%s) over all differences shown.\n"),
-            adjust_name(w->c->request->adjust));
+            _("  Percentages are rounded half up from counts. A difference is from the line above it that is "
+              "compared, in points, of the unrounded percentages. Intervals: Wilson 1927; of differences: "
+              "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
+              "shown.\n"),
+            adjustment(w));
 }
 
 static void write_source_lines(const struct writing *w, const char *lines) {
@@ -532,6 +573,7 @@ void compare_text_write(FILE *out, const struct comparison *c) {
     for (size_t i = 0; i < c->concept_count; i++)
         write_concept(&w, &c->concepts[i]);
     write_notes(&w);
+    write_asked(&w);
     write_sources(&w);
     arena_destroy(arena);
 }

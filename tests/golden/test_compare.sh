@@ -69,6 +69,12 @@ all=$("$SHUKEI" survey list --format csv | awk -F, '/"published"/ { gsub(/"/, ""
 compare --surveys "$all" --format csv >all.csv
 [ "$(tr , '\n' <<<"$all" | wc -l)" -ge 20 ] && [ "$(grep -c '^difference' all.csv)" -ge 20 ] || fail "all: $all"
 
+# What one could publish: a survey without a figure is named once, and is no row; by what it is itself, nothing is grouped.
+compare --surveys "$all" >all.txt
+! grep -nE '^  [^ *].* - +- +- +- +-$' all.txt || fail "rows without a figure"
+[ "$(grep -c 'Without a figure of this concept: ' all.txt)" -ge 20 ] || fail "who did not ask is not said"
+[ "$(grep -c '^  kanagawa\|: "オンライン資格確認の導入が義務化された場合' all.txt)" = 1 ] || fail "what was asked instead stands once"
+
 # --- a concept over the waves of its series ---------------------------------------------------------------------------
 "$SHUKEI" --lang en trend --concept trouble.any --format csv >trend.csv
 [ "$(grep -c '^figure,.*,all,' trend.csv)" = 5 ] || fail "trend: $(cat trend.csv)"
