@@ -225,7 +225,7 @@ static struct result *of_scheme(struct arena *arena, const struct weighting *w) 
 
 static const struct listing_column scheme_columns[] = {
     {"id", N_("Weighting"), LISTING_TEXT},
-    {"method", N_("Method"), LISTING_TEXT},
+    {"method", N_("Computed by"), LISTING_TEXT},
     {"margins", N_("Margins"), LISTING_TEXT},
     {"label", N_("Label"), LISTING_TEXT},
 };

@@ -31,9 +31,9 @@ NR == 1 { next }
 {
     cells($0, f)
     place = name " " f[3] " " f[6]
-    if (f[4] ~ /^summary\.(n|sum|unstated|at_least|median|min|max)$/) {
+    if (f[4] ~ /^summary\.(n|sum|unstated|at_least|mean|median|lower_quartile|upper_quartile|min|max)$/) {
         if (!(place in summary)) order[++places] = place
-        summary[place] = summary[place] f[4] "=" f[13] " "
+        summary[place] = summary[place] f[4] "=" (f[4] == "summary.mean" ? sprintf("%.9g", f[13]) : f[13]) " "
     }
     if (f[4] ~ /^summary/) next
     if (f[9] > 0 && f[13] != half_up(f[8], f[9])) print "FAIL: " place " " f[4] ": " f[8] " of " f[9] " is printed as " f[13]

@@ -109,7 +109,9 @@ summary_of <- function(inside) { # of the numbers given, and at least: a blue wi
   values <- times[inside & state$times == "given"]
   unstated <- sum(inside & state$times %in% c("no_answer", "invalid"))
   c(summary.n = length(values), summary.sum = sum(values), summary.unstated = unstated, summary.at_least = sum(values) + unstated,
-    if (length(values)) c(summary.median = median(values), summary.min = min(values), summary.max = max(values)))
+    if (length(values)) c(summary.mean = signif(mean(values), 9), summary.median = median(values),
+      summary.lower_quartile = quantile(values, .25, type = 7, names = FALSE), summary.upper_quartile = quantile(values, .75, type = 7, names = FALSE),
+      summary.min = min(values), summary.max = max(values)))
 }
 count_case <- function(fields) {
   words <- strsplit(fields[2], " ")[[1]]
