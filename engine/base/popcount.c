@@ -9,29 +9,24 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-INLINE int64_t count_part(const uint64_t *set, const uint64_t *mask, size_t word, uint64_t within) {
-    return __builtin_popcountll(set[word] & (mask ? mask[word] : UINT64_MAX) & within);
+/* Of the word in which a range ends, what is before the end. */
+INLINE int64_t count_before(const uint64_t *set, const uint64_t *mask, size_t end) {
+    size_t word = end / 64, bit = end % 64;
+    uint64_t before = ((uint64_t)1 << bit) - 1;
+    return bit ? __builtin_popcountll(set[word] & (mask ? mask[word] : UINT64_MAX) & before) : 0;
 }
 
-/* The words at both ends are shared with the neighbours and are masked; `whole` counts those between. */
-INLINE int64_t count_range(int64_t (*whole)(const uint64_t *, const uint64_t *, size_t), const uint64_t *set,
-                           const uint64_t *mask, size_t from, size_t to) {
-    if (from >= to)
-        return 0;
-    size_t first = from / 64, last = to / 64;
-    uint64_t head = UINT64_MAX << (from % 64), tail = ((uint64_t)1 << (to % 64)) - 1;
-    if (first == last)
-        return count_part(set, mask, first, head & tail);
-    int64_t count = count_part(set, mask, first, head);
-    if (tail)
-        count += count_part(set, mask, last, tail);
-    return count + whole(set + first + 1, mask ? mask + first + 1 : NULL, last - first - 1);
-}
-
+/* `whole` counts from the word where a range begins up to the one where it ends; what is too many at the
+ * one end is what is missing at the other end of the range before. */
 INLINE void count_ranges(int64_t (*whole)(const uint64_t *, const uint64_t *, size_t), const uint64_t *set,
                          const uint64_t *mask, const size_t *first, size_t ranges, int64_t *counts) {
-    for (size_t r = 0; r < ranges; r++)
-        counts[r] += count_range(whole, set, mask, first[r], first[r + 1]);
+    int64_t begun = ranges ? count_before(set, mask, first[0]) : 0;
+    for (size_t r = 0; r < ranges; r++) {
+        size_t word = first[r] / 64, words = first[r + 1] / 64 - word;
+        int64_t ended = count_before(set, mask, first[r + 1]);
+        counts[r] += whole(set + word, mask ? mask + word : NULL, words) + ended - begun;
+        begun = ended;
+    }
 }
 
 /* --- any processor --- */
@@ -89,30 +84,47 @@ static bool has_popcnt(void) {
 
 #define VECTOR __attribute__((target("popcnt,avx512f,avx512vpopcntdq")))
 
-VECTOR INLINE __m512i eight(const uint64_t *set, const uint64_t *mask, bool masked) {
-    __m512i bits = _mm512_loadu_si512(set);
-    return _mm512_popcnt_epi64(masked ? _mm512_and_si512(bits, _mm512_loadu_si512(mask)) : bits);
+enum { AHEAD = 4096 }; /* bytes: so far ahead memory is asked for what comes, be it in the next range */
+
+/* Where ranges are short, the processor guesses their ends wrong, and without this would ask for what lies
+ * behind an end only when it has got there.  Nothing is read: it may be beyond the set. */
+INLINE void ask_ahead(const uint64_t *at) {
+    __builtin_prefetch((const void *)((uintptr_t)at + AHEAD));
 }
 
-VECTOR INLINE int64_t words_by_thirty_two(const uint64_t *set, const uint64_t *mask, size_t words,
-                                          bool masked) {
+VECTOR INLINE __m512i eight(const uint64_t *set, const uint64_t *mask) {
+    __m512i bits = _mm512_loadu_si512(set);
+    ask_ahead(set);
+    return _mm512_popcnt_epi64(mask ? _mm512_and_si512(bits, _mm512_loadu_si512(mask)) : bits);
+}
+
+/* Fewer than eight; the others are not read. */
+VECTOR INLINE __m512i few(const uint64_t *set, const uint64_t *mask, size_t words) {
+    __mmask8 there = (__mmask8)((1u << words) - 1);
+    __m512i bits = _mm512_maskz_loadu_epi64(there, set);
+    ask_ahead(set);
+    return _mm512_popcnt_epi64(mask ? _mm512_and_si512(bits, _mm512_maskz_loadu_epi64(there, mask)) : bits);
+}
+
+VECTOR INLINE int64_t words_by_thirty_two(const uint64_t *set, const uint64_t *mask, size_t words) {
     __m512i sum[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
                       _mm512_setzero_si512()};
     size_t w = 0;
     for (; w + 32 <= words; w += 32) {
-        sum[0] = _mm512_add_epi64(sum[0], eight(set + w, masked ? mask + w : NULL, masked));
-        sum[1] = _mm512_add_epi64(sum[1], eight(set + w + 8, masked ? mask + w + 8 : NULL, masked));
-        sum[2] = _mm512_add_epi64(sum[2], eight(set + w + 16, masked ? mask + w + 16 : NULL, masked));
-        sum[3] = _mm512_add_epi64(sum[3], eight(set + w + 24, masked ? mask + w + 24 : NULL, masked));
+        sum[0] = _mm512_add_epi64(sum[0], eight(set + w, mask ? mask + w : NULL));
+        sum[1] = _mm512_add_epi64(sum[1], eight(set + w + 8, mask ? mask + w + 8 : NULL));
+        sum[2] = _mm512_add_epi64(sum[2], eight(set + w + 16, mask ? mask + w + 16 : NULL));
+        sum[3] = _mm512_add_epi64(sum[3], eight(set + w + 24, mask ? mask + w + 24 : NULL));
     }
     for (; w + 8 <= words; w += 8)
-        sum[0] = _mm512_add_epi64(sum[0], eight(set + w, masked ? mask + w : NULL, masked));
+        sum[0] = _mm512_add_epi64(sum[0], eight(set + w, mask ? mask + w : NULL));
+    sum[1] = _mm512_add_epi64(sum[1], few(set + w, mask ? mask + w : NULL, words - w));
     sum[0] = _mm512_add_epi64(_mm512_add_epi64(sum[0], sum[1]), _mm512_add_epi64(sum[2], sum[3]));
-    return _mm512_reduce_add_epi64(sum[0]) + words_one_by_one(set + w, masked ? mask + w : NULL, words - w);
+    return _mm512_reduce_add_epi64(sum[0]);
 }
 
 VECTOR INLINE int64_t words_by_vector(const uint64_t *set, const uint64_t *mask, size_t words) {
-    return mask ? words_by_thirty_two(set, mask, words, true) : words_by_thirty_two(set, NULL, words, false);
+    return mask ? words_by_thirty_two(set, mask, words) : words_by_thirty_two(set, NULL, words);
 }
 
 VECTOR static void vector_way(const uint64_t *set, const uint64_t *mask, const size_t *first, size_t ranges,

@@ -55,18 +55,32 @@ static void name_base(const struct counter *c, struct cube_question *out) {
     out->base_text = arena_printf(c->arena, _("%s, without no answer"), out->base_text);
 }
 
+/* What a base and the filter leave; NULL: all. */
+static const uint64_t *filtered(const struct counter *c, const struct expr *where) {
+    const uint64_t *set = dataset_set(c->scratch, c->d, where);
+    if (!set || !c->filter)
+        return set ? set : c->filter;
+    uint64_t *both = arena_copy(c->scratch, set, bitset_words(c->d->n) * sizeof *both);
+    bitset_and(both, c->filter, c->d->n);
+    return both;
+}
+
+static const uint64_t *leave_out(const struct counter *c, const uint64_t *set, const uint64_t *without) {
+    uint64_t *rest = arena_copy(c->scratch, without, bitset_words(c->d->n) * sizeof *rest);
+    bitset_not(rest, c->d->n);
+    if (set)
+        bitset_and(rest, set, c->d->n);
+    return rest;
+}
+
 static void make_base(const struct counter *c, const struct expr *where, struct base *base) {
-    size_t n = c->d->n;
     int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
-    uint64_t *set = dataset_where(c->scratch, c->d, where);
-    if (c->filter)
-        bitset_and(set, c->filter, n);
+    struct cube_set set = {.bits = filtered(c, where)};
     if (base->without)
-        bitset_and_not(set, base->without, n);
-    const struct cube_set all = {.bits = set};
-    cube_banner_tally(c->banner, &all, 1, NULL, counts);
+        set.bits = leave_out(c, set.bits, base->without);
+    cube_banner_tally(c->banner, &set, 1, NULL, counts);
     base->n = counts;
-    base->set = counts[0] == (int64_t)n ? NULL : set;
+    base->set = counts[0] == (int64_t)c->d->n ? NULL : set.bits;
 }
 
 static const int64_t *count_base(struct counter *c, const struct question *question) {
@@ -91,10 +105,8 @@ static int64_t count_left_out(const struct counter *c, const struct dataset_colu
     if (!c->spec->without_no_answer)
         return 0;
     const struct expr *where = c->spec->base ? c->spec->base : column->question->base_where;
-    uint64_t *all = dataset_where(c->scratch, c->d, where);
-    if (c->filter)
-        bitset_and(all, c->filter, c->d->n);
-    return (int64_t)bitset_count_and(all, column->state[ANSWER_NO_ANSWER], c->d->n);
+    const uint64_t *set = filtered(c, where), *silent = column->state[ANSWER_NO_ANSWER];
+    return (int64_t)bitset_count_and(silent, set, c->d->n);
 }
 
 /* --- rows --- */
@@ -120,9 +132,13 @@ static void add_row(struct rows *rows, struct cube_row row, struct cube_set set)
     rows->items[rows->count++] = row;
 }
 
+static void count_some(const struct counter *c, struct rows *rows, size_t from, size_t to) {
+    cube_banner_tally(c->banner, rows->sets + from, to - from, c->base,
+                      rows->counts + from * c->banner->column_count);
+}
+
 static void count_rows(const struct counter *c, struct rows *rows) {
-    cube_banner_tally(c->banner, rows->sets + rows->counted, rows->count - rows->counted, c->base,
-                      rows->counts + rows->counted * c->banner->column_count);
+    count_some(c, rows, rows->counted, rows->count);
     rows->counted = rows->count;
 }
 
@@ -170,19 +186,39 @@ static void drop_absent_silences(const struct counter *c, struct rows *rows, siz
     rows->count = rows->counted = kept;
 }
 
-static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
+/* Of rows that exclude each other, one is what the others leave of the base. */
+static void derive_row(const struct counter *c, struct rows *rows, size_t rest, const int64_t *n) {
+    size_t columns = c->banner->column_count;
+    int64_t *left = &rows->counts[rest * columns];
+    memcpy(left, n, columns * sizeof *left);
+    for (size_t r = 0; r < rows->count; r++)
+        for (size_t k = 0; r != rest && k < columns; k++)
+            left[k] -= rows->counts[r * columns + k];
+}
+
+static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column,
+                         const int64_t *n) {
     static const enum answer_state order[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
                                               ANSWER_NOT_APPLICABLE};
-    size_t from = rows->count;
+    bool exclusive = column->question->kind != QUESTION_MULTI;
+    size_t from = rows->count, silent = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         enum answer_state state = order[i];
         if (state != ANSWER_NO_ANSWER && column->states[state] == 0)
             continue;
+        if (state == ANSWER_NO_ANSWER)
+            silent = rows->count;
         const struct cube_row row = {
             CUBE_SILENCE, answer_state_key(state), answer_state_name(state), NULL, -1, state};
         add_row(rows, row, set_of(c, column, column->state[state], column->question->option_count + state));
     }
-    count_rows(c, rows);
+    if (exclusive) {
+        count_some(c, rows, from, silent);
+        count_some(c, rows, silent + 1, rows->count);
+        derive_row(c, rows, silent, n);
+    } else {
+        count_rows(c, rows);
+    }
     drop_absent_silences(c, rows, from);
 }
 
@@ -230,7 +266,7 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     out->left_out = count_left_out(c, column);
     struct rows rows = make_rows(c, column, out);
     out->answers = count_answers(c, &rows);
-    silence_rows(c, &rows, column);
+    silence_rows(c, &rows, column, out->n);
     net_rows(c, &rows, column);
     out->net_count = column->question->net_count;
     out->rows = rows.items;

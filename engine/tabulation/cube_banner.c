@@ -64,22 +64,40 @@ static void make_columns(struct arena *arena, const struct cube_key *keys, size_
 
 /* --- ranges --- */
 
-/* The groups, cut where blocks end, so that no range is in two blocks. */
-static void make_ranges(struct arena *arena, const struct dataset_order *order, struct cube_banner *banner) {
-    size_t most = order->group_count + banner->n / CUBE_BLOCK + 2, count = 0;
-    size_t *first = arena_array(arena, most + 1, sizeof *first);
-    uint32_t *group = arena_array(arena, most, sizeof *group);
+static struct cube_ranges new_ranges(struct arena *arena, size_t most) {
+    return (struct cube_ranges){.first = arena_array(arena, most + 1, sizeof(size_t)),
+                                .column = arena_array(arena, most + 1, sizeof(uint32_t)),
+                                .group = arena_array(arena, most + 1, sizeof(uint32_t))};
+}
+
+static void make_groups(struct arena *arena, const struct dataset_order *order, struct cube_banner *banner) {
+    struct cube_ranges groups = new_ranges(arena, order->group_count + banner->n / CUBE_BLOCK + 1);
     for (size_t g = 0; g < order->group_count; g++)
         for (size_t at = order->first[g]; at < order->first[g + 1];) {
             size_t end = (at / CUBE_BLOCK + 1) * CUBE_BLOCK;
-            first[count] = at;
-            group[count++] = (uint32_t)g;
+            groups.first[groups.count] = at;
+            groups.group[groups.count++] = (uint32_t)g;
             at = end < order->first[g + 1] ? end : order->first[g + 1];
         }
-    first[count] = banner->n;
-    banner->first = first;
-    banner->group = group;
-    banner->range_count = count;
+    groups.first[groups.count] = banner->n;
+    banner->groups = groups;
+}
+
+/* Neighbours of the same column are counted together. */
+static void make_runs(struct arena *arena, struct cube_banner *banner) {
+    const struct cube_ranges *groups = &banner->groups;
+    struct cube_ranges runs = new_ranges(arena, groups->count);
+    for (size_t g = 0; g < groups->count; g++) {
+        bool goes_on = runs.count > 0 && groups->first[g] % CUBE_BLOCK != 0 &&
+                       groups->column[g] == runs.column[runs.count - 1];
+        if (goes_on)
+            continue;
+        runs.first[runs.count] = groups->first[g];
+        runs.column[runs.count++] = groups->column[g];
+    }
+    runs.first[runs.count] = banner->n;
+    runs.group = NULL;
+    banner->runs = runs;
 }
 
 static void find_strides(const struct cube_key *keys, size_t key_count, size_t stride[CUBE_KEYS_MAX]) {
@@ -90,13 +108,12 @@ static void find_strides(const struct cube_key *keys, size_t key_count, size_t s
     }
 }
 
-static void make_steps(struct arena *arena, const struct cube_key *keys, size_t key_count,
-                       const size_t *stride, struct cube_banner *banner) {
-    uint32_t *range = arena_array(arena, banner->range_count + 1, sizeof *range);
+static void make_steps(const struct cube_key *keys, size_t key_count, const size_t *stride,
+                       struct cube_banner *banner) {
+    const struct cube_ranges *groups = &banner->groups;
     for (size_t k = 0; k < key_count; k++)
-        for (size_t r = 0; keys[k].group && r < banner->range_count; r++)
-            range[r] += keys[k].group[banner->group[r]] * (uint32_t)stride[k];
-    banner->range = range;
+        for (size_t g = 0; keys[k].group && g < groups->count; g++)
+            groups->column[g] += keys[k].group[groups->group[g]] * (uint32_t)stride[k];
 }
 
 static void make_codes(struct arena *arena, const struct dataset *d, struct cube_key *keys, size_t key_count,
@@ -161,11 +178,12 @@ const struct cube_banner *cube_banner_make(struct arena *arena, const struct dat
     }
     make_columns(arena, keys, key_count, banner);
     find_strides(keys, key_count, stride);
-    make_ranges(arena, &d->order, banner);
+    make_groups(arena, &d->order, banner);
     if (needs_lookup(keys, key_count))
         make_codes(arena, d, keys, key_count, stride, banner);
     else
-        make_steps(arena, keys, key_count, stride, banner);
+        make_steps(keys, key_count, stride, banner);
+    make_runs(arena, banner);
     make_passes(arena, keys, key_count, stride, banner);
     return banner;
 }

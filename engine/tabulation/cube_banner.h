@@ -1,13 +1,13 @@
 /*
  * cube_banner: the columns of a cube, and which returns fall into each.
  *
- * The dataset's order cuts the returns into ranges (a group, or a piece of a large one), and a range has one
- * column as far as keys are concerned that are the same all over a group.  A key of which the categories are
- * sets (multi-answer questions, and single answers that the order does not know) needs one pass over the
- * ranges per category, with that set as a mask.  So a row of cells is counted by counting bits in ranges
- * (engine/base/popcount.h), and the time is that of reading the row's set once per pass, whatever the number
- * of columns.  Rows that share a base are counted block by block, so that the base and the passes' masks are
- * read from memory once for all of them.
+ * The dataset's order puts groups of returns side by side, and a group has one column as far as keys are
+ * concerned that are the same all over it; neighbouring groups of the same column make a run.  A key of which
+ * the categories are sets (multi-answer questions, and single answers that the order does not know) needs one
+ * pass over the runs per category, with that set as a mask.  So a row of cells is counted by counting bits in
+ * runs (engine/base/popcount.h), and the time is that of reading the row's set once per pass, whatever the
+ * number of columns.  Rows that share a base are counted block by block, so that the base and the passes'
+ * masks are read from memory once for all of them.  A row that is whole groups is counted by their sizes.
  *
  * Where there would be more passes than CUBE_PASSES_MAX, or a key has nothing but a code by return, every
  * return of the set is looked up instead; that gives the same counts.
@@ -21,7 +21,15 @@
 enum {
     CUBE_PASSES_MAX = 64,
     CUBE_COLUMNS_MAX = 20000,
-    CUBE_BLOCK = 128 * 1024, /* returns: 16 KB of a set, so that a block's masks stay in the cache */
+    CUBE_BLOCK = 512 * 1024, /* returns: 64 KB of a set, so that a block's masks stay in the cache */
+};
+
+/* Stretches of returns, one after another, cut where blocks end, so that none is in two blocks. */
+struct cube_ranges {
+    size_t *first; /* count + 1 */
+    size_t count;
+    uint32_t *column; /* of a range; NULL: by return */
+    uint32_t *group;  /* of a range; NULL: it may be several */
 };
 
 struct cube_pass {
@@ -38,17 +46,14 @@ struct cube_banner {
     size_t n;
     const struct cube_pass *passes; /* none without keys */
     size_t pass_count;
-    const size_t *first; /* range_count + 1 */
-    size_t range_count;
-    const uint32_t *group; /* of a range */
-    const uint32_t *range; /* column of a range; NULL: by return */
-    const uint32_t *code;  /* column of a return; NULL: by range */
+    struct cube_ranges groups, runs;
+    const uint32_t *code; /* column of a return; NULL: by range */
 };
 
 /* Returns to be counted.  A set that is whole groups of the dataset's order may say so: those whose code is
  * `code`. */
 struct cube_set {
-    const uint64_t *bits;
+    const uint64_t *bits;  /* NULL: all */
     const uint16_t *group; /* by group, or NULL */
     uint16_t code;
 };

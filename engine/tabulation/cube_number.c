@@ -4,6 +4,7 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
+#include "engine/base/popcount.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -61,21 +62,41 @@ static size_t place_of(struct collection *c, size_t row) {
     return c->place;
 }
 
-static void collect(void *data, size_t row, size_t column) {
-    struct collection *c = data;
-    uint32_t code = c->column->value_code[place_of(c, row)];
-    if (column != c->of) {
-        finish_column(c);
-        c->of = column;
-    }
+static void go_to_column(struct collection *c, size_t column) {
+    if (column == c->of)
+        return;
+    finish_column(c);
+    c->of = column;
+}
+
+static void collect_code(struct collection *c, uint32_t code) {
     if (c->times[code]++ == 0)
         c->touched[c->touched_count++] = code;
+}
+
+static void collect(void *data, size_t row, size_t column) {
+    struct collection *c = data;
+    go_to_column(c, column);
+    collect_code(c, c->column->value_code[place_of(c, row)]);
 }
 
 static void collect_total(struct collection *c, const uint64_t *given, size_t n) {
     for (size_t w = 0, words = bitset_words(n); w < words; w++)
         for (uint64_t bits = given[w]; bits; bits &= bits - 1)
             collect(c, 64 * w + (size_t)__builtin_ctzll(bits), 0);
+}
+
+/* Where every answer counts and runs alone make the columns, the answers of a run are those that come next. */
+static void collect_runs(struct collection *c, const struct cube_banner *banner, const uint64_t *given) {
+    const struct cube_ranges *runs = &banner->runs;
+    int64_t *inside = arena_array(c->scratch, runs->count + 1, sizeof *inside);
+    const uint32_t *code = c->column->value_code;
+    popcount_ranges(given, NULL, runs->first, runs->count, inside);
+    for (size_t r = 0; r < runs->count; r++) {
+        go_to_column(c, banner->pass_count > 0 ? banner->passes[0].offset + runs->column[r] : 0);
+        for (const uint32_t *end = code + inside[r]; code < end; code++)
+            collect_code(c, *code);
+    }
 }
 
 /* By counting: codes are small numbers. */
@@ -101,20 +122,29 @@ static struct values sort_entries(struct arena *scratch, const struct collection
     return all;
 }
 
+static bool runs_make_columns(const struct cube_banner *banner) {
+    return !banner->code && (banner->pass_count == 0 || banner->passes[0].within_count == 0);
+}
+
+/* `given`: who gave an answer and is in the base; `all`: and that is everybody who gave one. */
 static struct values sorted_values(struct arena *scratch, const struct dataset_column *column,
-                                   const struct cube_banner *banner, const uint64_t *given) {
+                                   const struct cube_banner *banner, const uint64_t *given, bool all) {
     struct collection c = {.scratch = scratch, .column = column};
     bool add_total = banner->pass_count > 0 && banner->partition;
     c.times = arena_array(scratch, column->value_count + 1, sizeof *c.times);
     c.touched = arena_array(scratch, column->value_count + 1, sizeof *c.touched);
-    start_walk(&c);
-    if (!add_total)
-        collect_total(&c, given, banner->n);
-    cube_banner_each(banner, given, banner->n, collect, &c);
+    if (all && runs_make_columns(banner)) {
+        collect_runs(&c, banner, given);
+    } else {
+        start_walk(&c);
+        if (!add_total)
+            collect_total(&c, given, banner->n);
+        cube_banner_each(banner, given, banner->n, collect, &c);
+    }
     finish_column(&c);
-    struct values all = sort_entries(scratch, &c);
-    all.add_total = add_total;
-    return all;
+    struct values sorted = sort_entries(scratch, &c);
+    sorted.add_total = add_total;
+    return sorted;
 }
 
 /* --- classes --- */
@@ -415,12 +445,13 @@ struct cube_distribution cube_number_count(struct arena *arena, const struct dat
     const uint64_t *inside = given.bits;
     int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
     cube_banner_tally(banner, &given, 1, base, counts);
-    if (base) {
+    bool everybody = counts[0] == (int64_t)column->states[ANSWER_GIVEN];
+    if (!everybody) {
         uint64_t *both = arena_copy(scratch, given.bits, (bitset_words(d->n) + 1) * sizeof *both);
         bitset_and(both, base, d->n);
         inside = both;
     }
-    struct values all = sorted_values(scratch, column, banner, inside);
+    struct values all = sorted_values(scratch, column, banner, inside, everybody);
     walk_values(arena, &all, column, counts, banner->column_count, &out);
     if (out.numbers)
         count_unstated(scratch, d, column, banner, base, out.numbers);

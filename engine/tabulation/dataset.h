@@ -103,4 +103,8 @@ const struct dataset *dataset_from_responses(struct arena *arena, const struct q
  * routing; the same returns as expr_holds finds one by one. */
 uint64_t *dataset_where(struct arena *arena, const struct dataset *d, const struct expr *e);
 
+/* The same for whoever only reads it: NULL for all returns, and the dataset's own set where the expression
+ * names one ("ticked this option", "gave no answer"). */
+const uint64_t *dataset_set(struct arena *arena, const struct dataset *d, const struct expr *e);
+
 #endif

@@ -15,8 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t *new_set(const struct dataset_build *b) {
-    return arena_array(b->arena, bitset_words(b->capacity) + 1, sizeof(uint64_t));
+/* --- sets --- */
+
+/* All sets lie in one piece, so that they come on large pages when they are large (arena.h): whoever counts
+ * reads all of them, and would otherwise look up a page for every 4 KB. */
+static void make_room(struct dataset_build *b, size_t leaves) {
+    size_t sets = leaves;
+    for (size_t i = 0; i < b->q->question_count; i++)
+        sets +=
+            ANSWER_STATES + (question_is_coded(&b->q->questions[i]) ? b->q->questions[i].option_count : 0);
+    b->sets = arena_array(b->arena, sets * (bitset_words(b->capacity) + 1), sizeof *b->sets);
+}
+
+static uint64_t *new_set(struct dataset_build *b) {
+    uint64_t *set = b->sets;
+    b->sets += bitset_words(b->capacity) + 1;
+    return set;
 }
 
 /* --- leaves --- */
@@ -51,10 +65,15 @@ size_t dataset_build_leaves(const struct expr *const *exprs, size_t count) {
     return leaves;
 }
 
+static size_t own_leaves(const struct questionnaire *q) {
+    size_t leaves = 0;
+    for (size_t i = 0; i < q->question_count; i++)
+        leaves += count_leaves(q->questions[i].ask) + count_leaves(q->questions[i].base_where);
+    return leaves;
+}
+
 static void find_leaves(struct dataset_build *b, const struct expr *const *exprs, size_t count) {
-    size_t leaves = dataset_build_leaves(exprs, count);
-    for (size_t i = 0; i < b->q->question_count; i++)
-        leaves += count_leaves(b->q->questions[i].ask) + count_leaves(b->q->questions[i].base_where);
+    size_t leaves = own_leaves(b->q) + dataset_build_leaves(exprs, count);
     b->dataset->leaves = arena_array(b->arena, leaves + 1, sizeof *b->dataset->leaves);
     for (size_t i = 0; i < b->q->question_count; i++) {
         add_leaves(b, b->q->questions[i].ask);
@@ -108,6 +127,7 @@ void dataset_build_begin(struct dataset_build *b, struct arena *arena, const str
     b->unasked = arena_array(b->scratch, q->question_count + 1, sizeof *b->unasked);
     b->wants_text = arena_array(b->scratch, q->question_count + 1, sizeof *b->wants_text);
     b->probe = arena_array(b->scratch, q->question_count + 1, sizeof *b->probe);
+    make_room(b, own_leaves(q) + dataset_build_leaves(exprs, count));
     for (size_t i = 0; i < q->question_count; i++)
         make_column(b, i);
     clear_probe(b);

@@ -28,6 +28,7 @@ struct dataset_build {
     const struct questionnaire *q;
     struct dataset *dataset;
     size_t row, capacity;
+    uint64_t *sets;     /* room for those not made yet */
     uint64_t **unasked; /* per question: returns whose form did not have it, or NULL */
     bool arranged;      /* whether the returns may change places (dataset_order.h) */
     bool *wants_text;   /* per question: a leaf searches its text, which must then end with a NUL */

@@ -185,3 +185,27 @@ uint64_t *dataset_where(struct arena *arena, const struct dataset *d, const stru
     arena_destroy(w.scratch);
     return out;
 }
+
+/* NULL when there is none, or not one alone. */
+static const uint64_t *own_set(const struct dataset *d, const struct expr *e) {
+    if (e->op == EXPR_STATE)
+        return d->columns[e->question].state[e->value];
+    if (e->op != EXPR_ANY)
+        return NULL;
+    const struct dataset_column *column = &d->columns[e->question];
+    const uint64_t *own = NULL;
+    for (size_t j = 0; j < column->question->option_count; j++) {
+        if (bitset_has(e->options, j) && own)
+            return NULL;
+        if (bitset_has(e->options, j))
+            own = column->option[j];
+    }
+    return own;
+}
+
+const uint64_t *dataset_set(struct arena *arena, const struct dataset *d, const struct expr *e) {
+    if (!e || e->op == EXPR_TRUE)
+        return NULL;
+    const uint64_t *own = own_set(d, e);
+    return own ? own : dataset_where(arena, d, e);
+}

@@ -181,7 +181,12 @@ static double best_of(struct job *job, size_t runs) {
     return best;
 }
 
-/* What has to be read: the sets of all rows that are not known by group, and the bases. */
+/* No answer is what the others leave, where answers exclude each other. */
+static bool is_derived(const struct cube_question *q, const struct cube_row *row) {
+    return row->kind == CUBE_SILENCE && row->state == ANSWER_NO_ANSWER && q->question->kind != QUESTION_MULTI;
+}
+
+/* What has to be read: the sets of all rows that are neither known by group nor derived, and the bases. */
 static double bytes_read(const struct job *job) {
     double bytes = 0;
     for (size_t w = 0; w < job->wave_count; w++)
@@ -189,7 +194,7 @@ static double bytes_read(const struct job *job) {
             const struct cube_question *q = &job->cubes[w]->questions[i];
             size_t sets = 0;
             for (size_t r = 0; r < q->row_count; r++)
-                sets += q->rows[r].kind != CUBE_VALUE;
+                sets += q->rows[r].kind != CUBE_VALUE && !is_derived(q, &q->rows[r]);
             if (!job->waves[w]->order.question[q->question->position])
                 bytes += (double)(sets + (q->base_where != NULL)) * (double)job->waves[w]->n / 8;
         }

@@ -204,6 +204,7 @@ static void test_empty(void **state) {
     const struct dataset *d = dataset_from_responses(arena, tiny_questionnaire(arena), NULL, 0);
     assert_int_equal(d->n, 0);
     assert_int_equal(bitset_count(dataset_where(arena, d, NULL), 0), 0);
+    assert_null(dataset_set(arena, d, NULL));
     arena_destroy(arena);
 }
 
