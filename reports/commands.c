@@ -10,6 +10,7 @@ const struct command *const reports_commands[] = {
     &press_command,
     &excel_command,
     &cases_command,
+    &form_command,
     &export_command,
     &weights_command,
     &relate_command,

@@ -1,6 +1,7 @@
-/* How the survey was made, and the form that was filled in: both written from the questionnaire itself. */
+/* How the survey was made, and the form that was filled in (reports/form): both from the questionnaire itself. */
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "reports/form/form.h"
 #include "reports/press/words.h"
 #include "reports/press/writer.h"
 
@@ -127,80 +128,17 @@ bool writer_methodology(struct writer *w, const struct kit_section *section, str
 
 /* --- the form --- */
 
-struct choices {
-    struct block_pair *items;
-    size_t count, capacity;
-};
-
-static void add_item(struct writer *w, struct choices *c, const char *label, const char *text) {
-    c->items = arena_grow(w->arena, c->items, c->count, &c->capacity, sizeof *c->items);
-    c->items[c->count++] = (struct block_pair){label, text, NULL};
-}
-
-static void add_choices_of(struct writer *w, struct choices *c, size_t position, bool nested);
-
-/* Nested questions stand right behind the option that opens them. */
-static void add_nested(struct writer *w, struct choices *c, size_t parent, int option) {
-    const struct questionnaire *q = w->questionnaire;
-    for (size_t i = 0; i < q->question_count; i++)
-        if (q->questions[i].parent == (int)parent && q->questions[i].parent_option == option)
-            add_choices_of(w, c, i, true);
-}
-
-static const char *blank_for(struct writer *w, const struct question *question) {
-    if (question->kind == QUESTION_NUMBER)
-        return arena_printf(w->arena, _("(        %s)"), question->measure.unit);
-    if (question->kind == QUESTION_PREFECTURE)
-        return _("(prefecture:                    )");
-    return question->kind == QUESTION_DATE ? _("(year        month        day)")
-                                           : _("(                              )");
-}
-
-static void add_choices_of(struct writer *w, struct choices *c, size_t position, bool nested) {
-    const struct question *question = &w->questionnaire->questions[position];
-    if (nested && question->kind != QUESTION_NUMBER)
-        add_item(w, c, "", "→");
-    if (question->kind != QUESTION_SINGLE && question->kind != QUESTION_MULTI) {
-        add_item(w, c, "", blank_for(w, question));
-        return;
-    }
-    for (size_t i = 0; i < question->option_count; i++) {
-        const char *text = question->options[i].text;
-        const char *blank = question->options[i].other ? _("(                              )") : "";
-        add_item(w, c, "tick", arena_printf(w->arena, "%s%s", text, blank));
-        add_nested(w, c, position, (int)i);
-    }
-}
-
-static const char *heading_of(struct writer *w, const struct question *question) {
-    const char *number = question->number ? question->number : "";
-    return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "",
-                        question_wording(w->arena, question));
-}
-
-static void add_question(struct writer *w, size_t position) {
-    const struct question *question = &w->questionnaire->questions[position];
-    writer_title(w, 3, heading_of(w, question));
-    if (question->kind == QUESTION_TEXT) {
-        writer_add(w, BLOCK_ANSWER)->height = 46;
-        return;
-    }
-    struct choices c = {0};
-    add_choices_of(w, &c, position, false);
-    struct block *block = writer_add(w, BLOCK_CHOICES);
-    block->pairs = c.items;
-    block->pair_count = c.count;
-}
-
 bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) {
     (void)section, (void)f;
     const struct questionnaire *q = w->questionnaire;
+    const struct block *questions;
+    size_t count;
     struct block *title = writer_add(w, BLOCK_BOX);
     title->align = BLOCK_CENTER;
     title->text = arena_printf(w->arena, "**%s**\n%s", q->title, q->organiser);
-    for (size_t i = 0; i < q->question_count; i++)
-        if (q->questions[i].parent < 0)
-            add_question(w, i);
+    form_questions(w->arena, q, &questions, &count);
+    for (size_t i = 0; i < count; i++)
+        *writer_add(w, questions[i].kind) = questions[i];
     if (!q->contact || !*q->contact)
         return true;
     struct block *contact = writer_add(w, BLOCK_BOX);

@@ -1,0 +1,144 @@
+#include "reports/form/form.h"
+
+#include "engine/base/lang.h"
+#include "reports/press/words.h"
+
+#include <string.h>
+
+struct writing {
+    struct arena *arena;
+    const struct questionnaire *q;
+    struct block *blocks;
+    size_t count, capacity;
+};
+
+static struct block *add(struct writing *w, enum block_kind kind) {
+    w->blocks = arena_grow(w->arena, w->blocks, w->count, &w->capacity, sizeof *w->blocks);
+    w->blocks[w->count] = (struct block){.kind = kind};
+    return &w->blocks[w->count++];
+}
+
+/* --- questions --- */
+
+struct choices {
+    struct block_pair *items;
+    size_t count, capacity;
+};
+
+static void add_item(struct writing *w, struct choices *c, const char *label, const char *text) {
+    c->items = arena_grow(w->arena, c->items, c->count, &c->capacity, sizeof *c->items);
+    c->items[c->count++] = (struct block_pair){label, text, NULL};
+}
+
+static void add_choices_of(struct writing *w, struct choices *c, size_t position, bool nested);
+
+/* Nested questions stand right behind the option that opens them. */
+static void add_nested(struct writing *w, struct choices *c, size_t parent, int option) {
+    const struct questionnaire *q = w->q;
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].parent == (int)parent && q->questions[i].parent_option == option)
+            add_choices_of(w, c, i, true);
+}
+
+static const char *blank_for(struct writing *w, const struct question *question) {
+    if (question->kind == QUESTION_NUMBER)
+        return arena_printf(w->arena, _("(        %s)"), question->measure.unit);
+    if (question->kind == QUESTION_PREFECTURE)
+        return _("(prefecture:                    )");
+    return question->kind == QUESTION_DATE ? _("(year        month        day)")
+                                           : _("(                              )");
+}
+
+static void add_choices_of(struct writing *w, struct choices *c, size_t position, bool nested) {
+    const struct question *question = &w->q->questions[position];
+    if (nested && question->kind != QUESTION_NUMBER)
+        add_item(w, c, "", "→");
+    if (question->kind != QUESTION_SINGLE && question->kind != QUESTION_MULTI) {
+        add_item(w, c, "", blank_for(w, question));
+        return;
+    }
+    for (size_t i = 0; i < question->option_count; i++) {
+        const char *text = question->options[i].text;
+        const char *blank = question->options[i].other ? _("(                              )") : "";
+        add_item(w, c, "tick", arena_printf(w->arena, "%s%s", text, blank));
+        add_nested(w, c, position, (int)i);
+    }
+}
+
+static const char *heading_of(struct writing *w, const struct question *question) {
+    const char *number = question->number ? question->number : "";
+    return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "",
+                        question_wording(w->arena, question));
+}
+
+static void add_question(struct writing *w, size_t position) {
+    const struct question *question = &w->q->questions[position];
+    struct block *heading = add(w, BLOCK_TITLE);
+    heading->level = 3;
+    heading->text = heading_of(w, question);
+    if (question->kind == QUESTION_TEXT) {
+        add(w, BLOCK_ANSWER)->height = 46;
+        return;
+    }
+    struct choices c = {0};
+    add_choices_of(w, &c, position, false);
+    struct block *block = add(w, BLOCK_CHOICES);
+    block->pairs = c.items;
+    block->pair_count = c.count;
+}
+
+static void add_questions(struct writing *w) {
+    for (size_t i = 0; i < w->q->question_count; i++)
+        if (w->q->questions[i].parent < 0)
+            add_question(w, i);
+}
+
+void form_questions(struct arena *arena, const struct questionnaire *q, const struct block **blocks,
+                    size_t *count) {
+    struct writing w = {.arena = arena, .q = q};
+    add_questions(&w);
+    *blocks = w.blocks;
+    *count = w.count;
+}
+
+/* --- the form that is sent out --- */
+
+static void add_head(struct writing *w, const char *association) {
+    enum { LINES = 4 };
+    struct block_pair *lines = arena_array(w->arena, LINES, sizeof *lines);
+    size_t count = 0;
+    struct block *title = add(w, BLOCK_BOX);
+    title->align = BLOCK_CENTER;
+    title->text =
+        arena_printf(w->arena, "**%s**\n%s", w->q->title, association ? association : w->q->organiser);
+    lines[count++] = (struct block_pair){_("Sheet number"), _("(filled in by the office)"), NULL};
+    if (w->q->field_to && *w->q->field_to)
+        lines[count++] =
+            (struct block_pair){_("Please return by"), words_date_weekday(w->arena, w->q->field_to), NULL};
+    if (*w->q->contact)
+        lines[count++] = (struct block_pair){_("Return to"), w->q->contact, NULL};
+    struct block *pairs = add(w, BLOCK_PAIRS);
+    pairs->level = 1;
+    pairs->pairs = lines;
+    pairs->pair_count = count;
+}
+
+const struct document *form_document(struct arena *arena, const struct questionnaire *q,
+                                     const char *association) {
+    struct writing w = {.arena = arena, .q = q};
+    add_head(&w, association);
+    add_questions(&w);
+    struct section *section = arena_alloc(arena, sizeof *section);
+    *section = (struct section){
+        .id = "form", .title = q->title, .cover = true, .blocks = w.blocks, .block_count = w.count};
+    struct document *document = arena_alloc(arena, sizeof *document);
+    *document = (struct document){.title = q->title,
+                                  .author = q->organiser,
+                                  .subject = _("Questionnaire"),
+                                  .keywords = q->id,
+                                  .lang = lang_now(),
+                                  .footer = association ? association : q->organiser,
+                                  .sections = section,
+                                  .section_count = 1};
+    return document;
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# The blank questionnaire: every question and option of it, the association's name, room for the sheet's number; S1 on one page.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db SOURCE_DATE_EPOCH=1700000000
+fail() { echo "FAIL: $*"; exit 1; }
+"$SHUKEI" --quiet init
+"$SHUKEI" --quiet survey add trouble-2023-10
+"$SHUKEI" --lang en form --survey trouble-2023-10 --association 東京協会 -o form.pdf
+"$SHUKEI" --lang ja form --survey trouble-2023-10 --association tokyo -o again.pdf
+cmp form.pdf again.pdf || fail "the form follows the screen's language, or the name's spelling"
+qpdf --check form.pdf >/dev/null || fail "qpdf finds fault"
+[ "$(pdfinfo form.pdf | sed -n 's/^Pages: *//p')" = 1 ] || fail "it is not one page"
+pdftotext -raw form.pdf - | tr -d ' \n' | sed 's/[　☑✓]//g' >text
+"$SHUKEI" survey show trouble-2023-10 --format json >/dev/null
+# Questions and options (by their indent); what is nested stands behind its option without its wording.  ☑ is printed as ✓.
+grep -E '^( {6}| {10})"text"' "$SOURCE/templates/surveys/trouble-2023-10.json" | sed 's/.*"text": "//; s/",\{0,1\}$//; s/[ 　☑✓]//g' | sort -u >wordings
+[ "$(wc -l <wordings)" -gt 20 ] || fail "the wordings were not found"
+while read -r wording; do
+    grep -qF -- "$wording" text || fail "not on the form: $wording"
+done <wordings
+grep -q 東京保険医協会 text || fail "the association's name is missing"
+grep -q 票番号 text || fail "there is no room for the sheet's number"
+
+# A questionnaire that nobody here knew, with other kinds of question, in English, goes on over pages.
+{
+    printf '{"format": "shukei-survey-1", "id": "new", "title": "New <form>", "organiser": "O", "lang": "en", "questions": ['
+    for i in $(seq 40); do
+        printf '{"id": "n%d", "number": "%d", "kind": "single", "label": "Question %d with a label", "options": [{"id": "a", "label": "Alpha"}, {"id": "o", "label": "Other", "other": true}]},' "$i" "$i" "$i"
+    done
+    printf '{"id": "since", "kind": "date", "label": "Since"}, {"id": "where", "kind": "prefecture", "label": "Where"}, {"id": "why", "kind": "text", "label": "Why"}]}'
+} >new.json
+"$SHUKEI" --quiet survey add new.json
+"$SHUKEI" form --survey new --association 'Somebody & Sons' -o new.pdf
+[ "$(pdfinfo new.pdf | sed -n 's/^Pages: *//p')" -gt 1 ] || fail "forty questions on one page"
+pdftotext new.pdf - | grep -q 'Somebody & Sons' || fail "another name does not stand as it is written"
+code=0
+"$SHUKEI" --lang en form --survey nothing -o no.pdf 2>err || code=$?
+[ $code = 1 ] && [ ! -e no.pdf ] && grep -q trouble-2023-10 err || fail "an unknown survey"
