@@ -161,8 +161,9 @@ static void draw_names(const struct drawing *d, const struct stacks *s, double x
         const double height = drawing_text_height(d, &s->name, part->label, widths[i]),
                      bottom = foot - LEADER * d->scale;
         drawing_text(d, &s->name, part->label, centres[i] - widths[i] / 2, bottom - height, widths[i]);
-        canvas_line(d->canvas, centres[i], bottom + 1.5 * d->scale, x + s->bar_width * (at + part->share / 2),
-                    foot - d->scale, 0.5, PALETTE_HATCH);
+        if (fits(d, part, s->bar_width)) /* else its percentage stands there, and leads as well */
+            canvas_line(d->canvas, centres[i], bottom + 1.5 * d->scale,
+                        x + s->bar_width * (at + part->share / 2), foot - d->scale, 0.5, PALETTE_HATCH);
         at += part->share;
     }
 }
