@@ -231,15 +231,27 @@ static bool is_quantity(const struct audit_token *t) {
     return t->kind == TOKEN_COUNT || t->kind == TOKEN_PERCENT;
 }
 
-/* The words between the number before and this one, and between this one and the next. */
+/* Where the clause ends that the number stands in: what is named behind a comma goes with the next number. */
+static size_t clause_end(const struct audit_segment *s, size_t from) {
+    static const char *const marks[] = {"、", "。", "，", ", ", "；", "\n"};
+    size_t end = s->length;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *at = strstr(s->text + from, marks[i]);
+        if (at && (size_t)(at - s->text) < end)
+            end = (size_t)(at - s->text);
+    }
+    return end;
+}
+
+/* The words between the number before and this one, and between this one and the end of its clause or the next number. */
 static struct speaking words_around(struct audit *a, const struct audit_segment *s, size_t first,
                                     size_t last) {
-    size_t from = 0, to = s->length;
+    size_t from = 0, to = clause_end(s, s->tokens[last].end);
     for (size_t i = first; i-- > 0 && from == 0;)
         if (is_quantity(&s->tokens[i]))
             from = s->tokens[i].end;
-    for (size_t i = last + 1; i < s->token_count && to == s->length; i++)
-        if (is_quantity(&s->tokens[i]))
+    for (size_t i = last + 1; i < s->token_count; i++)
+        if (is_quantity(&s->tokens[i]) && s->tokens[i].at < to)
             to = s->tokens[i].at;
     size_t at = s->tokens[first].at > from ? s->tokens[first].at : from,
            end = s->tokens[last].end < to ? s->tokens[last].end : to;
@@ -286,9 +298,20 @@ static const struct figure *figure_of(const struct speaking *x) {
     return g ? g : figure_in(x, x->after, false);
 }
 
+/* A figure that is a column itself: how many clinics answered, of all. */
+static bool is_column(const struct audit_reference *r, const struct figure *g) {
+    for (size_t c = 1; c < r->column_count; c++)
+        for (size_t i = 0; i < g->name_count; i++)
+            if (strcmp(g->names[i], r->columns[c].name) == 0)
+                return true;
+    return false;
+}
+
 /* The column whose name stands in the sentence; 0: the total. */
 static size_t column_of(const struct speaking *x, const struct figure *g) {
     size_t best = 0, most = 0;
+    if (is_column(x->r, g))
+        return 0;
     for (size_t c = 1; c < x->r->column_count; c++) {
         size_t length = strlen(x->r->columns[c].name);
         if (length >= 6 && length > most && strstr(x->sentence, x->r->columns[c].name) &&

@@ -67,6 +67,15 @@ grep -q '1,071 of 5,188' "$work/out" || fail "the store's figure is not named"
 echo '10割負担は753件だった。' >"$work/bound.txt"
 audit "$work/bound.txt" --survey trouble-2023-10 --format csv
 [ "$(calls unsupported)" = 1 ] || { cat "$work/out" "$work/err"; fail "a lower bound of the store"; }
+# What is named behind a comma belongs to the next number; a type of institution is no column of itself.
+cat >"$work/names.txt" <<'DRAFT'
+8,672医療機関から回答があった。
+保険証を残すべきは6,884医療機関（79.4%）、延期すべきは1,169（13.5%）、賛成は379（4.4%）だった。
+回答した医科診療所は6,216医療機関（71.7%）、歯科診療所は1,744医療機関（20.1%）、病院は582医療機関（6.8%）。
+DRAFT
+audit "$work/names.txt" --survey trouble-2023-10 --format csv
+[ "$(calls impossible)" = 1 ] || { cat "$work/out"; fail "names: $(calls impossible)"; }
+grep -q '582 of 8,672 is 6.7%' "$work/out" || { cat "$work/out"; fail "the right share of hospitals is not named"; }
 audit "$work/store.txt" --survey nosuch
 [ $code = 1 ] || fail "an unknown survey leaves with $code"
 echo "audit: done"
