@@ -78,7 +78,8 @@ struct web_request {
 struct web_session {
     const char *account;
     enum account_role role;
-    const char *token; /* against forged requests */
+    const char *token;  /* against forged requests */
+    const char *cookie; /* by which it is known */
 };
 
 struct web_response {

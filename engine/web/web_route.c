@@ -142,8 +142,10 @@ static bool known_session(struct web_server *server, struct web_call *call, stru
         web_session_end_all(server->sessions, name);
         return true;
     }
-    call->session = (struct web_session){
-        .account = account->name, .role = account->role, .token = arena_strdup(call->arena, token)};
+    call->session = (struct web_session){.account = account->name,
+                                         .role = account->role,
+                                         .token = arena_strdup(call->arena, token),
+                                         .cookie = cookie};
     call->request.session = &call->session;
     return true;
 }

@@ -60,12 +60,17 @@ static bool sign_in(struct web_request *r, struct web_response *out, struct faul
     return true;
 }
 
-static bool sign_out(struct web_request *r, struct web_response *out, struct fault *f) {
-    (void)f;
-    web_session_end_all(r->server->sessions, r->session->account);
+static bool signed_out(struct web_request *r, struct web_response *out) {
     out->cookie = web_cookie(r->arena, r->server, NULL);
     strbuf_add(&out->body, "{}\n");
     return true;
+}
+
+/* Here; who is signed in under the same name elsewhere stays so. */
+static bool sign_out(struct web_request *r, struct web_response *out, struct fault *f) {
+    (void)f;
+    web_session_end(r->server->sessions, r->session->cookie);
+    return signed_out(r, out);
 }
 
 /* Whether there is anybody who could sign in: the first thing that the first page wants to know. */
@@ -94,7 +99,8 @@ static bool own_password(struct web_request *r, struct web_response *out, struct
         return web_refuse(out, f, 403, _("the present password is another one"));
     if (!web_begin(r, f) || !web_commit(r, account_password(r->store, r->session->account, is, f), f))
         return false;
-    return sign_out(r, out, f);
+    web_session_end_all(r->server->sessions, r->session->account);
+    return signed_out(r, out);
 }
 
 /* --- accounts --- */

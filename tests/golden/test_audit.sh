@@ -47,7 +47,7 @@ done
 iconv -f UTF-8 -t CP932 <"$golden/vague.txt" >"$work/sjis.txt"
 audit "$work/sjis.txt" --format csv
 [ "$(calls impossible)" = 4 ] || fail "Shift_JIS: $(calls impossible)"
-"$BUILD/tests/make_xlsx" "$golden/facility.csv" "$work/facility.xlsx" >/dev/null 2>&1 || "$BUILD/tests/make_xlsx" "$work/facility.xlsx" <"$golden/facility.csv"
+"$BUILD/tests/make_xlsx" "$golden/facility.csv" "$work/facility.xlsx"
 audit "$work/facility.xlsx" --format csv
 [ "$(calls impossible)" = 1 ] || { cat "$work/out" "$work/err"; fail "workbook: $(calls impossible)"; }
 

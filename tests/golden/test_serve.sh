@@ -90,6 +90,24 @@ done <<<"$routes"
 by sato GET /api/me -H 'Host: evil.example'
 is 403 "a foreign name for this machine"
 
+# --- signing out ends this session; another password, all of them ---
+sign_in ken
+cp ken.cookie there.cookie
+cp ken.token there.token
+sign_in ken
+by ken POST /api/sign-out -d '{}'
+is 200 "signing out"
+by ken GET /api/me
+is 401 "signed out"
+by there GET /api/me
+is 200 "signed in elsewhere"
+by there POST /api/password -d '{"was": "a long secret of ken", "is": "another secret of ken"}'
+is 200 "another password"
+by there GET /api/me
+is 401 "after another password"
+echo "a long secret of ken" | shukei user password ken >out
+sign_in ken
+
 # --- what a request may not be ---
 by sato GET /nothing
 is 404 "a page that is not there"
