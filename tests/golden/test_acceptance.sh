@@ -2,10 +2,8 @@
 # Every published figure of the surveys whose returns are in data/samples comes out of `tabulate`: the acceptance table of the
 # national trouble survey (base, count, percentage), the municipal survey with mean, median and mode, and the three surveys
 # published as percentages, by type where that was printed. Figures that cannot be right as printed are listed here.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 hold="$BUILD/tests/hold_figures"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE="$work/store.db"
 
 "$SHUKEI" --quiet init >/dev/null

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # audit over drafts with known mistakes (tests/golden/audit, see tests/bench/audit_score.sh), over what was published, and against a store.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/audit
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE=$work/store.db SHUKEI
-fail() { echo "FAIL: $*"; exit 1; }
 audit() { # words of the command; the exit code is in $code
     code=0
     "$SHUKEI" --lang en audit "$@" >"$work/out" 2>"$work/err" || code=$?

@@ -1,59 +1,46 @@
 #!/usr/bin/env bash
 # What hands and disks do to a program: every failure is one message that names the place, the exit code of the contract,
 # and nothing half-written.  Stores: test_store.sh and test_kill.sh; returns: test_import.sh.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 golden=$SOURCE/tests/golden/tabulate
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 shukei init >/dev/null
 shukei survey add "$golden/survey.json" >/dev/null
 shukei import --survey reception "$golden/returns.csv" >/dev/null || [ $? = 3 ]
 shukei survey add "$SOURCE/templates/surveys/trouble-2023-10.json" >/dev/null
 cp s.db kept.db
 
-refused() { # exit code, part of the message, words of the command
-    local wanted=$1 part=$2 code=0
-    shift 2
-    shukei "$@" >out 2>err || code=$?
-    [ $code = "$wanted" ] || { head -c 2000 out err; fail "$(head -c 300 <<<"$*"): exit code $code, not $wanted"; }
-    [ "$(wc -l <err)" = 1 ] || { head -c 2000 err; fail "$(head -c 300 <<<"$*"): not one line of message"; }
-    grep -qF -- "$part" err || { head -c 2000 err; fail "$(head -c 300 <<<"$*"): does not say: $part"; }
-    [ ! -s out ] || { head -c 2000 out; fail "$(head -c 300 <<<"$*"): printed something before it failed"; }
-}
 many() { head -c "$2" /dev/zero | tr '\0' "$1"; }
 
 # --- wrong usage ----------------------------------------------------------------------------------------------------
-refused 2 'did you mean "demo"' dem
-refused 2 '--store needs a value' --store
-refused 2 'expected ja or en' --lang fr verify
-refused 2 '--survey is missing' tabulate
-refused 2 '--by needs a value' tabulate --survey reception --by
-refused 2 'unknown option --bye; did you mean --by?' tabulate --survey reception --bye type
-refused 2 'at most 4 keys' tabulate --survey reception --by type,full,kind,pref,channel
-refused 2 'the same key twice' tabulate --survey reception --by type,full,type
-refused 2 'the same key twice' tabulate --survey reception --by type,type
-refused 2 'expected one key' tabulate --survey reception --by ,
-for level in 0 1 -1 nan inf 1e308 95; do refused 2 'between 0 and 1' tabulate --survey reception --level $level; done
-refused 2 'is not a number' tabulate --survey reception --level 1e999
-refused 2 'is not a number' tabulate --survey reception --suppress 99999999999999999999
-refused 2 'not the number of a return' return show 99999999999999999999
-refused 2 'longer than 4096 bytes' tabulate --survey reception --where "$(for i in $(seq 9000); do printf 'full = yes or '; done)full = no"
-refused 2 'nested more than' tabulate --survey reception --where "$(many '(' 2000)full = no$(many ')' 2000)"
-refused 2 'is not UTF-8 text' tabulate --survey reception $'k\xff'
-refused 2 'is not UTF-8 text' return edit 1 full=no --why $'\xfe'
-refused 2 'is not UTF-8 text' import --survey reception --batch $'\e[31mred' "$golden/returns.csv"
-SHUKEI_USER=$'\xff' refused 2 'SHUKEI_USER is not UTF-8' return edit 1 full=no --why x
-refused 1 'there is no survey "xxx' tabulate --survey "$(many x 90000)"
-refused 1 'File name too long' --store "$(many x 1500)" verify
-refused 1 'xxx' tabulate --survey reception -o "$(many x 5000)"
-refused 1 'cannot be written' tabulate --survey reception -o "$(many x 300)"
-refused 1 'the name of the file to write is empty' tabulate --survey reception -o ''
-refused 1 'is a directory' tabulate --survey reception -o .
-refused 1 'cannot be written' excel --survey reception -o nowhere/tables.xlsx
+refuses 2 'did you mean "demo"' dem
+refuses 2 '--store needs a value' --store
+refuses 2 'expected ja or en' --lang fr verify
+refuses 2 '--survey is missing' tabulate
+refuses 2 '--by needs a value' tabulate --survey reception --by
+refuses 2 'unknown option --bye; did you mean --by?' tabulate --survey reception --bye type
+refuses 2 'at most 4 keys' tabulate --survey reception --by type,full,kind,pref,channel
+refuses 2 'the same key twice' tabulate --survey reception --by type,full,type
+refuses 2 'the same key twice' tabulate --survey reception --by type,type
+refuses 2 'expected one key' tabulate --survey reception --by ,
+for level in 0 1 -1 nan inf 1e308 95; do refuses 2 'between 0 and 1' tabulate --survey reception --level $level; done
+refuses 2 'is not a number' tabulate --survey reception --level 1e999
+refuses 2 'is not a number' tabulate --survey reception --suppress 99999999999999999999
+refuses 2 'not the number of a return' return show 99999999999999999999
+refuses 2 'longer than 4096 bytes' tabulate --survey reception --where "$(for i in $(seq 9000); do printf 'full = yes or '; done)full = no"
+refuses 2 'nested more than' tabulate --survey reception --where "$(many '(' 2000)full = no$(many ')' 2000)"
+refuses 2 'is not UTF-8 text' tabulate --survey reception $'k\xff'
+refuses 2 'is not UTF-8 text' return edit 1 full=no --why $'\xfe'
+refuses 2 'is not UTF-8 text' import --survey reception --batch $'\e[31mred' "$golden/returns.csv"
+SHUKEI_USER=$'\xff' refuses 2 'SHUKEI_USER is not UTF-8' return edit 1 full=no --why x
+refuses 1 'there is no survey "xxx' tabulate --survey "$(many x 90000)"
+refuses 1 'File name too long' --store "$(many x 1500)" verify
+refuses 1 'xxx' tabulate --survey reception -o "$(many x 5000)"
+refuses 1 'cannot be written' tabulate --survey reception -o "$(many x 300)"
+refuses 1 'the name of the file to write is empty' tabulate --survey reception -o ''
+refuses 1 'is a directory' tabulate --survey reception -o .
+refuses 1 'cannot be written' excel --survey reception -o nowhere/tables.xlsx
 
 # --- output that cannot be written ------------------------------------------------------------------------------------
 for words in help --version 'survey list' 'survey show reception' 'tabulate --survey reception' \
@@ -106,7 +93,7 @@ END
 }
 bad_survey() { # part of the message; the questionnaire on standard input
     cat >bad.json
-    refused 1 "$1" survey add bad.json
+    refuses 1 "$1" survey add bad.json
 }
 options() { for i in $(seq "$1"); do printf '%s{"id": "o%d", "label": "L%d"}' "$([ $i = 1 ] || echo ,)" $i $i; done; }
 questions() { for i in $(seq "$1"); do printf '%s{"id": "q%d", "kind": "text", "label": "L"}' "$([ $i = 1 ] || echo ,)" $i; done; }
@@ -132,14 +119,14 @@ bad_survey 'line 1, column 1' </dev/null
 survey "$(questions 999)" >large.json
 survey '{"id": "m", "kind": "multi", "label": "M", "options": ['"$(options 64)"']}' | sed 's/"id": "x"/"id": "y"/' >wide.json
 cp s.db large.db
-for good in large wide; do shukei --store large.db survey add $good.json >/dev/null || fail "$good.json was refused"; done
+for good in large wide; do shukei --store large.db survey add $good.json >/dev/null || fail "$good.json was refuses"; done
 
 # --- press kits -------------------------------------------------------------------------------------------------------
 kit() { sed "s|{\"paragraph\": \"BLOCK\"}|$1|" kit.json >bad_kit.json; }
 bad_kit() { # part of the message, blocks of the statement
     kit "$2"
-    refused 1 "$1" press --kit bad_kit.json -o bad.pdf
-    [ ! -e bad.pdf ] || fail "a kit that was refused left a PDF: $2"
+    refuses 1 "$1" press --kit bad_kit.json -o bad.pdf
+    [ ! -e bad.pdf ] || fail "a kit that was refuses left a PDF: $2"
 }
 bad_kit 'there is no such table' '{"paragraph": "{nothing.yes\|count}"}'
 bad_kit 'the table has no such row' '{"paragraph": "{full.yess\|count}"}'
@@ -149,9 +136,9 @@ bad_kit '/sections/0/blocks/0/image: unknown key' '{"image": "../../etc/passwd"}
 bad_kit 'a block has exactly one key' '{}'
 bad_kit '1 to 6 cards fit side by side, not 7' '{"cards": [1, 2, 3, 4, 5, 6, 7]}'
 sed 's/"section": "s"/"section": "z"/' kit.json >bad_kit.json
-refused 1 'no section with the id "z"' press --kit bad_kit.json -o bad.pdf
+refuses 1 'no section with the id "z"' press --kit bad_kit.json -o bad.pdf
 sed 's/"section": "s"/"section": "s", "through": "s", "note": "n"/' kit.json >bad_kit.json
-refused 1 'a material has either' press --kit bad_kit.json -o bad.pdf
+refuses 1 'a material has either' press --kit bad_kit.json -o bad.pdf
 pages() { # pages at least; the blocks on standard input: it prints, and breaks
     { sed '/"sections"/,$d' kit.json; echo '"sections": [{"id": "s", "type": "statement", "title": "S", "blocks": ['; cat; echo ']}]}'; } >long_kit.json
     shukei press --kit long_kit.json -o long.pdf 2>err || { cat err; fail "a long kit"; }
@@ -166,13 +153,13 @@ fi
 # --- an installation that is not whole ---------------------------------------------------------------------------------
 mkdir home
 cp -r "$SOURCE/templates" "$SOURCE/data" home/
-fonts() { sed "$1" "$SOURCE/templates/fonts.json" >home/templates/fonts.json; SHUKEI_HOME=$work/home refused 1 "$2" press --kit kit.json -o k.pdf; }
+fonts() { sed "$1" "$SOURCE/templates/fonts.json" >home/templates/fonts.json; SHUKEI_HOME=$work/home refuses 1 "$2" press --kit kit.json -o k.pdf; }
 echo junk >junk.ttf
 fonts 's|/usr/share|/nowhere|' 'is not installed; install the package'
 fonts "s|/usr/share/.*Regular.ttf|$work/junk.ttf|" 'not a TrueType font'
 fonts 's|"faces"|"phases"|' 'fonts.json'
 SHUKEI_HOME=$work/home shukei excel --survey reception -o tables.xlsx || fail "a workbook needs no fonts"
-SHUKEI_HOME=/nowhere refused 1 'SHUKEI_HOME is /nowhere' tabulate --survey reception
+SHUKEI_HOME=/nowhere refuses 1 'SHUKEI_HOME is /nowhere' tabulate --survey reception
 
 cmp -s s.db kept.db || [ "$(shukei verify)" = "$(shukei --store kept.db verify | sed 's|kept.db|'"$SHUKEI_STORE"'|')" ] || fail "the store is not as it was"
 echo "bad input: all as expected"

@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # The case list: masked, coded, placed no closer than disclosure allows, harmless whatever somebody wrote, the same on paper, screen
 # and in the workbook, and quick with 5,000 texts.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail=0
 shukei() { "$SHUKEI" --lang ja "$@"; }
-complain() { echo "FAIL: $*"; fail=1; }
 has() { grep -qF -- "$2" "$1" || complain "$1 has no $2"; }
 hasnt() { ! grep -qF -- "$2" "$1" || complain "$1 has $2"; }
 shukei init >/dev/null
@@ -96,4 +92,4 @@ for kind in html xlsx pdf; do
     (! $bounded || ulimit -v 1500000; shukei cases --survey reception-voices -o many.$kind >said) || complain "$kind"
     grep -q '^50[0-9][0-9]件' said || complain "$kind: $(cat said)"
 done
-exit $fail
+exit $failed

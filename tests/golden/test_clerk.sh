@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
 # A clerk's own spreadsheet: a title above, totals below, numbered rows that nobody filled in, days without a year.  What is
 # no return is not counted until somebody says so, and the numbers are those that awk finds in the file.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 survey=trouble-2023-10
-fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en --store s.db "$@"; }
 
 cat >rows.csv <<'END'

@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # compare: the headline case on every base, part and whole, interim and final, the surveys of the seeds against each other, a
 # later wave that is only a template and a file, refusals, footnotes and --force.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 here=$SOURCE/tests/golden/compare
-fail() { echo "FAIL: $*"; exit 1; }
 compare() { "$SHUKEI" --lang en compare "$@"; }
 golden() { # name, arguments...
     local name=$1

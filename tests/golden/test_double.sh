@@ -1,13 +1,9 @@
 #!/usr/bin/env bash
 # Double entry end to end: ten sheets with six planted mistakes; every one is found, decided, and laid to the person who
 # made it; the draw is stable; nothing of it is counted, and all of it can be taken back.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db SHUKEI_USER=chief
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 says() { # text, file
     grep -qF -- "$1" "$2" || { cat "$2"; fail "does not say: $1"; }
 }

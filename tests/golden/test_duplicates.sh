@@ -1,27 +1,9 @@
 #!/usr/bin/env bash
 # duplicates: what is proposed and why; merging two returns, taking it back, and that the counts reconcile all along.
-set -euo pipefail
-work=$(mktemp -d /tmp/test_duplicates.XXXXXX)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 survey=trouble-2023-10
-unset SHUKEI_STORE
 export SHUKEI_USER=clerk
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
-has() { # text, words of the command
-    local text=$1
-    shift
-    shukei "$@" >out 2>err || { cat err; fail "$*"; }
-    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
-}
-refuses() { # exit code, text, words of the command
-    local code=0 wanted=$1 text=$2
-    shift 2
-    shukei "$@" >out 2>err || code=$?
-    [ $code = "$wanted" ] || { cat out err; fail "$*: exit code $code, not $wanted"; }
-    grep -qF -- "$text" err || { cat err; fail "$*: does not say: $text"; }
-}
 counts() { # accepted, duplicate, set aside
     shukei check --survey $survey --format json >out || [ $? = 3 ] || fail "check"
     grep -qF "\"accepted\": $1, \"duplicate\": $2, \"set_aside\": $3, \"void\": 0" out || { head out; fail "not $*"; }

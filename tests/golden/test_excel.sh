@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # The workbook's cells are the tables' cells: every count and printed percentage of `tabulate` stands in the sheet of
 # its question, as a number, beside the right label.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 survey=trouble-2023-10

@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
 # A survey goes from an association's store to the federation's as JSON Lines, and back: sent twice, corrected, made void,
 # corrected on both sides, cut off, changed on its way, with and without free text.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 survey=trouble-2023-10
-fail() { echo "FAIL: $*"; exit 1; }
 a() { "$SHUKEI" --lang en --quiet --store a.db "$@"; } # the association
 f() { "$SHUKEI" --lang en --quiet --store f.db "$@"; } # the federation
 send() { a export --survey $survey --format jsonl "${@:2}" -o "$1"; }

@@ -2,12 +2,9 @@
 # Files for researchers: every format says what the tables say, nothing in them tells who answered, and a survey with awkward ids
 # and labels fits into all of them.  PSPP reads the file back where it is installed; with SHUKEI_DDI_SCHEMA=codebook.xsd (2.5)
 # xmllint validates the description.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db SOURCE_DATE_EPOCH=1790000000
-fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en --quiet "$@"; }
 export_to() { shukei export --survey "$survey" --format "$@"; }
 codebook() { sqlite3 :memory: "SELECT $2 FROM json_each(readfile('$1'), '\$.variables') v $3"; }

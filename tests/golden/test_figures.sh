@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # Figures from the command line and in a kit: the numbers are the table's own, hidden cells stay hidden, and what cannot
 # be drawn says why.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 export SHUKEI_STORE="$work/store.db"
-fail() { echo "FAIL: $*"; exit 1; }
 "$SHUKEI" --quiet init >/dev/null
 "$SHUKEI" --quiet survey add "$SOURCE/templates/surveys/trouble-2023-10.json" >/dev/null
 "$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null

@@ -1,21 +1,9 @@
 #!/usr/bin/env bash
 # finding: listing, accepting and resolving; what was accepted stays accepted until the answer changes.
-set -euo pipefail
-work=$(mktemp -d /tmp/test_findings.XXXXXX)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 survey=t
-unset SHUKEI_STORE
 export SHUKEI_USER=clerk
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
-run() { # exit code, text, words of the command; the text in either stream
-    local code=0 wanted=$1 text=$2
-    shift 2
-    shukei "$@" >out 2>&1 || code=$?
-    [ $code = "$wanted" ] || { cat out; fail "$*: exit code $code, not $wanted"; }
-    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
-}
 findings() { # the rest of the arguments; finding, return, rule, state, value, status of the return
     shukei finding list --survey $survey --format json "$@" >list.json || [ $? = 3 ] || fail "finding list"
     sed -nE 's/^ *\{"id": ([0-9]+), "return": ([0-9]+), .*"rule": "([^"]*)", "state": "([^"]*)".*"value": "?([^"]*)"?, "status": "([^"]*)".*/\1 \2 \3 \4 \5 \6/p' list.json

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # The blank questionnaire: every question and option of it, the association's name, room for the sheet's number; S1 on one page.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db SOURCE_DATE_EPOCH=1700000000
-fail() { echo "FAIL: $*"; exit 1; }
 "$SHUKEI" --quiet init
 "$SHUKEI" --quiet survey add trouble-2023-10
 "$SHUKEI" --lang en form --survey trouble-2023-10 --association 東京協会 -o form.pdf

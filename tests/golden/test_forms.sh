@@ -1,23 +1,17 @@
 #!/usr/bin/env bash
 # Exports of form services end to end: the same six returns from every service come out the same, and so they do in other
 # orders, separators and encodings; what was not finished is set aside; the mistakes that people make are told.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
+. "$SOURCE/tests/golden/import_preamble.sh" || exit 1
 fixture=$SOURCE/tests/golden/forms
 survey=forms
 export SHUKEI_STORE=$work/s.db
-fail() { echo "FAIL: $*"; exit 1; }
 
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add "$fixture/survey.json" >/dev/null
 "$SHUKEI" survey add "$SOURCE/templates/surveys/federation-web-2022-08.json" >/dev/null
 cp s.db empty.db
 fresh() { rm -f s.db*; cp empty.db s.db; }
-import() { "$SHUKEI" --lang en import --survey "$survey" "$@"; }
-counts() { grep -o '"reconciliation": {[^}]*}' "$1" | grep -o '[0-9][0-9]*' | tr '\n' ' '; }
-expect_counts() { [ "$(counts "$1")" = "$2 " ] || fail "$3: counts are $(counts "$1"), not $2: $(head -c 2000 "$1")"; }
 tables() { # every count; then by which way and on which day the returns came in, and what was written beside その他
     "$SHUKEI" --lang en tabulate --survey $survey --format csv | awk -F, '$9 ~ /^[0-9]+$/ { print $3, $4, $8 "/" $9 }'
     [ "$1" = counts ] && return
@@ -110,12 +104,6 @@ same kobo.split.csv 0
 same kobo.joined.csv 0
 
 # --- what people do to them, and what the program says ---------------------------------------------------------------
-refused() { # part of the message, then arguments of import
-    local part=$1
-    shift
-    import "$@" >out.txt 2>err.txt && fail "$*: was not refused" || [ $? = 1 ] || fail "$*: exit code $?"
-    grep -qF -- "$part" err.txt || fail "$*: \"$part\" is not in: $(cat err.txt)"
-}
 finding() { # row, rule, severity, of out.json
     grep -E "\"row\": $1[,}].*\"rule\": \"$2\", \"severity\": \"$3\"" out.json >/dev/null || fail "no $3 $2 in row $1: $(cat out.json)"
 }

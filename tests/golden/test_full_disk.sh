@@ -1,17 +1,14 @@
 #!/usr/bin/env bash
 # The disk gets full, or writing is forbidden, at any step of a command: it is done, or it says so in one line and nothing was
 # changed.  (at_each_step; without a disk that may be filled, or where programs cannot be traced, a limit on file sizes.)
-set -euo pipefail
-work=$(mktemp -d)
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 mounted=
 cleanup() { [ -z "$mounted" ] || umount "$work/small"; rm -rf "$work"; }
 trap cleanup EXIT
 chmod 755 "$work"
 cd "$work"
 survey=trouble-2023-10
-unset SHUKEI_STORE
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
-fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en "$@" >out 2>&1 || [ $? = 3 ] || { cat out; fail "$*"; }; }
 . "$SOURCE/tests/golden/sample_rows.sh"
 

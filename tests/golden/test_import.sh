@@ -1,39 +1,11 @@
 #!/usr/bin/env bash
 # Import end to end: the same ten returns in every layout and encoding that offices use come out the same; what cannot be
 # read is refused with the place and a remedy, and nothing of it is stored.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
+. "$SOURCE/tests/golden/import_preamble.sh" || exit 1
 fixture=$SOURCE/tests/golden/import
-survey=trouble-2023-10
-fail() { echo "FAIL: $*"; exit 1; }
-
-fresh() { # a new store with the survey in it
-    rm -f s.db*
-    export SHUKEI_STORE=$work/s.db
-    "$SHUKEI" init >/dev/null
-    "$SHUKEI" survey add "$SOURCE/templates/surveys/$survey.json" >/dev/null
-}
-import() { "$SHUKEI" --lang en import --survey "$survey" "$@"; }
-counts() { # the reconciliation of an import or check in JSON: read accepted duplicate set_aside void tabulated
-    grep -o '"reconciliation": {[^}]*}' "$1" | grep -o '[0-9][0-9]*' | tr '\n' ' '
-}
-expect_counts() { [ "$(counts "$1")" = "$2 " ] || fail "$3: counts are $(counts "$1"), not $2: $(head -c 2000 "$1")"; }
 
 # --- the same returns, many ways ------------------------------------------------------------------------------------
-export_all() { # question row count/n, and who sent it by which way on which day
-    "$SHUKEI" tabulate --survey "$survey" --format csv |
-        awk -F, '($3 != "q1" || $8 > 0) && $9 ~ /^[0-9]+$/ { print $3, $4, $8 "/" $9 }'
-    for key in association channel; do
-        "$SHUKEI" --lang en tabulate --survey "$survey" q1 --by $key --format csv | awk -F, '$8 > 0 { print $4, $6, $8 }'
-    done
-    for day in 2023-12-01 2023-12-04 2023-12-05 2024-01-09 2024-01-10; do
-        "$SHUKEI" tabulate --survey "$survey" q3 --where "received <= $day" --format csv | awk -F, 'NR == 2 { print $8, $9 }'
-    done
-    "$SHUKEI" tabulate --survey "$survey" q3 --where 'q5 contains "①保険証" or q5 contains "無効"' --format csv |
-        awk -F, 'NR == 2 { print $8, $9 }'
-}
 same() { # name of the variant
     fresh
     import --format json "$1" >"$1.json" || fail "$1 was refused"
@@ -110,13 +82,6 @@ expect_counts range.json "1 1 0 0 0 1" "check under the wider range"
 
 # --- what is refused --------------------------------------------------------------------------------------------------
 fresh
-refused() { # part of the message, then arguments of import
-    local part=$1
-    shift
-    import "$@" >out.txt 2>err.txt && fail "$*: was not refused" || [ $? = 1 ] || fail "$*: exit code $?"
-    [ "$(wc -l <err.txt)" = 1 ] || fail "$*: more than one message: $(cat err.txt)"
-    grep -qF -- "$part" err.txt || fail "$*: \"$part\" is not in: $(cat err.txt)"
-}
 head -2 per_option.csv >cut.csv # in the quoted cell of row 2
 refused "a quote (\") opened in row 2 is never closed" cut.csv
 head -c 700 per_option.csv >cut.csv

@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # `cmake --install` leaves a program that works from any directory on its own templates, data and messages.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cmake --install "$BUILD" --prefix "$work/usr" >/dev/null
 template=$work/usr/share/shukei/templates/surveys/trouble-2023-10.json
 sed -i 's/"title": "/"title": "INSTALLED /' "$template"

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # A kit for a survey that no one here has made: other ids, other kinds, long labels; written from
 # templates/press/README.md alone. Its words follow its numbers; what may tell who somebody is stays out.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 export SHUKEI_STORE="$work/store.db" SOURCE_DATE_EPOCH=1706680800
-fail() { echo "FAIL: $*"; exit 1; }
 here="$SOURCE/tests/golden/kit_of_another"
 "$SHUKEI" --quiet init >/dev/null
 "$SHUKEI" --quiet survey add "$here/survey.json" >/dev/null

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # The kits of the other surveys: each prints, is sound, holds every figure that was published, and says nothing
 # that its numbers do not say.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 export SHUKEI_STORE="$work/store.db" SOURCE_DATE_EPOCH=1706680800
-fail() { echo "FAIL: $*"; exit 1; }
 "$SHUKEI" --quiet init >/dev/null
 for survey in trouble-2023-10 yamaguchi-trouble-2024-05 yamaguchi-facilities-2024-09 yamaguchi-municipal-2024-08; do
     "$SHUKEI" --quiet survey add $survey >/dev/null

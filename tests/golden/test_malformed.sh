@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # Files that would fill the memory: archives that unpack to far more than they are, rows of ten million columns, cells without
 # end.  Each gets one line of message, exit code 1, little memory and little time, and nothing of it is stored.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 survey=trouble-2023-10
 export SHUKEI_STORE=$work/s.db
-fail() { echo "FAIL: $*"; exit 1; }
 megabytes=400 # of addresses, the file itself among them, which is read where it lies
 ! grep -q "SHUKEI_SANITIZE:BOOL=ON" "$BUILD/CMakeCache.txt" || megabytes= # a sanitizer takes all there are
 many() { head -c "$1" /dev/zero | tr '\0' "$2"; }

@@ -1,20 +1,8 @@
 #!/usr/bin/env bash
 # mask: proposals for free text, accepted one by one, all together, or in a person's own words; the answers stay.
-set -euo pipefail
-work=$(mktemp -d /tmp/test_mask.XXXXXX)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
-unset SHUKEI_STORE
 export SHUKEI_USER=clerk
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
-run() { # exit code, text, words of the command; the text in either stream
-    local code=0 wanted=$1 text=$2
-    shift 2
-    shukei "$@" >out 2>&1 || code=$?
-    [ $code = "$wanted" ] || { cat out; fail "$*: exit code $code, not $wanted"; }
-    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
-}
 
 cat >t.json <<'END'
 {"format": "shukei-survey-1", "id": "t", "title": "T", "organiser": "O", "lang": "ja", "questions": [

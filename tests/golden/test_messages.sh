@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # Every message of the program has its Japanese translation, and no translation is left over or fuzzy.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$SOURCE"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 find engine importers reports -name '*.c' | sort >"$work/files"
 xgettext --from-code=UTF-8 -k_ -kN_ -c --sort-output -o "$work/shukei.pot" -f "$work/files" 2>"$work/warnings" || {
     cat "$work/warnings"

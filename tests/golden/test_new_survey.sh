@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # A survey that the authors never saw is one JSON file: every kind of question, in the encoding of an old spreadsheet,
 # from the file to the table, the workbook and the form of the numbers.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 fixture=$SOURCE/tests/golden/new_survey

@@ -1,22 +1,9 @@
 #!/usr/bin/env bash
 # nonresponse, as a user types it, against tests/golden/nonresponse/*.expected (UPDATE=1 writes them anew).  The survey is that of
 # test_weights.sh.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/nonresponse
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE=$work/store.db
-fail=0
-
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
-    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
-        sed -E 's/state [0-9a-f]{12}/state .../; s/([0-9]\.[0-9]{6})[0-9]+/\1/g' >"$work/$name"
-    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
-    diff -u "$golden/$name.expected" "$work/$name" || fail=1
-}
 
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add "$SOURCE/tests/golden/weights/survey.json" >/dev/null
@@ -35,4 +22,4 @@ expect misplaced nonresponse bounds --survey weighed --split halves
 expect one_day nonresponse timing --survey weighed --where 'received = 2024-01-03'
 expect no_verb nonresponse late --survey weighed
 
-exit $fail
+exit $failed

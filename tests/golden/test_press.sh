@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # The press kit of the national survey, from returns to paper: every published figure is in its text, its page references
 # are right, and a kit that refers to what is not there does not print.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 export SHUKEI_STORE="$work/store.db" SOURCE_DATE_EPOCH=1706680800
-fail() { echo "FAIL: $*"; exit 1; }
 
 "$SHUKEI" --quiet init >/dev/null
 "$SHUKEI" --quiet survey add "$SOURCE/templates/surveys/trouble-2023-10.json" >/dev/null

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # A press kit with weights and with letters: what is printed is what tabulate prints, and says that it is weighted.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db SOURCE_DATE_EPOCH=1706680800
-fail() { echo "FAIL: $*"; exit 1; }
 "$SHUKEI" init >/dev/null
 sed "s/WAVE/1/g" "$SOURCE/tests/oracle/weighted/survey.json" >survey.json
 "$SHUKEI" survey add survey.json >/dev/null

@@ -1,19 +1,8 @@
 #!/usr/bin/env bash
 # progress: every grouping adds up, rates are exact, sent counts find their place, and the forecast is refused in time.
-set -euo pipefail
-work=$(mktemp -d /tmp/test_progress.XXXXXX)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
-unset SHUKEI_STORE
 export SHUKEI_USER=clerk
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
-has() { # text, words of the command
-    local text=$1
-    shift
-    shukei "$@" >out 2>err || { cat err; fail "$*"; }
-    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
-}
 
 # --- the national survey ------------------------------------------------------------------------------------------------
 survey=trouble-2023-10

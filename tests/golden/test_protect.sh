@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # --suppress of nonresponse, relate, weights and compare: a small count is nowhere, nor can it be worked out from another line;
 # what cannot be protected is refused with the reason.  The returns are those of tests/oracle/weighted, and a few made small.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 folder=$SOURCE/tests/oracle/weighted
-fail() { echo "FAIL: $*"; exit 1; }
 run() { "$SHUKEI" --lang en "$@"; }
 says() { grep -qF -- "$2" "$1" || fail "no \"$2\" in: $(cat "$1")"; }
 refuses() { # text, command...

@@ -1,13 +1,9 @@
 #!/usr/bin/env bash
 # Published figures and series end to end: every file of data/published and data/series goes into one store, twice; the
 # second time nothing changes; a changed file is a new version; bad files are refused with place and remedy.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-shukei() { "$SHUKEI" --lang en "$@"; }
-fail() { echo "FAIL: $*"; exit 1; }
 has() { # text, command...
     local wanted=$1
     shift

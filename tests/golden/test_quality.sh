@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # The data-quality checks that REDCap calls A to H, and the survey's own: each planted once among sound returns, found on
 # import, after an edit and by check, with a suggestion; then resolved, or accepted with a reason.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db SHUKEI_USER=clerk
 survey=staffing-2026
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 quietly() { shukei "$@" >out 2>&1 || [ $? = 3 ] || { cat out; fail "$*"; }; }
 found() { # the open findings: return, rule, question, severity, value; and each has its suggestion
     shukei finding list --survey $survey --format json >list.json || [ $? = 3 ] || fail "finding list"

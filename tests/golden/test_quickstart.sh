@@ -1,10 +1,7 @@
 #!/usr/bin/env bash
 # The README's Japanese quick start, line by line in its order, as staff would type it: every command does what the line says.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
-fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang ja "$@"; }
 ln -s "$SOURCE/data" data
 cp data/samples/trouble-2023-10.csv 回答.csv

@@ -1,26 +1,13 @@
 #!/usr/bin/env bash
 # rank: of a survey and of series, against tests/golden/areas/*.expected (UPDATE=1 writes them anew); every rank that the
 # ministry printed is found again; what is hidden has neither rank nor rate.
-set -euo pipefail
-golden=$SOURCE/tests/golden
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
+golden=$SOURCE/tests/golden/areas
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail=0
-shukei() { "$SHUKEI" --lang en "$@"; }
-complain() { echo "FAIL: $*"; fail=1; }
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    shukei "$@" >out 2>err || code=$?
-    { cat out err; [ $code = 0 ] || echo "exit $code"; } | sed -E 's/state [0-9a-f]{12}/state .../' >"$name"
-    [ -z "${UPDATE:-}" ] || cp "$name" "$golden/areas/$name.expected"
-    diff -u "$golden/areas/$name.expected" "$name" || fail=1
-}
 shukei init >/dev/null
-shukei survey add "$golden/tabulate/survey.json" >/dev/null
-shukei import --survey reception "$golden/tabulate/returns.csv" >/dev/null
+shukei survey add "$SOURCE/tests/golden/tabulate/survey.json" >/dev/null
+shukei import --survey reception "$SOURCE/tests/golden/tabulate/returns.csv" >/dev/null
 shukei import --as series "$SOURCE"/data/series/usage-*.csv >/dev/null
 
 # --- series: the ministry's own ranks
@@ -57,4 +44,4 @@ shukei rank --survey reception trouble yes --by type --suppress 3 --format json 
 for member in rank count percent low high shrunken shrunken_low shrunken_high funnel end; do
     ! grep -v "\"$member\": null" hidden || complain "a hidden row tells its $member"
 done
-exit $fail
+exit $failed

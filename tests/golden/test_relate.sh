@@ -1,22 +1,9 @@
 #!/usr/bin/env bash
 # relate, as a user types it, against tests/golden/relate/*.expected (UPDATE=1 writes them anew).  The survey is that of test_weights.sh;
 # the relation to a series is of the national survey's synthetic returns.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/relate
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE=$work/store.db
-fail=0
-
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
-    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
-        sed -E 's/state [0-9a-f]{12}/state .../; s/([0-9]\.[0-9]{6})[0-9]+/\1/g' >"$work/$name"
-    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
-    diff -u "$golden/$name.expected" "$work/$name" || fail=1
-}
 
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add "$SOURCE/tests/golden/weights/survey.json" >/dev/null
@@ -48,4 +35,4 @@ expect series_json relate --survey trouble-2023-10 q4 masked --with-series usage
     --where 'pref in (1, 13, 14, 26, 27, 28, 40)' --weight institutions --format json
 expect no_period relate --survey trouble-2023-10 q3 yes --with-series usage-prefecture --at 2025-01
 
-exit $fail
+exit $failed

@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # Every survey and table that the associations published has its data in the repository and in a store: one store takes every
 # questionnaire, every sample, all of data/published and data/series, and is asked row by row for what was printed.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 shukei() { "$SHUKEI" --lang en --quiet "$@"; }

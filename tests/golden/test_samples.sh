@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
 # The synthetic returns in data/samples are what the generator makes, byte for byte; and the generator refuses figures that
 # cannot be met.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 make="$BUILD/tests/make_samples"
 tools="$SOURCE/tests/tools" published="$SOURCE/data/published" trouble=trouble-2023-10
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 for spec in "$tools"/*.spec.json; do
     survey=$(basename "$spec" .spec.json)

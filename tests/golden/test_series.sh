@@ -1,23 +1,10 @@
 #!/usr/bin/env bash
 # trend and project over the reference series, against tests/golden/areas/*.expected (UPDATE=1 writes them anew): S8's runs and
 # rates from counts, S9's projection.
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/areas
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail=0
-shukei() { "$SHUKEI" --lang en "$@"; }
-complain() { echo "FAIL: $*"; fail=1; }
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    shukei "$@" >out 2>err || code=$?
-    { cat out err; [ $code = 0 ] || echo "exit $code"; } >"$name"
-    [ -z "${UPDATE:-}" ] || cp "$name" "$golden/$name.expected"
-    diff -u "$golden/$name.expected" "$name" || fail=1
-}
 shukei init >/dev/null
 shukei import --as series "$SOURCE"/data/series/*.csv >/dev/null
 
@@ -58,4 +45,4 @@ sed 's/^\(readiness-facility-projected,2023-03-31,,,\)47,/\148,/' "$SOURCE/data/
 shukei import --as series wrong.csv >/dev/null
 shukei project --series readiness-facility --target 2023-03-31 --printed readiness-facility-projected >wrong
 grep -q 'total: the printed projection 48 cannot be right at this pace; it is 46.8' wrong || complain "$(cat wrong)"
-exit $fail
+exit $failed

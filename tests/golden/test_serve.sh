@@ -1,13 +1,10 @@
 #!/usr/bin/env bash
 # The workstation from outside: who may do what, what a request may not be, and that what it says is saved is saved.
-set -euo pipefail
-work=$(mktemp -d)
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 server=
 trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 
 cat >survey.json <<'END'
 {"format": "shukei-survey-1", "id": "keyed", "title": "Keyed <b>here</b>", "organiser": "O", "lang": "en",

@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # 無回答, 非該当, 無効 and なし are four things, for every kind of question: as stored, as counted, after corrections that lead
 # elsewhere; and the rows of a table add up to its base.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
 fixture=$SOURCE/tests/golden/silences
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 shukei init >/dev/null
 shukei survey add "$fixture/survey.json" >/dev/null
 shukei import --survey silences "$fixture/returns.csv" --format json >import.json && fail "two rows must wait for a person" || [ $? = 3 ]

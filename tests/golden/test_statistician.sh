@@ -1,14 +1,9 @@
 #!/usr/bin/env bash
 # What a statistician looks for on every table: base in words, n, interval with its level and method, source; on a survey with
 # everything that makes formulas stumble: a group of none, of one, all yes, all silent, ties, one prefecture with one return.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail=0
-complain() { echo "FAIL: $*"; fail=1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 
 cat >desk.json <<'END'
 {"format": "shukei-survey-1", "id": "desk", "title": "Trouble at the desk", "organiser": "Nobody", "lang": "en", "unit": "clinics",
@@ -90,4 +85,4 @@ for by in '' type pref channel ever what silent all_yes type,pref; do
 done
 ! shukei tabulate --survey desk ever --weight ghosts >out.txt 2>err.txt || complain "weights with an empty cell"
 grep -q 'nobody of "Ghost" answered.*leave_out' err.txt || complain "$(cat err.txt)"
-exit $fail
+exit $failed

@@ -1,31 +1,12 @@
 #!/usr/bin/env bash
 # The commands on the store, end to end; and what a store that cannot be used gets: one message with a remedy, exit code 1, and
 # nothing changed.
-set -euo pipefail
-work=$(mktemp -d /tmp/test_store.XXXXXX) # a directory that another user may enter
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-chmod 755 "$work"
+chmod 755 "$work" # another user may enter
 cd "$work"
 survey=trouble-2023-10
-unset SHUKEI_STORE
 export SHUKEI_USER=clerk
-fail() { echo "FAIL: $*"; exit 1; }
-
-shukei() { "$SHUKEI" --lang en "$@"; }
-has() { # text, words of the command
-    local text=$1
-    shift
-    shukei "$@" >out 2>err || { cat err; fail "$*"; }
-    grep -qF -- "$text" out || { cat out; fail "$*: does not say: $text"; }
-}
-refuses() { # exit code, text, words of the command
-    local code=0 wanted=$1 text=$2
-    shift 2
-    shukei "$@" >out 2>err || code=$?
-    [ $code = "$wanted" ] || { cat out err; fail "$*: exit code $code, not $wanted"; }
-    grep -qF -- "$text" err || { cat err; fail "$*: does not say: $text"; }
-    [ "$(wc -l <err)" = 1 ] || { cat err; fail "$*: more than one line of message"; }
-}
 
 . "$SOURCE/tests/golden/sample_rows.sh"
 

@@ -2,13 +2,10 @@
 # Files that nobody here wrote, for a survey that nobody here knew: other orders and separators, encodings that change within
 # a file, titles, merged headings, totals, eras, 35万円, and the mistakes people make.  What comes of each row stands in
 # stranger/expected.txt (UPDATE=1 writes it anew), to be read by eye.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/stranger
 export SHUKEI_STORE=$work/s.db
 survey=online-billing-2025
-fail() { echo "FAIL: $*"; exit 1; }
 cd "$work"
 cp "$golden"/*.xlsx "$golden"/merged_map.json "$golden"/{google,google_english,limesurvey,kobo,redcap,mistakes}.csv .
 sed 's/$/\r/' "$golden/clerk.csv" | iconv -f UTF-8 -t CP932 >clerk.csv

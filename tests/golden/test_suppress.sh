@@ -1,14 +1,9 @@
 #!/usr/bin/env bash
 # Small counts are hidden in everything that --suppress writes: text, JSON, CSV, rank and both workbooks; what is too much for the
 # audit is refused.  That nothing hidden can be worked out is held by tests/unit/test_suppress.c.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail=0
-shukei() { "$SHUKEI" --lang en "$@"; }
-complain() { echo "FAIL: $*"; fail=1; }
 shukei init >/dev/null
 shukei survey add trouble-2023-10 >/dev/null
 shukei import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
@@ -60,4 +55,4 @@ grep -qx '数を答えた: 343 .*' open.lines && grep -qxE '平均: 2 2.1 1.9 1.
 code=0
 shukei tabulate --survey trouble-2023-10 --by pref,type --suppress 5 >/dev/null 2>err || code=$?
 [ $code = 1 ] && grep -q 'ask for fewer questions' err || complain "code $code: $(cat err)"
-exit $fail
+exit $failed

@@ -1,25 +1,8 @@
 #!/usr/bin/env bash
 # tabulate, as a user types it, against tests/golden/tabulate/*.expected (UPDATE=1 writes them anew).
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/tabulate
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE=$work/store.db
-fail=0
-
-without_hashes() {
-    sed -E 's/"(state|template)":\t"[0-9a-f]{64}"/"\1": "..."/; s/("(low|high)":\t[0-9]+\.[0-9]{6})[0-9]+/\1/
-            s/(state|questionnaire) [0-9a-f]{12}/\1 .../g'
-}
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
-    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
-        without_hashes >"$work/$name"
-    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
-    diff -u "$golden/$name.expected" "$work/$name" || fail=1
-}
 
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add "$golden/survey.json" >/dev/null
@@ -60,14 +43,14 @@ printf '都道府県,送付数\n東京都,6\n大阪府,4\n北海道,20\n' >"$wor
 interval_of() { # column, further words: the interval of "yes" there
     local column=$1
     shift
-    "$SHUKEI" --lang en tabulate --survey reception full --by where --format csv "$@" |
+    shukei tabulate --survey reception full --by where --format csv "$@" |
         sed -nE "s/^reception,full:where,full,yes,yes,$column,[^,]*,([^,]*,){3}([^,]*),([^,]*),.*/\2 \3/p"
 }
 # Wilson's interval at an effective n of n (N-1)/(N-n); Tokyo 2 of 3 with 6 sent, Osaka 2 of 4 with 4 sent: no doubt is left.
-[ "$(interval_of where=27)" = "15.0038989152 84.9961010848" ] || fail=1
-[ "$(interval_of where=27 --population sent)" = "50 50" ] || fail=1
-[ "$(interval_of where=13 --population sent)" = "33.3333333333 83.3333333333" ] || fail=1
-[ "$(interval_of total --population sent)" = "24.1634642742 75.8365357258" ] || fail=1
+[ "$(interval_of where=27)" = "15.0038989152 84.9961010848" ] || failed=1
+[ "$(interval_of where=27 --population sent)" = "50 50" ] || failed=1
+[ "$(interval_of where=13 --population sent)" = "33.3333333333 83.3333333333" ] || failed=1
+[ "$(interval_of total --population sent)" = "24.1634642742 75.8365357258" ] || failed=1
 tabulate population_all kind --population 40
 tabulate population_small kind --population 3
 
@@ -97,26 +80,26 @@ tabulate bad_adjust trouble --by type --test letters --adjust tukey
 tabulate adjust_alone trouble --by type --adjust holm
 
 # -o writes the same, and nothing when the command fails.
-"$SHUKEI" --lang en tabulate --survey reception type trouble kind story full cases -o "$work/file" >/dev/null
-without_hashes <"$work/file" | cmp - "$work/all" || fail=1
-! "$SHUKEI" tabulate --survey reception knd -o "$work/none" 2>/dev/null || fail=1
-[ ! -e "$work/none" ] || fail=1
+shukei tabulate --survey reception type trouble kind story full cases -o "$work/file" >/dev/null
+steady <"$work/file" | cmp - "$work/all" || failed=1
+! "$SHUKEI" tabulate --survey reception knd -o "$work/none" 2>/dev/null || failed=1
+[ ! -e "$work/none" ] || failed=1
 
 # A banner that is too wide is turned; no line is longer than the page.
-"$SHUKEI" --lang en tabulate --survey reception kind --by pref >"$work/wide"
-grep -q '^Tokyo' "$work/wide" || { echo "by pref is not turned"; fail=1; }
+shukei tabulate --survey reception kind --by pref >"$work/wide"
+grep -q '^Tokyo' "$work/wide" || { echo "by pref is not turned"; failed=1; }
 
 # A crossed table keeps its question's name in JSON, which scripts look for; the columns say by what.
-"$SHUKEI" --lang en tabulate --survey reception kind --by type --format json >"$work/crossed"
+shukei tabulate --survey reception kind --by type --format json >"$work/crossed"
 grep -qE '"id":[[:space:]]*"kind"' "$work/crossed" && grep -qE '"key":[[:space:]]*"type=' "$work/crossed" ||
-    { echo "the crossed table has another id"; fail=1; }
+    { echo "the crossed table has another id"; failed=1; }
 
 # A key may be named as it stands on the form.
-"$SHUKEI" --lang en tabulate --survey reception kind --by full --format csv >"$work/by_id"
+shukei tabulate --survey reception kind --by full --format csv >"$work/by_id"
 for name in Q6 ｑ６ 'Charged in full'; do
-    "$SHUKEI" --lang en tabulate --survey reception kind --by "$name" --format csv | cmp - "$work/by_id" || fail=1
+    shukei tabulate --survey reception kind --by "$name" --format csv | cmp - "$work/by_id" || failed=1
 done
-{ "$SHUKEI" --lang en tabulate --survey reception kind --by 'Charged in ful' 2>&1 || true; } | grep -q 'did you mean "Charged in full"' ||
-    { echo "no near miss for a label"; fail=1; }
+{ shukei tabulate --survey reception kind --by 'Charged in ful' 2>&1 || true; } | grep -q 'did you mean "Charged in full"' ||
+    { echo "no near miss for a label"; failed=1; }
 
-exit $fail
+exit $failed

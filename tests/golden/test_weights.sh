@@ -1,22 +1,8 @@
 #!/usr/bin/env bash
 # weights and tabulate --weight, as a user types them, against tests/golden/weights/*.expected (UPDATE=1 writes them anew).
-set -euo pipefail
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 golden=$SOURCE/tests/golden/weights
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 export SHUKEI_STORE=$work/store.db
-fail=0
-
-expect() { # name, words of the command
-    local name=$1 code=0
-    shift
-    "$SHUKEI" --lang en "$@" >"$work/out" 2>"$work/err" || code=$?
-    { cat "$work/out" "$work/err"; [ $code = 0 ] || echo "exit $code"; } |
-        sed -E 's/("?(state|template)"?:?\t?"?)[0-9a-f]{64}/\1.../; s/state [0-9a-f]{12}/state .../;
-            s/([0-9]\.[0-9]{6})[0-9]+/\1/g' >"$work/$name"
-    [ -z "${UPDATE:-}" ] || cp "$work/$name" "$golden/$name.expected"
-    diff -u "$golden/$name.expected" "$work/$name" || fail=1
-}
 
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add "$golden/survey.json" >/dev/null
@@ -43,7 +29,7 @@ expect federation weights --survey federation-web-2022-08 claims
 
 # Without --weight nothing of it is seen.
 "$SHUKEI" tabulate --survey weighed --format json >"$work/plain"
-! grep -q weighted "$work/plain" || { echo "an unweighted table speaks of weights"; fail=1; }
-grep -q '"weight":[[:space:]]*null' "$work/plain" || { echo "an unweighted table's weight is not null"; fail=1; }
+! grep -q weighted "$work/plain" || { echo "an unweighted table speaks of weights"; failed=1; }
+grep -q '"weight":[[:space:]]*null' "$work/plain" || { echo "an unweighted table's weight is not null"; failed=1; }
 
-exit $fail
+exit $failed

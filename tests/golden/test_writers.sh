@@ -1,14 +1,11 @@
 #!/usr/bin/env bash
 # Eight writers at once on one store, and one who reads: each command is done, or says in one line that the store is busy;
 # what was done is there once, what was not is not, and the trail is whole.
-set -euo pipefail
-work=$(mktemp -d)
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 trap 'wait; rm -rf "$work"' EXIT
 cd "$work"
 survey=trouble-2023-10
 export SHUKEI_STORE=$work/s.db
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
 stored() { sqlite3 s.db "$1"; }
 . "$SOURCE/tests/golden/sample_rows.sh"
 

@@ -1,35 +1,11 @@
 #!/usr/bin/env bash
 # The ten returns of import/per_option.csv come out the same from workbooks of LibreOffice, openpyxl, libxlsxwriter and
 # Microsoft Forms and from one that uses every oddity of the standard; what is no workbook is refused with a remedy.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
+. "$SOURCE/tests/golden/import_preamble.sh" || exit 1
 fixture=$SOURCE/tests/golden/xlsx
-survey=trouble-2023-10
-fail() { echo "FAIL: $*"; exit 1; }
-
-fresh() { # a new store with the survey in it
-    rm -f s.db*
-    export SHUKEI_STORE=$work/s.db
-    "$SHUKEI" init >/dev/null
-    "$SHUKEI" survey add "$SOURCE/templates/surveys/$survey.json" >/dev/null
-}
-import() { "$SHUKEI" --lang en import --survey "$survey" "$@"; }
 
 # --- the same returns ------------------------------------------------------------------------------------------------
-export_all() { # question row count/n, and who sent it by which way on which day
-    "$SHUKEI" tabulate --survey "$survey" --format csv |
-        awk -F, '($3 != "q1" || $8 > 0) && $9 ~ /^[0-9]+$/ { print $3, $4, $8 "/" $9 }'
-    for key in association channel; do
-        "$SHUKEI" --lang en tabulate --survey "$survey" q1 --by $key --format csv | awk -F, '$8 > 0 { print $4, $6, $8 }'
-    done
-    for day in 2023-12-01 2023-12-04 2023-12-05 2024-01-09 2024-01-10; do
-        "$SHUKEI" tabulate --survey "$survey" q3 --where "received <= $day" --format csv | awk -F, 'NR == 2 { print $8, $9 }'
-    done
-    "$SHUKEI" tabulate --survey "$survey" q3 --where 'q5 contains "①保険証" or q5 contains "無効"' --format csv |
-        awk -F, 'NR == 2 { print $8, $9 }'
-}
 same() { # file, format it is to be sniffed as, findings, options
     local file=$1 format=$2 findings=$3
     shift 3
@@ -62,13 +38,6 @@ same msforms_english.xlsx msforms 2
 
 # --- what is refused --------------------------------------------------------------------------------------------------
 fresh
-refused() { # part of the message, then arguments of import
-    local part=$1
-    shift
-    import "$@" >out.txt 2>err.txt && fail "$*: was not refused" || [ $? = 1 ] || fail "$*: exit code $?"
-    [ "$(wc -l <err.txt)" = 1 ] || fail "$*: more than one message: $(cat err.txt)"
-    grep -qF -- "$part" err.txt || fail "$*: \"$part\" is not in: $(cat err.txt)"
-}
 refused 'no sheet "回答"; the workbook has: "作業用" (hidden), "転記表", "空", "説明"' --sheet 回答 "$fixture/merged.xlsx"
 refused 'there is nothing in it' --sheet 空 "$fixture/merged.xlsx"
 { printf '\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1'; head -c 2000 /dev/zero; } >old.xls
