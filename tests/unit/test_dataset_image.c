@@ -11,25 +11,12 @@
 #include "engine/store/packed.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/dataset_image.h"
+#include "tests/unit/store_fixture.h"
 #include "tests/unit/tiny_survey.h"
 
 #include <unistd.h>
 
 enum { RETURNS = 700 };
-
-struct fixture {
-    char dir[40], path[64];
-    struct arena *arena;
-    struct store *store;
-    const struct questionnaire *q;
-    struct fault f;
-};
-
-#define ok(x, condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            fail_msg("%s: %s", #condition, (x)->f.text);                                                     \
-    } while (0)
 
 static uint32_t dice(uint32_t *seed, uint32_t sides) {
     *seed = *seed * 1664525u + 1013904223u;
@@ -85,28 +72,9 @@ static void add_batch(struct fixture *x, const char *name, size_t first, size_t 
 }
 
 static int setup(void **state) {
-    struct fixture *x = calloc(1, sizeof *x);
-    strcpy(x->dir, "/tmp/test_dataset_image.XXXXXX");
-    assert_non_null(mkdtemp(x->dir));
-    snprintf(x->path, sizeof x->path, "%s/s.db", x->dir);
-    x->arena = arena_create();
-    x->q = tiny_questionnaire(x->arena);
-    x->store = store_open(x->path, STORE_CREATE, &x->f);
-    ok(x, x->store && store_begin(x->store, &x->f) && store_survey_add(x->store, x->q, &x->f) &&
-              store_commit(x->store, &x->f));
-    add_batch(x, "first", 0, RETURNS);
-    *state = x;
+    fixture_setup(state, tiny_json);
+    add_batch(*state, "first", 0, RETURNS);
     return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *x = *state;
-    char command[64];
-    store_close(x->store);
-    arena_destroy(x->arena);
-    snprintf(command, sizeof command, "rm -rf %s", x->dir);
-    free(x);
-    return system(command);
 }
 
 static const struct dataset *anew(struct fixture *x) {
@@ -313,13 +281,13 @@ static void test_verify(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_there_and_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_changes, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_order, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_versions, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_writers, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_damage, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_verify, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_there_and_back, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_changes, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_order, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_versions, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_writers, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_damage, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_verify, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

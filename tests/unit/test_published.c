@@ -2,6 +2,7 @@
 #include "engine/store/aggregate_internal.h"
 #include "importers/published.h"
 #include "importers/series.h"
+#include "tests/unit/store_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,44 +13,11 @@
 
 #include <cmocka.h>
 
-struct fixture {
-    char dir[32], path[64];
-    struct arena *arena;
-    struct store *store;
-    struct fault f;
-};
-
-#define ok(x, condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            fail_msg("%s: %s", #condition, (x)->f.text);                                                     \
-    } while (0)
-
 static int setup(void **state) {
-    struct fixture *x = calloc(1, sizeof *x);
-    strcpy(x->dir, "/tmp/test_publ.XXXXXX");
-    assert_non_null(mkdtemp(x->dir));
-    snprintf(x->path, sizeof x->path, "%s/s.db", x->dir);
-    x->arena = arena_create();
-    setenv("SHUKEI_USER", "tester", 1);
-    x->store = store_open(x->path, STORE_CREATE, &x->f);
-    ok(x, x->store && store_begin(x->store, &x->f));
-    *state = x;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *x = *state;
-    char name[80];
-    store_close(x->store);
-    arena_destroy(x->arena);
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    for (int i = 0; i < 3; i++) {
-        snprintf(name, sizeof name, "%s%s", x->path, ends[i]);
-        unlink(name);
-    }
-    rmdir(x->dir);
-    free(x);
+    struct fixture *x;
+    fixture_setup(state, NULL);
+    x = *state;
+    ok(x, store_begin(x->store, &x->f));
     return 0;
 }
 
@@ -306,7 +274,7 @@ static void test_tampering(void **state) {
 
 int main(void) {
     setenv("LC_ALL", "C", 1);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_published_refused), TEST(test_published_read),      TEST(test_series_refused),
         TEST(test_series_read),       cmocka_unit_test(test_periods), TEST(test_versions),

@@ -2,6 +2,7 @@
 #include "engine/response/keying.h"
 #include "engine/store/second.h"
 #include "engine/tabulation/kappa.h"
+#include "tests/unit/store_fixture.h"
 #include "tests/unit/tiny_survey.h"
 
 #include <math.h>
@@ -134,43 +135,8 @@ static void test_kappa(void **state) {
 
 /* --- in the store --- */
 
-struct fixture {
-    char dir[32], path[64];
-    struct arena *arena;
-    struct store *store;
-    const struct questionnaire *q;
-    struct fault f;
-};
-
-#define ok(x, condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            fail_msg("%s: %s", #condition, (x)->f.text);                                                     \
-    } while (0)
-
 static int setup(void **state) {
-    struct fixture *x = calloc(1, sizeof *x);
-    strcpy(x->dir, "/tmp/test_second.XXXXXX");
-    assert_non_null(mkdtemp(x->dir));
-    snprintf(x->path, sizeof x->path, "%s/s.db", x->dir);
-    x->arena = arena_create();
-    setenv("SHUKEI_USER", "tester", 1);
-    x->q = tiny_questionnaire_of(x->arena, tiny_json);
-    x->store = store_open(x->path, STORE_CREATE, &x->f);
-    ok(x, x->store && store_begin(x->store, &x->f) && store_survey_add(x->store, x->q, &x->f) &&
-              store_commit(x->store, &x->f));
-    *state = x;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *x = *state;
-    char command[64];
-    store_close(x->store);
-    arena_destroy(x->arena);
-    snprintf(command, sizeof command, "rm -rf %s", x->dir);
-    free(x);
-    return system(command);
+    return fixture_setup(state, tiny_json);
 }
 
 /* Sheets from..to, each with the answer `type`, as a batch of returns or of second keyings. */
@@ -310,9 +276,9 @@ int main(void) {
         cmocka_unit_test(test_alike),
         cmocka_unit_test(test_sheets),
         cmocka_unit_test(test_kappa),
-        cmocka_unit_test_setup_teardown(test_draw, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_states, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_decide, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_draw, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_states, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_decide, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

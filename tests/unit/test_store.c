@@ -1,6 +1,7 @@
 /* The store: what comes in, what is corrected, what is taken back, and that tampering shows. */
 #include "engine/store/internal.h"
 #include "engine/store/schema.h"
+#include "tests/unit/store_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,20 +22,6 @@ static const char survey_json[] =
     "  [{\"id\": \"a\", \"label\": \"A\"}, {\"id\": \"b\", \"label\": \"B\"}]}%s]}";
 static const char more_questions[] = ", {\"id\": \"q3\", \"kind\": \"text\", \"label\": \"Q3\"}";
 
-struct fixture {
-    char dir[32], path[64];
-    struct arena *arena;
-    struct store *store;
-    const struct questionnaire *q;
-    struct fault f;
-};
-
-#define ok(x, condition)                                                                                     \
-    do {                                                                                                     \
-        if (!(condition))                                                                                    \
-            fail_msg("%s: %s", #condition, (x)->f.text);                                                     \
-    } while (0)
-
 static const struct questionnaire *parse(struct fixture *x, const char *format, const char *more) {
     const char *json = arena_printf(x->arena, format, more);
     const struct questionnaire *q = questionnaire_parse(x->arena, json, strlen(json), "test", &x->f);
@@ -49,29 +36,9 @@ static void reopen(struct fixture *x, enum store_mode mode) {
 }
 
 static int setup(void **state) {
-    struct fixture *x = calloc(1, sizeof *x);
-    strcpy(x->dir, "/tmp/test_store.XXXXXX");
-    assert_non_null(mkdtemp(x->dir));
-    snprintf(x->path, sizeof x->path, "%s/s.db", x->dir);
-    x->arena = arena_create();
-    setenv("SHUKEI_USER", "tester", 1);
-    x->q = parse(x, survey_json, "");
-    reopen(x, STORE_CREATE);
-    ok(x, store_begin(x->store, &x->f));
-    ok(x, store_survey_add(x->store, x->q, &x->f));
-    ok(x, store_commit(x->store, &x->f));
-    *state = x;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *x = *state;
-    char command[64];
-    store_close(x->store);
-    arena_destroy(x->arena);
-    snprintf(command, sizeof command, "rm -rf %s", x->dir);
-    free(x);
-    return system(command);
+    char json[1024];
+    snprintf(json, sizeof json, survey_json, "");
+    return fixture_setup(state, json);
 }
 
 struct line {
@@ -667,7 +634,7 @@ static void test_backup(void **state) {
     expect(x, 2, 0, 0, 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
