@@ -15,5 +15,6 @@ const struct command *const reports_commands[] = {
     &weights_command,
     &relate_command,
     &nonresponse_command,
+    &fieldwork_command,
     NULL,
 };

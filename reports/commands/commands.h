@@ -8,6 +8,6 @@ extern const struct command audit_command;
 extern const struct command compare_command;
 extern const struct command rank_command, trend_command, project_command;
 extern const struct command tabulate_command, weights_command, relate_command, nonresponse_command,
-    press_command, excel_command, cases_command, form_command, export_command;
+    fieldwork_command, press_command, excel_command, cases_command, form_command, export_command;
 
 #endif

@@ -9,11 +9,16 @@ const struct plot_value *plot_at(const struct plot *plot, size_t row, size_t col
     return &plot->values[row * plot->column_count + column];
 }
 
+/* "1,067" is one number: the comma sets thousands apart. */
 bool plot_printed(const struct plot_value *value, double *number) {
-    const char *from = value->text + strcspn(value->text, "-0123456789");
-    char *end;
-    *number = strtod(from, &end);
-    return value->state == PLOT_SHOWN && end != from;
+    char plain[PERCENT_TEXT + 1] = "", *end;
+    size_t length = 0;
+    for (const char *c = value->text + strcspn(value->text, "-0123456789"); *c && length < PERCENT_TEXT; c++)
+        if (*c != ',')
+            plain[length++] = *c;
+    plain[length] = '\0';
+    *number = strtod(plain, &end);
+    return value->state == PLOT_SHOWN && end != plain;
 }
 
 bool plot_range(const struct plot *plot, bool intervals, double *low, double *high) {

@@ -86,9 +86,8 @@ static void begin_page(struct canvas *c, double width, double height) {
     add_number(b, "pt\" height=\"", height);
     add_number(b, "pt\" viewBox=\"0 0 ", width);
     add_number(b, " ", height);
-    strbuf_printf(
-        b, "\" font-family=\"'%s', %s\" style=\"font-variant-numeric: tabular-nums; white-space: pre\">\n",
-        fonts_family(svg->fonts, FACE_GOTHIC), stand_ins);
+    /* no style attribute: pages with a strict content security policy would not take it */
+    strbuf_printf(b, "\" font-family=\"'%s', %s\">\n", fonts_family(svg->fonts, FACE_GOTHIC), stand_ins);
     if (svg->title) {
         strbuf_add(b, "<title>");
         add_escaped(b, svg->title);
@@ -262,6 +261,11 @@ bool svg_finish(struct svg *svg, const char *path, struct fault *f) {
     fwrite(svg->out.text, 1, svg->out.length, writer.stream); /* file_commit sees a failure */
     fputs("</svg>\n", writer.stream);
     return file_commit(&writer, f);
+}
+
+const char *svg_text(struct svg *svg, struct arena *arena, struct fault *f) {
+    assert(svg->begun);
+    return fonts_healthy(svg->fonts, f) ? arena_printf(arena, "%s</svg>\n", svg->out.text) : NULL;
 }
 
 void svg_destroy(struct svg *svg) {

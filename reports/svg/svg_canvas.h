@@ -14,6 +14,7 @@
 #ifndef SHUKEI_REPORTS_SVG_SVG_CANVAS_H
 #define SHUKEI_REPORTS_SVG_SVG_CANVAS_H
 
+#include "engine/base/arena.h"
 #include "engine/base/fault.h"
 #include "reports/model/canvas.h"
 
@@ -23,6 +24,8 @@ struct svg;
 struct svg *svg_create(const char *title, const char *lang, struct fault *f) FAULT_CHECKED;
 struct canvas *svg_canvas(struct svg *svg);
 bool svg_finish(struct svg *svg, const char *path, struct fault *f) FAULT_CHECKED;
+/* The same as a text in the arena; NULL on a fault. */
+const char *svg_text(struct svg *svg, struct arena *arena, struct fault *f) FAULT_CHECKED;
 void svg_destroy(struct svg *svg); /* NULL is allowed */
 
 #endif

@@ -25,15 +25,29 @@ static void draw(const struct figure *figure, struct canvas *canvas) {
     figure_draw(figure, canvas, (struct box){MARGIN, MARGIN, width, height});
 }
 
-bool svg_figure_write(struct arena *arena, const struct figure *figure, const char *notice, const char *lang,
-                      const char *path, struct fault *f) {
+static struct svg *drawn(struct arena *arena, const struct figure *figure, const char *notice,
+                         const char *lang, struct fault *f) {
     struct svg *svg = svg_create(figure->title, lang, f);
     if (!svg)
-        return false;
+        return NULL;
     const char *before = lang_enter(lang);
     draw(with_notes(arena, figure, notice), svg_canvas(svg));
     lang_enter(before);
-    const bool done = svg_finish(svg, path, f);
+    return svg;
+}
+
+bool svg_figure_write(struct arena *arena, const struct figure *figure, const char *notice, const char *lang,
+                      const char *path, struct fault *f) {
+    struct svg *svg = drawn(arena, figure, notice, lang, f);
+    const bool done = svg && svg_finish(svg, path, f);
     svg_destroy(svg);
     return done;
+}
+
+const char *svg_figure_text(struct arena *arena, const struct figure *figure, const char *notice,
+                            const char *lang, struct fault *f) {
+    struct svg *svg = drawn(arena, figure, notice, lang, f);
+    const char *text = svg ? svg_text(svg, arena, f) : NULL;
+    svg_destroy(svg);
+    return text;
 }

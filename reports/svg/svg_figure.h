@@ -14,4 +14,8 @@
 bool svg_figure_write(struct arena *arena, const struct figure *figure, const char *notice, const char *lang,
                       const char *path, struct fault *f) FAULT_CHECKED;
 
+/* The same as a text in the arena, for a screen; NULL on a fault. */
+const char *svg_figure_text(struct arena *arena, const struct figure *figure, const char *notice,
+                            const char *lang, struct fault *f) FAULT_CHECKED;
+
 #endif

@@ -2,6 +2,7 @@
 #include "engine/base/home.h"
 #include "engine/base/json_write.h"
 #include "engine/web/web_work.h"
+#include "reports/web/fieldwork_route.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -82,5 +83,6 @@ static bool kits(struct web_request *r, struct web_response *out, struct fault *
 const struct web_route reports_routes[] = {
     {WEB_POST, "/api/surveys/*/results", WEB_RESULTS, WEB_BODY_FORM, work},
     {WEB_GET, "/api/kits", WEB_RESULTS, 0, kits},
+    {WEB_GET, "/api/surveys/*/fieldwork", WEB_SIGNED_IN, 0, fieldwork_route},
     {0},
 };

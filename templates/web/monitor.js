@@ -1,5 +1,6 @@
-// Where the survey stands, live: the same object as the command `progress`.
+// Where the survey stands, live: the same objects as the commands `progress` and `fieldwork`.
 import { api, chooseSurvey, el, say, state } from "./app.js";
+import { picture } from "./picture.js";
 import { t } from "./words.js";
 
 const every = 5000;
@@ -10,33 +11,66 @@ function card(label, value, small) {
   return el("div", { class: "card number" }, el("span", {}, label), el("strong", {}, value), small ? el("small", {}, small) : null);
 }
 
-function cards(data) {
+// Keyed twice, of those that should be.
+function doubleCard(double) {
+  if (!double.planned && !double.keyed_twice) return null;
+  return card(t("doubleDone"), double.planned ? `${number(double.keyed_twice)} / ${number(double.drawn)}` : number(double.keyed_twice),
+    double.undecided ? `${t("undecidedSheets")} ${number(double.undecided)}` : t("nothingUndecided"));
+}
+
+function cards(data, work) {
   const r = data.reconciliation;
-  return el("div", { class: "cards" }, card(t("sent"), number(data.sent)), card(t("receivedN"), number(r.read)), card(t("valid"), number(r.accepted)),
+  return [card(t("sent"), number(data.sent)), card(t("receivedN"), number(r.read)), card(t("valid"), number(r.accepted)),
     card(t("rate"), data.text || "–", data.sent ? `${number(r.accepted)} / ${number(data.sent)}` : null), card(t("aside"), number(r.set_aside)),
-    card(t("expected"), data.expected ? number(Math.round(data.expected.valid)) : "–", data.expected ? null : data.expected_refused));
+    card(t("findingsOpen"), number(work.findings.open), work.findings.errors ? `${t("findingsGrave")} ${number(work.findings.errors)}` : null),
+    doubleCard(work.double),
+    card(t("expected"), data.expected ? number(Math.round(data.expected.valid)) : "–", data.expected ? null : data.expected_refused)].filter(Boolean);
 }
 
 function table(data, heading) {
   const rows = data.rows.filter((row) => row.received || row.sent);
-  return el("table", {}, el("caption", {}, heading), el("thead", {}, el("tr", {}, el("td", {}), columns.map(([, name]) => el("th", { scope: "col" }, t(name))))),
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": heading }, el("table", {}, el("caption", {}, heading), el("thead", {}, el("tr", {}, el("td", {}), columns.map(([, name]) => el("th", { scope: "col" }, t(name))))),
     el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.label),
-      columns.map(([key]) => el("td", {}, key === "text" ? (row.text || "–") : number(row[key])))))));
+      columns.map(([key]) => el("td", {}, key === "text" ? (row.text || "–") : number(row[key]))))))));
+}
+
+// Draws into a node only what is not there already: a screen that stands on a wall must not blink.
+function keeper(node) {
+  let last = null;
+  return (made, of) => {
+    const now = JSON.stringify(of);
+    if (now === last) return;
+    last = now;
+    node.replaceChildren(...made());
+  };
 }
 
 export async function monitor(main) {
   const survey = await chooseSurvey(main);
   if (!survey) return null;
   let by = "association", stopped = false;
-  const out = el("div", { "aria-live": "off" });
-  const tabs = el("div", { class: "tabs", role: "group" });
-  main.replaceChildren(survey, el("h1", {}, t("monitor")), tabs, out);
+  const top = el("div", { class: "cards" }), rows = el("div"), updated = el("p", { class: "keys" });
+  const map = picture(), course = picture();
+  const tabs = el("div", { class: "tabs", role: "group", "aria-label": t("tableBy") });
+  const drawTop = keeper(top), drawRows = keeper(rows);
+  const courseNote = el("p", { class: "keys" });
+  main.replaceChildren(survey, el("h1", {}, t("monitor")), top,
+    el("div", { class: "beside" }, el("section", { class: "card" }, el("h2", {}, t("courseHeading")), course.node, courseNote),
+      el("section", { class: "card" }, el("h2", {}, t("mapHeading")), map.node, el("p", { class: "keys" }, t("mapTable")))),
+    tabs, rows, updated);
 
   async function draw() {
     if (stopped) return;
+    const id = encodeURIComponent(state.survey), key = by;
     try {
-      const data = await api(`/api/progress?survey=${encodeURIComponent(state.survey)}&by=${by}`);
-      out.replaceChildren(cards(data), table(data, t("by_" + by)), el("p", { class: "keys" }, `${t("updated")} ${new Date().toLocaleTimeString("ja-JP")}`));
+      const [data, work] = await Promise.all([api(`/api/progress?survey=${id}&by=${key}`), api(`/api/surveys/${id}/fieldwork`)]);
+      if (stopped || key !== by) return;
+      drawTop(() => cards(data, work), [data, work.findings, work.double]);
+      drawRows(() => [table(data, t("by_" + key))], [key, data.rows]);
+      map.show(work.map);
+      course.show(work.course);
+      courseNote.textContent = work.course ? "" : t("noCourse");
+      updated.textContent = `${t("updated")} ${new Date().toLocaleTimeString("ja-JP")}`;
     } catch (error) { say(error.message, true); }
   }
   tabs.append(...["association", "pref", "channel", "day"].map((key) => el("button", { type: "button", "aria-pressed": String(key === by), onclick: (event) => {

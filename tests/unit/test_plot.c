@@ -103,6 +103,8 @@ static void test_hidden_and_none(void **state) {
     assert_false(plot_printed(plot_at(plot, 0, 1), &number));
     assert_true(plot_printed(plot_at(plot, 0, 0), &number));
     assert_float_equal(number, 33.3, 1e-12); /* as printed */
+    assert_true(plot_printed(&(struct plot_value){.text = "1,067 cases"}, &number));
+    assert_float_equal(number, 1067, 1e-12);
     assert_string_equal(plot->columns[0].label, "東京都†");
     arena_destroy(arena);
 }
