@@ -2,9 +2,10 @@
  * excel: the two workbooks of a survey.
  *
  * For people (excel_write_people): a contents sheet with links, then one table per sheet with title, base, n
- * and notes, a native chart of the same cells, frozen headings and A4 print set-up.  A percentage cell holds
- * the printed value (rounded half up from the integers, so that no spreadsheet can round it otherwise) as a
- * number.
+ * and notes (what the intervals are, whose returns these are), a native chart of the same cells, frozen headings and
+ * A4 print set-up.  A percentage cell holds the printed value (rounded half up from the integers, so that no
+ * spreadsheet can round it otherwise) as a number; the limits of its interval stand beside it, unrounded numbers that
+ * a chart can use.
  *
  * For machines (excel_write_machine): one sheet per table (and one more for the summaries of numbers), as the
  * Ministry's rules want it (reports/inspect/inspect.h): one datum per cell, no merged cells, no layout, full headings

@@ -52,7 +52,10 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
                           .fill = 0xF6F8FB,
                           .number_format = "#,##0"},
     [LOOK_NOTE] = {.size = 9, .colour = BOOK_GREY},
-    [LOOK_LINK] = {.size = 10, .border = true, .colour = 0x1155AA},
+    [LOOK_WIDE_TITLE] = {.size = 14, .bold = true, .wrap = true, .colour = BOOK_DARK},
+    [LOOK_WIDE_SUBTITLE] = {.size = 10, .wrap = true, .colour = BOOK_GREY},
+    [LOOK_WIDE_NOTE] = {.size = 9, .wrap = true, .colour = BOOK_GREY},
+    [LOOK_LINK] = {.size = 10, .border = true, .wrap = true, .colour = 0x1155AA},
     [LOOK_MISSING] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT},
     [LOOK_POINTS] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "+0.0;-0.0;0.0"},
     [LOOK_P] = {.size = 10,
@@ -62,6 +65,19 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
     [LOOK_SERIAL] = {.size = 10, .border = true, .align = LXW_ALIGN_CENTER},
     [LOOK_TEXT] = {.size = 10},
     [LOOK_PLAIN_NUMBER] = {.size = 10},
+    [LOOK_LIMIT] = {.size = 9, .border = true, .colour = BOOK_GREY, .align = LXW_ALIGN_RIGHT},
+    [LOOK_LIMIT_POINTS] = {.size = 9,
+                           .border = true,
+                           .colour = BOOK_GREY,
+                           .align = LXW_ALIGN_RIGHT,
+                           .number_format = "+0.0;-0.0;0.0"},
+    [LOOK_LIMIT_MISSING] = {.size = 9, .border = true, .colour = BOOK_GREY, .align = LXW_ALIGN_RIGHT},
+    [LOOK_LIMIT_HEADER] = {.size = 9,
+                           .border = true,
+                           .wrap = true,
+                           .align = LXW_ALIGN_CENTER,
+                           .colour = BOOK_GREY,
+                           .fill = BOOK_PALE},
 };
 
 static lxw_format *make_look(lxw_workbook *workbook, const struct look_spec *spec) {
@@ -122,6 +138,14 @@ static void set_properties(lxw_workbook *workbook, const struct excel_content *c
     workbook_set_properties(workbook, &properties);
 }
 
+/* Widths are in digits of the first format's font.  The library's own, Calibri, is not everywhere, and what stands in
+ * for it may be a third wider; Arial at this size is as wide as Calibri at its, and every office has it or its like. */
+static void set_unit_of_width(lxw_workbook *workbook) {
+    lxw_format *first = STAILQ_FIRST(workbook->formats);
+    format_set_font_name(first, "Arial");
+    format_set_font_size(first, 10);
+}
+
 bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_content *content,
                       struct fault *f) {
     *book = (struct excel_book){0};
@@ -132,9 +156,11 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct ex
         file_abandon(&book->writer);
         return fault_set(f, _("%s: the workbook cannot be begun"), path);
     }
+    set_unit_of_width(book->workbook);
     for (int i = 0; i < LOOK_COUNT_OF; i++)
         book->looks[i] = make_look(book->workbook, &look_specs[i]);
     set_percent_format(book->looks[LOOK_PERCENT], content->questionnaire->percent_decimals);
+    set_percent_format(book->looks[LOOK_LIMIT], content->questionnaire->percent_decimals);
     set_properties(book->workbook, content);
     return true;
 }
@@ -204,6 +230,19 @@ void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_r
         excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));
 }
 
+double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row,
+                           const struct excel_span *span, const char *text, enum excel_look look) {
+    const double size = look_specs[look].size,
+                 column = 0.095 * size, /* of a letter, in characters of width */
+        lines = ceil((double)utf8_width(text) * column / (span->characters - 2)),
+                 height = (lines > 1 ? lines : 1) * size * 1.4 + 2;
+    excel_book_check(
+        book, span->last > 0 ? worksheet_merge_range(sheet, row, 0, row, span->last, text, book->looks[look])
+                             : worksheet_write_string(sheet, row, 0, text, book->looks[look]));
+    worksheet_set_row(sheet, row, height, NULL);
+    return height;
+}
+
 void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
                             lxw_row_t last_repeat) {
     worksheet_set_paper(sheet, 9); /* A4 */
@@ -219,14 +258,18 @@ void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t firs
 }
 
 /* A4 within the margins, points; a column of c characters is 7c + 5 pixels wide. */
-static const double PAGE_SHORT = 595 - 86, PAGE_LONG = 842 - 112, LEGIBLE = 0.53, WIDE_LEGIBLE = 0.5;
+static const double PAGE_SHORT = 595 - 86, PAGE_LONG = 842 - 112, LEGIBLE = 0.5;
 
 static double least(double a, double b) {
     return a < b ? a : b;
 }
 
+static double points_of(double characters, double columns) {
+    return 0.75 * (7 * characters + 5 * columns);
+}
+
 static double points_across(const struct excel_extent *e) {
-    return 0.75 * (7 * e->characters + 5 * (double)e->columns);
+    return points_of(e->characters, (double)e->columns);
 }
 
 static double upright_scale(const struct excel_extent *e) {
@@ -242,17 +285,56 @@ double excel_book_scale(const struct excel_extent *extent) {
     return upright > sideways ? upright : sideways;
 }
 
+/* A scale is what a spreadsheet keeps to where pages begin at given places; a little is left for its own rounding. */
+static void set_scale(lxw_worksheet *sheet, double scale) {
+    worksheet_set_print_scale(sheet, (uint16_t)(100 * least(0.94 * scale, 1)));
+}
+
+static void begin_page_at(lxw_worksheet *sheet, lxw_row_t row) {
+    if (row)
+        worksheet_set_h_pagebreaks(sheet, (lxw_row_t[]){row, 0});
+}
+
+/* Groups of columns are dealt out evenly to as few pages as hold them; returns false: no page holds one. */
+static bool deal_out(lxw_worksheet *sheet, const struct excel_extent *e, double page, double height) {
+    enum { BREAKS_MOST = 256 };
+    const double first = points_of(e->repeated_characters, e->repeated),
+                 group = points_of(e->group_characters, e->group);
+    const size_t groups = (e->columns - e->repeated + e->group - 1) / e->group,
+                 most = (size_t)((page / LEGIBLE - first) / group);
+    if (most == 0)
+        return false;
+    const size_t pages = (groups + most - 1) / most, each = (groups + pages - 1) / pages;
+    lxw_col_t breaks[BREAKS_MOST] = {0};
+    for (size_t i = 1; i < pages && i < BREAKS_MOST; i++)
+        breaks[i - 1] = (lxw_col_t)(e->repeated + i * each * e->group);
+    double across = page / (first + (double)each * group), down = height / e->height;
+    set_scale(sheet, down >= LEGIBLE ? least(across, down) : across);
+    worksheet_set_v_pagebreaks(sheet, breaks);
+    return true;
+}
+
+bool excel_book_one_page(const struct excel_extent *extent) {
+    return excel_book_scale(extent) >= LEGIBLE;
+}
+
 void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *e) {
-    bool one_page = excel_book_scale(e) >= LEGIBLE,
+    bool one_page = excel_book_one_page(e),
          landscape = one_page ? sideways_scale(e) > upright_scale(e) : PAGE_SHORT < points_across(e);
     if (landscape)
         worksheet_set_landscape(sheet);
     else
         worksheet_set_portrait(sheet);
-    double across = points_across(e) * WIDE_LEGIBLE / (landscape ? PAGE_LONG : PAGE_SHORT);
-    worksheet_fit_to_pages(sheet, across > 1 ? (uint16_t)ceil(across) : 1, one_page ? 1 : 0);
+    if (!one_page)
+        begin_page_at(sheet, e->whole_from);
+    const double page = landscape ? PAGE_LONG : PAGE_SHORT, across = points_across(e) * LEGIBLE / page;
     if (across > 1 && e->repeated)
         worksheet_repeat_columns(sheet, 0, (lxw_col_t)(e->repeated - 1));
+    if (across > 1 && e->group && deal_out(sheet, e, page, landscape ? PAGE_SHORT : PAGE_LONG))
+        return;
+    worksheet_fit_to_pages(sheet, across > 1 ? (uint16_t)ceil(across) : 1, one_page ? 1 : 0);
+    if (!one_page && across <= 1 && e->whole_from)
+        set_scale(sheet, page / points_across(e));
 }
 
 double excel_book_width(size_t columns_of_text, double least, double most) {

@@ -34,6 +34,13 @@ enum excel_look {
     LOOK_P,
     LOOK_POINTS,       /* with its sign */
     LOOK_PLAIN_NUMBER, /* unrounded, for machines */
+    LOOK_LIMIT,        /* of an interval, a share: light, so that the percentage stands out */
+    LOOK_LIMIT_POINTS,
+    LOOK_LIMIT_HEADER,
+    LOOK_LIMIT_MISSING,
+    LOOK_WIDE_TITLE, /* for excel_book_put_wide */
+    LOOK_WIDE_SUBTITLE,
+    LOOK_WIDE_NOTE,
     LOOK_COUNT_OF,
 };
 
@@ -59,20 +66,34 @@ void excel_book_check(struct excel_book *book, lxw_error error);
 void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
                             const char *text);
 
+/* A line above or below a table, broken into as many as it takes over the columns 0 to `last`, which are `characters`
+ * wide together.  Returns its height in points. */
+struct excel_span {
+    lxw_col_t last;
+    double characters;
+};
+double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row,
+                           const struct excel_span *span, const char *text, enum excel_look look);
+
 /* A4, fitted to one page wide, rows first..last repeated on every page, page numbers in the footer. */
 void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
                             lxw_row_t last_repeat);
 
 /* After excel_book_print_setup: upright or on its side and on one page, as is larger, where it stays legible so; else
- * rows go on over pages, and columns too where they must, with the first `repeated` ones on each. */
+ * rows go on over pages, and columns too where they must, with the first `repeated` ones on each.  A page then begins
+ * with one of the groups of columns, all `group` wide, and with the row `whole_from`, below which nothing may be cut. */
 enum { EXCEL_ROW_HEIGHT = 15 }; /* points */
 struct excel_extent {
     double characters; /* widths of all columns, added up */
     size_t columns;
     double height; /* of all that is printed, points */
     lxw_col_t repeated;
+    double repeated_characters, group_characters;
+    lxw_col_t group;      /* 0: a page may begin with any column */
+    lxw_row_t whole_from; /* 0: none */
 };
 void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *extent);
+bool excel_book_one_page(const struct excel_extent *extent);
 double excel_book_scale(const struct excel_extent *extent); /* at which it fits on one page, either way */
 
 /* Width of a column in characters for the widest of its texts, within bounds. */

@@ -31,14 +31,13 @@ static void list_sheet(struct pen *p, const char *title) {
     p->contents_row++;
 }
 
-static void begin_sheet(struct pen *p, const char *name, const char *title, const char *caption) {
+static void begin_sheet(struct pen *p, const char *name, const struct excel_span *span, const char *title,
+                        const char *caption) {
     p->sheet = excel_book_sheet(p->book, name);
     p->row = 0;
     list_sheet(p, title);
-    put(p, 0, title, LOOK_TITLE);
-    worksheet_set_row(p->sheet, p->row++, 24, NULL);
-    put(p, 0, caption, LOOK_SUBTITLE);
-    p->row++;
+    excel_book_put_wide(p->book, p->sheet, p->row++, span, title, LOOK_WIDE_TITLE);
+    excel_book_put_wide(p->book, p->sheet, p->row++, span, caption, LOOK_WIDE_SUBTITLE);
     char *link = arena_printf(p->arena, "internal:'%s'!A1", p->contents->name);
     excel_book_check(p->book, worksheet_write_url_opt(p->sheet, p->row++, 0, link, p->book->looks[LOOK_NOTE],
                                                       _("Back to contents"), NULL));
@@ -46,12 +45,15 @@ static void begin_sheet(struct pen *p, const char *name, const char *title, cons
 
 /* --- contents --- */
 
+static const struct excel_span contents_span = {1, 100};
+
 static void begin_contents(struct pen *p) {
     struct case_fact facts[CASE_FACTS_MAX];
     size_t count = case_facts(p->arena, p->list, facts);
     p->sheet = p->contents = excel_book_sheet(p->book, _("Contents"));
-    put(p, 0, arena_printf(p->arena, _("Cases: %s"), p->list->questionnaire->title), LOOK_TITLE);
-    worksheet_set_row(p->sheet, p->row++, 26, NULL);
+    excel_book_put_wide(p->book, p->sheet, p->row++, &contents_span,
+                        arena_printf(p->arena, _("Cases: %s"), p->list->questionnaire->title),
+                        LOOK_WIDE_TITLE);
     for (size_t i = 0; i < count; i++, p->row++) {
         put(p, 0, facts[i].label, LOOK_SUBTITLE);
         put(p, 1, facts[i].text, LOOK_TEXT);
@@ -69,8 +71,8 @@ static void begin_contents(struct pen *p) {
 static void end_contents(struct pen *p) {
     p->sheet = p->contents;
     p->row = p->contents_row + 1;
-    for (size_t i = 0; i < p->list->note_count; i++, p->row++)
-        put(p, 0, p->list->notes[i], LOOK_NOTE);
+    for (size_t i = 0; i < p->list->note_count; i++)
+        excel_book_put_wide(p->book, p->sheet, p->row++, &contents_span, p->list->notes[i], LOOK_WIDE_NOTE);
     worksheet_activate(p->contents);
 }
 
@@ -124,7 +126,11 @@ static void put_case(struct pen *p, const struct case_group *g, const struct cas
 }
 
 static void write_list(struct pen *p, const struct case_group *g) {
-    begin_sheet(p, p->list->group_count == 1 ? _("Cases") : g->title, g->title, case_base_text(p->arena, g));
+    struct excel_span span = {.last = LIST_COLUMNS - 1};
+    for (lxw_col_t c = 0; c < LIST_COLUMNS; c++)
+        span.characters += list_columns[c].width;
+    begin_sheet(p, p->list->group_count == 1 ? _("Cases") : g->title, &span, g->title,
+                case_base_text(p->arena, g));
     lxw_row_t head = p->row;
     for (lxw_col_t c = 0; c < LIST_COLUMNS; c++) {
         put(p, c, _(list_columns[c].heading), LOOK_HEADER);
@@ -141,8 +147,14 @@ static void write_list(struct pen *p, const struct case_group *g) {
 
 /* --- tables of counts --- */
 
+enum { TABLE_LABEL = 34, TABLE_NUMBER = 11 };
+
 static void write_table(struct pen *p, const struct case_table *t) {
-    begin_sheet(p, t->name, t->title, t->caption);
+    enum { LEAST = 3 }; /* columns of a heading, over empty ones where the table has fewer */
+    const size_t columns = t->columns > LEAST ? t->columns : LEAST;
+    const struct excel_span span = {(lxw_col_t)(columns - 1),
+                                    TABLE_LABEL + TABLE_NUMBER * (double)(columns - 1)};
+    begin_sheet(p, t->name, &span, t->title, t->caption);
     lxw_row_t head = p->row;
     for (size_t c = 0; c < t->columns; c++)
         put(p, (lxw_col_t)c, t->headings[c], LOOK_HEADER);
@@ -153,8 +165,8 @@ static void write_table(struct pen *p, const struct case_table *t) {
         for (size_t c = 1; c < t->columns; c++)
             excel_book_put_printed(p->book, p->sheet, p->row, (lxw_col_t)c, t->cells[r * t->columns + c]);
     }
-    worksheet_set_column(p->sheet, 0, 0, 34, NULL);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)(t->columns - 1), 11, NULL);
+    worksheet_set_column(p->sheet, 0, 0, TABLE_LABEL, NULL);
+    worksheet_set_column(p->sheet, 1, (lxw_col_t)(columns - 1), TABLE_NUMBER, NULL);
     worksheet_freeze_panes(p->sheet, head + 1, 1);
     excel_book_print_setup(p->sheet, t->columns > 6, head, head);
 }

@@ -8,14 +8,24 @@
 
 enum { ROW_TITLE, ROW_NOTE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 enum { COLUMN_LABEL, COLUMN_BASE, COLUMN_WAVES };
-enum { PER_WAVE = 2, PER_CHANGE = 4 };
+enum { PER_WAVE = 4, PER_CHANGE = 4 };
+enum {
+    LABEL = 26,
+    BASE = 24,
+    NUMBER = 8,
+    LIMIT = 7,
+    POINTS = 9,
+    POINTS_OPEN = 15,
+    REASON = 44
+}; /* widths, characters */
 
 struct pen {
     struct arena *arena;
     struct excel_book *book;
     lxw_worksheet *sheet;
     const struct comparison *comparison;
-    bool reasons; /* something is not compared: a column says why */
+    bool reasons;  /* something is not compared: a column says why */
+    double height; /* of rows and notes, points */
 };
 
 const char *excel_changes_title(void) {
@@ -44,13 +54,18 @@ static lxw_col_t reason_column(const struct pen *p) {
 
 /* --- headings --- */
 
+struct heading {
+    const char *text;
+    enum excel_look look;
+};
+
 static void put_group(struct pen *p, lxw_col_t at, size_t columns, const char *heading,
-                      const char *const *below) {
+                      const struct heading *below) {
     excel_book_check(p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER,
                                                     (lxw_col_t)(at + columns - 1), heading,
                                                     p->book->looks[LOOK_HEADER]));
     for (size_t i = 0; i < columns; i++)
-        put(p, ROW_SUBHEADER, (lxw_col_t)(at + i), below[i], LOOK_HEADER);
+        put(p, ROW_SUBHEADER, (lxw_col_t)(at + i), below[i].text, below[i].look);
 }
 
 static const char *wave_label(const struct wave *wave) {
@@ -59,9 +74,14 @@ static const char *wave_label(const struct wave *wave) {
 
 static void put_headings(struct pen *p) {
     const struct comparison *c = p->comparison;
-    const char *const wave[PER_WAVE] = {"n", "%"}, *const change[PER_CHANGE] = {_("Points"), _("Lower limit"),
-                                                                                _("Upper limit"),
-                                                                                _("p, adjusted")};
+    const struct heading wave[PER_WAVE] = {{"n", LOOK_HEADER},
+                                           {"%", LOOK_HEADER},
+                                           {_("Low"), LOOK_LIMIT_HEADER},
+                                           {_("High"), LOOK_LIMIT_HEADER}},
+                         change[PER_CHANGE] = {{_("Points"), LOOK_HEADER},
+                                               {_("Low"), LOOK_LIMIT_HEADER},
+                                               {_("High"), LOOK_LIMIT_HEADER},
+                                               {_("p, adjusted"), LOOK_HEADER}};
     const char *const single[] = {_("Item"), _("Base"), _("Not compared, and why")};
     const lxw_col_t at[] = {COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
     for (size_t i = 0; i < (p->reasons ? 3 : 2); i++) {
@@ -79,15 +99,23 @@ static void put_headings(struct pen *p) {
 
 /* --- rows --- */
 
+static void put_known(struct pen *p, lxw_row_t row, lxw_col_t column, bool known, double value,
+                      enum excel_look look) {
+    if (known)
+        put_number(p, row, column, value, look);
+    else
+        put(p, row, column, "-",
+            look == LOOK_LIMIT || look == LOOK_LIMIT_POINTS ? LOOK_LIMIT_MISSING : LOOK_MISSING);
+}
+
 static void put_wave(struct pen *p, lxw_row_t at, size_t wave, const struct comparison_row *row) {
     lxw_col_t column = (lxw_col_t)(COLUMN_WAVES + PER_WAVE * wave);
-    bool shown = row->shown && !row->refused.text;
-    if (shown && row->figure.n >= 0)
-        put_number(p, at, column, (double)row->figure.n, LOOK_COUNT);
-    else
-        put(p, at, column, "-", LOOK_MISSING);
+    bool shown = row->shown && !row->refused.text, limits = shown && row->has_interval;
+    put_known(p, at, column, shown && row->figure.n >= 0, (double)row->figure.n, LOOK_COUNT);
     excel_book_put_printed(p->book, p->sheet, at, (lxw_col_t)(column + 1),
                            shown && row->has_percent ? row->text : "-");
+    put_known(p, at, (lxw_col_t)(column + 2), limits, row->low / 100, LOOK_LIMIT);
+    put_known(p, at, (lxw_col_t)(column + 3), limits, row->high / 100, LOOK_LIMIT);
 }
 
 static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t from) {
@@ -95,14 +123,6 @@ static const struct comparison_difference *difference_to(const struct comparison
         if (block->differences[i].from == from && block->differences[i].to == from + 1)
             return &block->differences[i];
     return NULL;
-}
-
-static void put_known(struct pen *p, lxw_row_t row, lxw_col_t column, bool known, double value,
-                      enum excel_look look) {
-    if (known)
-        put_number(p, row, column, value, look);
-    else
-        put(p, row, column, "-", LOOK_MISSING);
 }
 
 /* The points as printed: a number, or a range that rounding leaves open. */
@@ -121,8 +141,8 @@ static void put_change(struct pen *p, lxw_row_t at, size_t change, const struct 
     const struct difference *d = found ? &found->difference : &none;
     lxw_col_t column = change_column(p, change);
     put_points(p, at, column, d);
-    put_known(p, at, (lxw_col_t)(column + 1), d->has_interval, d->low, LOOK_POINTS);
-    put_known(p, at, (lxw_col_t)(column + 2), d->has_interval, d->high, LOOK_POINTS);
+    put_known(p, at, (lxw_col_t)(column + 1), d->has_interval, d->low, LOOK_LIMIT_POINTS);
+    put_known(p, at, (lxw_col_t)(column + 2), d->has_interval, d->high, LOOK_LIMIT_POINTS);
     put_known(p, at, (lxw_col_t)(column + 3), d->has_p, found ? found->p_adjusted : 0, LOOK_P);
 }
 
@@ -137,7 +157,6 @@ static const char *reason_of(struct arena *arena, const struct comparison_concep
 }
 
 static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_concept *concept) {
-    enum { REASON = 44, LABEL = 30 };
     const struct comparison_block *block = &concept->common;
     const char *reason = reason_of(p->arena, concept);
     put(p, at, COLUMN_LABEL, concept->label, LOOK_LABEL);
@@ -148,8 +167,11 @@ static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_con
         put_change(p, at, i, block);
     if (p->reasons)
         put(p, at, reason_column(p), reason, LOOK_LABEL);
-    size_t lines = utf8_width(reason) / REASON + 1, beside = utf8_width(concept->label) / LABEL + 1;
-    worksheet_set_row(p->sheet, at, (double)((lines > beside ? lines : beside) * EXCEL_ROW_HEIGHT + 2), NULL);
+    size_t lines = utf8_width(reason) / (REASON - 2) + 1,
+           beside = utf8_width(concept->label) / (LABEL - 2) + 1;
+    const double height = (double)((lines > beside ? lines : beside) * EXCEL_ROW_HEIGHT + 2);
+    worksheet_set_row(p->sheet, at, height, NULL);
+    p->height += height;
 }
 
 /* --- chart --- */
@@ -190,47 +212,116 @@ static double put_chart(struct pen *p, lxw_row_t at) {
     return height * 0.75;
 }
 
-/* --- all --- */
+enum { HEAD_HEIGHT = 160 }; /* of the rows before the body, and the gaps, points */
+
+static bool leaves_open(const struct comparison *comparison) {
+    for (size_t i = 0; i < comparison->concept_count; i++)
+        for (size_t d = 0; d < comparison->concepts[i].common.difference_count; d++) {
+            const struct difference *at = &comparison->concepts[i].common.differences[d].difference;
+            if (at->has_points && at->points_low < at->points_high)
+                return true;
+        }
+    return false;
+}
 
 static void set_columns(struct pen *p, struct excel_extent *extent) {
-    enum { LABEL = 30, BASE = 30, NUMBER = 9, POINTS = 15, REASON = 44 };
-    lxw_col_t last = reason_column(p);
-    worksheet_set_column(p->sheet, COLUMN_LABEL, COLUMN_LABEL, LABEL, NULL);
-    worksheet_set_column(p->sheet, COLUMN_BASE, COLUMN_BASE, BASE, NULL);
-    worksheet_set_column(p->sheet, COLUMN_WAVES, (lxw_col_t)(last - 1), NUMBER, NULL);
-    for (size_t i = 0; i < changes(p); i++) /* room for what rounding leaves open */
-        worksheet_set_column(p->sheet, change_column(p, i), change_column(p, i), POINTS, NULL);
-    if (p->reasons)
-        worksheet_set_column(p->sheet, last, last, REASON, NULL);
-    worksheet_set_row(p->sheet, ROW_HEADER, 48, NULL);
-    extent->characters = LABEL + BASE + NUMBER * (double)(last - COLUMN_WAVES) +
-                         (POINTS - NUMBER) * (double)changes(p) + (p->reasons ? REASON : 0);
+    const double points = leaves_open(p->comparison) ? POINTS_OPEN : POINTS; /* "+4.0 to +6.0" */
+    const double of_wave[PER_WAVE] = {NUMBER, NUMBER, LIMIT, LIMIT},
+                 of_change[PER_CHANGE] = {points, LIMIT, LIMIT, NUMBER};
+    const lxw_col_t last = reason_column(p), first_change = change_column(p, 0);
     extent->columns = (size_t)last + p->reasons;
-    extent->repeated = 1;
+    for (lxw_col_t c = 0; c < (lxw_col_t)extent->columns; c++) {
+        double width = c == COLUMN_LABEL  ? LABEL
+                       : c == COLUMN_BASE ? BASE
+                       : c == last        ? REASON
+                       : c < first_change ? of_wave[(c - COLUMN_WAVES) % PER_WAVE]
+                                          : of_change[(c - first_change) % PER_CHANGE];
+        worksheet_set_column(p->sheet, c, c, width, NULL);
+        extent->characters += width;
+    }
+    worksheet_set_row(p->sheet, ROW_HEADER, 48, NULL);
+    worksheet_set_row(p->sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
+}
+
+/* --- notes --- */
+
+/* Over two waves: so many there always are. */
+static const struct excel_span wide = {COLUMN_WAVES + 2 * PER_WAVE - 1, LABEL + BASE + 4 * (NUMBER + LIMIT)};
+
+static void put_note(struct pen *p, lxw_row_t *row, const char *text) {
+    p->height += excel_book_put_wide(p->book, p->sheet, ++*row, &wide, text, LOOK_WIDE_NOTE);
+}
+
+/* What the limits and p are, as the other renderings of a comparison say it, too. */
+static void put_method(struct pen *p, lxw_row_t *row) {
+    const struct comparison_request *asked = p->comparison->request;
+    const double level = 100 * asked->level;
+    put_note(
+        p, row,
+        asked->weight
+            ? arena_printf(p->arena,
+                           _("Low and High: limits of the %g%% interval; of weighted surveys (%s) Wilson's "
+                             "score method, 1927, on the returns over the design effect, of differences "
+                             "that of two independent designs (linearised variances), as is p."),
+                           level, asked->weight)
+            : arena_printf(p->arena,
+                           _("Low and High: limits of the %g%% interval; of surveys by Wilson's score "
+                             "method, 1927, of differences by Newcombe 1998. p: z test of two proportions "
+                             "(pooled)."),
+                           level));
+    put_note(p, row,
+             arena_printf(p->arena, _("p is adjusted over all differences of the sheet (%s)."),
+                          adjust_name(asked->adjust)));
+}
+
+static void put_sources(struct pen *p, lxw_row_t *row) {
+    for (size_t w = 0; w < p->comparison->wave_count; w++) {
+        const struct wave *wave = p->comparison->waves[w];
+        const char *sources = wave->sources ? wave->sources : "";
+        while (*sources) {
+            int length = (int)strcspn(sources, "\n");
+            put_note(p, row,
+                     arena_printf(p->arena, _("Source of %s: %.*s"), wave_label(wave), length, sources));
+            sources += length + (sources[length] == '\n');
+        }
+    }
+}
+
+/* Returns the last row. */
+static lxw_row_t put_notes(struct pen *p, lxw_row_t row) {
+    for (size_t i = 0; i < p->comparison->note_count; i++)
+        put_note(p, &row, p->comparison->notes[i].text);
+    put_method(p, &row);
+    put_sources(p, &row);
+    return row;
+}
+
+/* --- all --- */
+
+static void put_head(struct pen *p, const char *back) {
+    excel_book_put_wide(p->book, p->sheet, ROW_TITLE, &wide, excel_changes_title(), LOOK_WIDE_TITLE);
+    excel_book_put_wide(p->book, p->sheet, ROW_NOTE, &wide, _("Differences are in points."),
+                        LOOK_WIDE_SUBTITLE);
+    char *link = arena_printf(p->arena, "internal:'%s'!A1", back);
+    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
+                                                      _("Back to contents"), NULL));
+    put_headings(p);
 }
 
 void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
                          const struct comparison *comparison, const char *back) {
     struct pen p = {.arena = arena, .book = book, .sheet = sheet, .comparison = comparison};
-    struct excel_extent extent;
+    struct excel_extent extent = {0};
     for (size_t i = 0; i < comparison->concept_count; i++)
         p.reasons = p.reasons || *reason_of(arena, &comparison->concepts[i]);
-    put(&p, ROW_TITLE, 0, excel_changes_title(), LOOK_TITLE);
-    put(&p, ROW_NOTE, 0,
-        _("Differences are in points, with their interval; p is adjusted over all differences of the sheet."),
-        LOOK_SUBTITLE);
-    char *link = arena_printf(arena, "internal:'%s'!A1", back);
-    excel_book_check(book, worksheet_write_url_opt(sheet, ROW_BACK, 0, link, book->looks[LOOK_NOTE],
-                                                   _("Back to contents"), NULL));
-    put_headings(&p);
-    lxw_row_t row = ROW_BODY;
+    put_head(&p, back);
     for (size_t i = 0; i < comparison->concept_count; i++)
-        put_concept(&p, row++, &comparison->concepts[i]);
-    for (size_t i = 0; i < comparison->note_count; i++)
-        put(&p, ++row, 0, comparison->notes[i].text, LOOK_NOTE);
+        put_concept(&p, (lxw_row_t)(ROW_BODY + i), &comparison->concepts[i]);
+    lxw_row_t row = put_notes(&p, (lxw_row_t)(ROW_BODY + comparison->concept_count));
     set_columns(&p, &extent);
     worksheet_freeze_panes(sheet, ROW_BODY, 1);
     excel_book_print_setup(sheet, true, ROW_HEADER, ROW_SUBHEADER);
-    extent.height = (double)(row + 4) * EXCEL_ROW_HEIGHT * 1.4 + put_chart(&p, row + 2);
+    extent.height = HEAD_HEIGHT + p.height + put_chart(&p, row + 2);
+    extent.whole_from = row + 2;
     excel_book_fit(sheet, &extent);
 }

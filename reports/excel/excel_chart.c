@@ -104,7 +104,7 @@ static void insert_total(struct excel_book *book, lxw_worksheet *sheet, const st
         dress_pie(chart, series, chart_rows(table));
     else
         dress_bars(chart, series);
-    insert(book, sheet, chart, place, 0, excel_chart_heights(table).total);
+    insert(book, sheet, chart, place, 0, place->shrink * excel_chart_heights(table).total);
 }
 
 /* --- grouped bars --- */
@@ -152,8 +152,10 @@ static void insert_grouped(struct excel_book *book, lxw_worksheet *sheet, const 
     chart_set_series_gap(chart, 40);
     struct excel_chart_place where = *place;
     if (!beside)
-        where.at_row = (lxw_row_t)(place->at_row + (heights.total + EXCEL_CHART_GAP) / EXCEL_ROW_HEIGHT + 1);
-    insert(book, sheet, chart, &where, beside ? EXCEL_CHART_WIDTH + EXCEL_CHART_GAP : 0, heights.grouped);
+        where.at_row = (lxw_row_t)(place->at_row +
+                                   (place->shrink * heights.total + EXCEL_CHART_GAP) / EXCEL_ROW_HEIGHT + 1);
+    insert(book, sheet, chart, &where, beside ? EXCEL_CHART_WIDTH + EXCEL_CHART_GAP : 0,
+           place->shrink * heights.grouped);
 }
 
 struct excel_chart_heights excel_chart_heights(const struct table *table) {

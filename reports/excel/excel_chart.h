@@ -20,6 +20,7 @@ struct excel_chart_place {
     lxw_col_t stride;       /* to the next column's */
     lxw_row_t at_row;       /* where the chart goes */
     lxw_col_t at_column;
+    double shrink; /* of the heights, 0.6 to 1, where a page has no more room */
 };
 
 enum { EXCEL_CHART_WIDTH = 640, EXCEL_CHART_GAP = 12 }; /* pixels */

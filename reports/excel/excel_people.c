@@ -44,11 +44,20 @@ static void contents_counts(struct contents *c, struct arena *arena, const struc
         arena_printf(arena, _("%s of %s sent (%s)"), n, percent_thousands(sent, q->sent_total), rate));
 }
 
+enum {
+    SERIAL_WIDTH = 12,
+    TITLE_WIDTH = 52,
+    BASE_WIDTH = 44,
+    N_WIDTH = 9,
+    NAME_WIDTH = 30,
+    CONTENTS_COLUMNS = 5
+};
+static const struct excel_span contents_span = {CONTENTS_COLUMNS - 1, SERIAL_WIDTH + TITLE_WIDTH +
+                                                                          BASE_WIDTH + N_WIDTH + NAME_WIDTH};
+
 static void contents_head(struct contents *c, struct arena *arena, const struct excel_content *content) {
     const struct questionnaire *q = content->questionnaire;
-    contents_text(c, 0, q->title, LOOK_TITLE);
-    worksheet_set_row(c->sheet, c->row, 26, NULL);
-    c->row++;
+    excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span, q->title, LOOK_WIDE_TITLE);
     contents_fact(c, _("Organiser"), q->organiser);
     contents_fact(c, _("Field period"), words_period(arena, q->field_from, q->field_to));
     contents_fact(c, _("Method"), q->method);
@@ -56,14 +65,12 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     contents_fact(c, _("Notice"), content->set_count ? content->sets[0]->dataset->synthetic : NULL);
     c->row++;
     static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Worksheet")};
-    for (lxw_col_t i = 0; i < 5; i++)
+    for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
         contents_text(c, i, _(headings[i]), LOOK_HEADER);
     worksheet_freeze_panes(c->sheet, c->row + 1, 0);
     excel_book_print_setup(c->sheet, false, c->row, c->row);
     c->row++;
 }
-
-enum { TITLE_WIDTH = 52, BASE_WIDTH = 44, NAME_WIDTH = 30 };
 
 static void contents_height(struct contents *c, const char *title, const char *base, const char *name) {
     const size_t lines[] = {utf8_width(title) / (TITLE_WIDTH - 2), utf8_width(base) / (BASE_WIDTH - 2),
@@ -93,12 +100,12 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
     c->row++;
 }
 
-static void contents_notes(struct contents *c, const struct table_set *set) {
+static void contents_notes(struct contents *c, struct arena *arena, const struct table_set *set) {
     c->row++;
-    for (size_t i = 0; i < set->note_count; i++) {
-        contents_text(c, 0, set->notes[i], LOOK_NOTE);
-        c->row++;
-    }
+    for (size_t i = 0; i < set->note_count; i++)
+        excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span, set->notes[i], LOOK_WIDE_NOTE);
+    excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span,
+                        arena_printf(arena, _("Source: %s"), set->source), LOOK_WIDE_NOTE);
 }
 
 static char *sheet_name(struct arena *arena, const struct table *table) {
@@ -107,11 +114,11 @@ static char *sheet_name(struct arena *arena, const struct table *table) {
                             : arena_strdup(arena, number);
 }
 
-static void write_set(struct contents *c, struct arena *arena, const struct table_set *set, int decimals) {
+static void write_set(struct contents *c, struct arena *arena, const struct table_set *set) {
     for (size_t i = 0; i < set->count; i++) {
         const struct table *table = &set->tables[i];
         lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, table));
-        excel_sheet_write(arena, c->book, sheet, table, decimals, c->sheet->name);
+        excel_sheet_write(arena, c->book, sheet, set, table, c->sheet->name);
         contents_entry(c, arena, table, sheet);
     }
 }
@@ -136,22 +143,20 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
     if (!excel_book_begin(&book, path, content, f))
         return false;
     struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
-    worksheet_set_column(c.sheet, 0, 0, 12, NULL);
-    worksheet_set_column(c.sheet, 1, 1, TITLE_WIDTH, NULL);
-    worksheet_set_column(c.sheet, 2, 2, BASE_WIDTH, NULL);
-    worksheet_set_column(c.sheet, 3, 3, 9, NULL);
-    worksheet_set_column(c.sheet, 4, 4, NAME_WIDTH, NULL);
+    static const double widths[CONTENTS_COLUMNS] = {SERIAL_WIDTH, TITLE_WIDTH, BASE_WIDTH, N_WIDTH,
+                                                    NAME_WIDTH};
+    for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
+        worksheet_set_column(c.sheet, i, i, widths[i], NULL);
     contents_head(&c, arena, content);
     for (size_t s = 0; s < content->set_count; s++)
-        write_set(&c, arena, content->sets[s], content->questionnaire->percent_decimals);
+        write_set(&c, arena, content->sets[s]);
     if (content->comparison)
         write_changes(&c, arena, content->comparison);
     if (content->set_count)
-        contents_notes(&c, content->sets[0]);
-    excel_book_fit(c.sheet,
-                   &(struct excel_extent){.characters = 12 + TITLE_WIDTH + BASE_WIDTH + 9 + NAME_WIDTH,
-                                          .columns = 5,
-                                          .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
+        contents_notes(&c, arena, content->sets[0]);
+    excel_book_fit(c.sheet, &(struct excel_extent){.characters = contents_span.characters,
+                                                   .columns = CONTENTS_COLUMNS,
+                                                   .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
     worksheet_activate(c.sheet);
     return excel_book_finish(&book, f);
 }

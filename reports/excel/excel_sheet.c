@@ -9,18 +9,21 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHART_BESIDE = 20, PAIR = 2 };
+enum { CHART_BESIDE = 20, PAIR = 2, LIMITS = 2 };
 enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
     struct arena *arena;
     struct excel_book *book;
     lxw_worksheet *sheet;
+    const struct table_set *set;
     const struct table *table;
-    int decimals;
-    bool turned, letters, ranks;
-    lxw_col_t stride;  /* sheet columns for each of the table: count, percent, letters, rank */
-    double characters; /* widths of the columns, added up */
+    bool turned, limits, letters, ranks;
+    lxw_col_t stride;  /* sheet columns for each of the table: count, percent, limits, letters, rank */
+    double label;      /* width of the first column, characters */
+    double characters; /* of all of them */
+    double height;     /* of the rows that are not as high as any other, beyond that, points */
+    struct excel_span span;
     struct table_summary_line summaries[TABLE_SUMMARY_LINES];
     size_t summary_count;
 };
@@ -38,13 +41,30 @@ static double printed_fraction(const struct table_cell *cell, int decimals) {
     return (double)table_cell_scaled(cell, decimals) / pow(10, decimals + 2);
 }
 
+static lxw_col_t letters_column(const struct pen *p, lxw_col_t at) {
+    return (lxw_col_t)(at + PAIR + (p->limits ? LIMITS : 0));
+}
+
 static void put_letters(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
     if (p->letters)
-        put_text(p, row, (lxw_col_t)(column + PAIR), cell->letters ? cell->letters : "", LOOK_LABEL);
+        put_text(p, row, letters_column(p, column), cell->letters ? cell->letters : "", LOOK_LABEL);
+}
+
+/* As fractions and unrounded: they are reckoned, and nothing else that is printed is made of them. */
+static void put_limits(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
+    const double limits[LIMITS] = {cell->low / 100, cell->high / 100};
+    for (lxw_col_t i = 0; p->limits && i < LIMITS; i++)
+        if (cell->suppressed || cell->n == TABLE_N_HIDDEN)
+            put_text(p, row, (lxw_col_t)(column + PAIR + i), TABLE_HIDDEN, LOOK_LIMIT_MISSING);
+        else if (cell->has_interval)
+            put_number(p, row, (lxw_col_t)(column + PAIR + i), limits[i], LOOK_LIMIT);
+        else
+            put_text(p, row, (lxw_col_t)(column + PAIR + i), "-", LOOK_LIMIT_MISSING);
 }
 
 static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
     put_letters(p, row, column, cell);
+    put_limits(p, row, column, cell);
     if (cell->suppressed) {
         put_text(p, row, column, TABLE_HIDDEN, LOOK_MISSING);
         put_text(p, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
@@ -52,9 +72,18 @@ static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struc
     }
     put_number(p, row, column, (double)table_cell_shown_count(cell), LOOK_COUNT);
     if (cell->n > 0)
-        put_number(p, row, (lxw_col_t)(column + 1), printed_fraction(cell, p->decimals), LOOK_PERCENT);
+        put_number(p, row, (lxw_col_t)(column + 1),
+                   printed_fraction(cell, p->set->questionnaire->percent_decimals), LOOK_PERCENT);
     else
         put_text(p, row, (lxw_col_t)(column + 1), cell->text, LOOK_MISSING);
+}
+
+static bool has_limits(const struct table *t) {
+    for (size_t r = 0; r < t->row_count; r++)
+        for (size_t c = 0; c < t->column_count; c++)
+            if (t->rows[r].cells[c].has_interval && !t->rows[r].cells[c].suppressed)
+                return true;
+    return false;
 }
 
 /* The column's label, with the mark of few returns where its cells carry it. */
@@ -80,21 +109,28 @@ char *excel_sheet_base(struct arena *arena, const struct table *table) {
     return base;
 }
 
+static void put_wide(struct pen *p, lxw_row_t row, const char *text, enum excel_look look) {
+    p->height += excel_book_put_wide(p->book, p->sheet, row, &p->span, text, look) - EXCEL_ROW_HEIGHT;
+}
+
 static void put_heading(struct pen *p, const char *back) {
     struct arena *scratch = p->arena;
-    put_text(p, ROW_TITLE, 0, excel_sheet_title(scratch, p->table), LOOK_TITLE);
-    put_text(p, ROW_BASE, 0, excel_sheet_base(scratch, p->table), LOOK_SUBTITLE);
+    put_wide(p, ROW_TITLE, excel_sheet_title(scratch, p->table), LOOK_WIDE_TITLE);
+    put_wide(p, ROW_BASE, excel_sheet_base(scratch, p->table), LOOK_WIDE_SUBTITLE);
     char *link = arena_printf(scratch, "internal:'%s'!A1", back);
     excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
                                                       _("Back to contents"), NULL));
-    worksheet_set_row(p->sheet, ROW_TITLE, 24, NULL);
 }
 
 static void put_subheadings(struct pen *p, lxw_col_t at) {
     put_text(p, ROW_SUBHEADER, at, p->table->weight ? _("Weighted count") : _("Count"), LOOK_HEADER);
     put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+    if (p->limits) {
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Low"), LOOK_LIMIT_HEADER);
+        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR + 1), _("High"), LOOK_LIMIT_HEADER);
+    }
     if (p->letters)
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Higher than"), LOOK_HEADER);
+        put_text(p, ROW_SUBHEADER, letters_column(p, at), _("Higher than"), LOOK_HEADER);
     if (p->ranks)
         put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + p->stride - 1), _("Rank"), LOOK_HEADER);
 }
@@ -215,22 +251,36 @@ static lxw_row_t put_turned(struct pen *p) {
     return (lxw_row_t)(ROW_BODY + t->column_count);
 }
 
-/* Those of the table, and how a turned one is to be read.  Returns the first free row. */
+static void put_note(struct pen *p, lxw_row_t *row, const char *text) {
+    put_wide(p, ++*row, text, LOOK_WIDE_NOTE);
+}
+
+/* A sheet is handed on by itself: what holds for the whole book is said on each. */
+static void put_notes_of_set(struct pen *p, lxw_row_t *row) {
+    if (p->limits && p->set->interval_note)
+        put_note(
+            p, row,
+            arena_printf(p->arena, _("Low and High: limits of the interval. %s"), p->set->interval_note));
+    for (size_t i = 0; i < p->set->note_count; i++)
+        put_note(p, row, p->set->notes[i]);
+    put_note(p, row, arena_printf(p->arena, _("Source: %s"), p->set->source));
+}
+
+/* Those of the table, how a turned one is to be read, and those of the set.  Returns the first free row. */
 static lxw_row_t put_notes(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->table->note_count; i++)
-        put_text(p, ++row, 0, p->table->notes[i], LOOK_NOTE);
+        put_note(p, &row, p->table->notes[i]);
     if (p->ranks) {
-        put_text(p, ++row, 0,
+        put_note(p, &row,
                  _("Ranks: from the highest percentage; equal ones share a rank; areas with few returns or "
                    "hidden figures "
-                   "have none."),
-                 LOOK_NOTE);
-        put_text(
-            p, ++row, 0,
+                   "have none."));
+        put_note(
+            p, &row,
             _("Shading: the darker, the higher the percentage of the answer (a spreadsheet has no map of the "
-              "prefectures)."),
-            LOOK_NOTE);
+              "prefectures)."));
     }
+    put_notes_of_set(p, &row);
     return (lxw_row_t)(row + 1);
 }
 
@@ -243,6 +293,7 @@ static void set_heights(struct pen *p, const char *const *labels, size_t count, 
             lines++;
         if (lines > 1)
             worksheet_set_row(p->sheet, (lxw_row_t)(first + i), (double)(lines * EXCEL_ROW_HEIGHT), NULL);
+        p->height += lines > 1 ? (double)((lines - 1) * EXCEL_ROW_HEIGHT) : 0;
     }
 }
 
@@ -257,28 +308,67 @@ static size_t row_labels(struct pen *p, bool turned, const char **labels) {
     return count;
 }
 
-enum { NARROW = 6 };
-static const double COLUMN_WIDTH = 9.5;
+/* --- widths, in characters --- */
 
-static void set_column_widths(struct pen *p, double label) {
-    const struct table *t = p->table;
-    size_t groups = p->turned ? t->row_count : t->column_count,
-           across = p->stride * groups + (p->turned ? 1 + p->summary_count : 0);
-    worksheet_set_column(p->sheet, 0, 0, label, NULL);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)across, COLUMN_WIDTH, NULL);
-    for (size_t r = 0; p->ranks && r < groups; r++) {
-        lxw_col_t at = (lxw_col_t)(1 + p->stride * (r + 1));
-        worksheet_set_column(p->sheet, at, at, NARROW, NULL);
+static const double COUNT_WIDTH = 8.5, PERCENT_WIDTH = 8, LIMIT_WIDTH = 7, LETTERS_WIDTH = 9.5,
+                    RANK_WIDTH = 6, SUMMARY_WIDTH = 9.5;
+
+/* Of each of the sheet's columns that belong to one of the table; returns how many. */
+static size_t group_widths(const struct pen *p, double widths[PAIR + LIMITS + 2]) {
+    size_t count = 0;
+    widths[count++] = COUNT_WIDTH;
+    widths[count++] = PERCENT_WIDTH;
+    for (size_t i = 0; p->limits && i < LIMITS; i++)
+        widths[count++] = LIMIT_WIDTH;
+    if (p->letters)
+        widths[count++] = LETTERS_WIDTH;
+    if (p->ranks)
+        widths[count++] = RANK_WIDTH;
+    return count;
+}
+
+static double group_width(const struct pen *p) {
+    double widths[PAIR + LIMITS + 2], all = 0;
+    size_t count = group_widths(p, widths);
+    for (size_t i = 0; i < count; i++)
+        all += widths[i];
+    return all;
+}
+
+/* Lines above and below go over columns until they are broken no more than a reader likes, and a page can hold. */
+static void widen(struct pen *p, lxw_col_t column, double width) {
+    enum { PAGE = 100 };
+    worksheet_set_column(p->sheet, column, column, width, NULL);
+    p->characters += width;
+    if (p->characters <= PAGE)
+        p->span = (struct excel_span){column, p->characters};
+}
+
+static void set_column_widths(struct pen *p) {
+    enum { LEAST = 72 };
+    static const double USUAL = 9.14; /* of a column that nobody has set */
+    double widths[PAIR + LIMITS + 2];
+    size_t count = group_widths(p, widths), groups = p->turned ? p->table->row_count : p->table->column_count;
+    lxw_col_t column = 0;
+    widen(p, column++, p->label);
+    if (p->turned)
+        widen(p, column++, COUNT_WIDTH);
+    for (size_t g = 0; g < groups; g++)
+        for (size_t i = 0; i < count; i++)
+            widen(p, column++, widths[i]);
+    for (size_t i = 0; p->turned && i < p->summary_count; i++)
+        widen(p, column++, SUMMARY_WIDTH);
+    while (p->table->row_count <= CHART_BESIDE && p->span.characters < LEAST && p->span.last + 1 >= column) {
+        p->span.last = column++;
+        p->span.characters += USUAL;
     }
-    p->characters =
-        label + COLUMN_WIDTH * (double)across - (p->ranks ? (COLUMN_WIDTH - NARROW) * (double)groups : 0);
 }
 
 /* Room for the longest heading, broken into lines over the columns that it stands above. */
 static double heading_height(const struct pen *p) {
     enum { LEAST = 2, MOST = 9 };
     const struct table *t = p->table;
-    size_t across = (size_t)(COLUMN_WIDTH * (PAIR + p->letters)) + (p->ranks ? NARROW : 0) - 2, lines = LEAST;
+    size_t across = (size_t)group_width(p) - 2, lines = LEAST;
     for (size_t i = 0; i < (p->turned ? t->row_count : t->column_count); i++) {
         size_t wanted = utf8_width(p->turned ? t->rows[i].label : column_label(p->arena, t, i)) / across + 1;
         lines = wanted > lines ? wanted : lines;
@@ -296,9 +386,14 @@ static void set_widths(struct pen *p) {
         widest = width > widest ? width : widest;
     }
     const double column = excel_book_width(widest, 14, 44);
-    set_column_widths(p, column);
+    const double heading = heading_height(p);
+    p->label = column;
+    set_column_widths(p);
     set_heights(p, labels, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_row(p->sheet, ROW_HEADER, heading_height(p), NULL);
+    worksheet_set_row(p->sheet, ROW_HEADER, heading, NULL);
+    p->height += heading - EXCEL_ROW_HEIGHT;
+    if (t->weight)
+        worksheet_set_row(p->sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
 }
 
 static double wider(double a, double b) {
@@ -307,58 +402,86 @@ static double wider(double a, double b) {
 
 /* What is printed, with the charts below the table: under one another, or side by side. */
 static struct excel_extent extent_with(const struct pen *p, const struct excel_extent *table,
-                                       bool side_by_side) {
+                                       bool side_by_side, double shrink) {
     struct excel_chart_heights heights = excel_chart_heights(p->table);
     const double chart = EXCEL_CHART_WIDTH / 7.0;
     struct excel_extent all = *table;
-    all.height += side_by_side ? wider(heights.total, heights.grouped)
-                               : heights.total + heights.grouped + 2 * EXCEL_CHART_GAP;
+    all.height +=
+        shrink * (side_by_side ? wider(heights.total, heights.grouped) : heights.total + heights.grouped) +
+        2 * EXCEL_CHART_GAP;
     all.characters = wider(all.characters, heights.total > 0 ? (side_by_side ? 2 : 1) * chart : 0);
     return all;
 }
 
-/* Charts go below the table as fits the page better, or beside a long one. */
+/* Charts go below the table as fits the page better, somewhat lower where it must be. */
+static void put_charts_below(struct pen *p, struct excel_chart_place *place, struct excel_extent *extent) {
+    static const double shrinks[] = {1, 0.8, 0.65};
+    const struct excel_extent table = *extent;
+    bool side_by_side = false;
+    for (size_t i = 0; i < sizeof shrinks / sizeof *shrinks; i++) {
+        struct excel_extent under = extent_with(p, &table, false, shrinks[i]),
+                            next = extent_with(p, &table, true, shrinks[i]);
+        place->shrink = shrinks[i];
+        side_by_side = excel_book_scale(&next) > excel_book_scale(&under);
+        *extent = side_by_side ? next : under;
+        if (excel_book_one_page(extent))
+            break;
+    }
+    if (!excel_book_one_page(extent)) { /* they have a page of their own, on its side */
+        enum { OWN_PAGE = 780 };
+        struct excel_chart_heights heights = excel_chart_heights(p->table);
+        side_by_side = false;
+        place->shrink = heights.total + heights.grouped > OWN_PAGE ? 0.65 : 1;
+        *extent = extent_with(p, &table, false, place->shrink);
+    }
+    extent->whole_from = excel_chart_heights(p->table).total > 0 ? place->at_row : 0;
+    excel_charts_insert(p->book, p->sheet, p->table, place, side_by_side);
+}
+
+/* Beside a long table, else below it. */
 static void put_charts(struct pen *p, lxw_row_t row, struct excel_extent *extent) {
     const struct table *t = p->table;
     bool beside = t->row_count > CHART_BESIDE;
-    struct excel_extent under = extent_with(p, extent, false), next = extent_with(p, extent, true);
-    bool side_by_side = !beside && excel_book_scale(&next) > excel_book_scale(&under);
     struct excel_chart_place place = {.first_row = ROW_BODY + 1,
                                       .value_column = 2,
                                       .stride = p->stride,
                                       .at_row = beside ? ROW_HEADER : row,
-                                      .at_column = beside ? (lxw_col_t)(p->stride * t->column_count + 2) : 0};
-    excel_charts_insert(p->book, p->sheet, t, &place, side_by_side);
-    if (beside)
+                                      .at_column = beside ? (lxw_col_t)(p->stride * t->column_count + 2) : 0,
+                                      .shrink = 1};
+    if (beside) {
+        excel_charts_insert(p->book, p->sheet, t, &place, false);
         extent->characters += EXCEL_CHART_WIDTH / 7.0;
-    else
-        *extent = side_by_side ? next : under;
+        extent->group = 0;
+    } else
+        put_charts_below(p, &place, extent);
 }
 
 void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
-                       const struct table *table, int decimals, const char *back) {
-    enum { HEADS = 40 };
+                       const struct table_set *set, const struct table *table, const char *back) {
     struct pen p = {.arena = arena,
                     .book = book,
                     .sheet = sheet,
+                    .set = set,
                     .table = table,
-                    .decimals = decimals,
                     .turned = table->column_count > EXCEL_WIDE,
+                    .limits = has_limits(table),
                     .letters = table_has_letters(table)};
     p.ranks = p.turned;
-    p.stride = (lxw_col_t)(PAIR + p.letters + p.ranks);
+    p.stride = (lxw_col_t)(PAIR + (p.limits ? LIMITS : 0) + p.letters + p.ranks);
     p.summary_count = table_summary_lines(arena, table, p.summaries);
-    put_heading(&p, back);
-    lxw_row_t row = p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p));
-    row = put_notes(&p, row);
     set_widths(&p);
+    put_heading(&p, back);
+    lxw_row_t row = put_notes(&p, p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p)));
     worksheet_freeze_panes(sheet, ROW_BODY, p.turned ? 2 : 1);
     excel_book_print_setup(sheet, false, ROW_HEADER, ROW_SUBHEADER);
-    struct excel_extent extent = {.characters = p.characters,
+    struct excel_extent extent = {.characters = wider(p.characters, p.span.characters),
                                   .columns =
                                       p.stride * (p.turned ? table->row_count : table->column_count) + 2,
-                                  .height = (double)(row + 1) * EXCEL_ROW_HEIGHT + HEADS,
-                                  .repeated = p.turned ? 2 : 1};
+                                  .height = (double)(row + 1) * EXCEL_ROW_HEIGHT + p.height,
+                                  .repeated = p.turned ? 2 : 1,
+                                  .repeated_characters = p.label + (p.turned ? COUNT_WIDTH : 0),
+                                  .group_characters = group_width(&p),
+                                  .group = p.stride};
     if (!p.turned)
         put_charts(&p, (lxw_row_t)(row + 1), &extent);
     excel_book_fit(sheet, &extent);

@@ -8,9 +8,10 @@
 /* Columns beyond this many are laid out as rows (47 prefectures). */
 enum { EXCEL_WIDE = 13 };
 
-/* Writes the table and its chart; `back` is the contents sheet's name. */
+/* Writes a table of the set and its chart: count, percentage and the limits of its interval side by side, what the
+ * interval is and whose returns these are in the notes; `back` is the contents sheet's name. */
 void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
-                       const struct table *table, int decimals, const char *back);
+                       const struct table_set *set, const struct table *table, const char *back);
 
 /* "問4 トラブルの種類（複数回答）" and "集計ベース: … n=5,188". */
 char *excel_sheet_title(struct arena *arena, const struct table *table);
