@@ -34,6 +34,7 @@ enum mask_kind {
     MASK_BIRTH,
     MASK_ADDRESS,
     MASK_EMAIL,
+    MASK_OTHER, /* never proposed: what a person masks besides */
     MASK_KINDS,
 };
 
@@ -54,5 +55,8 @@ char *mask_apply(struct arena *arena, const struct mask_rules *rules, const char
                  const struct mask_span *spans, size_t count);
 
 const char *mask_kind_key(enum mask_kind kind); /* "name" ... */
+bool mask_kind_parse(const char *key, enum mask_kind *kind);
+/* What stands in the place of one: 〔氏名〕. */
+const char *mask_replacement(const struct mask_rules *rules, enum mask_kind kind);
 
 #endif

@@ -24,11 +24,24 @@ static const char *const list_keys[LIST_ERAS] = {
 static const char *const kind_keys[MASK_KINDS] = {
     [MASK_NAME] = "name",           [MASK_PHONE] = "phone", [MASK_NUMBER] = "number",
     [MASK_MY_NUMBER] = "my_number", [MASK_BIRTH] = "birth", [MASK_ADDRESS] = "address",
-    [MASK_EMAIL] = "email",
+    [MASK_EMAIL] = "email",         [MASK_OTHER] = "other",
 };
 
 const char *mask_kind_key(enum mask_kind kind) {
     return kind_keys[kind];
+}
+
+bool mask_kind_parse(const char *key, enum mask_kind *kind) {
+    for (int i = 0; i < MASK_KINDS; i++)
+        if (strcmp(kind_keys[i], key) == 0) {
+            *kind = (enum mask_kind)i;
+            return true;
+        }
+    return false;
+}
+
+const char *mask_replacement(const struct mask_rules *rules, enum mask_kind kind) {
+    return rules->replacements[kind];
 }
 
 uint32_t mask_fold(uint32_t code) {
@@ -73,14 +86,8 @@ static bool read_replacements(const struct json *root, struct mask_rules *rules,
 
 static bool read_kind(const struct json *item, enum mask_kind *kind, struct fault *f) {
     const char *name;
-    if (!json_get_string(item, "kind", true, &name, f))
-        return false;
-    for (int i = 0; i < MASK_KINDS; i++)
-        if (strcmp(kind_keys[i], name) == 0) {
-            *kind = (enum mask_kind)i;
-            return true;
-        }
-    return json_fault(f, item, _("\"%s\" is no kind of mask"), name);
+    return json_get_string(item, "kind", true, &name, f) &&
+           (mask_kind_parse(name, kind) || json_fault(f, item, _("\"%s\" is no kind of mask"), name));
 }
 
 static bool read_check(const struct json *item, struct mask_digits *digits, struct fault *f) {

@@ -46,26 +46,25 @@ static void read_row(sqlite3_stmt *s, const struct versions *v, struct stored_re
 }
 
 /* In id order: both tables are walked from front to back. */
-static sqlite3_stmt *query(struct store *store, long survey, unsigned statuses, long before,
-                           struct fault *f) {
+static sqlite3_stmt *query(struct store *store, long survey, const struct store_span *span, struct fault *f) {
     return sql_query(
         store->db, f,
         "SELECT r.id, v.normal, v.template, v.sheet, v.association, v.channel, v.received, v.institution,"
         " r.status, v.remark"
         " FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision"
-        " WHERE r.id < ? AND r.survey = ? AND ? >> r.status & 1 ORDER BY r.id",
-        "iii", before, survey, (long)statuses);
+        " WHERE r.id > ? AND r.id < ? AND r.survey = ? AND ? >> r.status & 1 ORDER BY r.id LIMIT ?",
+        "iiiii", span->after, span->before, survey, (long)span->statuses, span->limit);
 }
 
-bool store_each_before(struct store *store, const char *survey, unsigned statuses, long before,
-                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
-                       void *data, struct fault *f) {
+bool store_each_span(struct store *store, const char *survey, const struct store_span *span,
+                     bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                     struct fault *f) {
     long id;
     struct versions v = {.arena = arena_create()};
     sqlite3_stmt *s = NULL;
     int got = -1;
     if (store_survey_id(store, survey, &id, f) && read_versions(store, &v, id, f))
-        s = query(store, id, statuses, before, f);
+        s = query(store, id, span, f);
     while (s && (got = sql_row(s, f)) > 0) {
         struct stored_return row;
         read_row(s, &v, &row);
@@ -79,6 +78,13 @@ bool store_each_before(struct store *store, const char *survey, unsigned statuse
     return got == 0;
 }
 
+bool store_each_before(struct store *store, const char *survey, unsigned statuses, long before,
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
+                       void *data, struct fault *f) {
+    const struct store_span span = {.statuses = statuses, .after = 0, .before = before, .limit = -1};
+    return store_each_span(store, survey, &span, visit, data, f);
+}
+
 bool store_each_of(struct store *store, const char *survey, unsigned statuses,
                    bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
                    struct fault *f) {
@@ -89,6 +95,10 @@ bool store_each_return(struct store *store, const char *survey,
                        bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
                        void *data, struct fault *f) {
     return store_each_of(store, survey, 1u << RETURN_ACCEPTED, visit, data, f);
+}
+
+bool store_last_return(struct store *store, long *id, struct fault *f) {
+    return sql_integer(store->db, f, id, 0, "SELECT max(id) FROM ret", "");
 }
 
 long store_count_accepted(struct store *store, const char *survey) {

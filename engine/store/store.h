@@ -94,8 +94,8 @@ struct batch_spec {
 };
 
 /* Everything until store_batch_end belongs to it.  A name that exists is a fault. */
-bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec, long *batch,
-                       struct fault *f) FAULT_CHECKED;
+bool store_batch_begin(struct store *store, const struct questionnaire *q, const struct batch_spec *spec,
+                       long *batch, struct fault *f) FAULT_CHECKED;
 
 /* A file of the batch.  sha256: of its bytes, 32.  *seen: the same bytes were loaded before in this survey (and not
  * undone); its rows will turn out as duplicates. */
@@ -104,10 +104,10 @@ bool store_source_add(struct store *store, long batch, const char *file, const u
 
 struct incoming {
     const struct response *response;
-    const char *raw;              /* the row as written: cells joined by U+001F */
+    const char *raw; /* the row as written: cells joined by U+001F */
     size_t raw_length;
-    long source;                  /* or 0 */
-    size_t row;                   /* in the file; 0 when not from one */
+    long source; /* or 0 */
+    size_t row;  /* in the file; 0 when not from one */
     const struct finding *findings;
     size_t finding_count;
 };
@@ -115,18 +115,21 @@ struct incoming {
  * bytes, or the same content hash with the same sheet number or institution (any revision, any status but duplicate, a
  * batch not undone); so loading a file again that has grown neither counts nor sets aside a sheet twice.  Else set_aside
  * when a finding is an error; else accepted.  Two institutions that merely answered alike are not duplicates. */
-bool store_return_add(struct store *store, const struct questionnaire *q, long batch, const struct incoming *in,
-                      long *return_id, enum return_status *status, struct fault *f) FAULT_CHECKED;
+bool store_return_add(struct store *store, const struct questionnaire *q, long batch,
+                      const struct incoming *in, long *return_id, enum return_status *status,
+                      struct fault *f) FAULT_CHECKED;
 
 struct reconciliation {
     long read, accepted, duplicate, set_aside, voided, tabulated;
     long second; /* beside them: keyed a second time, and not counted (second.h) */
 };
 /* Closes the batch with its trail entry. */
-bool store_batch_end(struct store *store, long batch, struct reconciliation *r, struct fault *f) FAULT_CHECKED;
+bool store_batch_end(struct store *store, long batch, struct reconciliation *r,
+                     struct fault *f) FAULT_CHECKED;
 
 /* The name by which a person takes it back. */
-const char *store_batch_named(struct store *store, struct arena *arena, long batch, struct fault *f) FAULT_CHECKED;
+const char *store_batch_named(struct store *store, struct arena *arena, long batch,
+                              struct fault *f) FAULT_CHECKED;
 
 /* How many accepted returns of the batch have the sheet number (and association) of an accepted return of
  * another batch: their contents differ, else they were duplicates.  Most likely a corrected file that was loaded
@@ -159,7 +162,7 @@ struct return_row {
     const char *survey, *batch_name, *file;
     size_t row;
     enum return_status status;
-    long duplicate_of;          /* 0: none */
+    long duplicate_of; /* 0: none */
     long revisions;
     const char *template_hash;
     const char *raw, *headings; /* U+001F-joined, or NULL */
@@ -169,15 +172,17 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
                       struct return_row *row, struct response **response, struct fault *f) FAULT_CHECKED;
 /* A new revision; the old one stays.  `why` is required.  Findings of the return are replaced by `findings`.
  * A set-aside return whose findings hold no error any more becomes accepted. */
-bool store_return_revise(struct store *store, const struct questionnaire *q, long id, const struct response *response,
-                         const struct findings *findings, const char *why, struct fault *f) FAULT_CHECKED;
+bool store_return_revise(struct store *store, const struct questionnaire *q, long id,
+                         const struct response *response, const struct findings *findings, const char *why,
+                         struct fault *f) FAULT_CHECKED;
 bool store_return_void(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
 /* Counts a void, duplicate or set-aside return by a person's decision; its open errors become accepted. */
 bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
 
 /* Makes `drop` a duplicate of `keep`, by a person's decision; what was a duplicate of `drop` becomes one of `keep`.  Both
  * must be of one survey, and accepted or set aside.  store_return_accept takes it back.  `why` may be NULL. */
-bool store_return_merge(struct store *store, long keep, long drop, const char *why, struct fault *f) FAULT_CHECKED;
+bool store_return_merge(struct store *store, long keep, long drop, const char *why,
+                        struct fault *f) FAULT_CHECKED;
 
 /* A response under another version of its questionnaire, by ids; for correcting an old return under the newest. */
 struct response *store_response_carry(struct arena *arena, const struct questionnaire *from,
@@ -187,8 +192,8 @@ struct history_row {
     long revision;
     const char *at, *who, *why, *action, *before, *after;
 };
-bool store_history(struct store *store, struct arena *arena, long id, struct history_row **rows, size_t *count,
-                   struct fault *f) FAULT_CHECKED;
+bool store_history(struct store *store, struct arena *arena, long id, struct history_row **rows,
+                   size_t *count, struct fault *f) FAULT_CHECKED;
 
 /* --- reading all ---------------------------------------------------------------------------------------------- */
 
@@ -202,12 +207,23 @@ struct stored_return {
     enum return_status status;
 };
 bool store_each_return(struct store *store, const char *survey,
-                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
-                       struct fault *f) FAULT_CHECKED;
+                       bool (*visit)(void *data, const struct stored_return *row, struct fault *f),
+                       void *data, struct fault *f) FAULT_CHECKED;
 /* The same over returns of other statuses: a set of 1 << enum return_status. */
 bool store_each_of(struct store *store, const char *survey, unsigned statuses,
                    bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
                    struct fault *f) FAULT_CHECKED;
+/* The same over a part of them, for who reads in steps: numbers between `after` and `before`, both left out, and at most
+ * `limit` returns (-1: all). */
+struct store_span {
+    unsigned statuses;
+    long after, before, limit;
+};
+bool store_each_span(struct store *store, const char *survey, const struct store_span *span,
+                     bool (*visit)(void *data, const struct stored_return *row, struct fault *f), void *data,
+                     struct fault *f) FAULT_CHECKED;
+/* The highest number of a return, of whatever survey; 0 without any. */
+bool store_last_return(struct store *store, long *id, struct fault *f) FAULT_CHECKED;
 long store_count_accepted(struct store *store, const char *survey); /* -1 on an error */
 
 /* A hex digest of everything that a table depends on: template version, newest revisions of counted returns, sent counts.
@@ -221,7 +237,8 @@ const struct questionnaire *store_template(struct store *store, struct arena *ar
 bool store_findings(struct store *store, struct arena *arena, const struct questionnaire *q,
                     struct finding **items, size_t *count, struct fault *f) FAULT_CHECKED; /* open ones */
 bool store_return_findings(struct store *store, struct arena *arena, const struct questionnaire *q, long id,
-                           struct finding **items, size_t *count, struct fault *f) FAULT_CHECKED; /* open ones */
+                           struct finding **items, size_t *count,
+                           struct fault *f) FAULT_CHECKED; /* open ones */
 bool store_findings_replace(struct store *store, const struct questionnaire *q, long return_id,
                             const struct finding *items, size_t count, struct fault *f) FAULT_CHECKED;
 
@@ -251,10 +268,11 @@ bool store_finding_decide(struct store *store, long id, enum finding_state state
 
 /* The fences of every number question (engine/response/outlier.h), made anew of the counted returns and kept.  *any:
  * whether one of these lies beyond. */
-bool store_fences_update(struct store *store, const struct questionnaire *q, bool *any, struct fault *f) FAULT_CHECKED;
+bool store_fences_update(struct store *store, const struct questionnaire *q, bool *any,
+                         struct fault *f) FAULT_CHECKED;
 /* Those that are kept, by question. */
-bool store_fences(struct store *store, struct arena *arena, const struct questionnaire *q, const struct fence **fences,
-                  struct fault *f) FAULT_CHECKED;
+bool store_fences(struct store *store, struct arena *arena, const struct questionnaire *q,
+                  const struct fence **fences, struct fault *f) FAULT_CHECKED;
 /* After store_batch_end: makes the fences anew, and findings of the counted returns of this batch that lie beyond. */
 bool store_outliers(struct store *store, const struct questionnaire *q, long batch, struct findings *out,
                     struct fault *f) FAULT_CHECKED;
@@ -267,15 +285,16 @@ struct masked_text {
 };
 /* Accepted by a person, with an entry in the trail that says `what` was masked (kinds and numbers, never the words).
  * A text that was masked before gets the new one.  `why` is required. */
-bool store_masked_set(struct store *store, long id, const struct masked_text *items, size_t count, const char *what,
-                      const char *why, struct fault *f) FAULT_CHECKED;
+bool store_masked_set(struct store *store, long id, const struct masked_text *items, size_t count,
+                      const char *what, const char *why, struct fault *f) FAULT_CHECKED;
 /* The masked text of just this original; *masked is NULL when nobody has accepted one. */
-bool store_masked_get(struct store *store, struct arena *arena, long id, const char *question, const char *original,
-                      const char **masked, struct fault *f) FAULT_CHECKED;
+bool store_masked_get(struct store *store, struct arena *arena, long id, const char *question,
+                      const char *original, const char **masked, struct fault *f) FAULT_CHECKED;
 
 /* --- keeping -------------------------------------------------------------------------------------------------- */
 
-bool store_backup(struct store *store, const char *path, struct fault *f) FAULT_CHECKED; /* consistent, live */
+bool store_backup(struct store *store, const char *path,
+                  struct fault *f) FAULT_CHECKED; /* consistent, live */
 struct verify_report {
     long returns, revisions, trail_entries;
     const char *problem; /* NULL when whole */

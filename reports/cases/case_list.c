@@ -1,16 +1,13 @@
 #include "reports/cases/case_list.h"
 
-#include "engine/base/bitset.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
-#include "engine/base/utf8.h"
 #include "engine/questionnaire/expr.h"
 #include "engine/questionnaire/reference.h"
-#include "engine/response/mask.h"
 #include "engine/response/words.h"
 #include "engine/store/newest.h"
-#include "reports/cases/case_area.h"
+#include "reports/cases/case_one.h"
 #include "reports/cases/case_text.h"
 
 #include <stdlib.h>
@@ -33,75 +30,15 @@ struct collecting {
     struct arena *arena, *scratch;
     struct store *store;
     struct newest newest;
-    const struct mask_rules *masks;
+    struct case_one one;
     const struct words *words;
     struct case_places places;
     struct gathered *groups;
     size_t group_count;
     struct case_list *list;
-    uint64_t *asked;
 };
 
 /* --- one return --- */
-
-static size_t code_of(const struct question *question, const struct response *response) {
-    if (!question)
-        return 0;
-    const struct answer *a = &response->answers[question->position];
-    return a->state == ANSWER_GIVEN && a->code >= 0 ? (size_t)a->code : question->option_count;
-}
-
-/* What was written where nothing was asked counts as little as in a table. */
-static void forget_unasked(struct collecting *c, struct response *response) {
-    const struct questionnaire *q = c->newest.q;
-    response_route(q, response);
-    memset(c->asked, 0, bitset_words(q->question_count) * sizeof *c->asked);
-    response_asked(q, response, c->asked);
-    for (size_t i = 0; i < q->question_count; i++)
-        if (!bitset_has(c->asked, i))
-            response->answers[i].state = ANSWER_NOT_APPLICABLE;
-}
-
-static bool has_term(const struct case_terms *terms, const char *folded) {
-    for (size_t i = 0; i < terms->count; i++)
-        if (strstr(folded, terms->items[i]))
-            return true;
-    return false;
-}
-
-static void code_case(struct collecting *c, const struct case_coding *coding, const struct response *response,
-                      const char *text, struct case_item *item) {
-    const char *folded = case_text_folded(c->scratch, text);
-    for (size_t k = 0; k < coding->kind_count; k++) {
-        const struct case_kind *kind = &coding->kinds[k];
-        if ((kind->when && expr_holds(kind->when, c->newest.q, response)) || has_term(&kind->terms, folded))
-            item->kinds |= UINT64_C(1) << k;
-    }
-    for (size_t w = 0; w < coding->word_count; w++)
-        if (has_term(&coding->words[w].terms, folded))
-            item->words |= UINT64_C(1) << w;
-}
-
-static bool mask_case(struct collecting *c, long id, const struct question *question, const char *original,
-                      const char *clean, const char *institution, const char **out, struct fault *f) {
-    enum { NAME_LEAST = 4 }; /* characters: a short code is part of too many words */
-    const char *accepted = NULL;
-    bool any = false;
-    if (!store_masked_get(c->store, c->scratch, id, question->id, original, &accepted, f))
-        return false;
-    const char *masked = accepted ? case_text_clean(c->scratch, accepted) : clean;
-    if (institution && utf8_length(institution) >= NAME_LEAST)
-        masked = case_text_replace(c->scratch, masked, institution, _("[institution]"), &any);
-    struct mask_span *spans;
-    size_t count = 0;
-    if (!accepted) {
-        mask_find(c->scratch, c->masks, masked, &spans, &count);
-        masked = count ? mask_apply(c->scratch, c->masks, masked, spans, count) : masked;
-    }
-    c->list->masked += any || count > 0 || accepted;
-    *out = arena_strdup(c->arena, masked);
-    return true;
-}
 
 static bool add_case(struct collecting *c, struct gathered *g, const struct stored_return *row,
                      const struct response *response, struct fault *f) {
@@ -115,11 +52,15 @@ static bool add_case(struct collecting *c, struct gathered *g, const struct stor
     if (!*clean)
         return true;
     struct found found = {.item = {.id = row->id},
-                          .pref = code_of(c->places.pref, response),
-                          .type = code_of(c->places.type, response)};
-    if (!mask_case(c, row->id, question, answer->text, clean, row->institution, &found.item.text, f))
+                          .pref = case_one_code_of(c->places.pref, response),
+                          .type = case_one_code_of(c->places.type, response)};
+    struct case_masked masked;
+    if (!case_one_mask(&c->one, c->scratch, row, question, answer->text, clean, &masked, f))
         return false;
-    code_case(c, g->coding, response, clean, &found.item);
+    c->list->masked += masked.changed;
+    found.item.text = arena_strdup(c->arena, masked.text);
+    case_one_code(&c->one, g->coding, response, case_text_folded(c->scratch, clean), &found.item.kinds,
+                  &found.item.words);
     g->items = arena_grow(c->arena, g->items, g->count, &g->capacity, sizeof *g->items);
     g->items[g->count++] = found;
     return true;
@@ -130,10 +71,10 @@ static bool visit(void *data, const struct stored_return *row, struct fault *f) 
     struct response *response = newest_response(&c->newest, c->scratch, row, f);
     bool done = response != NULL;
     if (done) {
-        forget_unasked(c, response);
+        case_one_route(&c->one, response);
         c->list->returns++;
-        c->places.returns[code_of(c->places.pref, response) * c->places.type_count +
-                          code_of(c->places.type, response)]++;
+        c->places.returns[case_one_code_of(c->places.pref, response) * c->places.type_count +
+                          case_one_code_of(c->places.type, response)]++;
         if (row->remark && words_contained(c->words, WORDS_SYNTHETIC, row->remark))
             c->list->synthetic = "";
     }
@@ -158,16 +99,6 @@ static void begin_groups(struct collecting *c) {
         }
 }
 
-static void begin_places(struct collecting *c) {
-    const struct questionnaire *q = c->newest.q;
-    struct case_places *p = &c->places;
-    p->pref = q->key_pref >= 0 ? &q->questions[q->key_pref] : NULL;
-    p->type = q->key_type >= 0 ? &q->questions[q->key_type] : NULL;
-    p->pref_count = p->pref ? p->pref->option_count + 1 : 1;
-    p->type_count = p->type ? p->type->option_count + 1 : 1;
-    p->returns = arena_array(c->arena, p->pref_count * p->type_count, sizeof *p->returns);
-}
-
 int case_first_kind(const struct case_item *item) {
     return item->kinds ? __builtin_ctzll(item->kinds) : -1;
 }
@@ -190,19 +121,6 @@ static const char *number_of(struct collecting *c, size_t group, long id) {
                       : arena_printf(c->arena, "%ld-%zu", id, group + 1);
 }
 
-/* A text that names its prefecture would undo what was made coarser. */
-static const char *without_place(struct collecting *c, size_t pref, const char *text) {
-    struct fault ignored = {0};
-    const struct reference *r = reference_get(&ignored);
-    const struct question *question = c->places.pref;
-    bool any = false;
-    if (pref >= question->option_count)
-        return text;
-    if (r && question->kind == QUESTION_PREFECTURE && pref < r->prefecture_count)
-        text = case_text_replace(c->arena, text, r->prefectures[pref].name, _("[prefecture]"), &any);
-    return case_text_replace(c->arena, text, question->options[pref].label, _("[prefecture]"), &any);
-}
-
 static void finish_item(struct collecting *c, size_t group, const struct found *found,
                         struct case_item *out) {
     const struct case_places *p = &c->places;
@@ -211,7 +129,7 @@ static void finish_item(struct collecting *c, size_t group, const struct found *
     out->area = p->area_of[found->pref];
     if (p->areas[out->area].coarse) {
         c->list->coarse++;
-        out->text = without_place(c, found->pref, out->text);
+        out->text = case_one_without_place(c->arena, c->places.pref, found->pref, out->text);
     }
     if (!p->type)
         return;
@@ -318,14 +236,12 @@ const struct case_list *case_list_make(struct arena *arena, struct store *store,
     struct collecting c = {.arena = arena,
                            .store = store,
                            .newest = {.store = store, .arena = arena, .q = q},
-                           .masks = mask_rules_get(f),
                            .words = words_get(f),
-                           .list = list,
-                           .asked = arena_array(arena, bitset_words(q->question_count) + 1, sizeof *c.asked)};
+                           .list = list};
     list->questionnaire = q;
     list->few = few;
     begin_groups(&c);
-    begin_places(&c);
+    case_one_places(arena, q, &c.places);
     if (!c.group_count) {
         const char *before = lang_enter(lang_interface());
         fault_set(f, _("the survey \"%s\" has no free-text question, so there are no cases to list"), q->id);
@@ -333,8 +249,8 @@ const struct case_list *case_list_make(struct arena *arena, struct store *store,
         return NULL;
     }
     c.scratch = arena_create();
-    bool done = c.masks && c.words && store_state(store, q->id, list->state, f) &&
-                store_each_return(store, q->id, visit, &c, f);
+    bool done = case_one_begin(arena, store, q, &c.one, f) && c.words &&
+                store_state(store, q->id, list->state, f) && store_each_return(store, q->id, visit, &c, f);
     arena_destroy(c.scratch);
     if (!done || !case_areas_make(arena, &c.places, few, f))
         return NULL;

@@ -3,6 +3,7 @@
 #include "engine/base/json_write.h"
 #include "engine/web/web_work.h"
 #include "reports/web/fieldwork_route.h"
+#include "reports/web/text_routes.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -84,5 +85,7 @@ const struct web_route reports_routes[] = {
     {WEB_POST, "/api/surveys/*/results", WEB_RESULTS, WEB_BODY_FORM, work},
     {WEB_GET, "/api/kits", WEB_RESULTS, 0, kits},
     {WEB_GET, "/api/surveys/*/fieldwork", WEB_SIGNED_IN, 0, fieldwork_route},
+    {WEB_GET, "/api/surveys/*/texts", WEB_RESULTS, 0, text_search},
+    {WEB_POST, "/api/surveys/*/masks", WEB_OFFICER, WEB_BODY_SHEET, text_mask},
     {0},
 };

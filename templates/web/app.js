@@ -52,6 +52,8 @@ const screens = {
   import: { roles: ["entry", "officer", "admin"], load: () => import("./import.js").then((m) => m.importing) },
   review: { roles: ["entry", "officer", "admin"], load: () => import("./review.js").then((m) => m.review) },
   results: { roles: ["officer", "research", "admin"], load: () => import("./results.js").then((m) => m.results) },
+  texts: { roles: ["officer", "research", "admin"], load: () => import("./texts.js").then((m) => m.texts) },
+  masks: { roles: ["officer", "admin"], load: () => import("./masks.js").then((m) => m.masks) },
   links: { roles: ["officer", "admin"], load: () => import("./links.js").then((m) => m.links) },
   accounts: { roles: ["admin"], load: () => import("./accounts.js").then((m) => m.accounts) },
 };

@@ -1,10 +1,6 @@
 #!/usr/bin/env bash
 # The workstation from outside: who may do what, what a request may not be, and that what it says is saved is saved.
-. "$SOURCE/tests/golden/preamble.sh" || exit 1
-server=
-trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-export SHUKEI_STORE=$work/s.db
+. "$SOURCE/tests/golden/serve_preamble.sh" || exit 1
 
 cat >survey.json <<'END'
 {"format": "shukei-survey-1", "id": "keyed", "title": "Keyed <b>here</b>", "organiser": "O", "lang": "en",
@@ -16,37 +12,12 @@ cat >survey.json <<'END'
 END
 shukei init >out
 shukei survey add survey.json >out
-for account in sato:entry okada:officer ken:research kanri:admin; do
-    echo "a long secret of ${account%:*}" | shukei user add "${account%:*}" --role "${account#*:}" >out
-done
+accounts sato:entry okada:officer ken:research kanri:admin
 echo short | shukei user add hana --role entry 2>err && fail "a short password was taken"
 echo "long enough, this" | shukei user add "../x" --role entry 2>err && fail "a path was taken for a name"
 shukei user close kanri 2>err && fail "the last administrator was closed"
 
-begin() {
-    "$SHUKEI" --lang en serve --listen 127.0.0.1:0 >served 2>warned &
-    server=$!
-    for _ in $(seq 100); do
-        grep -q http served && break
-        sleep 0.1
-    done
-    url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
-}
 begin
-
-ask() { # METHOD PATH [curl's words]: the status goes to $status, the body to the file `body`
-    status=$(curl -s -o body -w '%{http_code}' -X "$1" "${@:3}" "$url$2") || status=000
-}
-is() { [ "$status" = "$1" ] || { cat body; fail "$2: status $status, not $1"; }; }
-says() { grep -qF -- "$1" body || { cat body; fail "does not say: $1"; }; }
-sign_in() { # NAME: cookie and token in the files NAME.cookie, NAME.token
-    ask POST /api/sign-in -c "$1.cookie" -H 'Content-Type: application/json' -d "{\"name\": \"$1\", \"password\": \"a long secret of $1\"}"
-    is 200 "$1 signs in"
-    grep -o '"token": "[0-9a-f]*"' body | grep -o '[0-9a-f]\{64\}' >"$1.token"
-}
-by() { # NAME METHOD PATH [words]
-    ask "$2" "$3" -b "$1.cookie" -H "X-Shukei-Token: $(cat "$1.token")" "${@:4}"
-}
 
 # --- signing in ---
 ask POST /api/sign-in -d '{"name": "sato", "password": "wrong"}'
