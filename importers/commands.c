@@ -4,5 +4,6 @@ const struct command *const importers_commands[] = {
     &import_command,
     &check_command,
     &double_command,
+    &sheets_command,
     NULL,
 };

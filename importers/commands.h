@@ -4,6 +4,6 @@
 
 #include "engine/app/command.h"
 
-extern const struct command import_command, check_command, double_command;
+extern const struct command import_command, check_command, double_command, sheets_command;
 
 #endif

@@ -280,15 +280,52 @@ static const char *const version_10[] = {
 /* Version 11: the online form (link.h). */
 static const char *const version_11[] = {
     "CREATE TABLE link ("
-    " hash BLOB PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), association TEXT, institution TEXT,"
+    " hash BLOB PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), association TEXT, institution "
+    "TEXT,"
     " open INTEGER NOT NULL CHECK (open IN (0, 1)), ret INTEGER REFERENCES ret(id), at TEXT NOT NULL) STRICT,"
     " WITHOUT ROWID",
     NULL,
 };
 
-static const char *const *const migrations[SCHEMA_VERSION + 1] = {NULL,      version_1, version_2, version_3,
-                                                                  version_4, version_5, version_6, version_7,
-                                                                  version_8, version_9, version_10, version_11};
+/*
+ * Version 12: pictures of the sheets (paper.h).  The bytes have a table of their own, so that nothing that looks for a
+ * sheet reads past pictures; dpi_x and dpi_y are hundredths.
+ */
+static const char *const version_12[] = {
+    "CREATE TABLE paper_batch ("
+    " id INTEGER PRIMARY KEY, survey INTEGER NOT NULL REFERENCES survey(id), name TEXT NOT NULL UNIQUE,"
+    " file TEXT NOT NULL, sha256 BLOB NOT NULL, format TEXT NOT NULL, per_sheet INTEGER NOT NULL,"
+    " at TEXT NOT NULL, who TEXT NOT NULL, trail INTEGER REFERENCES trail(id),"
+    " dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)), shift INTEGER NOT NULL DEFAULT 0) STRICT",
+    "CREATE INDEX paper_batch_survey ON paper_batch(survey)",
+    "CREATE TABLE paper ("
+    " id INTEGER PRIMARY KEY, batch INTEGER NOT NULL REFERENCES paper_batch(id), position INTEGER NOT NULL,"
+    " number TEXT, ret INTEGER REFERENCES ret(id), second INTEGER REFERENCES second(id), skipped TEXT,"
+    " turn INTEGER NOT NULL DEFAULT 0 CHECK (turn BETWEEN 0 AND 3), UNIQUE (batch, position)) STRICT",
+    "CREATE INDEX paper_ret ON paper(ret) WHERE ret IS NOT NULL",
+    "CREATE TABLE paper_picture (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) "
+    "STRICT",
+    "CREATE TABLE paper_page ("
+    " paper INTEGER NOT NULL REFERENCES paper(id), position INTEGER NOT NULL,"
+    " picture INTEGER NOT NULL REFERENCES paper_picture(id), width INTEGER NOT NULL, height INTEGER NOT NULL,"
+    " dpi_x INTEGER NOT NULL, dpi_y INTEGER NOT NULL, damaged INTEGER NOT NULL CHECK (damaged IN (0, 1)),"
+    " PRIMARY KEY (paper, position)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE paper_hold ("
+    " who TEXT NOT NULL, survey INTEGER NOT NULL REFERENCES survey(id),"
+    " second INTEGER NOT NULL CHECK (second IN (0, 1)), paper INTEGER NOT NULL REFERENCES paper(id),"
+    " until INTEGER NOT NULL, PRIMARY KEY (who, survey, second)) STRICT, WITHOUT ROWID",
+    REFUSE("DELETE", "paper_batch", "deleted"),
+    REFUSE("DELETE", "paper", "deleted"),
+    REFUSE("UPDATE", "paper_picture", "overwritten"),
+    REFUSE("DELETE", "paper_picture", "deleted"),
+    REFUSE("UPDATE", "paper_page", "overwritten"),
+    REFUSE("DELETE", "paper_page", "deleted"),
+    NULL,
+};
+
+static const char *const *const migrations[SCHEMA_VERSION + 1] = {
+    NULL,      version_1, version_2, version_3,  version_4,  version_5, version_6,
+    version_7, version_8, version_9, version_10, version_11, version_12};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

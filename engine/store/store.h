@@ -12,6 +12,7 @@
  *     fence     beyond which a number is an outlier, per survey and question; made anew by import and check
  *     second    sheets that were keyed a second time, the plan by which, and what was decided (second.h)
  *     masked    a free text without what tells who somebody is, as a person accepted it; the answer stays as it is
+ *     paper*    the sheets as pictures, and which return was keyed from which (paper.h)
  *     sent      questionnaires sent, per survey, association, prefecture
  *     trail     who did what, when, before, after, why; each entry hashes the one before it
  *

@@ -5,6 +5,7 @@
 #include "engine/store/aggregate_internal.h"
 
 #include "engine/base/lang.h"
+#include "engine/store/paper.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -342,6 +343,11 @@ static bool check_aggregates(struct verify *v, struct fault *f) {
     return aggregate_verify(v->store, v->arena, &found, f) && (!found || problem(v, "%s", found));
 }
 
+static bool check_papers(struct verify *v, struct fault *f) {
+    const char *found;
+    return paper_verify(v->store, v->arena, &found, f) && (!found || problem(v, "%s", found));
+}
+
 /* --- all of it --- */
 
 static bool mark_sittings(struct verify *v, struct fault *f) {
@@ -381,7 +387,7 @@ bool store_verify(struct store *store, struct arena *arena, struct verify_report
     *report = (struct verify_report){0};
     bool whole = check_file(&v, f) && prepare(&v, f) && check_rows(&v, f) && check_templates(&v, f) &&
                  check_revisions(&v, f) && check_seconds(&v, f) && check_trail(&v, f) &&
-                 check_surveys(&v, f) && check_aggregates(&v, f);
+                 check_surveys(&v, f) && check_aggregates(&v, f) && check_papers(&v, f);
     free(v.seals);
     return whole || report->problem != NULL;
 }

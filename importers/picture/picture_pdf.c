@@ -1,0 +1,172 @@
+/* PDF, by poppler's own tools, each run a process of its own with bounded memory and time. */
+#include "importers/picture/picture.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { POINTS_PER_INCH = 72, INFO_MAX = 1 << 20, QUIET_MS = 2000 * PICTURE_SECONDS };
+
+struct pdf {
+    struct arena *arena;
+    struct strbuf out; /* what the tool last printed */
+};
+
+/* It may stand behind a few bytes of something else; the tools look that far too. */
+static bool sniff(const unsigned char *bytes, size_t length) {
+    return memmem(bytes, length < 1024 ? length : 1024, "%PDF-", 5) != NULL;
+}
+
+/* --- running a tool --- */
+
+static pid_t start(const char *const *words, int to, struct fault *f) {
+    posix_spawn_file_actions_t actions;
+    pid_t child = -1;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed) {
+        (void)!fault_set(f,
+                         _("PDF is read with %s, which is not on this machine; install the package "
+                           "poppler-utils, or save the sheets as TIFF or PNG"),
+                         words[0]);
+        return -1;
+    }
+    const struct rlimit seconds = {PICTURE_SECONDS, PICTURE_SECONDS},
+                        memory = {PICTURE_MEMORY, PICTURE_MEMORY};
+    prlimit(child, RLIMIT_CPU, &seconds, NULL);
+    prlimit(child, RLIMIT_AS, &memory, NULL);
+    return child;
+}
+
+/* False when it says more than it may, or nothing for too long. */
+static bool drain(int from, struct strbuf *out, size_t most) {
+    char piece[64 * 1024];
+    for (;;) {
+        struct pollfd waiting = {.fd = from, .events = POLLIN};
+        int ready = poll(&waiting, 1, QUIET_MS);
+        if (ready < 0 && errno == EINTR)
+            continue;
+        ssize_t got = ready > 0 ? read(from, piece, sizeof piece) : -1;
+        if (got <= 0)
+            return got == 0;
+        if (out->length + (size_t)got > most)
+            return false;
+        strbuf_add_bytes(out, piece, (size_t)got);
+    }
+}
+
+/* What the tool prints, at most `most` bytes, is left in p->out. */
+static bool run(struct pdf *p, const char *const *words, size_t most, struct fault *f) {
+    int ends[2], status = 0;
+    strbuf_clear(&p->out);
+    strbuf_add(&p->out, "");
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fault_errno(f, words[0]);
+    pid_t child = start(words, ends[1], f);
+    close(ends[1]);
+    bool whole = child > 0 && drain(ends[0], &p->out, most);
+    close(ends[0]);
+    if (child <= 0)
+        return false;
+    if (!whole)
+        kill(child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
+           fault_set(f,
+                     _("this PDF cannot be read: it is damaged, has a password, or takes too long to draw; "
+                       "print it to a new PDF, or save it as TIFF"));
+}
+
+/* --- the file --- */
+
+static bool open_pdf(struct arena *arena, struct picture_file *file, struct fault *f) {
+    struct pdf *p = arena_alloc(arena, sizeof *p);
+    const char *const words[] = {"pdfinfo", "--", file->source->path, NULL};
+    *p = (struct pdf){.arena = arena};
+    bool done = run(p, words, INFO_MAX, f);
+    const char *line = done ? strstr(p->out.text, "\nPages:") : NULL;
+    file->pages = line ? (size_t)strtoul(line + strlen("\nPages:"), NULL, 10) : 0;
+    file->data = p;
+    if (file->pages)
+        return true;
+    strbuf_end(&p->out);
+    return fault_set(f, _("this PDF has no pages"));
+}
+
+static void close_pdf(struct picture_file *file) {
+    strbuf_end(&((struct pdf *)file->data)->out);
+}
+
+/* --- a page --- */
+
+/* "Page    3 size: 595.276 x 841.89 pts (A4)" */
+static bool page_size(struct pdf *p, const char *path, size_t page, double *width, double *height,
+                      struct fault *f) {
+    const char *number = arena_printf(p->arena, "%zu", page);
+    const char *const words[] = {"pdfinfo", "-f", number, "-l", number, "--", path, NULL};
+    if (!run(p, words, INFO_MAX, f))
+        return false;
+    const char *line = strstr(p->out.text, " size:");
+    return (line && sscanf(line, " size: %lf x %lf", width, height) == 2 && *width > 0 && *height > 0) ||
+           fault_set(f, _("this PDF does not say how large its page is"));
+}
+
+/* "P5 1654 2339 255 ", then the dots */
+static bool read_dots(const struct strbuf *out, struct raster *raster, struct fault *f) {
+    unsigned long width = 0, height = 0;
+    int head = 0;
+    if (sscanf(out->text, "P5 %lu %lu 255%n", &width, &height, &head) != 2 || !head)
+        return fault_set(f, _("this PDF cannot be drawn"));
+    if (!raster_make(raster, width, height, f))
+        return false;
+    if (out->length - (size_t)head - 1 != width * height)
+        return fault_set(f, _("this PDF cannot be drawn"));
+    memcpy(raster->grey, out->text + head + 1, width * height);
+    return true;
+}
+
+static bool draw(struct pdf *p, const char *path, size_t page, struct raster *raster, struct fault *f) {
+    double width = 0, height = 0;
+    if (!page_size(p, path, page, &width, &height, f))
+        return false;
+    double longer = width > height ? width : height;
+    if (longer > PICTURE_INCHES * POINTS_PER_INCH)
+        return fault_set(
+            f, _("the page is %.1f m long, which no sheet of paper is; print it to a new PDF of A4 pages"),
+            longer / POINTS_PER_INCH * 0.0254);
+    const char *number = arena_printf(p->arena, "%zu", page),
+               *dpi = arena_printf(p->arena, "%d", PICTURE_DPI);
+    const char *const words[] = {"pdftoppm", "-q", "-gray", "-r", dpi,  "-f",
+                                 number,     "-l", number,  "--", path, NULL};
+    return run(p, words, RASTER_DOTS + 64, f) && read_dots(&p->out, raster, f);
+}
+
+static int next(struct picture_file *file, struct picture_page *page, struct fault *f) {
+    if (file->at == file->pages)
+        return 0;
+    file->at++;
+    if (!draw(file->data, file->source->path, file->at, &page->raster, f))
+        return -1;
+    page->raster.dpi_x = page->raster.dpi_y = PICTURE_DPI;
+    return 1;
+}
+
+const struct picture_format picture_pdf = {"pdf", sniff, open_pdf, next, close_pdf};
