@@ -47,7 +47,7 @@ static void tell(const struct adding *a, const struct paper_load_done *d) {
               "again where it cannot be read\n"),
             d->damaged, d->first_damaged);
     if (d->loaded.repeated)
-        printf(_("  %ld pages are in the store already, from another file; they are kept once\n"),
+        printf(_("  %ld pages were there before, or stand in the file twice; each is kept once\n"),
                d->loaded.repeated);
     if ((long)d->pages % a->spec.per_sheet)
         printf(

@@ -2,7 +2,7 @@
 # `shukei help COMMAND` explains every option that the usage names, in one line, in both languages.
 set -euo pipefail
 fail() { echo "FAIL: $*"; exit 1; }
-for command in survey series batch progress import return history duplicates finding mask check double; do
+for command in survey series batch progress import return history duplicates finding mask check double sheets; do
     for language in en ja; do
         text=$("$SHUKEI" --lang $language help $command)
         usage=$(grep -vE '^  --?[a-z]' <<<"$text" | tail -n +2)

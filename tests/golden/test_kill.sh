@@ -23,6 +23,9 @@ cp empty.db some.db
 shukei --store some.db import --survey $survey --batch first first.csv
 shukei --store some.db export --survey $survey --with-text --format jsonl -o bundle.jsonl
 
+printf 'P4 64 64\n%0512d' 7 >page.pbm
+"$BUILD/tests/make_fax" fax.tif --times 3 page.pbm
+
 # Its name, what is done to it, the store before it (- for none), its words.
 victim() {
     local name=$1 how=$2 before=$3 place code=0
@@ -47,6 +50,7 @@ one_half() {
 other_half() {
     victim bundle "$1" empty.db --store s.db import --survey $survey ../bundle.jsonl
     victim undo "$1" some.db --store s.db batch undo first --why x
+    victim sheets "$1" some.db --store s.db sheets add --survey $survey --pages-per-sheet 2 ../fax.tif
     victim second "$1" some.db --store s.db import --survey $survey --second ../next.csv
     victim backup "${2-$1}" - --store from.db backup s.db
 }

@@ -7,6 +7,8 @@ ln -s "$SOURCE/data" data
 cp data/samples/trouble-2023-10.csv 回答.csv
 "$BUILD/tests/make_xlsx" 回答.csv 回答.xlsx
 echo '8,672医療機関が回答し、トラブルが「あった」のは5,188医療機関（59.8%）だった。' >原稿.txt
+printf 'P4 8 8\n12345678' >page.pbm
+"$BUILD/tests/make_fax" 受信FAX.tif page.pbm
 ln -s 機械判読.xlsx どこかの表.xlsx
 
 # The commands, without their comments.  What stands for something of the reader's own gets a name that is here.
