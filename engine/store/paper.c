@@ -277,7 +277,7 @@ bool paper_batch_drop(struct store *store, const char *name, const char *why, lo
 
 static bool verify_pictures(struct store *store, struct arena *arena, const char **problem, struct fault *f) {
     sqlite3_stmt *s = sql_query(store->db, f, "SELECT id, digest, bytes FROM paper_picture", "");
-    int got;
+    int got = 0;
     while (!*problem && (got = sql_row(s, f)) > 0) {
         unsigned char digest[DIGEST_BYTES];
         crypto_generichash(digest, DIGEST_BYTES, sqlite3_column_blob(s, 2),
@@ -289,7 +289,7 @@ static bool verify_pictures(struct store *store, struct arena *arena, const char
                              sql_long(s, 0));
     }
     sqlite3_finalize(s);
-    return f->kind == FAULT_NONE;
+    return got >= 0;
 }
 
 static bool verify_batches(struct store *store, struct arena *arena, const char **problem, struct fault *f) {
@@ -297,18 +297,20 @@ static bool verify_batches(struct store *store, struct arena *arena, const char 
                                 "SELECT b.id, b.name, t.digest FROM paper_batch b"
                                 " LEFT JOIN trail t ON t.id = b.trail AND t.action = 'paper.add'",
                                 "");
-    int got;
+    int got = 0;
     while (!*problem && (got = sql_row(s, f)) > 0) {
         unsigned char digest[DIGEST_BYTES];
-        if (!seal(store, sql_long(s, 0), digest, f))
+        if (!seal(store, sql_long(s, 0), digest, f)) {
+            got = -1;
             break;
+        }
         if (sqlite3_column_bytes(s, 2) != DIGEST_BYTES ||
             memcmp(sqlite3_column_blob(s, 2), digest, DIGEST_BYTES) != 0)
             *problem = arena_printf(arena, _("the sheets %s were changed outside the program"),
                                     (const char *)sqlite3_column_text(s, 1));
     }
     sqlite3_finalize(s);
-    return f->kind == FAULT_NONE;
+    return got >= 0;
 }
 
 /* What says it was keyed from a sheet has its entry in the trail. */
