@@ -17,8 +17,11 @@ static bool follows(const struct audit *a, enum audit_list list, const struct au
            (*end == ' ' && audit_word_at(words, end + 1)) || (*end == ')' && audit_word_at(words, end + 1));
 }
 
-/* 無回答, 未回答 are no 回答. */
-static bool silent(const char *start, const char *word) {
+/* 無回答, 未回答 are no 回答, and "...との回答" is one answer among others. */
+static bool silent(const struct audit *a, enum audit_list list, const char *start, const char *word) {
+    bool returns = list == WORDS_RETURNS_BEFORE || list == WORDS_BASE_BEFORE;
+    if (returns && audit_word_before(&a->words->lists[WORDS_ANSWER_QUOTED], start, word))
+        return true;
     size_t length = strlen("無");
     return (size_t)(word - start) >= length &&
            (memcmp(word - length, "無", length) == 0 || memcmp(word - length, "未", length) == 0);
@@ -34,7 +37,7 @@ static bool precedes(const struct audit *a, enum audit_list list, const struct a
     for (int steps = 0; steps < 6; steps++) {
         size_t word = audit_word_before(words, s->text, at);
         if (word)
-            return !silent(s->text, at - word);
+            return !silent(a, list, s->text, at - word);
         size_t i = 0, count = sizeof between / sizeof *between;
         for (; i < count; i++) {
             size_t length = strlen(between[i]);
@@ -61,6 +64,23 @@ static bool with_rate(const struct audit *a, const struct audit_segment *s, cons
     return *end == '(' && audit_word_at(&a->words->lists[WORDS_RATE_BEFORE], end + 1);
 }
 
+/* 院長への聞き取り(38人)では: alone in a bracket, and what follows is said of these */
+static bool in_own_bracket(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const after[] = {")では", ")のうち", ")に聞", ")に尋", ")を対象", ")の"};
+    if (!t->bracket || t->at == 0 || s->text[t->at - 1] != '(')
+        return false;
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+        if (strncmp(s->text + t->end, after[i], strlen(after[i])) == 0)
+            return true;
+    return false;
+}
+
+/* 77施設(65.8%)の内訳は以下のとおり: the base of the list below */
+static bool breaks_down(const struct audit_segment *s, const struct audit_token *t) {
+    const char *after = after_bracket(s->text + t->end);
+    return s->kind == SEGMENT_PROSE && strncmp(after, "の内訳", strlen("の内訳")) == 0;
+}
+
 static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
     int use = 0;
     if ((precedes(a, WORDS_SENT_BEFORE, s, t) && !precedes(a, WORDS_NOT_SENT, s, t)) ||
@@ -70,9 +90,9 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
         follows(a, WORDS_RETURNS_AFTER, s, t))
         use |= BASE_RETURNS | BASE_WHOLE;
     if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
-        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s))
+        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t))
         use |= BASE_WHOLE;
-    return use;
+    return breaks_down(s, t) ? use | BASE_WHOLE : use;
 }
 
 /* A count that has a percentage of its own is a group, which later ones may be shares of: このうち196医療機関(68.5%). */
@@ -81,6 +101,38 @@ static bool is_group(const struct audit *a, const struct audit_segment *s, const
         if (s->tokens[i].kind == TOKEN_PERCENT && audit_partner(a, s, i) == t)
             return t->low >= 20;
     return false;
+}
+
+/* 187事業所のうち96事業所が回答した: the greater one was asked, and no answer is a share of it. */
+static void mark_asked(struct audit *a, size_t segment) {
+    const struct audit_segment *s = &a->draft->segments[segment];
+    for (size_t i = a->base_count; i-- > 0 && a->bases[i].segment == segment;) {
+        const struct audit_base *r = &a->bases[i];
+        const struct audit_token *whole =
+            (r->use & BASE_RETURNS) && follows(a, WORDS_RETURNS_AFTER, s, r->token)
+                ? audit_whole_of(a, s, r->token)
+                : NULL;
+        for (size_t k = i; whole && k-- > 0 && a->bases[k].segment == segment;)
+            if (a->bases[k].token == whole && !a->bases[k].marked)
+                a->bases[k].use |= BASE_SENT;
+    }
+}
+
+/* "署名は128,455筆に達した。内訳は...": the only count of the sentence before is the whole. */
+static void mark_broken_down(struct audit *a, size_t segment) {
+    const struct audit_segment *s = &a->draft->segments[segment];
+    struct audit_base *only = NULL;
+    size_t head = audit_word_at(&a->words->lists[WORDS_PARTS], s->text);
+    if (!segment || !head || s[-1].block != s->block)
+        return;
+    for (size_t i = a->base_count; i-- > 0 && a->bases[i].segment + 1 >= segment;)
+        if (a->bases[i].segment + 1 == segment) {
+            if (only)
+                return;
+            only = &a->bases[i];
+        }
+    if (only)
+        only->use |= BASE_WHOLE;
 }
 
 void audit_bases_find(struct audit *a) {
@@ -97,13 +149,15 @@ void audit_bases_find(struct audit *a) {
                 .line = t->line,
                 .token = t,
                 .use = use_of(a, s, t) | (s->kind == SEGMENT_PROSE && is_group(a, s, t) ? BASE_GROUP : 0),
-                .marked = (t->marks & MARK_N) != 0};
+                .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t)};
         }
+        mark_asked(a, i);
+        mark_broken_down(a, i);
     }
 }
 
 /* "8,672医療機関の59.8%", "全体(8,672医療機関)の59.8%", "59.8% of 8,672" */
-static bool joined_to(const struct audit_segment *s, const struct audit_token *base,
+static bool joined_to(const struct audit *a, const struct audit_segment *s, const struct audit_token *base,
                       const struct audit_token *percent) {
     const char *end = s->text + base->end, *of = s->text + percent->end;
     if (base->at > percent->at) {
@@ -111,6 +165,8 @@ static bool joined_to(const struct audit_segment *s, const struct audit_token *b
         return gap < 24 && memmem(of, gap, " of ", 4);
     }
     size_t gap = percent->at - base->end;
+    if (percent == base + 1 && audit_partner(a, s, (size_t)(percent - s->tokens)) == base)
+        return false; /* 812件中501件の61.7% */
     const char *const words[] = {"の", ")の", "の約", ")のうち"};
     for (size_t i = 0; i < 4; i++)
         if (gap == strlen(words[i]) && memcmp(end, words[i], gap) == 0)
@@ -147,7 +203,7 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
             continue;
         if (count && (count->marks & MARK_RATIO) && b->token == &s->tokens[count->of])
             return b;
-        if (joined_to(s, b->token, percent))
+        if (joined_to(a, s, b->token, percent))
             return b;
         if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT))
             continue;
@@ -163,6 +219,13 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
     return before ? before : after;
 }
 
+/* "56.0%", and under it "n=425": that is the base of what stands above. */
+static bool looks_back(const struct audit_segment *segments, const struct audit_base *b) {
+    const struct audit_segment *s = &segments[b->segment], *last = b->segment ? s - 1 : NULL;
+    bool bare = s->token_count == 1 && s->length <= b->token->end - b->token->at + 4;
+    return bare && last && last->token_count && last->tokens[last->token_count - 1].kind == TOKEN_PERCENT;
+}
+
 /* n= in the heading or the sentence above, up to where other text stands between. */
 const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least) {
     const struct audit_segment *segments = a->draft->segments;
@@ -173,7 +236,22 @@ const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64
             return NULL;
         if (b->n.high < least || !(b->use & BASE_WHOLE))
             continue;
-        return b->marked ? b : NULL; /* what the text between has turned to counts, not the heading */
+        return b->marked && !looks_back(segments, b)
+                   ? b
+                   : NULL; /* what the text between has turned to counts, not the heading */
     }
     return NULL;
+}
+
+const struct audit_base *audit_base_only(const struct audit *a, size_t at, int64_t least) {
+    const struct audit_base *only = NULL;
+    for (size_t i = 0; i < a->base_count && a->bases[i].segment <= at; i++) {
+        const struct audit_base *b = &a->bases[i];
+        if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT) || b->n.high < least)
+            continue;
+        if (only && (only->n.low != b->n.low || only->n.high != b->n.high))
+            return NULL;
+        only = b;
+    }
+    return only;
 }

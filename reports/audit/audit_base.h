@@ -35,5 +35,7 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *percent,
                                            const struct audit_token *count);
 const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least);
+/* The whole that the draft has stated before segment `at`, when that is but one number. */
+const struct audit_base *audit_base_only(const struct audit *a, size_t at, int64_t least);
 
 #endif

@@ -152,6 +152,16 @@ static void judge_percent(const struct change *x, const struct audit_token *cons
     offer_points(x, c, from, to);
 }
 
+static bool said_before(const struct audit *a, enum audit_list list, const struct audit_segment *s,
+                        size_t at) {
+    size_t from = at > 36 ? at - 36 : 0;
+    const char *stop = s->text + at, *start = s->text + from;
+    for (const char *c = start; c < stop; c++)
+        if (strncmp(c, "、", 3) == 0 || strncmp(c, "%", 1) == 0)
+            start = c + 1;
+    return audit_word_within(&a->words->lists[list], start, stop) != NULL;
+}
+
 static void judge_points(const struct change *x, const struct audit_token *const *p, size_t count) {
     const struct audit_token *one, *two;
     if (find_pair(x, p, count, true, &one, &two)) {
@@ -160,7 +170,10 @@ static void judge_points(const struct change *x, const struct audit_token *const
                            value_of(two), points_text(x, fabs(value_of(two) - value_of(one)))));
         return;
     }
-    if (count != 2 || own_percents(x) != 2 || p[0]->line + 3 < x->t->line) {
+    bool both_earlier = count == 2 && own_percents(x) == 2 &&
+                        said_before(x->a, WORDS_EARLIER, x->s, p[0]->at) &&
+                        said_before(x->a, WORDS_EARLIER, x->s, p[1]->at);
+    if (count != 2 || own_percents(x) != 2 || both_earlier || p[0]->line + 3 < x->t->line) {
         claim(x, AUDIT_UNCHECKED, _("the two percentages that it is a difference of do not stand beside it"));
         return;
     }
@@ -222,16 +235,6 @@ static void check_change(struct audit *a, size_t at, struct audit_token *t) {
 }
 
 /* --- up and down ------------------------------------------------------------------------------------------ */
-
-static bool said_before(const struct audit *a, enum audit_list list, const struct audit_segment *s,
-                        size_t at) {
-    size_t from = at > 36 ? at - 36 : 0;
-    const char *stop = s->text + at, *start = s->text + from;
-    for (const char *c = start; c < stop; c++)
-        if (strncmp(c, "、", 3) == 0 || strncmp(c, "%", 1) == 0)
-            start = c + 1;
-    return audit_word_within(&a->words->lists[list], start, stop) != NULL;
-}
 
 /* The two percentages of a segment as earlier and later; false when that cannot be told. */
 static bool in_time(const struct audit *a, const struct audit_segment *s, struct audit_token **earlier,

@@ -17,10 +17,33 @@ static struct audit_token *sole_token(const struct audit_segment *s, size_t cell
                 return NULL;
             found = found ? found : &s->tokens[i];
         }
-    if (!found || found->sign)
-        return NULL;
+    if (!found || found->sign || strchr(s->cells[cell], '~'))
+        return NULL; /* 5~10% names a row */
     size_t length = strlen(s->cells[cell]), own = found->end - found->at;
     return length <= own + 6 || (found->marks & MARK_RATIO) ? found : NULL;
+}
+
+/* "180 (64.1%)", "64.1% (180)": a count and its percentage, and nothing else. */
+static struct audit_token *compound(const struct audit_segment *s, size_t cell, enum audit_kind kind) {
+    struct audit_token *found[2] = {NULL, NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].cell == cell) {
+            if (count == 2)
+                return NULL;
+            found[count++] = &s->tokens[i];
+        }
+    if (count != 2 || strchr(s->cells[cell], '~') || found[0]->kind == found[1]->kind || found[0]->sign ||
+        found[1]->sign)
+        return NULL;
+    size_t own = found[0]->end - found[0]->at + found[1]->end - found[1]->at;
+    if (strlen(s->cells[cell]) > own + 6)
+        return NULL;
+    return found[0]->kind == kind ? found[0] : found[1]->kind == kind ? found[1] : NULL;
+}
+
+static bool is_compound(const struct audit_segment *s, size_t cell) {
+    return compound(s, cell, TOKEN_COUNT) && compound(s, cell, TOKEN_PERCENT);
 }
 
 static size_t usual_width(const struct audit *a, size_t from, size_t to) {
@@ -54,7 +77,7 @@ static bool is_heading(const struct audit_segment *s) {
     size_t numbers = 0, marked = 0;
     for (size_t i = 0; i < s->cell_count; i++) {
         struct audit_token *t = sole_token(s, i);
-        numbers += t != NULL && t->kind != TOKEN_OTHER;
+        numbers += (t && t->kind != TOKEN_OTHER) || is_compound(s, i);
         marked += t && (t->marks & MARK_N);
     }
     return numbers == marked;
@@ -71,10 +94,28 @@ static enum audit_row_kind row_kind(const struct audit *a, const char *label) {
     return audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], folded) ? ROW_TOTAL : ROW_PART;
 }
 
-static void add_heading(struct audit *a, struct audit_grid *g, const struct audit_segment *s) {
-    for (size_t c = 0; c < g->column_count && c < s->cell_count; c++)
-        g->headings[c] =
-            g->headings[c] ? arena_printf(a->arena, "%s %s", g->headings[c], s->cells[c]) : s->cells[c];
+/* The cells of a heading over a table laid out by spaces stand over the last columns: the first one has none. */
+static void add_heading(struct audit *a, struct audit_grid *g, const struct audit_segment *s, size_t width) {
+    size_t shift = !s->aligned && s->cell_count + 1 == width ? 1 : 0;
+    for (size_t c = 0; c < g->column_count; c++) {
+        size_t cell = g->sources[c].cell;
+        if (cell < shift || cell - shift >= s->cell_count)
+            continue;
+        const char *text = s->cells[cell - shift];
+        g->headings[c] = g->headings[c] ? arena_printf(a->arena, "%s %s", g->headings[c], text) : text;
+        for (size_t i = 0; i < s->token_count; i++)
+            if (s->tokens[i].cell == cell - shift && (s->tokens[i].marks & MARK_N) &&
+                s->tokens[i].kind == TOKEN_COUNT)
+                g->bases[c] = &s->tokens[i];
+    }
+}
+
+static struct audit_token *token_of(const struct audit_segment *s, const struct audit_source *source) {
+    enum audit_kind kind = source->part == SOURCE_COUNT ? TOKEN_COUNT : TOKEN_PERCENT;
+    struct audit_token *sole = sole_token(s, source->cell);
+    if (source->part == SOURCE_CELL)
+        return sole;
+    return sole ? (sole->kind == kind ? sole : NULL) : compound(s, source->cell, kind);
 }
 
 static void add_body_row(struct audit *a, struct audit_grid *g, size_t at) {
@@ -84,9 +125,10 @@ static void add_body_row(struct audit *a, struct audit_grid *g, size_t at) {
     row->cells = arena_array(a->arena, g->column_count, sizeof *row->cells);
     row->label = "";
     for (size_t c = g->column_count; c-- > 0;) {
-        row->cells[c] = sole_token(s, c);
-        if (!row->cells[c] && *s->cells[c])
-            row->label = s->cells[c];
+        size_t cell = g->sources[c].cell;
+        row->cells[c] = token_of(s, &g->sources[c]);
+        if (!row->cells[c] && g->sources[c].part == SOURCE_CELL && *s->cells[cell])
+            row->label = s->cells[cell];
     }
     if (!*row->label)
         row->label = s->cells[0];
@@ -97,12 +139,14 @@ static enum audit_column column_type(const struct audit *a, const struct audit_g
     size_t kinds[TOKEN_VAGUE + 1] = {0}, numbers = 0, fractions = 0, text = 0;
     for (size_t r = 0; r < g->row_count; r++) {
         const struct audit_token *t = g->rows[r].cells[c];
-        const char *cell = segment(a, g->rows[r].segment)->cells[c];
+        const char *cell = segment(a, g->rows[r].segment)->cells[g->sources[c].cell];
         text += !t && *cell && !strchr("-*", *cell) && strcmp(cell, "—") != 0;
         numbers += t != NULL;
         kinds[t ? t->kind : TOKEN_OTHER] += t != NULL;
         fractions += t && t->decimals > 0;
     }
+    if (g->sources[c].part != SOURCE_CELL)
+        return g->sources[c].part == SOURCE_COUNT ? COLUMN_COUNT : COLUMN_PERCENT;
     if (numbers * 2 <= g->row_count || text * 2 > numbers)
         return COLUMN_LABEL;
     if (heading_says(a, WORDS_RANK_HEADINGS, g->headings[c]))
@@ -169,7 +213,7 @@ static bool says(const struct audit *a, enum audit_list list, size_t from, size_
 static void type_columns(struct audit *a, struct audit_grid *g) {
     for (size_t c = 0; c < g->column_count; c++) {
         g->columns[c] = column_type(a, g, c);
-        if (c == 0 && g->columns[c] == COLUMN_COUNT)
+        if (c == 0 && g->columns[c] == COLUMN_COUNT && g->sources[c].part == SOURCE_CELL)
             g->columns[c] = COLUMN_LABEL;
         if (g->columns[c] == COLUMN_PERCENT || whole_percents(a, g, c))
             make_percent(g, c);
@@ -189,24 +233,66 @@ static void pad(struct audit *a, size_t at, size_t width) {
     s->cell_count = width;
 }
 
+/* "N=905   N=611" over two tables side by side: each n= is of the columns of its own table. */
+static void share_out(struct audit_grid *g, const struct audit_segment *s) {
+    const struct audit_token *marked[8];
+    size_t count = 0, groups = 0, group = SIZE_MAX;
+    for (size_t i = 0; i < s->token_count && count < 8; i++)
+        if (s->tokens[i].marks & MARK_N)
+            marked[count++] = &s->tokens[i];
+    for (size_t c = 0; c < g->column_count; c++)
+        groups += g->columns[c] == COLUMN_LABEL && (c == 0 || g->columns[c - 1] != COLUMN_LABEL);
+    if (count < 2 || groups != count)
+        return;
+    for (size_t c = 0; c < g->column_count; c++) {
+        if (g->columns[c] == COLUMN_LABEL && (c == 0 || g->columns[c - 1] != COLUMN_LABEL))
+            group++;
+        if (group < count)
+            g->bases[c] = marked[group];
+    }
+}
+
+/* Cells that most rows fill with a count and its percentage become two columns. */
+static void set_sources(struct audit *a, struct audit_grid *g, size_t from, size_t to, size_t width) {
+    g->sources = arena_array(a->arena, 2 * width, sizeof *g->sources);
+    for (size_t c = 0; c < width; c++) {
+        size_t both = 0, other = 0;
+        for (size_t i = from; i < to; i++) {
+            const struct audit_segment *s = segment(a, i);
+            bool row = s->cell_count == width && !is_heading(s);
+            both += row && is_compound(s, c);
+            other += row && *s->cells[c] && !is_compound(s, c);
+        }
+        bool split = both > other;
+        g->sources[g->column_count++] = (struct audit_source){c, split ? SOURCE_COUNT : SOURCE_CELL};
+        if (split)
+            g->sources[g->column_count++] = (struct audit_source){c, SOURCE_PERCENT};
+    }
+}
+
 static bool make_grid(struct audit *a, struct audit_grid *g, size_t from, size_t to) {
     size_t width = usual_width(a, from, to);
     if (!width)
         return false;
-    *g = (struct audit_grid){.first_segment = from, .last_segment = to, .column_count = width};
-    g->columns = arena_array(a->arena, width, sizeof *g->columns);
-    g->headings = arena_array(a->arena, width, sizeof *g->headings);
-    g->padding = arena_array(a->arena, width, sizeof *g->padding);
+    *g = (struct audit_grid){.first_segment = from, .last_segment = to};
+    for (size_t i = from; i < to; i++)
+        pad(a, i, width);
+    set_sources(a, g, from, to, width);
+    g->columns = arena_array(a->arena, g->column_count, sizeof *g->columns);
+    g->headings = arena_array(a->arena, g->column_count, sizeof *g->headings);
+    g->bases = arena_array(a->arena, g->column_count, sizeof *g->bases);
+    g->padding = arena_array(a->arena, g->column_count, sizeof *g->padding);
     g->rows = arena_array(a->arena, to - from, sizeof *g->rows);
     for (size_t i = from; i < to; i++) {
-        pad(a, i, width);
         bool body = segment(a, i)->cell_count == width && !is_heading(segment(a, i));
         if (body)
             add_body_row(a, g, i);
         else if (!g->row_count)
-            add_heading(a, g, segment(a, i));
+            add_heading(a, g, segment(a, i), width);
     }
     type_columns(a, g);
+    for (size_t i = from; i < to && g->row_count && i < g->rows[0].segment; i++)
+        share_out(g, segment(a, i));
     g->multi = says(a, WORDS_MULTI, from, to);
     g->rounded = says(a, WORDS_ROUNDED, from, to);
     return g->row_count >= 1;

@@ -3,7 +3,7 @@
  *
  * Rows with as many cells as most rows are the body; the others above are headings, or titles.  A column is one of counts when most of
  * its cells are, of percentages when they bear a % or its heading says so (割合, 率), of ranks when its heading says 順位, else of
- * labels.  A row whose label is 合計, 計, 総計 ... is a total.
+ * labels.  A row whose label is 合計, 計, 総計 ... is a total.  Cells that hold a count and its percentage, 180 (64.1%), are two columns.
  */
 #ifndef SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
 #define SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
@@ -12,6 +12,14 @@
 
 enum audit_column { COLUMN_LABEL, COLUMN_COUNT, COLUMN_PERCENT, COLUMN_RANK, COLUMN_VALUE };
 enum audit_row_kind { ROW_PART, ROW_TOTAL, ROW_SOFT_TOTAL, ROW_SUBTOTAL };
+
+/* What of a segment's cells a column is: a cell, or the count or the percentage of one. */
+enum audit_source_part { SOURCE_CELL, SOURCE_COUNT, SOURCE_PERCENT };
+
+struct audit_source {
+    size_t cell;
+    enum audit_source_part part;
+};
 
 struct audit_grid_row {
     size_t segment;
@@ -24,6 +32,8 @@ struct audit_grid {
     size_t first_segment, last_segment;
     enum audit_column *columns;
     const char **headings;
+    const struct audit_token **bases; /* the n= of its heading, or NULL */
+    struct audit_source *sources;
     int *padding; /* percent columns: zeros at the end of every cell */
     size_t column_count;
     struct audit_grid_row *rows;

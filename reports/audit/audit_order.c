@@ -27,8 +27,11 @@ static bool near_word(const struct audit *a, enum audit_list list, const struct 
 
 /* The percentage that the superlative is said of: right before it (71.0%と最も多く), else the first after it. */
 static size_t said_of(const struct audit_segment *s, size_t word, size_t length) {
-    size_t found = SIZE_MAX;
-    for (size_t i = 0; i < s->token_count; i++)
+    enum { NEAR = 15 };
+    size_t found = SIZE_MAX, window = s->length - word - length < NEAR ? s->length - word - length : NEAR;
+    const char *after = s->text + word + length;
+    bool ahead = memmem(after, window, "のは", 6) || memmem(after, window, "のが", 6); /* 最も低いのは岡山 */
+    for (size_t i = 0; i < s->token_count && !ahead; i++)
         if (s->tokens[i].kind == TOKEN_PERCENT && s->tokens[i].end <= word && word - s->tokens[i].end <= 18)
             found = i;
     for (size_t i = 0; i < s->token_count && found == SIZE_MAX; i++)
@@ -65,10 +68,10 @@ static const struct audit_token *beyond_before(const struct audit *a, size_t at,
     return NULL;
 }
 
-static void check_superlative(struct audit *a, size_t at, enum audit_list list, bool highest) {
+static void check_superlative(struct audit *a, size_t at, enum audit_list list, bool highest,
+                              const char *word) {
     const struct audit_segment *s = &a->draft->segments[at];
-    const char *word = audit_word_within(&a->words->lists[list], s->text, s->text + s->length);
-    if (!word || near_word(a, WORDS_SINCE, s, 0, s->length))
+    if (near_word(a, WORDS_SINCE, s, 0, s->length))
         return;
     size_t own = said_of(s, (size_t)(word - s->text), audit_word_at(&a->words->lists[list], word));
     if (own == SIZE_MAX || earlier_one(a, s, &s->tokens[own]))
@@ -127,9 +130,9 @@ static void look_in_grid(struct audit *a, const struct audit_grid *g, void *data
 }
 
 static void check_in_tables(struct audit *a, const struct audit_segment *s, enum audit_list list,
-                            bool highest) {
-    const char *word = audit_word_within(&a->words->lists[list], s->text, s->text + s->length);
-    size_t own = word && s->kind == SEGMENT_PROSE ? said_of(s, (size_t)(word - s->text), 0) : SIZE_MAX;
+                            bool highest, const char *word) {
+    size_t length = audit_word_at(&a->words->lists[list], word);
+    size_t own = s->kind == SEGMENT_PROSE ? said_of(s, (size_t)(word - s->text), length) : SIZE_MAX;
     if (own == SIZE_MAX)
         return;
     struct table_search wanted = {s, &s->tokens[own], highest};
@@ -140,19 +143,25 @@ static void check_in_tables(struct audit *a, const struct audit_segment *s, enum
 
 struct course {
     double values[64];
-    size_t count, line;
+    const char *labels[64];    /* the period of each, as written; NULL in tables and series */
+    struct audit_token *token; /* of the last value */
+    size_t count, line, segment;
+    bool counts; /* of counts, not of percentages */
 };
 
 enum { COURSES_MAX = 64 };
 
 struct courses {
     struct course list[COURSES_MAX];
-    size_t count, of_draft; /* the first ones are of the draft, the others of the store */
+    size_t count, of_draft;             /* the first ones are of the draft, the others of the store */
+    size_t percents, of_draft_percents; /* those that are no counts */
 };
 
 static void add_course(struct courses *all, const struct course *c) {
-    if (c->count >= 3 && all->count < COURSES_MAX)
-        all->list[all->count++] = *c;
+    if (c->count < 3 || all->count == COURSES_MAX)
+        return;
+    all->list[all->count++] = *c;
+    all->percents += !c->counts;
 }
 
 static bool is_period(const struct audit *a, const char *text) {
@@ -161,41 +170,62 @@ static bool is_period(const struct audit *a, const char *text) {
 }
 
 static void add_value(struct course *c, const struct audit_token *t) {
-    if (t && (t->kind == TOKEN_PERCENT || t->decimals) && c->count < 64)
+    if (t && (t->kind == TOKEN_PERCENT || t->kind == TOKEN_COUNT || t->decimals) && c->count < 64)
         c->values[c->count++] = value_of(t);
+}
+
+static bool is_course(enum audit_column column) {
+    return column == COLUMN_PERCENT || column == COLUMN_VALUE || column == COLUMN_COUNT;
 }
 
 /* Columns whose rows are months, rows whose columns are. */
 static void courses_of_grid(struct audit *a, const struct audit_grid *g, void *data) {
     struct courses *all = data;
     for (size_t c = 1; c < g->column_count; c++) {
-        struct course down = {.line = a->draft->segments[g->first_segment].line};
-        for (size_t r = 0;
-             r < g->row_count && (g->columns[c] == COLUMN_PERCENT || g->columns[c] == COLUMN_VALUE); r++)
+        struct course down = {.line = a->draft->segments[g->first_segment].line,
+                              .segment = g->first_segment,
+                              .counts = g->columns[c] == COLUMN_COUNT};
+        for (size_t r = 0; r < g->row_count && is_course(g->columns[c]); r++)
             if (is_period(a, a->draft->segments[g->rows[r].segment].cells[0]))
                 add_value(&down, g->rows[r].cells[c]);
         add_course(all, &down);
     }
     for (size_t r = 0; r < g->row_count; r++) {
-        struct course along = {.line = a->draft->segments[g->rows[r].segment].line};
+        struct course along = {.line = a->draft->segments[g->rows[r].segment].line,
+                               .segment = g->rows[r].segment};
         for (size_t c = 1; c < g->column_count; c++)
-            if (is_period(a, g->headings[c]))
+            if (is_period(a, g->headings[c])) {
                 add_value(&along, g->rows[r].cells[c]);
+                along.counts |= g->columns[c] == COLUMN_COUNT;
+            }
         add_course(all, &along);
     }
 }
 
-/* "5月6.01%、6月5.58%、7月5.04%": each value has a period right before it. */
-static void course_of_sentence(const struct audit *a, const struct audit_segment *s, struct courses *all) {
-    struct course c = {.line = s->line};
+/* What was written right before the value: 2019年度42件. */
+static const char *period_before(const struct audit *a, const struct audit_segment *s,
+                                 const struct audit_token *t) {
+    const struct audit_token *p = t > s->tokens ? t - 1 : NULL;
+    return p && p->kind == TOKEN_OTHER ? arena_strndup(a->arena, s->text + p->at, p->end - p->at) : NULL;
+}
+
+/* "5月6.01%、6月5.58%、7月5.04%", "2019年度42件、2020年度38件": each value has a period right before it. */
+static void course_of_sentence(const struct audit *a, size_t at, enum audit_kind kind, struct courses *all) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    struct course c = {.line = s->line, .segment = at, .counts = kind == TOKEN_COUNT};
+    enum audit_unit unit = UNIT_KINDS;
     size_t from = 0;
     for (size_t i = 0; i < s->token_count; i++) {
-        const struct audit_token *t = &s->tokens[i];
-        if (t->kind != TOKEN_PERCENT)
+        struct audit_token *t = &s->tokens[i];
+        if (t->kind != kind || (unit != UNIT_KINDS && t->unit != unit))
             continue;
         char *before = arena_strndup(a->arena, s->text + from, t->at - from);
-        if (is_period(a, before))
+        if (is_period(a, before) && c.count < 64) {
+            c.labels[c.count] = period_before(a, s, t);
+            c.token = t;
+            unit = t->unit;
             add_value(&c, t);
+        }
         from = t->end;
     }
     add_course(all, &c);
@@ -205,9 +235,12 @@ static struct courses *find_courses(struct audit *a) {
     struct courses *all = arena_alloc(a->arena, sizeof *all);
     audit_grids(a, courses_of_grid, all);
     for (size_t i = 0; i < a->draft->count; i++)
-        if (a->draft->segments[i].kind == SEGMENT_PROSE)
-            course_of_sentence(a, &a->draft->segments[i], all);
+        if (a->draft->segments[i].kind == SEGMENT_PROSE) {
+            course_of_sentence(a, i, TOKEN_PERCENT, all);
+            course_of_sentence(a, i, TOKEN_COUNT, all);
+        }
     all->of_draft = all->count;
+    all->of_draft_percents = all->percents;
     struct course c = {0};
     for (size_t i = 0; (c.count = audit_reference_course(a->reference, i, c.values, 64)) > 0; i++)
         add_course(all, &c);
@@ -245,15 +278,18 @@ static bool course_for(const struct audit *a, size_t at, const struct course *c,
     return false;
 }
 
-/* Without a value a series of the draft itself is meant, if there is but one. */
+/* Without a value a series of the draft itself is meant, if there is but one, or one of percentages among counts. */
 static bool only_one(const struct courses *all, size_t i) {
-    return all->of_draft == 1 && i == 0;
+    bool alone = all->of_draft == 1 || (all->of_draft_percents == 1 && !all->list[i].counts);
+    return alone && i < all->of_draft;
 }
 
 static void check_run(struct audit *a, const struct courses *all, size_t at, struct audit_token *t) {
     const struct audit_segment *s = &a->draft->segments[at];
     const char *after = s->text + t->end, *end = s->text + s->length;
     struct course part;
+    if (s->kind == SEGMENT_ROW && !s->aligned)
+        return; /* with empty cells the columns of a page's text cannot be told */
     if (t->kind != TOKEN_OTHER || !audit_word_at(&a->words->lists[WORDS_IN_ROW], after))
         return;
     const char *up = audit_word_within(&a->words->lists[WORDS_UP], after, end),
@@ -308,16 +344,113 @@ static void check_record(struct audit *a, const struct courses *all, const struc
     }
 }
 
+/* --- a period that is called the highest; what goes on rising --------------------------------------------- */
+
+/* The course of this sentence, or of one shortly before it; NULL where there is none. */
+static const struct course *course_near(const struct courses *all, size_t at, size_t back) {
+    const struct course *best = NULL;
+    for (size_t i = 0; i < all->of_draft; i++) {
+        const struct course *c = &all->list[i];
+        if (c->segment <= at && at - c->segment <= back && (!best || c->segment >= best->segment))
+            best = c;
+    }
+    return best;
+}
+
+/* The value of the period that the sentence names first, those that it only reckons from aside; SIZE_MAX: none. */
+static size_t period_named(const struct course *c, const struct audit_segment *s) {
+    static const char *const reckoned[] = {"以降", "以来", "から", "比", "に比べ", "と比べ"};
+    const char *first = NULL;
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < c->count; i++) {
+        const char *at = c->labels[i] ? strstr(s->text, c->labels[i]) : NULL;
+        const char *after = at ? at + strlen(c->labels[i]) : NULL;
+        bool from = false;
+        for (size_t k = 0; at && k < sizeof reckoned / sizeof *reckoned; k++)
+            from |= strncmp(after, reckoned[k], strlen(reckoned[k])) == 0;
+        if (at && !from && (!first || at < first))
+            first = at, found = i;
+    }
+    return found;
+}
+
+static bool speaks_of_least(const struct audit *a, const struct audit_segment *s) {
+    return near_word(a, WORDS_LOWEST, s, 0, s->length) || strstr(s->text, "最低") || strstr(s->text, "最少");
+}
+
+/* "2024年度は2019年度以降で最多": without a number of its own, the period's value of the sentence before is meant. */
+static void check_period(struct audit *a, const struct courses *all, size_t at) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    bool most = near_word(a, WORDS_SINCE, s, 0, s->length) || near_word(a, WORDS_HIGHEST, s, 0, s->length);
+    const struct course *c = course_near(all, at, 2);
+    size_t own = c && c->segment != at ? period_named(c, s) : SIZE_MAX;
+    struct audit_token *t = NULL;
+    bool least = speaks_of_least(a, s);
+    if (own == SIZE_MAX || s->kind != SEGMENT_PROSE || (!most && !least))
+        return;
+    for (size_t i = 0; i < s->token_count; i++) {
+        if (s->tokens[i].kind != TOKEN_OTHER)
+            return; /* what has a number is judged by it */
+        t = t ? t : &s->tokens[i];
+    }
+    for (size_t i = 0; t && i < c->count; i++)
+        if (least ? c->values[i] < c->values[own] : c->values[i] > c->values[own]) {
+            audit_claim_add(
+                a, s, t, 0, s->length, AUDIT_IMPOSSIBLE,
+                arena_printf(a->arena,
+                             least ? _("it is called the lowest, but line %zu has %.6g beside its %.6g")
+                                   : _("it is called the highest, but line %zu has %.6g beside its %.6g"),
+                             c->line, c->values[i], c->values[own]));
+            return;
+        }
+    if (t)
+        audit_claim_add(a, s, t, 0, s->length, AUDIT_CONSISTENT,
+                        _("no other value of the series is beyond it"));
+}
+
+/* 増え続けている: every step of the course goes this way. */
+static void check_continued(struct audit *a, const struct courses *all, size_t at) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    const char *word = audit_word_within(&a->words->lists[WORDS_CONTINUED], s->text, s->text + s->length);
+    const struct course *c = word && s->kind == SEGMENT_PROSE ? course_near(all, at, 1) : NULL;
+    if (!c || c->count < 3 || !c->token)
+        return;
+    const char *end = word + audit_word_at(&a->words->lists[WORDS_CONTINUED], word);
+    bool up = audit_word_within(&a->words->lists[WORDS_UP], word, end) || strstr(word, "上がり") == word + 6;
+    bool along = c->values[c->count - 1] > c->values[0];
+    for (size_t i = 1; i < c->count; i++)
+        if (up ? c->values[i] < c->values[i - 1] : c->values[i] > c->values[i - 1]) {
+            audit_claim_add(a, s, c->segment == at ? c->token : &s->tokens[0], 0, s->length,
+                            up == along ? AUDIT_IMPOSSIBLE : AUDIT_UNSUPPORTED,
+                            arena_printf(a->arena,
+                                         up ? _("it is said to go on rising, but %.6g comes after %.6g")
+                                            : _("it is said to go on falling, but %.6g comes after %.6g"),
+                                         c->values[i], c->values[i - 1]));
+            return;
+        }
+}
+
+/* Every place of a sentence where something is called the highest or the lowest. */
+static void check_words(struct audit *a, size_t at, enum audit_list list, bool highest) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    const char *word = s->text, *end = s->text + s->length;
+    while ((word = audit_word_within(&a->words->lists[list], word, end)) != NULL) {
+        check_superlative(a, at, list, highest, word);
+        check_in_tables(a, s, list, highest, word);
+        word += audit_word_at(&a->words->lists[list], word);
+    }
+}
+
 void audit_check_order(struct audit *a) {
     const struct courses *all = find_courses(a);
     for (size_t i = 0; i < a->draft->count; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
-        check_superlative(a, i, WORDS_HIGHEST, true);
-        check_superlative(a, i, WORDS_LOWEST, false);
-        check_in_tables(a, s, WORDS_HIGHEST, true);
-        check_in_tables(a, s, WORDS_LOWEST, false);
+        check_words(a, i, WORDS_HIGHEST, true);
+        check_words(a, i, WORDS_LOWEST, false);
         for (size_t j = 0; j < s->token_count; j++)
             check_run(a, all, i, &s->tokens[j]);
         check_record(a, all, s);
+        check_period(a, all, i);
+        check_continued(a, all, i);
     }
 }

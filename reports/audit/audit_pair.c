@@ -17,6 +17,7 @@ static struct audit_token *count_at(struct audit_token *t, size_t i) {
 /* Text between two places that is nothing but one of the words, spaces and columns aside. */
 static bool only(const struct audit *a, enum audit_list list, const struct audit_segment *s, size_t from,
                  size_t to) {
+    static const char *const adverbs[] = {"実に", "なんと", "ちょうど", "じつに"};
     const char *at = s->text + from, *end = s->text + to;
     if (from > to)
         return false;
@@ -24,6 +25,11 @@ static bool only(const struct audit *a, enum audit_list list, const struct audit
         at++;
     while (end > at && strchr(" \t", end[-1]))
         end--;
+    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
+        size_t length = strlen(adverbs[i]);
+        if ((size_t)(end - at) >= length && memcmp(end - length, adverbs[i], length) == 0)
+            end -= length;
+    }
     if (at == end)
         return true;
     const struct audit_word_list *words = &a->words->lists[list];
@@ -47,7 +53,7 @@ static bool is_whole(const struct audit *a, const struct audit_segment *s, const
 static struct audit_token *in_bracket(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
     for (size_t i = p; i-- > 0 && t[i].bracket == t[p].bracket;)
-        if (is_count(&t[i]) && !is_whole(a, s, &t[i]))
+        if (is_count(&t[i]) && !is_whole(a, s, &t[i]) && strncmp(s->text + t[i].end, " to ", 4) != 0)
             return &t[i];
     for (size_t i = p + 1; i < s->token_count && t[i].bracket == t[p].bracket; i++)
         if (is_count(&t[i]))
@@ -96,13 +102,55 @@ static bool named_rate(const struct audit *a, const struct audit_segment *s, siz
     return rate && end - rate <= 12;
 }
 
+/* 812件中501件: the part that the whole before it has; NULL for a count that is no part. */
+const struct audit_token *audit_whole_of(const struct audit *a, const struct audit_segment *s,
+                                         const struct audit_token *part) {
+    size_t i = (size_t)(part - s->tokens);
+    const struct audit_token *whole = i ? part - 1 : NULL;
+    bool within = whole && whole->kind == TOKEN_COUNT && part->kind == TOKEN_COUNT &&
+                  whole->low >= part->high && part->at - whole->end < 60;
+    return within && is_whole(a, s, whole) && !memmem(s->text + whole->end, part->at - whole->end, "。", 3)
+               ? whole
+               : NULL;
+}
+
+/* 812件中501件の61.7%: of 812, although の has the look of 501件 being the whole, when that is about right. */
+static bool part_of_whole(const struct audit *a, const struct audit_segment *s, size_t p) {
+    const struct audit_token *percent = &s->tokens[p], *part = percent - 1;
+    const char *gap = s->text + part->end;
+    const struct audit_token *whole = audit_whole_of(a, s, part);
+    bool joined = percent->at - part->end == strlen("の") && memcmp(gap, "の", strlen("の")) == 0;
+    double printed = (double)percent->mantissa;
+    for (int d = 0; d < percent->decimals; d++)
+        printed /= 10;
+    double share = whole ? 100.0 * (double)part->low / (double)whole->low : -100;
+    return joined && share - printed < 3 && printed - share < 3;
+}
+
 /* "2,554件、49%" */
 static struct audit_token *right_before(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
     if (p == 0 || !count_at(t, p - 1))
         return NULL;
     bool joined = only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at);
-    return joined || named_rate(a, s, t[p - 1].end, t[p].at) ? count_at(t, p - 1) : NULL;
+    bool part = !joined && part_of_whole(a, s, p);
+    return joined || part || named_rate(a, s, t[p - 1].end, t[p].at) ? count_at(t, p - 1) : NULL;
+}
+
+/* "213件で、全回答(564件)の37.8%": the whole stands between the count and its percentage. */
+static struct audit_token *over_whole(const struct audit *a, struct audit_segment *s, size_t p) {
+    static const char *const joins[] = {"で", "、", "は", "が", "と", "を"};
+    struct audit_token *t = s->tokens;
+    if (p < 2 || t[p - 1].kind != TOKEN_COUNT || !count_at(t, p - 2) || t[p - 2].low > t[p - 1].high)
+        return NULL;
+    const char *of = s->text + t[p - 1].end, *gap = s->text + t[p - 2].end;
+    of += *of == ')';
+    bool joined = (size_t)(s->text + t[p].at - of) == strlen("の") && memcmp(of, "の", strlen("の")) == 0;
+    bool of_another = audit_word_within(&a->words->lists[WORDS_EARLIER], gap, of) != NULL;
+    for (size_t i = 0; joined && !of_another && i < sizeof joins / sizeof *joins; i++)
+        if (strncmp(gap, joins[i], strlen(joins[i])) == 0 && t[p - 1].at - t[p - 2].end < 50)
+            return &t[p - 2];
+    return NULL;
 }
 
 struct audit_token *audit_partner(const struct audit *a, const struct audit_segment *segment, size_t p) {
@@ -116,6 +164,8 @@ struct audit_token *audit_partner(const struct audit *a, const struct audit_segm
         found = right_after(a, s, p);
     if (!found)
         found = right_before(a, s, p);
+    if (!found)
+        found = over_whole(a, s, p);
     return found;
 }
 

@@ -59,6 +59,40 @@ static bool is_closing(const struct audit *a, const char *label) {
     return audit_word_within(&a->words->lists[WORDS_CLOSING], label, label + strlen(label)) != NULL;
 }
 
+static bool is_note(const struct audit_segment *s) {
+    static const char *const heads[] = {"※", "注", "(注", "*", "設問", "Note"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(s->text, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool has_figures(const struct audit_segment *s) {
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT)
+            return true;
+    return false;
+}
+
+/* Whether the heading over a list or the note under it says that several answers were possible. */
+static bool multi_around(const struct audit *a, size_t from, size_t to) {
+    enum { OVER = 5, UNDER = 8, BLOCKS = 3 };
+    const struct audit_segment *s = a->draft->segments;
+    for (size_t i = from; i-- > 0 && i + OVER >= from && s[i].block + BLOCKS >= s[from].block;) {
+        if (has_figures(&s[i]))
+            break; /* another list's */
+        if (says(a, WORDS_MULTI, &s[i]))
+            return true;
+    }
+    bool note = false;
+    for (size_t i = to; i < a->draft->count && i < to + UNDER && s[i].block <= s[from].block + BLOCKS; i++) {
+        note = s[i].first ? is_note(&s[i]) : note;
+        if (note && says(a, WORDS_MULTI, &s[i]))
+            return true;
+    }
+    return false;
+}
+
 /* Items from segment `at` on that belong to one list. */
 static struct run run_at(const struct audit *a, size_t at) {
     struct run r = {.from = at, .to = at};
@@ -81,6 +115,7 @@ static struct run run_at(const struct audit *a, size_t at) {
         r.last = t;
         r.parts++;
     }
+    r.multi |= multi_around(a, at, r.to);
     for (size_t i = at > 2 ? at - 2 : 0; i < at; i++)
         if (s[i].block + 1 >= s[at].block) {
             r.multi |= says(a, WORDS_MULTI, &s[i]);
@@ -398,6 +433,8 @@ void audit_check_bounds(struct audit *a) {
         const struct audit_segment *s = &a->draft->segments[a->bases[i].segment];
         if (s->kind != SEGMENT_PROSE) /* in a row the words may stand in the line above */
             continue;
+        if (says(a, WORDS_AT_LEAST_BEFORE, s))
+            continue; /* "753件は...「少なくとも」の数字である" */
         if (bound)
             audit_claim_add(
                 a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,

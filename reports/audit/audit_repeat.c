@@ -84,7 +84,7 @@ static void doubt(struct audit *a, const struct names *all, size_t i) {
     const struct named *x = &all->list[i], *other = NULL;
     for (size_t k = 0; k < all->count; k++) {
         const struct named *y = &all->list[k];
-        if (k == i || strcmp(x->name, y->name) != 0)
+        if (k == i || y->s == x->s || strcmp(x->name, y->name) != 0)
             continue;
         if (same(x->t, y->t))
             return;

@@ -247,6 +247,67 @@ static const struct audit_base *of_all(const struct share *x) {
     return found;
 }
 
+/* What names the number that begins at `at`: back to the last mark. */
+static const char *name_before(const struct share *x, const struct audit_segment *s, size_t at) {
+    static const char *const marks[] = {"、", "。", "(",  ")",  "「", "」", " ",
+                                        "\t", ":",  "・", "で", "は", "と"};
+    size_t start = at;
+    for (size_t from = at; from-- > 0 && start == at;)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks && start == at; i++)
+            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
+                start = from + strlen(marks[i]) <= at ? from + strlen(marks[i]) : at - 1;
+    start = start == at ? 0 : start;
+    return arena_strndup(x->a->arena, s->text + start, at - start);
+}
+
+/* 特別支援学校9校 ... 特別支援学校44.4%(4校): the count that the draft gives under the same name. */
+static const struct audit_base *namesake(const struct share *x) {
+    enum { NAME_LEAST = 6 };
+    size_t at = x->p->at < x->count->at ? x->p->at : x->count->at;
+    const char *name = name_before(x, x->s, at);
+    for (size_t i = 0; strlen(name) >= NAME_LEAST && i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        const struct audit_segment *s = &x->a->draft->segments[b->segment];
+        if (b->token != x->count && b->segment <= x->segment && audit_fits(x->part, b->n, x->percent) &&
+            strcmp(name_before(x, s, b->token->at), name) == 0)
+            return b;
+    }
+    return NULL;
+}
+
+/* The counts of a sentence or row that all have a percentage, added up, when most are shares of this sum; else low > high. */
+static struct audit_range own_sum(const struct share *x) {
+    struct audit_range sum = {0, 0}, none = {1, 0};
+    size_t parts = 0, fits = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < x->s->token_count; i++) {
+            const struct audit_token *p = &x->s->tokens[i];
+            const struct audit_token *count = p->kind == TOKEN_PERCENT ? audit_partner(x->a, x->s, i) : NULL;
+            struct audit_range part = {count ? count->low : 0, count ? count->high : 0};
+            if (!count || (pass == 0 && part.high > INT64_MAX / 65536))
+                continue;
+            if (pass == 0)
+                parts++, sum.low += part.low, sum.high += part.high;
+            else
+                fits += audit_fits(part, sum, audit_percent_of(p));
+        }
+    return parts >= 3 && fits >= 2 && fits * 2 > parts ? sum : none;
+}
+
+/* 回答 455(74.6%)、121(19.8%)、34(5.6%): shares of their sum, which no number of the draft states. */
+static bool judge_on_sum(const struct share *x) {
+    struct audit_range sum = own_sum(x);
+    if (sum.low > sum.high)
+        return false;
+    if (audit_fits(x->part, sum, x->percent))
+        claim(x, AUDIT_CONSISTENT,
+              arena_printf(x->a->arena, _("%s of %s is %s"), number(x, x->part), number(x, sum),
+                           audit_share(x->a->arena, x->part, sum, x->percent.decimals + 2)));
+    else
+        wrong_on(x, sum);
+    return true;
+}
+
 static void judge(const struct share *x) {
     const struct audit_base *bound = audit_base_beside(x->a, x->segment, x->p, x->count);
     if (!bound)
@@ -267,18 +328,30 @@ static void judge(const struct share *x) {
         b = NULL;
     if (!b && (narrow(x) || x->part.low != x->part.high))
         b = fitting(x, 0, NULL);
+    if (!b)
+        b = namesake(x);
     if (b)
         consistent(x, b);
-    else
+    else if (!judge_on_sum(x))
         on_no_base(x);
 }
 
 /* --- a percentage without a count: some count of its base must give it ------------------------------------ */
 
+/* n= over the row, in a line that has no percentage of its own to be the base of. */
+static const struct audit_base *heading_base(const struct share *x) {
+    const struct audit_base *b = audit_base_lead(x->a, x->segment, 1);
+    const struct audit_segment *s = b ? &x->a->draft->segments[b->segment] : NULL;
+    for (size_t i = 0; s && i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT)
+            return NULL;
+    return b;
+}
+
 static void judge_alone(const struct share *x) {
     const struct audit_base *b = audit_base_beside(x->a, x->segment, x->p, NULL);
     if (!b && x->s->kind == SEGMENT_ROW)
-        b = audit_base_lead(x->a, x->segment, 1);
+        b = heading_base(x);
     const int special = MARK_OVER | MARK_AT_LEAST | MARK_STRONG | MARK_UNDER | MARK_AT_MOST | MARK_APPROX;
     if (!b || b->n.low != b->n.high || (x->p->marks & special)) {
         claim(x, AUDIT_UNCHECKED, _("no count stands beside it"));
@@ -443,7 +516,8 @@ static void check_token(struct audit *a, size_t segment, size_t token) {
         judge_rate(&x);
         return;
     }
-    if (s->kind == SEGMENT_ROW && s->token_count > 2 && judge_row(&x))
+    bool own = x.count && x.count->cell == x.p->cell; /* あり 455名(74.6%) in one cell */
+    if (s->kind == SEGMENT_ROW && s->token_count > 2 && !own && judge_row(&x))
         return;
     if (!x.count) {
         judge_alone(&x);

@@ -87,6 +87,13 @@ static void try_base(const struct audit_grid *g, size_t percent, size_t count, s
         try_relation(g, percent, &r, best);
 }
 
+static size_t first_percent(const struct audit_grid *g) {
+    size_t c = 0;
+    while (c < g->column_count && g->columns[c] != COLUMN_PERCENT)
+        c++;
+    return c;
+}
+
 static const struct audit_base *lead_of(const struct audit *a, const struct audit_grid *g) {
     for (size_t row = 0; row < g->row_count; row++) {
         const struct audit_base *b = audit_base_lead(a, g->rows[row].segment, 0);
@@ -96,9 +103,18 @@ static const struct audit_base *lead_of(const struct audit *a, const struct audi
     return NULL;
 }
 
+/* The base that n= states for a column: in its heading, else (for the first column of percentages) over the table. */
+static const struct audit_base *stated_for(const struct audit *a, const struct audit_grid *g, size_t column) {
+    const struct audit_token *t = g->bases[column];
+    for (size_t i = 0; t && i < a->base_count; i++)
+        if (a->bases[i].token == t)
+            return &a->bases[i];
+    return first_percent(g) == column ? lead_of(a, g) : NULL;
+}
+
 static void try_column(const struct audit *a, const struct audit_grid *g, size_t percent, size_t count,
                        struct relation *best) {
-    const struct audit_base *lead = lead_of(a, g);
+    const struct audit_base *own = stated_for(a, g, percent), *lead = own ? own : lead_of(a, g);
     if (lead)
         try_base(g, percent, count, lead->n, best);
     try_base(g, percent, count, total_cell(g, count), best);
@@ -145,13 +161,6 @@ static struct relation relation_of(const struct audit *a, const struct audit_gri
     return best;
 }
 
-static size_t first_percent(const struct audit_grid *g) {
-    size_t c = 0;
-    while (c < g->column_count && g->columns[c] != COLUMN_PERCENT)
-        c++;
-    return c;
-}
-
 static struct audit_claim *cell_claim(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
                                       enum audit_verdict verdict, const char *why) {
     const struct audit_segment *s = &a->draft->segments[g->rows[row].segment];
@@ -164,8 +173,8 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
     struct audit_percent p = printed(g, row, column);
     if (count.low > count.high || n.low > n.high || n.low <= 0)
         return;
-    bool elsewhere = lead && first_percent(g) == column && r->by == SIZE_MAX && (lead->n.low != r->n.low) &&
-                     count.low <= lead->n.high && !cell_fits(g, count, lead->n, p);
+    bool elsewhere = lead && r->by == SIZE_MAX && (lead->n.low != r->n.low) && count.low <= lead->n.high &&
+                     !cell_fits(g, count, lead->n, p);
     if (elsewhere && audit_truncated(count, lead->n, p))
         n = lead->n, elsewhere = false;
     const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
@@ -210,6 +219,19 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
                                      audit_printed(a->arena, p))});
 }
 
+/* A percentage without counts under a heading with n=: some count of it must give it. */
+static void judge_attainable(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
+                             const struct audit_base *base) {
+    struct audit_percent p = printed(g, row, column);
+    if (!base || base->n.low != base->n.high || g->rows[row].cells[column]->marks)
+        return;
+    struct audit_range fit = audit_counts_for(base->n.low, p);
+    if (fit.low > fit.high)
+        cell_claim(a, g, row, column, AUDIT_IMPOSSIBLE,
+                   arena_printf(a->arena, _("no count of %s is %s"), audit_number(a->arena, base->n),
+                                audit_printed(a->arena, p)));
+}
+
 static bool about_hundred(const struct audit_grid *g, size_t column) {
     double sum = 0;
     for (size_t row = 0; row < g->row_count; row++) {
@@ -227,7 +249,8 @@ static bool about_hundred(const struct audit_grid *g, size_t column) {
 static void implied(const struct audit *a, const struct audit_grid *g, size_t percent, struct relation *r) {
     size_t count = percent;
     while (count-- > 0 && g->columns[count] != COLUMN_COUNT)
-        ;
+        if (g->columns[count] == COLUMN_PERCENT)
+            return; /* the column before is the share, this one another wave's */
     if (count == SIZE_MAX || g->multi || g->row_count < 2 || !about_hundred(g, percent))
         return;
     struct audit_range sum = column_sum(g, count), total = total_cell(g, count);
@@ -268,9 +291,9 @@ static void check_silence(struct audit *a, const struct audit_grid *g, size_t co
 
 static void check_column(struct audit *a, const struct audit_grid *g, size_t column) {
     struct relation r = relation_of(a, g, column);
-    const struct audit_base *lead = lead_of(a, g);
-    /* A base that n= states binds the first column, even where no row keeps to it and no other base explains them. */
-    if (lead && (r.fits + r.cuts) * 2 <= r.rows && r.rows && first_percent(g) == column)
+    const struct audit_base *lead = stated_for(a, g, column);
+    /* A base that n= states binds its column, even where no row keeps to it and no other base explains them. */
+    if (lead && (r.fits + r.cuts) * 2 <= r.rows && r.rows)
         r.by = SIZE_MAX, r.n = lead->n, r.fits = r.rows, r.cuts = 0;
     if ((r.fits + r.cuts) * 2 <= r.rows || !r.rows)
         implied(a, g, column, &r);
@@ -283,6 +306,8 @@ static void check_column(struct audit *a, const struct audit_grid *g, size_t col
         bool whole = own.low == r.n.low && own.high == r.n.high; /* 100% of itself */
         if (known && (g->rows[row].kind == ROW_PART || r.by != SIZE_MAX || whole))
             judge_cell(a, g, row, column, &r, lead);
+        if (!g->rows[row].cells[column]->claimed && !known && g->bases[column])
+            judge_attainable(a, g, row, column, lead);
         if (!g->rows[row].cells[column]->claimed && g->row_count > 2)
             cell_claim(a, g, row, column, AUDIT_UNCHECKED,
                        _("the table has no counts that it could be a share of"));
@@ -297,6 +322,7 @@ static void check_grid(struct audit *a, const struct audit_grid *g, void *data) 
         if (g->columns[c] == COLUMN_PERCENT)
             check_column(a, g, c);
     audit_check_totals(a, g);
+    audit_check_differences(a, g);
     audit_check_ranks(a, g);
 }
 

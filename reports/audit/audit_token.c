@@ -3,7 +3,6 @@
 #include "engine/base/utf8.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,6 +176,13 @@ static const char *marks_after(const struct scan *c, const char *at, struct audi
     return at;
 }
 
+/* 第, 問, p.: but not the end of "up 5.3%" */
+static bool prefixed(const struct scan *c, const char *at) {
+    size_t length = list_before(c, WORDS_NUMBER_PREFIXES, at);
+    const char *word = at - length;
+    return length && !(word > c->text && isalpha((unsigned char)word[0]) && isalpha((unsigned char)word[-1]));
+}
+
 /* What is no quantity at all: R6.8, 問4, 2024.09.26, 13:30, 03-3375-5121, 8/27, 5~10%.  *length: its bytes. */
 static bool no_quantity(const struct scan *c, const char *at, const struct number *n, size_t *length) {
     const char *after = at + n->length, *back = spaces_back(c, at);
@@ -187,8 +193,8 @@ static bool no_quantity(const struct scan *c, const char *at, const struct numbe
     if (date && *after != '~')
         while (digit(at[*length]) || (strchr(".:-/", at[*length]) && at[*length] && digit(at[*length + 1])))
             (*length)++;
-    return date || second || isalpha((unsigned char)before) || before == '_' ||
-           list_before(c, WORDS_NUMBER_PREFIXES, at) || list_before(c, WORDS_NUMBER_PREFIXES, back);
+    return date || second || isalpha((unsigned char)before) || before == '_' || prefixed(c, at) ||
+           prefixed(c, back);
 }
 
 static struct audit_token *add_token(struct scan *c, const struct audit_token *t) {
@@ -267,6 +273,26 @@ static enum audit_unit unit_at(const struct scan *c, const char *at, size_t *len
     return best;
 }
 
+/* 店, 床, 筆: a counter that no list has is a short noun right after the digits, before a particle or a mark. */
+static size_t counter_at(const char *at) {
+    static const char *const stops[] = {"中", "超", "強", "弱", "増", "減", "以", "未", "前", "後",
+                                        "内", "外", "余", "上", "下", "約", "割", "分", "の", "で",
+                                        "が", "は", "を", "に", "と", "も", "、", "。"};
+    enum { MOST = 4 };
+    const struct audit_word_list ends = {(const char **)stops, sizeof stops / sizeof *stops};
+    const char *next = at;
+    for (int i = 0; i <= MOST; i++) {
+        const char *before = next;
+        if (!*next || strchr("()\t ,", *next) || audit_word_at(&ends, next))
+            return (size_t)(next - at);
+        uint32_t code = utf8_next(&next);
+        bool noun = (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x30A1 && code <= 0x30FC);
+        if (!noun || next == before)
+            break;
+    }
+    return 0;
+}
+
 static void set_count(struct audit_token *t, const struct number *n, enum audit_unit unit) {
     /* 7,260万 and 72,600,000 are known to half a 万 */
     bool rounded = n->kanji ? n->scale > 1 : n->mantissa >= 1000000 && n->mantissa % 10000 == 0;
@@ -311,7 +337,9 @@ static const char *classify(struct scan *c, const char *at, const struct number 
     if (length)
         return percent_or_points(c, after, length, false, t);
     enum audit_unit unit = unit_at(c, after, &length);
-    if (is_at(after, "割") && unit != UNIT_OTHER)
+    if (unit == UNIT_NONE)
+        length = after == at + n->length ? counter_at(after) : 0;
+    if (is_at(after, "割") && unit != UNIT_OTHER && n->mantissa < 10 * power10(n->decimals))
         return vague_tenths(c, after, n, t);
     if (is_at(after, "分の"))
         end = vague_fraction(c, after, n, t);
@@ -409,6 +437,21 @@ static const char *take_number(struct scan *c, const char *at) {
     return end;
 }
 
+/* more than a third, nearly two thirds */
+static void qualify_word(const struct scan *c, const char *at, struct audit_token *t) {
+    double middle = (t->vague_low + t->vague_high) / 2, step = t->vague_high - t->vague_low;
+    struct audit_token before = {0};
+    if (t->marks || t->vague_high > 99)
+        return;
+    marks_before(c, &at, &before);
+    if (before.marks & (MARK_OVER | MARK_AT_LEAST))
+        t->vague_low = middle, t->vague_high = 100;
+    else if (before.marks & (MARK_UNDER | MARK_APPROX))
+        t->vague_low -= step / 4;
+    t->marks |= before.marks;
+    t->at = (size_t)(at - c->text);
+}
+
 static const char *take_vague(struct scan *c, const char *at) {
     for (size_t i = 0; i < c->w->vague_count; i++) {
         const struct audit_vague *v = &c->w->vague[i];
@@ -418,38 +461,50 @@ static const char *take_vague(struct scan *c, const char *at) {
         struct audit_token t = {
             .kind = TOKEN_VAGUE, .at = (size_t)(at - c->text), .digits = (size_t)(at - c->text)};
         t.end = t.at + length;
-        t.vague_low = v->above >= 0 ? nextafter(v->above, 100) : v->low;
+        t.vague_low = v->above >= 0 ? v->above + 1e-6 : v->low;
         t.vague_high = v->above >= 0 ? 100 : v->high;
         t.marks = v->above >= 0 ? MARK_OVER : 0;
+        qualify_word(c, at, &t);
         add_token(c, &t);
         return at + length;
     }
     return NULL;
 }
 
-/* 四割, 三分の二, 四人に一人: one kanji digit, where it can be no part of a word. */
-static char *kanji_digits(struct arena *arena, const char *text) {
+/* The value of the kanji digit that stands at `at`, or 0. */
+static int kanji_digit(const char *at) {
     static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const after[] = {"割", "分の", "人に一人", "人に1人"};
-    struct audit_word_list follow = {(const char **)after, 4};
+    for (int i = 0; i < 9; i++)
+        if (is_at(at, digits[i]))
+            return i + 1;
+    return 0;
+}
+
+/* Where the second number of 三分の二, 四人に一人, 三つに一つ stands after the first: the same word on both sides of に. */
+static const char *second_of(const char *after) {
+    const char *ni = is_at(after, "分の") ? NULL : strstr(after, "に");
+    size_t word = ni ? (size_t)(ni - after) : 0;
+    if (!ni)
+        return is_at(after, "分の") ? after + strlen("分の") : NULL;
+    const char *second = ni + strlen("に");
+    size_t one = is_at(second, "1") ? 1 : is_at(second, "一") ? strlen("一") : 0;
+    bool same = one && word && word <= 4 * strlen("一") && strncmp(second + one, after, word) == 0;
+    return same ? second : NULL;
+}
+
+/* 四割, 三分の二, 四人に一人: kanji digits, where they can be no part of a word. */
+static char *kanji_digits(struct arena *arena, const char *text) {
     char *out = arena_strdup(arena, text), *to = out;
-    bool fraction = false;
+    const char *second = NULL;
     for (const char *at = text; *at;) {
-        size_t value = 0;
-        while (value < 9 && !is_at(at, digits[value]))
-            value++;
-        if (value < 9 && (fraction || audit_word_at(&follow, at + strlen("一")))) {
-            *to++ = (char)('1' + value);
-            at += strlen("一");
-            fraction = is_at(at, "分の") || is_at(at, "人に");
+        int value = kanji_digit(at);
+        const char *after = at + strlen("一"), *next = value ? second_of(after) : NULL;
+        if (value && (at == second || next || is_at(after, "割"))) {
+            *to++ = (char)('0' + value);
+            second = next ? next : second;
+            at = after;
             continue;
         }
-        if (fraction && (is_at(at, "分の") || is_at(at, "人に"))) {
-            memcpy(to, at, 6);
-            to += 6, at += 6;
-            continue;
-        }
-        fraction = false;
         *to++ = *at++;
     }
     *to = '\0';

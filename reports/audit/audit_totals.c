@@ -133,8 +133,15 @@ static bool row_sum(const struct audit_grid *g, size_t row, size_t total, int64_
     return parts >= 2 && cell.low <= cell.high;
 }
 
+/* 全体, 合計: the heading says that the column is the sum of the others. */
+static bool called_total(const struct audit *a, const struct audit_grid *g, size_t column) {
+    const char *heading = g->headings[column];
+    return heading && audit_word_at(&a->words->lists[WORDS_TOTAL_LABELS], heading);
+}
+
 static void check_total_column(struct audit *a, const struct audit_grid *g, size_t column) {
     size_t right = 0, rows = 0;
+    bool total_column = called_total(a, g, column);
     for (int pass = 0; pass < 2; pass++)
         for (size_t r = 0; r < g->row_count; r++) {
             int64_t sum, slack;
@@ -144,7 +151,8 @@ static void check_total_column(struct audit *a, const struct audit_grid *g, size
             bool held = sum - slack <= total.high && sum + slack >= total.low;
             rows += pass == 0;
             right += pass == 0 && held;
-            if (pass == 1 && right * 3 > rows * 2 && right >= 2 && !held)
+            bool most = total_column ? right * 2 > rows : right * 3 > rows * 2;
+            if (pass == 1 && most && right >= 2 && !held)
                 wrong_total(a, g, r, column, sum);
         }
 }
@@ -173,14 +181,16 @@ static bool value_of(const struct audit_token *t, int64_t *value) {
 }
 
 /* Between which ranks a cell can stand, the highest being first; cells printed alike may differ behind the printed places. */
-static bool ranks_of(const struct audit_grid *g, size_t row, size_t column, size_t *from, size_t *to) {
+static bool ranks_of(const struct audit_grid *g, size_t row, size_t column, size_t ranks, size_t *from,
+                     size_t *to) {
     int64_t own, other;
     if (!value_of(g->rows[row].cells[column], &own))
         return false;
     size_t above = 0, alike = 0;
     for (size_t r = 0; r < g->row_count; r++) {
-        if (g->rows[r].kind != ROW_PART || !value_of(g->rows[r].cells[column], &other))
-            continue;
+        if (g->rows[r].kind != ROW_PART || !g->rows[r].cells[ranks] ||
+            !value_of(g->rows[r].cells[column], &other))
+            continue; /* 県不明 has a value, but no rank */
         above += other > own;
         alike += other == own;
     }
@@ -195,7 +205,8 @@ static void check_rank_column(struct audit *a, const struct audit_grid *g, size_
         for (size_t r = 0; r < g->row_count; r++) {
             size_t from, to;
             struct audit_token *t = g->rows[r].cells[ranks];
-            if (!t || t->decimals || g->rows[r].kind != ROW_PART || !ranks_of(g, r, values, &from, &to))
+            if (!t || t->decimals || g->rows[r].kind != ROW_PART ||
+                !ranks_of(g, r, values, ranks, &from, &to))
                 continue;
             bool held = t->mantissa >= (int64_t)from && t->mantissa <= (int64_t)to;
             rows += pass == 0;

@@ -13,19 +13,10 @@ static double value_of(const struct audit_token *t) {
     return value;
 }
 
-/* Only such words may stand between the vague quantity and the number that it is said of. */
-static bool close_by(const struct audit_segment *s, size_t from, size_t to) {
-    static const char *const words[] = {"",     "(",        "の",       "、",     "と",       "が",
-                                        "で",   "にあたる", "に当たる", "となる", "に達する", "、約",
-                                        " (",   "、全体の", "(全体の",  "で、",   "と、",     "の(",
-                                        "で約", ":",        "=",        " or ",   ", "};
-    from += from < to && s->text[from] == ')';
-    if (from > to || to - from > 24)
-        return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == to - from && memcmp(s->text + from, words[i], to - from) == 0)
-            return true;
-    return false;
+/* Only words that join may stand between the vague quantity and the number that it is said of. */
+static bool close_by(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
+    return from <= to && to - from <= 36 &&
+           audit_words_only(&a->words->lists[WORDS_VAGUE_JOINS], s->text + from, s->text + to);
 }
 
 static bool is_number(const struct audit_token *t) {
@@ -42,19 +33,28 @@ static bool in_next_bracket(const struct audit *a, const struct audit_segment *s
            !audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + t->end, s->text + next->at);
 }
 
+/* Of a count that has a percentage beside it the percentage: 171診療所(33.4%), 53.4%にあたる301件. */
+static struct audit_token *percent_of(const struct audit *a, const struct audit_segment *s,
+                                      struct audit_token *t) {
+    for (size_t i = 0; t->kind == TOKEN_COUNT && i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT && audit_partner(a, s, i) == t)
+            return &s->tokens[i];
+    return t;
+}
+
 /* The number that stands for it; a percentage before a count. */
 static struct audit_token *number_beside(const struct audit *a, const struct audit_segment *s, size_t v) {
     struct audit_token *t = s->tokens;
-    if (v + 1 < s->token_count && is_number(&t[v + 1]) && close_by(s, t[v].end, t[v + 1].at)) {
+    if (v + 1 < s->token_count && is_number(&t[v + 1]) && close_by(a, s, t[v].end, t[v + 1].at)) {
         if (t[v + 1].kind == TOKEN_COUNT && v + 2 < s->token_count && t[v + 2].kind == TOKEN_PERCENT &&
             t[v + 1].bracket && t[v + 2].bracket == t[v + 1].bracket)
             return &t[v + 2];
-        return &t[v + 1];
+        return percent_of(a, s, &t[v + 1]);
     }
     if (v + 1 < s->token_count && in_next_bracket(a, s, v))
         return &t[v + 1];
-    if (v > 0 && is_number(&t[v - 1]) && close_by(s, t[v - 1].end, t[v].at))
-        return &t[v - 1];
+    if (v > 0 && is_number(&t[v - 1]) && close_by(a, s, t[v - 1].end, t[v].at))
+        return percent_of(a, s, &t[v - 1]);
     return NULL;
 }
 
@@ -64,20 +64,24 @@ static bool share_of(const struct audit *a, size_t segment, const struct audit_t
     *base = audit_base_beside(a, segment, vague, count);
     if (!*base)
         *base = audit_base_lead(a, segment, count->low);
+    if (!*base)
+        *base = audit_base_only(a, segment, count->low);
     if (!*base || (*base)->n.low <= 0)
         return false;
     *share = 100.0 * (double)count->low / (double)(*base)->n.low;
     return true;
 }
 
-static void judge(struct audit *a, size_t segment, struct audit_token *vague, struct audit_token *number) {
+static void judge(struct audit *a, size_t segment, struct audit_token *vague, struct audit_token *number,
+                  size_t where) {
     const struct audit_segment *s = &a->draft->segments[segment];
     const struct audit_base *base;
     double share = value_of(number);
     if (number->kind == TOKEN_COUNT && !share_of(a, segment, vague, number, &share, &base))
         return;
-    size_t from = vague->at < number->at ? vague->at : number->at,
-           to = vague->end > number->end ? vague->end : number->end;
+    bool here = where == segment;
+    size_t from = !here || vague->at < number->at ? vague->at : number->at,
+           to = !here || vague->end > number->end ? vague->end : number->end;
     const char *word = arena_strndup(a->arena, s->text + vague->at, vague->end - vague->at);
     double off = share < vague->vague_low    ? vague->vague_low - share
                  : share > vague->vague_high ? share - vague->vague_high
@@ -105,13 +109,85 @@ static void judge(struct audit *a, size_t segment, struct audit_token *vague, st
                                  .text = arena_printf(a->arena, _("the number is %.4g%%"), share)});
 }
 
+/* --- summing up the sentence before ------------------------------------------------------------------------ */
+
+/* "...は59.8%だった。実に約3分の2の..." : the one percentage of the sentence before, when this one says that it sums up. */
+static struct audit_token *summed_up(const struct audit *a, size_t at, size_t v) {
+    enum { HEAD = 36 };
+    const struct audit_segment *s = &a->draft->segments[at], *last = at ? s - 1 : NULL;
+    const struct audit_word_list *words = &a->words->lists[WORDS_SUMMING_UP];
+    struct audit_token *found = NULL;
+    if (!last || s->kind != SEGMENT_PROSE || last->kind != SEGMENT_PROSE || last->block != s->block ||
+        s->tokens[v].at > HEAD || !audit_word_within(words, s->text, s->text + s->length))
+        return NULL;
+    for (size_t i = 0; i < last->token_count; i++)
+        if (last->tokens[i].kind == TOKEN_PERCENT) {
+            if (found)
+                return NULL;
+            found = &last->tokens[i];
+        }
+    return found && !audit_word_within(&a->words->lists[WORDS_EARLIER], last->text, last->text + last->length)
+               ? found
+               : NULL;
+}
+
+/* Whether any percentage of the draft so far, or what is left of it to 100, can be meant. */
+static bool supported(const struct audit *a, size_t at, const struct audit_token *vague, size_t *percents) {
+    *percents = 0;
+    for (size_t i = 0; i <= at; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++) {
+            double value = value_of(&s->tokens[j]);
+            if (s->tokens[j].kind != TOKEN_PERCENT)
+                continue;
+            (*percents)++;
+            for (int side = 0; side < 2; side++, value = 100 - value)
+                if (value > vague->vague_low - 1 && value < vague->vague_high + 1)
+                    return true;
+        }
+    }
+    return false;
+}
+
+/* "therefore two thirds ...": it sums up what the draft says, but no percentage of it comes near. */
+static void judge_unsupported(struct audit *a, size_t at, struct audit_token *vague) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    const struct audit_word_list *words = &a->words->lists[WORDS_SUMMING_UP];
+    size_t percents;
+    if (s->kind != SEGMENT_PROSE || !audit_word_within(words, s->text, s->text + s->length) ||
+        supported(a, at, vague, &percents) || percents < 2)
+        return;
+    audit_claim_add(a, s, vague, vague->at, vague->end, AUDIT_UNSUPPORTED,
+                    arena_printf(a->arena, _("no percentage before it comes near \"%s\""),
+                                 arena_strndup(a->arena, s->text + vague->at, vague->end - vague->at)));
+}
+
+/* One that is far off sums up something else. */
+static bool comparable(const struct audit_token *vague, const struct audit_token *percent) {
+    enum { NEAR = 20 };
+    double value = value_of(percent);
+    return value > vague->vague_low - NEAR && value < vague->vague_high + NEAR;
+}
+
+static bool fills_cell(const struct audit_segment *s, const struct audit_token *t) {
+    return t->cell < s->cell_count && strlen(s->cells[t->cell]) <= t->end - t->at + 6;
+}
+
 void audit_check_vague(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++) {
+            if (s->kind == SEGMENT_ROW && !fills_cell(s, &s->tokens[j]))
+                continue; /* a label: 10割請求 */
             struct audit_token *number = s->tokens[j].kind == TOKEN_VAGUE ? number_beside(a, s, j) : NULL;
+            struct audit_token *before =
+                s->tokens[j].kind == TOKEN_VAGUE && !number ? summed_up(a, i, j) : NULL;
             if (number)
-                judge(a, i, &s->tokens[j], number);
+                judge(a, i, &s->tokens[j], number, i);
+            else if (before && comparable(&s->tokens[j], before))
+                judge(a, i, &s->tokens[j], before, i - 1);
+            else if (s->tokens[j].kind == TOKEN_VAGUE)
+                judge_unsupported(a, i, &s->tokens[j]);
         }
     }
 }

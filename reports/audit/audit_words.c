@@ -58,6 +58,16 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_LOWEST] = "lowest",
     [WORDS_SINCE] = "since",
     [WORDS_IN_ROW] = "in_row",
+    [WORDS_CONTINUED] = "continued",
+    [WORDS_ORDERED] = "ordered",
+    [WORDS_NEXT] = "next",
+    [WORDS_DIFFERENCE_HEADINGS] = "difference_headings",
+    [WORDS_CARRIED] = "carried",
+    [WORDS_TOGETHER] = "together",
+    [WORDS_RISING_ORDER] = "rising_order",
+    [WORDS_VAGUE_JOINS] = "vague_joins",
+    [WORDS_SUMMING_UP] = "summing_up",
+    [WORDS_ANSWER_QUOTED] = "answer_quoted",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};
@@ -169,4 +179,14 @@ bool audit_word_is(const struct audit_word_list *list, const char *text) {
         if (strcmp(list->words[i], text) == 0)
             return true;
     return false;
+}
+
+bool audit_words_only(const struct audit_word_list *list, const char *from, const char *to) {
+    while (from < to) {
+        size_t length = *from == ' ' || *from == '\t' ? 1 : audit_word_at(list, from);
+        if (!length || from + length > to)
+            return false;
+        from += length;
+    }
+    return true;
 }

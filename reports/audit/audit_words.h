@@ -62,6 +62,16 @@ enum audit_list {
     WORDS_LOWEST,
     WORDS_SINCE,
     WORDS_IN_ROW,
+    WORDS_CONTINUED,
+    WORDS_ORDERED,
+    WORDS_NEXT,
+    WORDS_DIFFERENCE_HEADINGS,
+    WORDS_CARRIED,
+    WORDS_TOGETHER,
+    WORDS_RISING_ORDER,
+    WORDS_VAGUE_JOINS,
+    WORDS_SUMMING_UP,
+    WORDS_ANSWER_QUOTED,
     WORDS_LISTS
 };
 
@@ -95,6 +105,8 @@ size_t audit_word_at(const struct audit_word_list *list, const char *at);
 size_t audit_word_before(const struct audit_word_list *list, const char *start, const char *at);
 /* The first place of any of the words in [from, to), or NULL. */
 const char *audit_word_within(const struct audit_word_list *list, const char *from, const char *to);
+/* Whether the text of [from, to) is nothing but words of the list, one after the other. */
+bool audit_words_only(const struct audit_word_list *list, const char *from, const char *to);
 /* Whether the text is one of the words. */
 bool audit_word_is(const struct audit_word_list *list, const char *text);
 

@@ -12,6 +12,9 @@ calls() { # verdict: how many claims
 }
 
 bash "$SOURCE/tests/bench/audit_score.sh" "$golden"
+for drafts in first second; do # written before they were ever run
+    bash "$SOURCE/tests/bench/audit_score.sh" "$golden/$drafts.drafts"
+done
 
 # Exit codes, and no store is needed.
 audit "$golden/right.txt"
@@ -52,6 +55,7 @@ audit "$work/facility.xlsx" --format csv
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add trouble-2023-10 >/dev/null
 "$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
+bash "$SOURCE/tests/bench/audit_score.sh" "$golden/survey.drafts" --survey trouble-2023-10
 cat >"$work/store.txt" <<'DRAFT'
 8,672医療機関から回答があった。
 「資格情報の無効がある」は49%（2,554医療機関）、「名前や住所の間違い」は21%（1,070医療機関）だった。

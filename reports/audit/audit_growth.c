@@ -1,0 +1,197 @@
+/* From one number to another: the difference, the multiple, the percentage and the direction that are said of the two. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <math.h>
+#include <string.h>
+
+/* "4,820世帯から5,161世帯へ" */
+struct growth {
+    struct audit *a;
+    const struct audit_segment *s;
+    struct audit_token *from, *to;
+    size_t end; /* of what is said of the two: the sentence, or the next pair */
+};
+
+static double value_of(const struct audit_token *t) {
+    double value = t->kind == TOKEN_COUNT ? (double)t->low : (double)t->mantissa;
+    for (int d = 0; d < t->decimals && t->kind != TOKEN_COUNT; d++)
+        value /= 10;
+    return value;
+}
+
+static bool starts(const char *text, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(text, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
+/* から of a change, not "8,672医療機関から回答" */
+static bool leads_on(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const words[] = {"から", "だったのが", "であったのが", "→", "⇒", " to "};
+    const char *after = s->text + t->end + (s->text[t->end] == ')');
+    return starts(after, words, sizeof words / sizeof *words) &&
+           !audit_word_at(&a->words->lists[WORDS_RETURNS_AFTER], after);
+}
+
+static bool arrives(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const words[] = {"に", "へ", "まで", "と", "となり", "。", "、", "(", ")", ",", "."};
+    return t->end == s->length || starts(s->text + t->end, words, sizeof words / sizeof *words);
+}
+
+static bool paired(const struct audit_segment *s, const struct audit_token *from,
+                   const struct audit_token *to) {
+    bool kind = from->kind == to->kind && (from->kind == TOKEN_COUNT || from->kind == TOKEN_PERCENT);
+    return kind && from->unit == to->unit && from->bracket == to->bracket && !from->sign && !to->sign &&
+           to->at - from->end < 45 && !memmem(s->text + from->end, to->at - from->end, "、", 3);
+}
+
+static struct audit_claim *claim(const struct growth *g, struct audit_token *t, enum audit_verdict verdict,
+                                 const char *why) {
+    return audit_claim_add(g->a, g->s, t, g->from->at, t->end, verdict, why);
+}
+
+static const char *number(const struct growth *g, const struct audit_token *t) {
+    return t->kind == TOKEN_COUNT ? audit_number(g->a->arena, (struct audit_range){t->low, t->high})
+                                  : audit_printed(g->a->arena, audit_percent_of(t));
+}
+
+static void offer(const struct growth *g, struct audit_claim *c, const char *text) {
+    audit_candidate_add(g->a, c,
+                        (struct audit_candidate){.kind = "count", .count = -1, .n = -1, .text = text});
+}
+
+/* --- the difference --------------------------------------------------------------------------------------- */
+
+/* "341世帯(7.1%)増えた": the count right after the two, with a word of change behind it */
+static struct audit_token *difference(const struct growth *g) {
+    struct audit_token *t = g->to + 1, *end = g->s->tokens + g->s->token_count;
+    if (t >= end || t->kind != TOKEN_COUNT || t->unit != g->to->unit || t->at - g->to->end > 24 || t->sign)
+        return NULL;
+    const char *after = g->s->text + t->end;
+    if (*after == '(' && strchr(after, ')'))
+        after = strchr(after, ')') + 1;
+    return audit_word_at(&g->a->words->lists[WORDS_GROWTH_AFTER], after) ? t : NULL;
+}
+
+static void check_difference(const struct growth *g, struct audit_token *t) {
+    int64_t low = g->to->low - g->from->high, high = g->to->high - g->from->low;
+    if (high < 0) {
+        int64_t swap = -low;
+        low = -high, high = swap;
+    }
+    if (t->high >= low && t->low <= high) {
+        claim(g, t, AUDIT_CONSISTENT, _("it is the difference of the two counts"));
+        return;
+    }
+    const char *right = audit_number(g->a->arena, (struct audit_range){low, high});
+    struct audit_claim *c = claim(g, t, AUDIT_IMPOSSIBLE,
+                                  arena_printf(g->a->arena, _("from %s to %s is a difference of %s, not %s"),
+                                               number(g, g->from), number(g, g->to), right, number(g, t)));
+    offer(g, c, arena_printf(g->a->arena, _("the difference is %s"), right));
+}
+
+/* (7.1%) in the bracket of the difference is of the earlier of the two counts. */
+static void check_rate(const struct growth *g, const struct audit_token *by) {
+    const struct audit_token *end = g->s->tokens + g->s->token_count;
+    for (struct audit_token *p = g->to + 2; p < end && p->at < g->end; p++) {
+        if (p->kind != TOKEN_PERCENT || audit_before_bracket(g->a, g->s, (size_t)(p - g->s->tokens)) != by)
+            continue;
+        struct audit_range count = {by->low, by->high}, n = {g->from->low, g->from->high};
+        struct audit_percent printed = audit_percent_of(p);
+        if (audit_fits(count, n, printed)) {
+            claim(g, p, AUDIT_CONSISTENT, _("it is the relative change between the two counts"));
+            continue;
+        }
+        const char *right = audit_share(g->a->arena, count, n, printed.decimals);
+        struct audit_claim *c = claim(g, p, AUDIT_IMPOSSIBLE,
+                                      arena_printf(g->a->arena, _("%s of %s is %s, not %s"), number(g, by),
+                                                   number(g, g->from), right, number(g, p)));
+        offer(g, c, arena_printf(g->a->arena, _("the change is %s"), right));
+    }
+}
+
+/* --- the multiple ----------------------------------------------------------------------------------------- */
+
+/* Whether `ratio` can be called so many times. */
+static bool is_times(const struct audit_token *t, double ratio) {
+    double said = value_of(t), unit = pow(10, -t->decimals);
+    if (t->marks & (MARK_OVER | MARK_AT_LEAST | MARK_STRONG))
+        return ratio >= said - 1e-9 && ratio < said + unit;
+    if (t->marks & (MARK_UNDER | MARK_AT_MOST))
+        return ratio <= said + 1e-9 && ratio >= said * 0.85;
+    double slack = !(t->marks & MARK_APPROX) ? unit / 2 : t->decimals ? unit : said * 0.15;
+    return fabs(ratio - said) <= slack + 1e-9;
+}
+
+static void check_multiple(const struct growth *g) {
+    const struct audit_token *end = g->s->tokens + g->s->token_count;
+    double from = value_of(g->from), ratio = value_of(g->to) / from;
+    for (struct audit_token *t = g->to + 1; t < end && t->at < g->end; t++) {
+        size_t digits = strspn(g->s->text + t->digits, "0123456789.,");
+        const char *unit = g->s->text + t->digits + digits;
+        if (t->kind != TOKEN_OTHER || t->sign || strncmp(unit, "倍", strlen("倍")) != 0)
+            continue;
+        if (is_times(t, ratio)) {
+            claim(g, t, AUDIT_CONSISTENT,
+                  arena_printf(g->a->arena, _("from %s to %s is %.3g times as many"), number(g, g->from),
+                               number(g, g->to), ratio));
+            return;
+        }
+        struct audit_claim *c =
+            claim(g, t, AUDIT_IMPOSSIBLE,
+                  arena_printf(g->a->arena, _("from %s to %s is %.3g times as many, not %.3g"),
+                               number(g, g->from), number(g, g->to), ratio, value_of(t)));
+        offer(g, c, arena_printf(g->a->arena, _("it is %.3g times as many"), ratio));
+        return;
+    }
+}
+
+/* --- up and down ------------------------------------------------------------------------------------------ */
+
+static void check_direction(const struct growth *g) {
+    const char *from = g->s->text + g->to->end, *end = g->s->text + g->end;
+    const char *comma = memmem(from, (size_t)(end - from), "、", 3);
+    const char *stop = comma ? comma : end;
+    const char *up = audit_word_within(&g->a->words->lists[WORDS_UP], from, stop),
+               *down = audit_word_within(&g->a->words->lists[WORDS_DOWN], from, stop);
+    double change = value_of(g->to) - value_of(g->from);
+    if (!up == !down || (up ? change > 0 : change < 0))
+        return;
+    struct audit_claim *c = claim(
+        g, g->to, AUDIT_IMPOSSIBLE,
+        arena_printf(g->a->arena, up ? _("from %s to %s is no increase") : _("from %s to %s is no decrease"),
+                     number(g, g->from), number(g, g->to)));
+    offer(g, c, arena_printf(g->a->arena, _("the difference is %.6g"), change));
+}
+
+static void check_pair(struct growth *g) {
+    struct audit_token *by = g->from->kind == TOKEN_COUNT ? difference(g) : NULL;
+    if (by) {
+        check_difference(g, by);
+        check_rate(g, by);
+    }
+    if (value_of(g->from) > 0)
+        check_multiple(g);
+    check_direction(g);
+}
+
+void audit_check_growth(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++) {
+        struct audit_segment *s = &a->draft->segments[i];
+        struct growth g = {.a = a, .s = s};
+        for (size_t j = s->kind == SEGMENT_PROSE ? s->token_count : 0; j-- > 1;) {
+            struct audit_token *from = &s->tokens[j - 1], *to = &s->tokens[j];
+            while (to < s->tokens + s->token_count - 1 && to->kind == TOKEN_OTHER)
+                to++; /* 118件から8月には164件へ */
+            if (!leads_on(a, s, from) || !paired(s, from, to) || !arrives(s, to))
+                continue;
+            g.from = from, g.to = to;
+            g.end = g.end > to->end ? g.end : s->length;
+            check_pair(&g);
+            g.end = from->at;
+        }
+    }
+}

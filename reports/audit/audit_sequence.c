@@ -1,0 +1,93 @@
+/* A、B、Cの順; Aが最も多く、B、Cが続く; 次いで: what is said to stand in order. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <string.h>
+
+enum { GAP_MOST = 75 };
+
+static double value_of(const struct audit_token *t) {
+    double value = (double)t->mantissa;
+    for (int d = 0; d < t->decimals; d++)
+        value /= 10;
+    return value;
+}
+
+/* Of another wave, or of a group that the sentence has turned to: no member of the list. */
+static bool apart(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
+    static const char *const words[] = {"では", "のうち", "うち", "に対し", "一方", "。"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(s->text + from, to - from, words[i], strlen(words[i])))
+            return true;
+    return audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + from, s->text + to) != NULL;
+}
+
+static void judge_pair(struct audit *a, const struct audit_segment *s, struct audit_token *first,
+                       struct audit_token *second, bool rising) {
+    double one = value_of(first), two = value_of(second);
+    if (rising ? two >= one : two <= one) {
+        audit_claim_add(a, s, second, first->at, second->end, AUDIT_CONSISTENT,
+                        _("it stands in the order that the sentence says"));
+        return;
+    }
+    audit_claim_add(a, s, second, first->at, second->end, AUDIT_IMPOSSIBLE,
+                    arena_printf(a->arena,
+                                 rising ? _("by the order it is not less than %.4g%%, but it is %.4g%%")
+                                        : _("by the order it is not more than %.4g%%, but it is %.4g%%"),
+                                 one, two));
+}
+
+/* The percentages before the word, as far back as they are one list. */
+static void judge_list(struct audit *a, const struct audit_segment *s, const char *word, bool rising) {
+    struct audit_token *later = NULL;
+    for (size_t i = s->token_count; i-- > 0;) {
+        struct audit_token *t = &s->tokens[i];
+        if (t->kind != TOKEN_PERCENT || s->text + t->end > word + 1)
+            continue;
+        size_t end = later ? later->at : (size_t)(word - s->text);
+        if (end < t->end || end - t->end > GAP_MOST || apart(a, s, t->end, end) || t->sign)
+            return;
+        if (later)
+            judge_pair(a, s, t, later, rising);
+        later = t;
+    }
+}
+
+/* Aが67%、次いでBが49% */
+static void judge_next(struct audit *a, const struct audit_segment *s, const char *word) {
+    struct audit_token *first = NULL;
+    size_t at = (size_t)(word - s->text);
+    for (size_t i = 0; i < s->token_count; i++) {
+        struct audit_token *t = &s->tokens[i];
+        if (t->kind != TOKEN_PERCENT || t->sign)
+            continue;
+        if (t->end <= at) {
+            first = t;
+            continue;
+        }
+        bool near = first && at - first->end <= 24 && t->at - at <= GAP_MOST;
+        if (near && !apart(a, s, first->end, t->at))
+            judge_pair(a, s, first, t, false);
+        return;
+    }
+}
+
+void audit_check_sequence(struct audit *a) {
+    const struct audit_word_list *ordered = &a->words->lists[WORDS_ORDERED],
+                                 *next = &a->words->lists[WORDS_NEXT];
+    for (size_t i = 0; i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        const char *end = s->text + s->length;
+        const char *word = audit_word_within(ordered, s->text, end);
+        bool rising = audit_word_within(&a->words->lists[WORDS_RISING_ORDER], s->text, end) != NULL;
+        if (s->kind == SEGMENT_PROSE && word)
+            judge_list(a, s, word, rising);
+        for (const char *at = s->text; s->kind == SEGMENT_PROSE; at += 3) {
+            at = audit_word_within(next, at, end);
+            if (!at)
+                break;
+            judge_next(a, s, at);
+        }
+    }
+}

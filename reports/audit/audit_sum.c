@@ -1,0 +1,110 @@
+/* 「A」と「B」を合わせて64%: what answers come to together, by the figures that the draft gives for each. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PARTS_MAX = 8 };
+
+struct together {
+    struct audit *a;
+    size_t at; /* segment */
+    struct audit_segment *s;
+    struct audit_token *sum;
+    const struct audit_token *parts[PARTS_MAX];
+    size_t count;
+};
+
+static double value_of(const struct audit_token *t) {
+    double value = (double)t->mantissa;
+    for (int d = 0; d < t->decimals; d++)
+        value /= 10;
+    return value;
+}
+
+/* The names in quotation marks before the word, each with the figure that stands for it elsewhere; false when one has none. */
+static bool quoted_parts(struct together *x, const char *word) {
+    const char *open = strstr(x->s->text, "「");
+    while (open && open < word) {
+        const char *after, *name = audit_quoted_name(x->a, open, &after);
+        const struct audit_token *figure =
+            name && after <= word ? audit_figure_named(x->a, x->at, name) : NULL;
+        if (!figure || x->count == PARTS_MAX)
+            return false;
+        x->parts[x->count++] = figure;
+        open = strstr(after, "「");
+    }
+    return x->count >= 2;
+}
+
+/* Two percentages before the word, and no others: 「A」30%と「B」34%を合わせて64% */
+static bool parts_in_sentence(struct together *x, const char *word) {
+    for (size_t i = 0; i < x->s->token_count; i++) {
+        const struct audit_token *t = &x->s->tokens[i];
+        if (t->kind != TOKEN_PERCENT || x->s->text + t->at > word)
+            continue;
+        if (x->count == 2)
+            return false;
+        x->parts[x->count++] = t;
+    }
+    const char *first = x->count == 2 ? x->s->text + x->parts[0]->end : NULL;
+    return first && x->s->text + x->parts[1]->end + 12 >= word &&
+           !memmem(first, (size_t)(word - first), "うち", 6);
+}
+
+static void judge(const struct together *x) {
+    double sum = 0, slack = pow(10, -x->sum->decimals) / 2, said = value_of(x->sum);
+    const int special = MARK_OVER | MARK_AT_LEAST | MARK_STRONG | MARK_UNDER | MARK_AT_MOST | MARK_APPROX;
+    for (size_t i = 0; i < x->count; i++) {
+        sum += value_of(x->parts[i]);
+        slack += pow(10, -x->parts[i]->decimals) / 2;
+    }
+    slack += x->sum->marks & special ? 10 : 1e-9;
+    size_t line = x->parts[0]->line;
+    if (fabs(sum - said) <= slack) {
+        audit_claim_add(
+            x->a, x->s, x->sum, 0, x->sum->end, AUDIT_CONSISTENT,
+            arena_printf(x->a->arena, _("the answers (line %zu) come to %.4g%% together"), line, sum));
+        return;
+    }
+    struct audit_claim *c = audit_claim_add(
+        x->a, x->s, x->sum, 0, x->sum->end, AUDIT_IMPOSSIBLE,
+        arena_printf(x->a->arena, _("the answers (line %zu) come to %.4g%% together, not %.4g%%"), line, sum,
+                     said));
+    audit_candidate_add(
+        x->a, c,
+        (struct audit_candidate){.kind = "percent",
+                                 .count = -1,
+                                 .n = -1,
+                                 .percent = arena_printf(x->a->arena, "%.4g%%", sum),
+                                 .text = arena_printf(x->a->arena, _("the sum is %.4g%%"), sum)});
+}
+
+/* The first percentage after the word, in its clause. */
+static struct audit_token *sum_after(const struct audit_segment *s, const char *word) {
+    enum { NEAR = 45 };
+    for (size_t i = 0; i < s->token_count; i++) {
+        struct audit_token *t = &s->tokens[i];
+        if (t->kind == TOKEN_PERCENT && s->text + t->at > word)
+            return s->text + t->at - word <= NEAR && !t->sign ? t : NULL;
+    }
+    return NULL;
+}
+
+void audit_check_sums(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++) {
+        struct audit_segment *s = &a->draft->segments[i];
+        const char *word = audit_word_within(&a->words->lists[WORDS_TOGETHER], s->text, s->text + s->length);
+        struct together x = {.a = a, .at = i, .s = s};
+        x.sum = word && s->kind == SEGMENT_PROSE ? sum_after(s, word) : NULL;
+        if (!x.sum)
+            continue;
+        bool found = parts_in_sentence(&x, word);
+        if (!found && x.count == 0)
+            found = quoted_parts(&x, word);
+        if (found)
+            judge(&x);
+    }
+}
