@@ -1,5 +1,6 @@
 #include "engine/app/listing.h"
 
+#include "engine/base/csv_write.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
@@ -161,14 +162,6 @@ void listing_json(const struct listing *l, struct strbuf *b) {
 
 /* --- CSV --- */
 
-/* A negative number begins as a formula may, but is none. */
-static bool looks_like_formula(const char *cell) {
-    const char *rest = cell + 1;
-    if (!*cell || !strchr("=+-@\t\r", *cell))
-        return false;
-    return *cell != '-' || !*rest || rest[strspn(rest, "0123456789.")] != '\0';
-}
-
 static void put_csv(struct strbuf *b, const char *cell, enum listing_kind kind) {
     if (kind == LISTING_FLAG)
         cell = cell ? "true" : "false";
@@ -176,15 +169,7 @@ static void put_csv(struct strbuf *b, const char *cell, enum listing_kind kind) 
         strbuf_add(b, cell ? cell : "");
         return;
     }
-    strbuf_char(b, '"');
-    if (looks_like_formula(cell))
-        strbuf_char(b, '\'');
-    for (; *cell; cell++) {
-        if (*cell == '"')
-            strbuf_char(b, '"');
-        strbuf_char(b, *cell);
-    }
-    strbuf_char(b, '"');
+    csv_add(b, cell);
 }
 
 static void make_csv(const struct listing *l, struct strbuf *b) {

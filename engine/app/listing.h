@@ -7,8 +7,8 @@
  *     listing_print(l, format, stdout);
  *
  * Text: columns as wide as their widest cell on a terminal, numbers to the right, times to the minute.  JSON:
- * {"batches": [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings; a
- * text that a spreadsheet would take for a formula gets an apostrophe before it.
+ * {"batches": [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings,
+ * and texts as in engine/base/csv_write.h.
  */
 #ifndef SHUKEI_ENGINE_APP_LISTING_H
 #define SHUKEI_ENGINE_APP_LISTING_H

@@ -1,5 +1,6 @@
 #include "engine/app/print_findings.h"
 
+#include "engine/base/csv_write.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
@@ -90,13 +91,8 @@ static void json_line(struct print_findings *p, const struct finding *finding) {
 }
 
 static void csv_cell(struct strbuf *b, const char *text, char after) {
-    strbuf_char(b, '"');
-    for (; text && *text; text++) {
-        if (*text == '"')
-            strbuf_char(b, '"');
-        strbuf_char(b, *text);
-    }
-    strbuf_printf(b, "\"%c", after);
+    csv_add(b, text);
+    strbuf_char(b, after);
 }
 
 static void csv_line(struct print_findings *p, const struct finding *finding) {

@@ -1,5 +1,6 @@
 #include "reports/audit/audit.h"
 
+#include "engine/base/csv_write.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 
@@ -78,29 +79,21 @@ void audit_write_json(FILE *out, const struct audit *a) {
     strbuf_end(&b);
 }
 
-static void csv_cell(FILE *out, const char *text, const char *after) {
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fprintf(out, "\"%s", after);
-}
-
 void audit_write_csv(FILE *out, const struct audit *a) {
     fputs("\"line\",\"verdict\",\"text\",\"why\",\"candidates\"\n", out);
     for (size_t i = 0; i < a->claim_count; i++) {
         const struct audit_claim *c = &a->claims[i];
         struct strbuf b = {0};
-        strbuf_add(&b, "");
+        struct strbuf candidates = {0};
         for (size_t j = 0; j < c->candidate_count; j++)
-            strbuf_printf(&b, "%s%s", j ? "; " : "", c->candidates[j].text);
-        fprintf(out, "%zu,", c->line);
-        csv_cell(out, audit_verdict_names[c->verdict], ",");
-        csv_cell(out, c->text, ",");
-        csv_cell(out, c->why, ",");
-        csv_cell(out, b.text, "\n");
+            strbuf_printf(&candidates, "%s%s", j ? "; " : "", c->candidates[j].text);
+        csv_add(&b, c->text);
+        strbuf_char(&b, ',');
+        csv_add(&b, c->why);
+        strbuf_char(&b, ',');
+        csv_add(&b, candidates.text);
+        fprintf(out, "%zu,\"%s\",%s\n", c->line, audit_verdict_names[c->verdict], b.text);
+        strbuf_end(&candidates);
         strbuf_end(&b);
     }
 }

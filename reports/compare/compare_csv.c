@@ -1,25 +1,9 @@
 #include "reports/compare/compare_text.h"
 
-#include <string.h>
-
-static void field(FILE *out, const char *text) {
-    if (!text)
-        return;
-    if (!text[strcspn(text, ",\"\r\n")]) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
+#include "engine/base/csv_write.h"
 
 static void text(FILE *out, const char *value) {
-    field(out, value);
+    csv_put(out, value);
     fputc(',', out);
 }
 
@@ -63,7 +47,7 @@ static void write_figure(FILE *out, const struct comparison *c, const struct com
     number(out, row->shown && row->has_interval, row->high);
     text(out, row->shown && row->has_percent ? row->text : NULL);
     fputs(",,,", out);
-    field(out, row->refused.text);
+    csv_put(out, row->refused.text);
     fputs(",,,,", out); /* points_low to period */
     text(out, row->shown ? row->figure.sources : NULL);
     number(out, row->weighted, row->weight.part);
@@ -119,7 +103,7 @@ static void write_reference(FILE *out, const struct comparison *c, const struct 
     text(out, at->text);
     fputs(",,,,,,", out); /* p to points_high */
     text(out, at->period);
-    field(out, at->source);
+    csv_put(out, at->source);
     fputs(",,,,,\n", out);
 }
 
@@ -138,7 +122,7 @@ static void write_concept(FILE *out, const struct comparison *c, const struct co
     if (concept->common.row_count == 0) {
         begin(out, "refused", concept, &concept->common);
         fputs(",,,,,,,,,,,", out);
-        field(out, concept->refused);
+        csv_put(out, concept->refused);
         fputs(",,,,,,,,,\n", out);
     }
 }

@@ -1,22 +1,13 @@
 #include "reports/text/table_csv.h"
 
+#include "engine/base/csv_write.h"
 #include "reports/model/table_test.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static void field(FILE *out, const char *text, const char *after) {
-    if (!text[strcspn(text, ",\"\r\n")]) {
-        fprintf(out, "%s%s", text, after);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fprintf(out, "\"%s", after);
+    csv_put(out, text);
+    fputs(after, out);
 }
 
 struct place {

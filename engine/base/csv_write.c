@@ -1,0 +1,36 @@
+#include "engine/base/csv_write.h"
+
+#include <string.h>
+
+bool csv_is_formula(const char *text) {
+    static const char *const beginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(text, beginnings[i], strlen(beginnings[i])) == 0)
+            return !strchr("+-", *text) || text[1 + strspn(text + 1, "0123456789.,%")] != '\0';
+    return false;
+}
+
+void csv_add(struct strbuf *b, const char *text) {
+    strbuf_char(b, '"');
+    if (text && csv_is_formula(text))
+        strbuf_char(b, '\'');
+    for (; text && *text; text++) {
+        if (*text == '"')
+            strbuf_char(b, '"');
+        strbuf_char(b, *text);
+    }
+    strbuf_char(b, '"');
+}
+
+void csv_put(FILE *out, const char *text) {
+    struct strbuf b = {0};
+    if (!text)
+        return;
+    if (text[strcspn(text, ",\"\r\n")] || csv_is_formula(text)) {
+        csv_add(&b, text);
+        fputs(b.text, out);
+    } else {
+        fputs(text, out);
+    }
+    strbuf_end(&b);
+}
