@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 /* Blocked before the server's thread begins, so that only sigwait sees them. */
 static void block_signals(sigset_t *set) {
@@ -57,6 +58,7 @@ static bool serve_run(struct app *app, int argc, char **argv, int *code, struct 
         !operand_count(count, 0, "shukei serve [--listen ADDR:PORT] [--proxy]", f) ||
         !has_accounts(app->store_path, app->arena, &accounts, f))
         return false;
+    umask(077); /* what is uploaded and made is for this person only */
     block_signals(&signals);
     struct web_server *server = web_start(&options, f);
     if (!server)

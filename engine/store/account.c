@@ -35,7 +35,16 @@ bool account_role_parse(const char *key, enum account_role *role, struct fault *
 
 /* --- reading --- */
 
-#define COLUMNS "name, role, open, at"
+#define COLUMNS "name, role, open, at, hash"
+
+/* The hash has a salt of its own for every password. */
+static uint64_t stamp_of(const char *hash) {
+    unsigned char digest[crypto_generichash_BYTES_MIN];
+    uint64_t stamp;
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)hash, strlen(hash), NULL, 0);
+    memcpy(&stamp, digest, sizeof stamp);
+    return stamp;
+}
 
 static void read_account(struct arena *arena, sqlite3_stmt *s, struct account *account) {
     *account = (struct account){
@@ -43,6 +52,7 @@ static void read_account(struct arena *arena, sqlite3_stmt *s, struct account *a
         .role = (enum account_role)sql_long(s, 1),
         .open = sql_long(s, 2) != 0,
         .at = sql_text(arena, s, 3),
+        .stamp = stamp_of(sql_text(arena, s, 4)),
     };
 }
 
@@ -64,8 +74,7 @@ bool account_list(struct store *store, struct arena *arena, struct account **acc
 /* *hash may be NULL: not wanted. */
 static bool read_one(struct store *store, struct arena *arena, const char *name, const struct account **found,
                      const char **hash, struct fault *f) {
-    sqlite3_stmt *s =
-        sql_query(store->db, f, "SELECT " COLUMNS ", hash FROM account WHERE name = ?", "t", name);
+    sqlite3_stmt *s = sql_query(store->db, f, "SELECT " COLUMNS " FROM account WHERE name = ?", "t", name);
     int got = sql_row(s, f);
     *found = NULL;
     if (got > 0) {

@@ -32,6 +32,7 @@ struct account {
     enum account_role role;
     bool open;
     const char *at; /* since when */
+    uint64_t stamp; /* another one with every password, and tells nothing of it */
 };
 
 bool account_list(struct store *store, struct arena *arena, struct account **accounts, size_t *count,

@@ -62,6 +62,7 @@ bool store_backup(struct store *store, const char *path, struct fault *f) {
     struct file_writer w;
     if (!may_replace(store, path, f) || !file_temporary(&w, path, f))
         return false;
+    chmod(w.temporary, STORE_FILE_MODE);
     if (write_copy(store, w.temporary, f))
         return file_replace(&w, f);
     file_abandon(&w);

@@ -45,15 +45,15 @@ struct store_batch {
     struct digest_seal seal;
     struct digest_sum sum; /* of its accepted returns */
     struct content content;
-    bool first;  /* no return was there before it */
-    bool second; /* its rows are second keyings (second.h) */
+    bool first;   /* no return was there before it */
+    bool second;  /* its rows are second keyings (second.h) */
     bool resumed; /* it was ended before; each return says when it came */
 };
 
 /* Answers to number questions as they come in: the fences (fence.c) need not read a batch back that was just
  * written. */
 struct store_noted {
-    long batch, first;              /* and its first return */
+    long batch, first; /* and its first return */
     const struct questionnaire *q;
     struct arena *arena;            /* NULL: nothing is noted */
     struct outlier_tally **tallies; /* by question; NULL: it has no fence */
@@ -76,6 +76,9 @@ struct store {
 };
 
 enum { STORE_TIME = 32 };
+enum {
+    STORE_FILE_MODE = 0600
+}; /* of stores and backups: returns name institutions; who shares one says so (chmod) */
 void store_now(char out[STORE_TIME]); /* local time with its offset, 2024-01-31T18:12:03+09:00 */
 
 bool store_writable(const struct store *store, struct fault *f) FAULT_CHECKED; /* a transaction is open */

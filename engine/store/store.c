@@ -112,6 +112,7 @@ bool store_create(const char *path, struct fault *f) {
     struct file_writer w;
     if (!start_libraries(f) || !may_create(path, f) || !file_temporary(&w, path, f))
         return false;
+    chmod(w.temporary, STORE_FILE_MODE);
     if (!build(w.temporary, f)) {
         file_abandon(&w);
         return false;

@@ -13,6 +13,7 @@
 #include "engine/web/web_message.h"
 #include "engine/web/web_session.h"
 #include "engine/web/web_static.h"
+#include "engine/web/web_watch.h"
 
 struct web_server {
     struct arena *arena;
@@ -23,13 +24,16 @@ struct web_server {
     struct web_limits limits;
     const struct web_files *files;
     struct web_jobs *jobs;
+    struct web_watch *watch;
     bool local, proxy;
     char url[128];
 };
 
 struct web_headers { /* NULL when absent */
-    const char *method, *host, *origin, *cookie, *token, *type, *if_none_match, *forwarded_for, *length;
+    const char *method, *host, *origin, *cookie, *token, *type, *if_none_match, *forwarded_for, *length,
+        *coding;
     const char *address; /* of the other end of the connection */
+    bool malformed;      /* one is there twice that says what the request is, or has no name */
 };
 
 struct web_call {
@@ -42,11 +46,15 @@ struct web_call {
     const struct web_route *route; /* NULL: a file */
     const struct web_file *file;
     struct strbuf body;
-    double began;
+    size_t received; /* of the body, kept or not */
+    struct web_watched *watched;
     bool admitted, too_large;
 };
 
 double web_now(void); /* seconds of a steady clock */
+
+/* Whether the headers leave no doubt where the body ends: a proxy before us must see the same end as we do. */
+bool web_framed(const struct web_headers *headers);
 
 /* Fills call->request from the headers.  False: `out` says why it is refused. */
 bool web_admit(struct web_server *server, struct web_call *call, struct web_response *out);

@@ -3,14 +3,17 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -33,6 +36,7 @@ struct slot {
 struct web_jobs {
     char directory[PATH_MAX];
     char program[PATH_MAX];
+    int lock; /* held on the directory */
     const char *const *before;
     struct slot slots[WEB_JOBS];
     long next;
@@ -44,22 +48,72 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* --- the directory --- */
+
+static const char directory_name[] = "shukei-serve-";
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at) {
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+/* Ours, private, and of no server that lives; one that was made this minute may not be locked yet. */
+static bool is_left_behind(int parent, const char *name, int *directory) {
+    struct stat st;
+    if (strncmp(name, directory_name, strlen(directory_name)) != 0)
+        return false;
+    *directory = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (*directory < 0)
+        return false;
+    if (fstat(*directory, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0777) == 0700 &&
+        time(NULL) - st.st_mtime > 60 && flock(*directory, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    close(*directory);
+    return false;
+}
+
+static void clear_left_behind(const char *temporary) {
+    DIR *parent = opendir(temporary);
+    char path[PATH_MAX];
+    int directory;
+    if (!parent)
+        return;
+    for (const struct dirent *entry; (entry = readdir(parent));)
+        if (is_left_behind(dirfd(parent), entry->d_name, &directory)) {
+            int length = snprintf(path, sizeof path, "%s/%s", temporary, entry->d_name);
+            if (length > 0 && (size_t)length < sizeof path)
+                nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+            close(directory);
+        }
+    closedir(parent);
+}
+
+static bool make_directory(struct web_jobs *jobs, struct fault *f) {
+    const char *temporary = getenv("TMPDIR");
+    temporary = temporary && *temporary ? temporary : "/tmp";
+    clear_left_behind(temporary);
+    snprintf(jobs->directory, sizeof jobs->directory, "%s/%sXXXXXX", temporary, directory_name);
+    if (!mkdtemp(jobs->directory))
+        return fault_errno(f, jobs->directory);
+    jobs->lock = open(jobs->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return (jobs->lock >= 0 && flock(jobs->lock, LOCK_EX | LOCK_NB) == 0) || fault_errno(f, jobs->directory);
+}
+
 struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) {
     struct web_jobs *jobs = calloc(1, sizeof *jobs);
     if (!jobs)
         arena_out_of_memory();
     jobs->before = before;
     jobs->next = 1;
-    const char *temporary = getenv("TMPDIR");
-    snprintf(jobs->directory, sizeof jobs->directory, "%s/shukei-serve-XXXXXX",
-             temporary && *temporary ? temporary : "/tmp");
-    ssize_t length = readlink("/proc/self/exe", jobs->program, sizeof jobs->program - 1);
-    if (length < 0 || !mkdtemp(jobs->directory)) {
-        fault_errno(f, length < 0 ? "/proc/self/exe" : jobs->directory);
-        free(jobs);
-        return NULL;
-    }
-    return jobs;
+    jobs->lock = -1;
+    if (readlink("/proc/self/exe", jobs->program, sizeof jobs->program - 1) < 0)
+        fault_errno(f, "/proc/self/exe");
+    else if (make_directory(jobs, f))
+        return jobs;
+    if (jobs->lock >= 0)
+        close(jobs->lock);
+    free(jobs);
+    return NULL;
 }
 
 /* --- slots --- */
@@ -91,6 +145,7 @@ void web_jobs_destroy(struct web_jobs *jobs) {
             clear(&jobs->slots[i]);
     }
     rmdir(jobs->directory);
+    close(jobs->lock);
     free(jobs);
 }
 
@@ -195,10 +250,17 @@ static void turn(struct web_jobs *jobs) {
     }
 }
 
+static size_t under_way(const struct web_jobs *jobs, const char *account) {
+    size_t n = 0;
+    for (size_t i = 0; i < WEB_JOBS; i++)
+        n += jobs->slots[i].id && !over(&jobs->slots[i]) && strcmp(jobs->slots[i].account, account) == 0;
+    return n;
+}
+
 static struct slot *take(struct web_jobs *jobs, const char *account, const char *name, const char *type,
                          struct fault *f) {
     turn(jobs);
-    struct slot *slot = room(jobs);
+    struct slot *slot = under_way(jobs, account) < WEB_JOBS_EACH ? room(jobs) : NULL;
     if (!slot) {
         fault_set(f, _("too much is being made just now; try again in a minute"));
         return NULL;
@@ -288,7 +350,7 @@ static bool write_all(const char *path, const char *bytes, size_t length, struct
 
 bool web_upload_keep(struct web_jobs *jobs, const char *account, const char *name, const char *bytes,
                      size_t length, long *id, struct fault *f) {
-    struct slot *slot = take(jobs, account, name, "", f);
+    struct slot *slot = take(jobs, account, name, "application/octet-stream", f);
     if (!slot)
         return false;
     slot->upload = true;

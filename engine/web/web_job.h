@@ -6,8 +6,10 @@
  * never taken from the request as they are, and no shell sees them.  `{out}` among them stands for the file it makes;
  * without it, what the program prints is the file.
  *
- * At most WEB_JOBS_RUNNING run at once, the others wait.  A job is seen by the account that began it, and kept with its
- * file in a private directory until WEB_JOB_KEPT seconds after it ended, or until the server stops.
+ * At most WEB_JOBS_RUNNING run at once, the others wait; one account has at most WEB_JOBS_EACH under way.  A job is seen by
+ * the account that began it, and kept with its file in a private directory until WEB_JOB_KEPT seconds after it ended, or
+ * until the server stops.  What a server that was killed left behind is cleared away by the next one: the directory is
+ * locked (flock) as long as its server lives.
  */
 #ifndef SHUKEI_ENGINE_WEB_WEB_JOB_H
 #define SHUKEI_ENGINE_WEB_WEB_JOB_H
@@ -18,6 +20,7 @@
 enum {
     WEB_JOBS = 64,
     WEB_JOBS_RUNNING = 2,
+    WEB_JOBS_EACH = 16,
     WEB_JOB_KEPT = 30 * 60,
     WEB_JOB_WORDS = 24,
     WEB_JOB_LONGEST = 15 * 60

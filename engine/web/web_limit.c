@@ -1,5 +1,6 @@
 #include "engine/web/web_limit.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -8,15 +9,23 @@ void web_limits_begin(struct web_limits *limits) {
     randombytes_buf(limits->key, sizeof limits->key);
 }
 
-static uint64_t place_of(const struct web_limits *limits, const char *rule, const char *who) {
-    unsigned char bytes[256];
+/* Rules are few, and constants of the program. */
+static struct web_limit_table *table_of(struct web_limits *limits, const char *rule) {
+    size_t i = 0;
+    while (i < limits->count && strcmp(limits->tables[i].rule, rule) != 0)
+        i++;
+    assert(i < WEB_LIMIT_RULES);
+    if (i == limits->count) {
+        limits->tables[i].rule = rule;
+        limits->count++;
+    }
+    return &limits->tables[i];
+}
+
+static size_t place_of(const struct web_limits *limits, const char *who) {
     uint64_t hash;
-    size_t rule_length = strnlen(rule, 64), who_length = strnlen(who, sizeof bytes - 65);
-    memcpy(bytes, rule, rule_length);
-    bytes[rule_length] = '\0';
-    memcpy(bytes + rule_length + 1, who, who_length);
-    crypto_shorthash((unsigned char *)&hash, bytes, rule_length + 1 + who_length, limits->key);
-    return hash | 1; /* 0: nobody's */
+    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)who, strlen(who), limits->key);
+    return hash % WEB_LIMIT_PLACES;
 }
 
 static double less(double a, double b) {
@@ -24,14 +33,14 @@ static double less(double a, double b) {
 }
 
 bool web_limit(struct web_limits *limits, const struct web_limit_rule *rule, const char *who, double now) {
-    uint64_t owner = place_of(limits, rule->name, who);
-    size_t at = owner % WEB_LIMIT_PLACES;
-    bool fresh = limits->places[at].owner == 0;
-    double had = fresh ? rule->burst
-                       : less(rule->burst, limits->places[at].tokens +
-                                               (now - limits->places[at].at) * rule->per_minute / 60);
-    limits->places[at].owner = owner;
-    limits->places[at].at = now;
-    limits->places[at].tokens = had >= 1 ? had - 1 : had;
+    struct web_limit_table *table = table_of(limits, rule->name);
+    size_t at = place_of(limits, who);
+    double had = table->places[at].taken
+                     ? less(rule->burst,
+                            table->places[at].tokens + (now - table->places[at].at) * rule->per_minute / 60)
+                     : rule->burst;
+    table->places[at].taken = true;
+    table->places[at].at = now;
+    table->places[at].tokens = had >= 1 ? had - 1 : had;
     return had >= 1;
 }

@@ -127,6 +127,12 @@ const char *web_message_cookie(struct arena *arena, const char *header, const ch
     return NULL;
 }
 
+bool web_message_token(const char *name) {
+    static const char letters[] =
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    return *name && !name[strspn(name, letters)];
+}
+
 const char *web_message_host(struct arena *arena, const char *header) {
     size_t length = header[0] == '[' ? strcspn(header, "]") + 1 : strcspn(header, ":");
     if (!length || length > strlen(header) || length > 255)

@@ -27,6 +27,9 @@ bool web_message_form(struct arena *arena, const char *body, size_t length, stru
 /* The value of a cookie in a Cookie header, or NULL. */
 const char *web_message_cookie(struct arena *arena, const char *header, const char *name);
 
+/* Whether it is a name that a header may have (RFC 9110: a token). */
+bool web_message_token(const char *name);
+
 /* "example.org:8380" -> "example.org", "[::1]:80" -> "[::1]"; NULL when it is malformed. */
 const char *web_message_host(struct arena *arena, const char *header);
 

@@ -6,6 +6,7 @@
 #include "engine/base/json_write.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -131,20 +132,20 @@ static const char *caller(const struct web_server *server, const struct web_head
 
 static bool known_session(struct web_server *server, struct web_call *call, struct web_response *out) {
     const char *cookie = web_message_cookie(call->arena, call->headers.cookie, web_cookie_name(server));
-    const char *token, *name = web_session_find(server->sessions, cookie, web_now(), &token);
+    struct web_session_found found;
     const struct account *account = NULL;
     struct fault f = {0};
-    if (!name)
+    if (!web_session_find(server->sessions, cookie, web_now(), &found))
         return true;
-    if (!account_find(server->store, call->arena, name, &account, &f))
-        return refuse(out, 500, f.text);
-    if (!account) {
-        web_session_end_all(server->sessions, name);
+    if (!account_find(server->store, call->arena, found.account, &account, &f))
+        return refuse(out, 503, _("the store cannot be read just now; try again in a minute"));
+    if (!account || account->stamp != found.stamp) {
+        web_session_end(server->sessions, cookie);
         return true;
     }
     call->session = (struct web_session){.account = account->name,
                                          .role = account->role,
-                                         .token = arena_strdup(call->arena, token),
+                                         .token = arena_strdup(call->arena, found.token),
                                          .cookie = cookie};
     call->request.session = &call->session;
     return true;
@@ -161,11 +162,16 @@ static bool role_may(const struct web_call *call, struct web_response *out) {
 
 static bool size_fits(struct web_call *call, struct web_response *out) {
     const char *length = call->headers.length;
-    if (call->request.method != WEB_POST || !length)
-        return true;
-    return (strspn(length, "0123456789") == strlen(length) && strlen(length) < 12 &&
-            (size_t)atol(length) <= call->route->body) ||
+    size_t most = call->route ? call->route->body : 0;
+    return !length || (strlen(length) < 12 && (size_t)atol(length) <= most) ||
            refuse(out, 413, _("the request is larger than it may be"));
+}
+
+bool web_framed(const struct web_headers *headers) {
+    const char *length = headers->length;
+    if (headers->malformed || (length && (!*length || length[strspn(length, "0123456789")])))
+        return false;
+    return !headers->coding || (!length && strcasecmp(headers->coding, "chunked") == 0);
 }
 
 static bool find_target(struct web_server *server, struct web_call *call, struct web_response *out) {
@@ -192,15 +198,16 @@ bool web_admit(struct web_server *server, struct web_call *call, struct web_resp
                               .wild = {"", "", "", ""}};
     if (!read_method(&call->headers, &r->method))
         return refuse(out, 405, _("this cannot be done here"));
-    if (!web_message_target(call->arena, call->target, &r->path, &call->arguments))
+    if (!web_framed(&call->headers) ||
+        !web_message_target(call->arena, call->target, &r->path, &call->arguments))
         return refuse(out, 400, _("the request is malformed"));
     if (!host_is_ours(server, call) || (r->method == WEB_POST && !origin_is_ours(call)))
         return refuse(out, 403, _("this address is not one of the server's"));
     if (!find_target(server, call, out))
         return false;
     if (!call->route)
-        return true;
-    if (!server->local && !web_limit(&server->limits, &all, r->address, web_now()))
+        return size_fits(call, out);
+    if ((!server->local || server->proxy) && !web_limit(&server->limits, &all, r->address, web_now()))
         return refuse(out, 429, _("too many requests; wait a minute"));
     return known_session(server, call, out) && role_may(call, out) && size_fits(call, out);
 }
@@ -237,7 +244,12 @@ static void run(struct web_server *server, struct web_call *call, struct web_res
         return;
     store_rollback(server->store);
     int status = out->status != 200 ? out->status : f.kind == FAULT_USAGE ? 400 : 409;
-    web_error(out, status, f.text);
+    bool inside =
+        status == 409 && !call->request.session; /* names files and tables: nothing for the street */
+    if (inside)
+        fprintf(stderr, "shukei: %s: %s\n", call->route->path, f.text);
+    web_error(out, inside ? 503 : status,
+              inside ? _("this cannot be done just now; try again in a minute") : f.text);
 }
 
 void web_answer(struct web_server *server, struct web_call *call, struct web_response *out) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,8 +16,9 @@
 enum {
     CONNECTIONS = 2048,
     CONNECTION_MEMORY = 32 * 1024,
-    IDLE_SECONDS = 20,    /* between two signs of life */
-    LONGEST_SECONDS = 120 /* for one request's body to come in */
+    OTHER_FILES = 256,            /* beside the connections: the store, pages of it, jobs */
+    IDLE_SECONDS = 20,            /* between two signs of life; what else takes too long: web_watch.h */
+    SWALLOWED_BYTES = 1024 * 1024 /* of a body that is too large, so that its sender hears why */
 };
 
 double web_now(void) {
@@ -93,6 +95,7 @@ static enum MHD_Result send_out(struct MHD_Connection *connection, struct web_ca
     add_header(response, "Set-Cookie", out->cookie);
     if (out->download)
         add_header(response, "Content-Disposition", disposition(call->arena, out->download));
+    web_watch_enter(call->request.server->watch, call->watched, WEB_TAKING, out->body.length, web_now());
     enum MHD_Result done = MHD_queue_response(connection, (unsigned)out->status, response);
     MHD_destroy_response(response);
     return done;
@@ -107,19 +110,37 @@ static void *call_begin(void *data, const char *target, struct MHD_Connection *c
     struct web_call *call = arena_alloc(arena, sizeof *call);
     call->arena = arena;
     call->target = arena_strdup(arena, target);
-    call->began = web_now();
     return call;
 }
 
 static void call_end(void *data, struct MHD_Connection *connection, void **context,
                      enum MHD_RequestTerminationCode how) {
-    (void)data, (void)connection, (void)how;
+    (void)connection, (void)how;
+    struct web_server *server = data;
     struct web_call *call = *context;
     if (!call)
         return;
+    web_watch_enter(server->watch, call->watched, WEB_WAITING, 0, web_now());
     strbuf_end(&call->body);
     arena_destroy(call->arena);
     *context = NULL;
+}
+
+static void connection_change(void *data, struct MHD_Connection *connection, void **context,
+                              enum MHD_ConnectionNotificationCode what) {
+    struct web_server *server = data;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+        *context = info ? web_watch_add(server->watch, info->connect_fd, web_now()) : NULL;
+    else
+        web_watch_remove(server->watch, *context);
+}
+
+static struct web_watched *watched(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
 }
 
 static const char *address_of(struct arena *arena, struct MHD_Connection *connection) {
@@ -134,32 +155,56 @@ static const char *address_of(struct arena *arena, struct MHD_Connection *connec
     return arena_strdup(arena, text);
 }
 
-static void read_headers(struct MHD_Connection *connection, const char *method, struct web_call *call) {
-    struct {
+struct reading {
+    struct web_call *call;
+    struct wanted {
         const char *name, **to;
-    } wanted[] = {
-        {"Host", &call->headers.host},
-        {"Origin", &call->headers.origin},
-        {"Cookie", &call->headers.cookie},
-        {"X-Shukei-Token", &call->headers.token},
-        {"Content-Type", &call->headers.type},
-        {"If-None-Match", &call->headers.if_none_match},
-        {"X-Forwarded-For", &call->headers.forwarded_for},
-        {"Content-Length", &call->headers.length},
-    };
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, wanted[i].name);
-        *wanted[i].to = value ? arena_strdup(call->arena, value) : NULL;
-    }
-    call->headers.method = arena_strdup(call->arena, method);
-    call->headers.address = address_of(call->arena, connection);
+        bool often; /* the last one counts; else there may be one only */
+    } const *wanted;
+};
+
+static enum MHD_Result read_header(void *data, enum MHD_ValueKind kind, const char *name, const char *value) {
+    const struct reading *reading = data;
+    struct web_headers *headers = &reading->call->headers;
+    (void)kind;
+    headers->malformed |= !web_message_token(name);
+    for (const struct wanted *w = reading->wanted; w->name; w++)
+        if (strcasecmp(name, w->name) == 0) {
+            headers->malformed |= *w->to && !w->often;
+            *w->to = arena_strdup(reading->call->arena, value ? value : "");
+        }
+    return MHD_YES;
 }
 
-static void take_body(struct web_call *call, const char *bytes, size_t count) {
-    if (!call->route || call->body.length + count > call->route->body)
+static void read_headers(struct MHD_Connection *connection, const char *method, struct web_call *call) {
+    struct web_headers *headers = &call->headers;
+    const struct wanted wanted[] = {
+        {"Host", &headers->host, false},
+        {"Origin", &headers->origin, false},
+        {"Cookie", &headers->cookie, false},
+        {"X-Shukei-Token", &headers->token, false},
+        {"Content-Type", &headers->type, false},
+        {"If-None-Match", &headers->if_none_match, true},
+        {"X-Forwarded-For", &headers->forwarded_for, true}, /* proxies add theirs after what was there */
+        {"Content-Length", &headers->length, false},
+        {"Transfer-Encoding", &headers->coding, false},
+        {0},
+    };
+    struct reading reading = {call, wanted};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, read_header, &reading);
+    headers->method = arena_strdup(call->arena, method);
+    headers->address = address_of(call->arena, connection);
+}
+
+/* False: more than anybody needs to be told about. */
+static bool take_body(struct web_call *call, const char *bytes, size_t count) {
+    size_t most = call->route ? call->route->body : 0;
+    call->received += count;
+    if (call->received > most)
         call->too_large = true;
     else
         strbuf_add_bytes(&call->body, bytes, count);
+    return call->received <= most + SWALLOWED_BYTES;
 }
 
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
@@ -173,13 +218,15 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
         return MHD_NO;
     if (!call->admitted) {
         read_headers(connection, method, call);
+        call->watched = watched(connection);
         call->admitted = web_admit(server, call, &out);
+        web_watch_enter(server->watch, call->watched, WEB_SENDING, 0, web_now());
         return call->admitted ? MHD_YES : send_out(connection, call, &out);
     }
     if (*count) {
-        take_body(call, bytes, *count);
+        bool more = take_body(call, bytes, *count);
         *count = 0;
-        return web_now() - call->began < LONGEST_SECONDS ? MHD_YES : MHD_NO;
+        return more ? MHD_YES : MHD_NO;
     }
     web_answer(server, call, &out);
     return send_out(connection, call, &out);
@@ -232,6 +279,22 @@ static void name_url(struct web_server *server, const struct sockaddr *address) 
              info ? info->port : 0u);
 }
 
+/* As many files as the system lets us have open, and fewer connections than that: a flood must not take the store's. */
+static unsigned connection_places(void) {
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return OTHER_FILES;
+    if (files.rlim_cur < files.rlim_max) {
+        files.rlim_cur =
+            files.rlim_max < CONNECTIONS + OTHER_FILES ? files.rlim_max : CONNECTIONS + OTHER_FILES;
+        setrlimit(RLIMIT_NOFILE, &files);
+        getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= CONNECTIONS + OTHER_FILES)
+        return CONNECTIONS;
+    return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : OTHER_FILES / 2;
+}
+
 static bool bind_to(struct web_server *server, const char *listen, struct fault *f) {
     struct addrinfo *found;
     if (!resolve(listen, &found, f))
@@ -240,13 +303,19 @@ static bool bind_to(struct web_server *server, const char *listen, struct fault 
     if (found->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     server->local = is_loopback(found->ai_addr);
+    unsigned places = connection_places();
+    server->watch = web_watch_begin(places, f);
+    if (!server->watch) {
+        freeaddrinfo(found);
+        return false;
+    }
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, handle, server, MHD_OPTION_SOCK_ADDR, found->ai_addr,
-        MHD_OPTION_URI_LOG_CALLBACK, call_begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, call_end, NULL,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, server->local ? 0u : 128u, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u, MHD_OPTION_END);
+        MHD_OPTION_URI_LOG_CALLBACK, call_begin, NULL, MHD_OPTION_NOTIFY_COMPLETED, call_end, server,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_change, server, MHD_OPTION_CONNECTION_LIMIT, places,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, server->local ? 0u : 128u,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u, MHD_OPTION_END);
     if (server->daemon)
         name_url(server, found->ai_addr);
     freeaddrinfo(found);
@@ -296,6 +365,7 @@ bool web_is_local(const struct web_server *server) {
 void web_stop(struct web_server *server) {
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
+    web_watch_end(server->watch);
     web_jobs_destroy(server->jobs);
     web_sessions_destroy(server->sessions);
     store_close(server->store);

@@ -10,6 +10,7 @@ struct place {
     unsigned char hash[SECRET]; /* of the cookie */
     char account[ACCOUNT_NAME_MAX + 1];
     char token[WEB_SESSION_HEX];
+    uint64_t stamp;
     double began, used;
 };
 
@@ -57,11 +58,11 @@ static struct place *room(struct web_sessions *sessions, double now) {
     return oldest;
 }
 
-void web_session_begin(struct web_sessions *sessions, const char *account, double now,
+void web_session_begin(struct web_sessions *sessions, const struct account *account, double now,
                        char cookie[WEB_SESSION_HEX]) {
     struct place *place = room(sessions, now);
-    *place = (struct place){.began = now, .used = now};
-    strncpy(place->account, account, ACCOUNT_NAME_MAX);
+    *place = (struct place){.stamp = account->stamp, .began = now, .used = now};
+    strncpy(place->account, account->name, ACCOUNT_NAME_MAX);
     random_hex(cookie);
     random_hex(place->token);
     hash_cookie(cookie, place->hash);
@@ -82,18 +83,18 @@ static void clear(struct place *place) {
     sodium_memzero(place, sizeof *place);
 }
 
-const char *web_session_find(struct web_sessions *sessions, const char *cookie, double now,
-                             const char **token) {
+bool web_session_find(struct web_sessions *sessions, const char *cookie, double now,
+                      struct web_session_found *found) {
     struct place *place = find(sessions, cookie);
     if (place && over(place, now)) {
         clear(place);
         place = NULL;
     }
     if (!place)
-        return NULL;
+        return false;
     place->used = now;
-    *token = place->token;
-    return place->account;
+    *found = (struct web_session_found){place->account, place->token, place->stamp};
+    return true;
 }
 
 void web_session_end(struct web_sessions *sessions, const char *cookie) {

@@ -6,14 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char web_uploads[] = "{uploads}";
+
 struct words {
     struct web_request *request;
+    bool uploads;       /* operands are files */
     const char *folder; /* of the upload among them */
     const char *items[WEB_JOB_WORDS + 1];
     size_t count;
 };
 
 static bool add(struct words *words, const char *word, struct fault *f) {
+    if (word == web_uploads) /* the row's, and no text that looks like it */
+        return words->uploads = true;
     if (words->count == WEB_JOB_WORDS)
         return fault_usage(f, _("the request asks for too much at once"));
     words->items[words->count++] = word;
@@ -52,8 +57,9 @@ static bool add_options(struct words *words, const struct web_work *work, const 
 static bool add_operand(struct words *words, const char *operand, struct fault *f) {
     struct web_request *r = words->request;
     struct web_upload upload;
-    if (strncmp(operand, "upload:", 7) == 0) {
-        if (!web_upload_get(r->server->jobs, r->arena, r->session->account, atol(operand + 7), &upload))
+    if (words->uploads && (!*r->wild[0] || strcmp(operand, r->wild[0]) != 0)) {
+        if (strncmp(operand, "upload:", 7) != 0 ||
+            !web_upload_get(r->server->jobs, r->arena, r->session->account, atol(operand + 7), &upload))
             return fault_usage(f, _("the file is not here any more; choose it again"));
         operand = upload.name;
         words->folder = upload.folder;

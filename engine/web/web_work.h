@@ -13,7 +13,11 @@
  *
  * and the command runs as a job (web_job.h) with the same words, checks and messages as on the command line.  Nothing of
  * a request reaches a command but the options that its row names, each as one word with its value, and operands after
- * `--`.  An operand "upload:7" stands for a file that the same account has uploaded (web_upload).
+ * `--`.
+ *
+ * A command that reads files has web_uploads as the last of its words.  Its operands are then "upload:7", each a file that
+ * the same account has uploaded (web_upload), or the survey of the route's path, and nothing else: a path that came with a
+ * request would have the command read, and tell of, any file of this machine.
  */
 #ifndef SHUKEI_ENGINE_WEB_WEB_WORK_H
 #define SHUKEI_ENGINE_WEB_WEB_WORK_H
@@ -21,6 +25,8 @@
 #include "engine/web/web.h"
 
 enum { WEB_WORK_OPTIONS = 16, WEB_WORK_WORDS = 6 };
+
+extern const char web_uploads[];
 
 struct web_work {
     const char *name; /* NULL ends the table */

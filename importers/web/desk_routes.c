@@ -5,7 +5,7 @@
 static const struct web_work works[] = {
     {"import-look",
      WEB_KEYING,
-     {"import", "--dry-run", "--format", "json"},
+     {"import", "--dry-run", "--format", "json", web_uploads},
      {"as", "sheet", "channel"},
      1,
      true,
@@ -13,7 +13,7 @@ static const struct web_work works[] = {
      NULL},
     {"import-rehearse",
      WEB_KEYING,
-     {"import", "--rehearse", "--format", "json"},
+     {"import", "--rehearse", "--format", "json", web_uploads},
      {"as", "sheet", "channel"},
      1,
      true,
@@ -21,7 +21,7 @@ static const struct web_work works[] = {
      NULL},
     {"import",
      WEB_KEYING,
-     {"import", "--format", "json"},
+     {"import", "--format", "json", web_uploads},
      {"as", "sheet", "channel", "batch"},
      1,
      true,
@@ -42,7 +42,7 @@ static const struct web_work works[] = {
     {"batch-undo", WEB_OFFICER, {"batch", "undo"}, {"why"}, 1, false, NULL, NULL},
     {"masks", WEB_OFFICER, {"mask", "--format", "json"}, {NULL}, 0, true, NULL, NULL},
     {"mask-accept", WEB_OFFICER, {"mask", "accept"}, {"question", "text", "why"}, 1, false, NULL, NULL},
-    {"sent", WEB_ADMIN, {"survey", "sent"}, {NULL}, 2, false, NULL, NULL},
+    {"sent", WEB_ADMIN, {"survey", "sent", web_uploads}, {NULL}, 2, false, NULL, NULL},
     {"backup", WEB_ADMIN, {"backup", "{out}"}, {NULL}, 0, false, "%s.db", "application/octet-stream"},
     {"verify", WEB_ADMIN, {"verify"}, {NULL}, 0, false, NULL, NULL},
     {0},
@@ -54,7 +54,7 @@ bool desk_work(struct web_request *r, struct web_response *out, struct fault *f)
 
 /* A questionnaire that is not there yet: the only work that is of no survey. */
 bool desk_add_survey(struct web_request *r, struct web_response *out, struct fault *f) {
-    static const struct web_work add[] = {{"add", WEB_ADMIN, {"survey", "add"}, {NULL}, 1, false, NULL, NULL},
-                                          {0}};
+    static const struct web_work add[] = {
+        {"add", WEB_ADMIN, {"survey", "add", web_uploads}, {NULL}, 1, false, NULL, NULL}, {0}};
     return web_work_begin(r, out, add, f);
 }

@@ -8,6 +8,7 @@
 #include "importers/web/routes.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -104,7 +105,7 @@ static void show_form(struct web_request *r, struct web_response *out, const str
     online_form(r->arena, &page, &out->body);
 }
 
-bool online_get_form(struct web_request *r, struct web_response *out, struct fault *f) {
+static bool get_form(struct web_request *r, struct web_response *out, struct fault *f) {
     unsigned char key[SITTING_KEY];
     char hex[2 * SITTING_KEY + 1];
     struct visit v;
@@ -202,7 +203,7 @@ static bool keep(struct web_request *r, const struct visit *v, struct answered *
     return v->link->ret ? correct(r, v, a, f) : add(r, v, a, id, token, f);
 }
 
-bool online_post_form(struct web_request *r, struct web_response *out, struct fault *f) {
+static bool post_form(struct web_request *r, struct web_response *out, struct fault *f) {
     static const struct web_limit_rule by_link = {"answer-link", 1000, 600},
                                        by_address = {"answer-address", 1000, 300};
     struct visit v;
@@ -226,6 +227,33 @@ bool online_post_form(struct web_request *r, struct web_response *out, struct fa
     online_receipt(v.q, arena_printf(r->arena, "%s-%06ld", v.q->id, id), path_of(r->arena, token), v.until,
                    &out->body);
     return true;
+}
+
+/* Who answers reads a page, and nothing of how the office keeps its store. */
+static bool say_why(struct web_response *out, const struct fault *f) {
+    bool malformed = out->status == 200 && f->kind == FAULT_USAGE, busy = out->status == 429;
+    const char *text =
+        malformed ? _("What was sent could not be read. Please open the address again, and send the form "
+                      "once more.")
+        : busy    ? _("Too many answers come in at once. Please wait a minute, then send the form once more.")
+                  : _("Your answers could not be taken. Please try once more in a few minutes; if it happens "
+                         "again, call "
+                         "the office that sent you the address.");
+    if (!malformed && !busy)
+        fprintf(stderr, "shukei: /f/: %s\n", f->text);
+    strbuf_clear(&out->body);
+    out->type = html;
+    out->status = malformed ? 400 : busy ? 429 : 503;
+    online_notice(lang_now(), _("This did not work"), text, &out->body);
+    return true;
+}
+
+bool online_get_form(struct web_request *r, struct web_response *out, struct fault *f) {
+    return get_form(r, out, f) || say_why(out, f);
+}
+
+bool online_post_form(struct web_request *r, struct web_response *out, struct fault *f) {
+    return post_form(r, out, f) || say_why(out, f);
 }
 
 /* --- links for the office --- */

@@ -1,6 +1,6 @@
 /* What a browser, or somebody who says to be one, may send: a target, a form, a cookie, a host, and a keyed sheet.  Each is
  * read, or refused with a reason. */
-#include "engine/web/web_message.h"
+#include "engine/web/web_internal.h"
 #include "importers/web/entry.h"
 
 #include <stdio.h>
@@ -60,6 +60,45 @@ static void try_sheet(struct arena *arena, const char *text, size_t size) {
     strbuf_end(&out);
 }
 
+/* A server at which nobody is signed in. */
+static struct web_server *empty_server(void) {
+    static struct web_server server = {.local = true, .proxy = true};
+    struct fault f = {0};
+    if (!server.sessions) {
+        server.sessions = web_sessions_create();
+        server.arena = arena_create();
+        server.files = web_files_read(server.arena, &f);
+        web_limits_begin(&server.limits);
+    }
+    if (!server.files) {
+        fprintf(stderr, "%s\n", f.text);
+        abort();
+    }
+    return &server;
+}
+
+/* Lines: method, target, Host, Origin, Cookie, X-Shukei-Token, Content-Type, X-Forwarded-For, Content-Length,
+ * Transfer-Encoding.  Who is let in gets a page, or a route that is for everybody. */
+static void try_admission(struct arena *arena, char *text) {
+    struct web_call call = {.arena = arena, .target = ""};
+    struct web_headers *h = &call.headers;
+    const char **const lines[] = {&h->method, &call.target, &h->host,          &h->origin, &h->cookie,
+                                  &h->token,  &h->type,     &h->forwarded_for, &h->length, &h->coding};
+    struct web_response out = {.status = 200, .type = ""};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && text; i++) {
+        const char *line = strsep(&text, "\n");
+        *lines[i] = i < 2 || *line ? line : NULL;
+    }
+    h->method = h->method ? h->method : "";
+    h->address = "127.0.0.1";
+    bool in = web_admit(empty_server(), &call, &out);
+    if (in ? !call.file && (!call.route || call.route->roles != WEB_ANYBODY) : out.status < 400)
+        abort();
+    if (in && call.headers.length && call.headers.coding)
+        abort();
+    strbuf_end(&out.body);
+}
+
 static void try_message(struct arena *arena, const char *text, size_t size) {
     static const char *const routes[] = {"/api/*/form", "/api/returns/*", "/*"};
     struct web_arguments arguments = {0};
@@ -71,13 +110,16 @@ static void try_message(struct arena *arena, const char *text, size_t size) {
     web_message_form(arena, text, size, &form);
     web_message_cookie(arena, text, "shukei");
     web_message_host(arena, text);
+    web_message_token(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *arena = arena_create();
-    const char *text = arena_strndup(arena, (const char *)data, size);
+    char *text = arena_strndup(arena, (const char *)data, size);
     if (size && data[0] == '{')
         try_sheet(arena, text, size);
+    else if (size && data[0] >= 'A' && data[0] <= 'Z')
+        try_admission(arena, text);
     else
         try_message(arena, text, size);
     arena_destroy(arena);

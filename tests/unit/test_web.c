@@ -157,6 +157,14 @@ static void test_limit(void **state) {
     for (int i = 0; i < 3; i++)
         assert_true(web_limit(&limits, &rule, "a", 1000)); /* full again, and not fuller */
     assert_false(web_limit(&limits, &rule, "a", 1000));
+    /* what may be done often does not fill up what may be done seldom */
+    const struct web_limit_rule often = {"often", 1000, 60000};
+    for (int i = 0; i < 20000; i++) {
+        char who[16];
+        snprintf(who, sizeof who, "%d", i);
+        web_limit(&limits, &often, who, 1000.5);
+    }
+    assert_false(web_limit(&limits, &rule, "a", 1000.5));
     /* a flood of names empties places, and fills none */
     char name[16];
     for (int i = 0; i < 100000; i++) {
@@ -170,32 +178,36 @@ static void test_session(void **state) {
     (void)state;
     struct web_sessions *sessions = web_sessions_create();
     char first[WEB_SESSION_HEX], second[WEB_SESSION_HEX];
-    const char *token = NULL;
-    web_session_begin(sessions, "sato", 0, first);
-    web_session_begin(sessions, "okada", 0, second);
+    struct web_session_found found = {0};
+    const struct account sato = {.name = "sato", .stamp = 7}, okada = {.name = "okada"},
+                         many = {.name = "many"}, old = {.name = "old"};
+    web_session_begin(sessions, &sato, 0, first);
+    web_session_begin(sessions, &okada, 0, second);
     assert_string_not_equal(first, second);
-    assert_string_equal(web_session_find(sessions, first, 10, &token), "sato");
-    assert_string_not_equal(token, first);
-    assert_null(web_session_find(sessions, "", 10, &token));
-    assert_null(web_session_find(sessions, NULL, 10, &token));
-    assert_null(web_session_find(sessions, "00", 10, &token));
+    assert_true(web_session_find(sessions, first, 10, &found));
+    assert_string_equal(found.account, "sato");
+    assert_int_equal(found.stamp, 7);
+    assert_string_not_equal(found.token, first);
+    assert_false(web_session_find(sessions, "", 10, &found));
+    assert_false(web_session_find(sessions, NULL, 10, &found));
+    assert_false(web_session_find(sessions, "00", 10, &found));
     web_session_end(sessions, first);
-    assert_null(web_session_find(sessions, first, 10, &token));
+    assert_false(web_session_find(sessions, first, 10, &found));
     /* idle, and too long in all */
-    assert_non_null(web_session_find(sessions, second, WEB_SESSION_IDLE - 1, &token));
+    assert_true(web_session_find(sessions, second, WEB_SESSION_IDLE - 1, &found));
     for (double now = WEB_SESSION_IDLE; now < WEB_SESSION_LONGEST; now += WEB_SESSION_IDLE / 2)
-        assert_non_null(web_session_find(sessions, second, now, &token));
-    assert_null(web_session_find(sessions, second, WEB_SESSION_LONGEST + 1, &token));
-    web_session_begin(sessions, "okada", 0, first);
-    assert_null(web_session_find(sessions, first, WEB_SESSION_IDLE + 1, &token));
+        assert_true(web_session_find(sessions, second, now, &found));
+    assert_false(web_session_find(sessions, second, WEB_SESSION_LONGEST + 1, &found));
+    web_session_begin(sessions, &okada, 0, first);
+    assert_false(web_session_find(sessions, first, WEB_SESSION_IDLE + 1, &found));
     /* more than there is room for: the one unused for longest goes */
-    web_session_begin(sessions, "old", 0, first);
+    web_session_begin(sessions, &old, 0, first);
     for (int i = 0; i < WEB_SESSIONS; i++)
-        web_session_begin(sessions, "many", 5, second);
-    assert_null(web_session_find(sessions, first, 6, &token));
-    assert_non_null(web_session_find(sessions, second, 6, &token));
+        web_session_begin(sessions, &many, 5, second);
+    assert_false(web_session_find(sessions, first, 6, &found));
+    assert_true(web_session_find(sessions, second, 6, &found));
     web_session_end_all(sessions, "many");
-    assert_null(web_session_find(sessions, second, 6, &token));
+    assert_false(web_session_find(sessions, second, 6, &found));
     web_sessions_destroy(sessions);
 }
 

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Who is signed in, for how long, and behind what: sessions end when their account changes, wherever it was changed; requests with two
+# meanings are refused; a proxy is believed in what it saw itself; what lies on the disk is for one person.
+set -euo pipefail
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
+cd "$work"
+export SHUKEI_STORE=$work/s.db TMPDIR=$work
+fail() { echo "FAIL: $*"; exit 1; }
+shukei() { "$SHUKEI" --lang en "$@"; }
+umask 022
+shukei init >out
+for account in sato:entry okada:officer kanri:admin; do
+    echo "a long secret of ${account%:*}" | shukei user add "${account%:*}" --role "${account#*:}" >out
+done
+begin() { # [options]
+    "$SHUKEI" --lang en serve --listen 127.0.0.1:0 "$@" >served 2>warned &
+    server=$!
+    for _ in $(seq 100); do
+        grep -q http served && break
+        sleep 0.1
+    done
+    url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
+}
+ask() { status=$(curl -s -o body -w '%{http_code}' -X "$1" "${@:3}" "$url$2") || status=000; }
+is() { [ "$status" = "$1" ] || { cat body; fail "$2: status $status, not $1"; }; }
+sign_in() { # NAME [curl's words]
+    ask POST /api/sign-in -c "$1.cookie" -d "{\"name\": \"$1\", \"password\": \"a long secret of $1\"}" "${@:2}"
+    is 200 "$1 signs in"
+}
+me() { ask GET /api/me -b "$1.cookie"; }
+begin
+
+# --- what a cookie is, and when it ends ---
+printf 'shukei=%064d' 0 >planted
+ask POST /api/sign-in -c sato.cookie -b "$(cat planted)" -d '{"name": "sato", "password": "a long secret of sato"}'
+grep -q "$(cut -d= -f2 planted)" sato.cookie && fail "a planted cookie became a session"
+cp sato.cookie first.cookie
+sign_in sato -b sato.cookie
+me first
+is 401 "the session that was replaced"
+me sato
+is 200 "the one that replaced it"
+curl -s -D head -o body -d '{"name": "okada", "password": "a long secret of okada"}' "$url/api/sign-in"
+grep -qi '^set-cookie: shukei=[0-9a-f]\{64\}; Path=/; HttpOnly; SameSite=Strict.$' head || { cat head; fail "the cookie's flags"; }
+echo "another long secret" | shukei user password sato >out
+me sato
+is 401 "after another password, from the command line"
+sign_in okada
+shukei user role okada --role entry >out
+ask GET /api/kits -b okada.cookie
+is 403 "a role that was taken away, from the command line"
+shukei user role okada --role officer >out
+ask GET /api/kits -b okada.cookie
+is 200 "a role that was given back"
+shukei user close okada >out
+me okada
+is 401 "a closed account"
+shukei user open okada >out
+me okada
+is 401 "a session of before it was closed"
+
+# --- requests with two meanings: a proxy may have understood the other one ---
+raw() { # STATUS WORDS REQUEST
+    local got
+    got=$({ printf '%b' "$3" >&3; timeout 3 head -1 <&3; } 3<>"/dev/tcp/127.0.0.1/${url##*:}" | cut -d' ' -f2)
+    [ "$got" = "$1" ] || fail "$2: $got, not $1"
+}
+raw 200 "a whole request" 'GET /api/hello HTTP/1.1\r\nHost: localhost\r\n\r\n'
+raw 400 "two hosts" 'GET /api/hello HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n'
+raw 400 "two lengths" 'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n'
+raw 400 "a length and chunks" 'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n'
+raw 400 "another coding" 'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n'
+raw 400 "a blank in a header's name" 'GET /api/hello HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding : chunked\r\n\r\n'
+raw 413 "a page with a large body" 'GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000000\r\n\r\n'
+raw 400 "JSON without what it must have" 'POST /api/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}'
+
+# --- what lies on the disk ---
+sign_in kanri
+token=$(grep -o '"token": "[0-9a-f]*"' body | grep -o '[0-9a-f]\{64\}')
+ask POST '/api/upload?name=x.csv' -b kanri.cookie -H "X-Shukei-Token: $token" --data-binary 'secret'
+shukei backup copy.db >out
+open=$(find . \( -name 's.db*' -o -name 'copy.db' -o -path './shukei-serve-*' \) -perm /077)
+[ -z "$open" ] || { ls -lR; fail "others can read: $open"; }
+[ "$(find . -path './shukei-serve-*' -name x.csv | wc -l)" = 1 ] || fail "the upload was not found"
+kill $server
+wait $server || fail "it does not end well"
+
+# --- behind a proxy ---
+begin --proxy
+curl -s -D head -o body -H 'X-Forwarded-For: 198.51.100.7' -d '{"name": "kanri", "password": "a long secret of kanri"}' "$url/api/sign-in"
+grep -qi '^set-cookie: __Host-shukei=[0-9a-f]\{64\}; Path=/; HttpOnly; SameSite=Strict; Secure.$' head || { cat head; fail "the cookie's flags behind a proxy"; }
+for i in $(seq 16); do # what a guesser says of himself is not believed: the proxy's own line is the last
+    ask POST /api/sign-in -H "X-Forwarded-For: 203.0.113.$i" -H "X-Forwarded-For: 203.0.113.$i, 198.51.100.66" -d '{"name": "kanri", "password": "a wrong guess"}'
+done
+is 429 "a guesser"
+ask POST /api/sign-in -H 'X-Forwarded-For: 198.51.100.7' -d '{"name": "kanri", "password": "a long secret of kanri"}'
+is 200 "who is guessed at, elsewhere"
+kill $server
+wait $server || fail "it does not end well"
+server=
