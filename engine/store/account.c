@@ -4,6 +4,8 @@
 #include "engine/base/utf8.h"
 #include "engine/store/internal.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -32,6 +34,8 @@ bool account_role_parse(const char *key, enum account_role *role, struct fault *
         }
     return fault_usage(f, _("\"%s\" is no role; expected entry, officer, research or admin"), key);
 }
+
+static_assert((int)ACCOUNT_HASH_MAX >= (int)crypto_pwhash_STRBYTES, "a hash fits");
 
 /* --- reading --- */
 
@@ -109,26 +113,40 @@ static bool make_hash(const char *password, char out[crypto_pwhash_STRBYTES], st
            fault_set(f, _("there is not enough memory for the password's hash (64 MB)"));
 }
 
-/* As much work as a real check, so that the time does not tell which names exist. */
-static void waste_a_check(const char *password) {
-    static char hash[crypto_pwhash_STRBYTES];
-    struct fault ignored = {0};
-    if (*hash || make_hash("nobody's password", hash, &ignored))
-        (void)!crypto_pwhash_str_verify(hash, password, strlen(password));
+/* Of a password that nobody knows, and as much work as a real one, so that the time does not tell which names exist. */
+static const char nobodys_hash[] =
+    "$argon2id$v=19$m=65536,t=2,p=1$EQ+rQL8TOLxhT5r784MnrQ$umG+JC6DqWZCv6DSyW98P0X4/3x7CvLsJcFOQnaiee0";
+
+bool account_proof_begin(struct store *store, struct arena *arena, const char *name, const char *password,
+                         struct account_proof *proof, struct fault *f) {
+    const struct account *account;
+    const char *hash = NULL;
+    if (!read_one(store, arena, name, &account, &hash, f))
+        return false;
+    *proof = (struct account_proof){
+        .password = password, .stamp = account ? account->stamp : 0, .known = account && account->open};
+    if (!proof->known || strlen(password) > ACCOUNT_PASSWORD_MAX) {
+        proof->known = false;
+        proof->password = "";
+        hash = nobodys_hash;
+    }
+    snprintf(proof->hash, sizeof proof->hash, "%s", hash);
+    return true;
+}
+
+void account_proof_make(struct account_proof *proof) {
+    bool fits = crypto_pwhash_str_verify(proof->hash, proof->password, strlen(proof->password)) == 0;
+    proof->fits = fits && proof->known;
 }
 
 bool account_check(struct store *store, struct arena *arena, const char *name, const char *password,
                    const struct account **found, struct fault *f) {
-    const char *hash = NULL;
-    if (!read_one(store, arena, name, found, &hash, f))
+    struct account_proof proof;
+    *found = NULL;
+    if (!account_proof_begin(store, arena, name, password, &proof, f))
         return false;
-    if (strlen(password) > ACCOUNT_PASSWORD_MAX || !*found || !(*found)->open) {
-        waste_a_check("");
-        *found = NULL;
-    } else if (crypto_pwhash_str_verify(hash, password, strlen(password)) != 0) {
-        *found = NULL;
-    }
-    return true;
+    account_proof_make(&proof);
+    return !proof.fits || account_find(store, arena, name, found, f);
 }
 
 /* --- changing --- */

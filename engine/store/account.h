@@ -20,7 +20,8 @@ enum account_role { ROLE_ENTRY, ROLE_OFFICER, ROLE_RESEARCH, ROLE_ADMIN, ROLE_CO
 enum {
     ACCOUNT_NAME_MAX = 64 /* bytes */,
     ACCOUNT_PASSWORD_MIN = 10 /* characters */,
-    ACCOUNT_PASSWORD_MAX = 1024
+    ACCOUNT_PASSWORD_MAX = 1024,
+    ACCOUNT_HASH_MAX = 128
 };
 
 const char *account_role_key(enum account_role role);  /* "entry" */
@@ -49,7 +50,19 @@ bool account_set_role(struct store *store, const char *name, enum account_role r
 /* The last open admin cannot be closed or given another role. */
 bool account_set_open(struct store *store, const char *name, bool open, struct fault *f) FAULT_CHECKED;
 
-/* *found: NULL when name and password do not fit; it takes as long when there is no such account. */
+/* A password is held against its hash: the slow part, which needs no store and may be done in another thread. */
+struct account_proof {
+    char hash[ACCOUNT_HASH_MAX];
+    const char *password;
+    uint64_t stamp; /* of the account then */
+    bool known, fits;
+};
+/* It takes as long when there is no such account.  The password is borrowed. */
+bool account_proof_begin(struct store *store, struct arena *arena, const char *name, const char *password,
+                         struct account_proof *proof, struct fault *f) FAULT_CHECKED;
+void account_proof_make(struct account_proof *proof); /* sets fits */
+
+/* Both at once.  *found: NULL when name and password do not fit. */
 bool account_check(struct store *store, struct arena *arena, const char *name, const char *password,
                    const struct account **found, struct fault *f) FAULT_CHECKED;
 /* *found: NULL when there is no such account, or it is closed. */

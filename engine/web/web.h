@@ -12,7 +12,8 @@
  *     const struct web_route importers_routes[] = {{WEB_GET, "/api/ping", WEB_ANYBODY, 0, ping_run}, {0}};
  *
  * One thread answers all requests, one after the other, so routes need no locks and may use the process's language.  A
- * route must therefore be quick: what takes longer than some 50 ms is a job (engine/web/web_job.h), another process.
+ * route must therefore be quick: what takes longer than some 50 ms is a job (engine/web/web_job.h), another process; a password
+ * is held against its hash in a second thread (web_later).
  *
  * Before a route runs, the host has seen to it that
  *   - the request is well-formed and of bounded size, its path and arguments are UTF-8 without control characters;
@@ -72,6 +73,7 @@ struct web_request {
     const char *address;               /* of who asks, for limits */
     const struct web_session *session; /* NULL: nobody is signed in */
     struct web_server *server;
+    void *later;         /* what web_later had done; NULL: nothing yet */
     struct store *store; /* open for writing, no transaction begun */
 };
 
@@ -117,6 +119,10 @@ bool web_refuse(struct web_response *out, struct fault *f, int status, const cha
 
 /* How often something may be done (engine/web/web_limit.h). */
 bool web_allow(struct web_request *request, const struct web_limit_rule *rule, const char *who);
+
+/* Has work(data) done in another thread (engine/web/web_slow.h), after which the route is run once more, from its beginning, with
+ * request->later == data.  Always true: `return web_later(...)` says nothing else to the caller. */
+bool web_later(struct web_request *request, void (*work)(void *data), void *data);
 
 /* Begins a transaction; commits when `done`, else rolls back.
  *     return web_commit(r, web_begin(r, f) && ..., f); */

@@ -12,6 +12,7 @@
 #include "engine/web/web_limit.h"
 #include "engine/web/web_message.h"
 #include "engine/web/web_session.h"
+#include "engine/web/web_slow.h"
 #include "engine/web/web_static.h"
 #include "engine/web/web_watch.h"
 
@@ -25,6 +26,7 @@ struct web_server {
     const struct web_files *files;
     struct web_jobs *jobs;
     struct web_watch *watch;
+    struct web_slow *slow;
     bool local, proxy;
     char url[128];
 };
@@ -48,6 +50,7 @@ struct web_call {
     struct strbuf body;
     size_t received; /* of the body, kept or not */
     struct web_watched *watched;
+    struct web_slow_task later; /* work NULL: none */
     bool admitted, too_large;
 };
 
@@ -58,7 +61,7 @@ bool web_framed(const struct web_headers *headers);
 
 /* Fills call->request from the headers.  False: `out` says why it is refused. */
 bool web_admit(struct web_server *server, struct web_call *call, struct web_response *out);
-/* Once the body is there. */
+/* Once the body is there.  When call->later.work is set and not done, there is no answer yet. */
 void web_answer(struct web_server *server, struct web_call *call, struct web_response *out);
 
 /* {"error": "..."} */

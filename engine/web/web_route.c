@@ -63,6 +63,12 @@ bool web_allow(struct web_request *request, const struct web_limit_rule *rule, c
     return web_limit(&request->server->limits, rule, who, web_now());
 }
 
+bool web_later(struct web_request *request, void (*work)(void *data), void *data) {
+    struct web_call *call = (struct web_call *)((char *)request - offsetof(struct web_call, request));
+    call->later = (struct web_slow_task){.work = work, .data = data};
+    return true;
+}
+
 bool web_begin(struct web_request *request, struct fault *f) {
     return store_begin(request->store, f);
 }
@@ -266,7 +272,9 @@ void web_answer(struct web_server *server, struct web_call *call, struct web_res
         r->body = call->body.text;
         r->length = call->body.length;
     }
-    if (is_form(call) && !web_message_form(call->arena, r->body, r->length, &call->arguments)) {
+    r->later = call->later.done ? call->later.data : NULL;
+    if (is_form(call) && !r->arguments &&
+        !web_message_form(call->arena, r->body, r->length, &call->arguments)) {
         web_error(out, 400, _("the request is malformed"));
         return;
     }

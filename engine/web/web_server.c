@@ -207,6 +207,23 @@ static bool take_body(struct web_call *call, const char *bytes, size_t count) {
     return call->received <= most + SWALLOWED_BYTES;
 }
 
+/* The connection sleeps, and the call is answered anew when it wakes. */
+static enum MHD_Result wait_for(struct web_server *server, struct MHD_Connection *connection,
+                                struct web_call *call, struct web_response *out) {
+    strbuf_end(&out->body);
+    web_watch_enter(server->watch, call->watched, WEB_TAKING, 0, web_now());
+    call->later.connection = connection;
+    return web_slow_add(server->slow, &call->later) ? MHD_YES : MHD_NO;
+}
+
+static void hold(void *connection) {
+    MHD_suspend_connection(connection);
+}
+
+static void go_on(void *connection) {
+    MHD_resume_connection(connection);
+}
+
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *bytes, size_t *count,
                               void **context) {
@@ -229,6 +246,8 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
         return more ? MHD_YES : MHD_NO;
     }
     web_answer(server, call, &out);
+    if (call->later.work && !call->later.done)
+        return wait_for(server, connection, call, &out);
     return send_out(connection, call, &out);
 }
 
@@ -299,13 +318,14 @@ static bool bind_to(struct web_server *server, const char *listen, struct fault 
     struct addrinfo *found;
     if (!resolve(listen, &found, f))
         return false;
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC;
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     if (found->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     server->local = is_loopback(found->ai_addr);
     unsigned places = connection_places();
     server->watch = web_watch_begin(places, f);
-    if (!server->watch) {
+    server->slow = server->watch ? web_slow_begin(hold, go_on, f) : NULL;
+    if (!server->slow) {
         freeaddrinfo(found);
         return false;
     }
@@ -363,6 +383,7 @@ bool web_is_local(const struct web_server *server) {
 }
 
 void web_stop(struct web_server *server) {
+    web_slow_end(server->slow); /* first: libmicrohttpd ends with no connection suspended */
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
     web_watch_end(server->watch);

@@ -44,18 +44,31 @@ static bool read_credentials(struct web_request *r, const char **name, const cha
            web_malformed(f);
 }
 
+static void prove(void *proof) {
+    account_proof_make(proof);
+}
+
+static bool begin_sign_in(struct web_request *r, struct web_response *out, const char *name,
+                          const char *password, struct fault *f) {
+    struct account_proof *proof = arena_alloc(r->arena, sizeof *proof);
+    if (!may_try(r, name))
+        return web_refuse(out, f, 429, _("too many attempts; wait a minute, then try again"));
+    return account_proof_begin(r->store, r->arena, name, password, proof, f) && web_later(r, prove, proof);
+}
+
 static bool sign_in(struct web_request *r, struct web_response *out, struct fault *f) {
     const char *name, *password;
+    const struct account_proof *proof = r->later;
     const struct account *account;
     struct web_session_found found;
     char cookie[WEB_SESSION_HEX];
     if (!read_credentials(r, &name, &password, f))
         return false;
-    if (!may_try(r, name))
-        return web_refuse(out, f, 429, _("too many attempts; wait a minute, then try again"));
-    if (!account_check(r->store, r->arena, name, password, &account, f))
+    if (!proof)
+        return begin_sign_in(r, out, name, password, f);
+    if (!account_find(r->store, r->arena, name, &account, f))
         return false;
-    if (!account)
+    if (!proof->fits || !account || account->stamp != proof->stamp)
         return web_refuse(out, f, 401, _("name and password do not fit"));
     if (r->session) /* who signs in anew at the same browser leaves nothing open */
         web_session_end(r->server->sessions, r->session->cookie);
