@@ -193,7 +193,7 @@ function screen(second) {
         ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
       list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
       drawFoot();
-      if (!focus) return;
+      if (!focus || !list.isConnected) return; // another screen may have been opened while the server was asked
       const here = k.current();
       const input = here && (document.getElementById("in-" + here.id + "-words") || document.getElementById("in-" + here.id));
       if (input) { input.focus(); if (input.select && here.kind !== "text") input.select(); }

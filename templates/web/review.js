@@ -92,7 +92,7 @@ async function keyers(out) {
 // --- likely duplicates ---
 
 async function duplicates(out, redraw) {
-  const { duplicates: rows } = await result({ do: "duplicates" });
+  const { pairs: rows } = await result({ do: "duplicates" });
   if (!rows.length) { out.replaceChildren(el("p", {}, t("noDuplicates"))); return null; }
   const may = state.me.role !== "entry";
   const merge = (row, keep) => { const reason = why(`#${row.a} / #${row.b}`); if (reason) act({ do: "merge", options: { keep: String(keep), why: reason }, operands: [String(row.a), String(row.b)] }, t("noted"), redraw); };

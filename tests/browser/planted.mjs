@@ -71,6 +71,7 @@ async function walk(page, name, seen) {
       await page.waitForTimeout(300);
       await page.$$eval("details", (all) => all.forEach((one) => { one.open = true; }));
       assert.equal(await hit(page), undefined, `${name}, ${screen}`);
+      assert.doesNotMatch(await page.innerText("body"), /undefined|Cannot read|is not a function/, `${name}, ${screen}, tab ${i}`);
       seen[screen] = (seen[screen] || "") + await page.content();
     }
     await page.screenshot({ path: `${shots}/planted-${name}-${screen}.png` });
