@@ -118,21 +118,30 @@ static void mark_asked(struct audit *a, size_t segment) {
     }
 }
 
-/* "署名は128,455筆に達した。内訳は...": the only count of the sentence before is the whole. */
+/* What the counts of a sentence come to. */
+static int64_t counted(const struct audit_segment *s) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_COUNT && s->tokens[i].high < INT64_MAX / 65536)
+            sum += s->tokens[i].low;
+    return sum;
+}
+
+/* "署名は128,455筆に達した。内訳は...": the count of the sentence before that the parts come to, or nearly, is their whole. */
 static void mark_broken_down(struct audit *a, size_t segment) {
     const struct audit_segment *s = &a->draft->segments[segment];
-    struct audit_base *only = NULL;
-    size_t head = audit_word_at(&a->words->lists[WORDS_PARTS], s->text);
-    if (!segment || !head || s[-1].block != s->block)
+    if (!segment || !audit_word_at(&a->words->lists[WORDS_PARTS], s->text) || s[-1].block != s->block)
         return;
-    for (size_t i = a->base_count; i-- > 0 && a->bases[i].segment + 1 >= segment;)
-        if (a->bases[i].segment + 1 == segment) {
-            if (only)
-                return;
-            only = &a->bases[i];
-        }
-    if (only)
-        only->use |= BASE_WHOLE;
+    int64_t sum = counted(s), least = INT64_MAX;
+    struct audit_base *nearest = NULL;
+    for (size_t i = a->base_count; i-- > 0 && a->bases[i].segment + 1 >= segment;) {
+        struct audit_base *b = &a->bases[i];
+        int64_t off = b->n.low > sum ? b->n.low - sum : sum - b->n.low;
+        if (b->segment + 1 == segment && off <= b->n.low / 12 && off <= least)
+            nearest = b, least = off;
+    }
+    if (nearest)
+        nearest->use |= BASE_WHOLE;
 }
 
 void audit_bases_find(struct audit *a) {
@@ -197,12 +206,15 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *count) {
     const struct audit_segment *s = &a->draft->segments[at];
     const struct audit_base *before = NULL, *after = NULL;
+    const struct audit_token *whole = count ? audit_whole_of(a, s, count) : NULL;
     for (size_t i = first_of(a, at); i < a->base_count && a->bases[i].segment == at; i++) {
         const struct audit_base *b = &a->bases[i];
         if (!serves(b, percent, count))
             continue;
         if (count && (count->marks & MARK_RATIO) && b->token == &s->tokens[count->of])
             return b;
+        if (whole && whole->bracket && b->token == whole && whole->bracket == count->bracket)
+            return b; /* 70代で81.4%(231人中188人) */
         if (joined_to(a, s, b->token, percent))
             return b;
         if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT))

@@ -97,6 +97,8 @@ static enum audit_row_kind row_kind(const struct audit *a, const char *label) {
 /* The cells of a heading over a table laid out by spaces stand over the last columns: the first one has none. */
 static void add_heading(struct audit *a, struct audit_grid *g, const struct audit_segment *s, size_t width) {
     size_t shift = !s->aligned && s->cell_count + 1 == width ? 1 : 0;
+    if (!s->aligned && s->cell_count + 1 < width)
+        return; /* a title, or groups of columns: which stand under it cannot be told */
     for (size_t c = 0; c < g->column_count; c++) {
         size_t cell = g->sources[c].cell;
         if (cell < shift || cell - shift >= s->cell_count)

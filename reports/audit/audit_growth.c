@@ -50,7 +50,8 @@ static bool paired(const struct audit_segment *s, const struct audit_token *from
 
 static struct audit_claim *claim(const struct growth *g, struct audit_token *t, enum audit_verdict verdict,
                                  const char *why) {
-    return audit_claim_add(g->a, g->s, t, g->from->at, t->end, verdict, why);
+    size_t start = g->from->at < g->to->at ? g->from->at : g->to->at;
+    return audit_claim_add(g->a, g->s, t, start, t->end, verdict, why);
 }
 
 static const char *number(const struct growth *g, const struct audit_token *t) {
@@ -178,10 +179,30 @@ static void check_pair(struct growth *g) {
     check_direction(g);
 }
 
+/* "3,412名で、前年同期の3,365名より47名多い": the earlier of the two stands second. */
+static bool against_earlier(const struct audit *a, const struct audit_segment *s, const struct audit_token *to,
+                            const struct audit_token *from) {
+    static const char *const words[] = {"より", "に比べ", "と比べ"};
+    return starts(s->text + from->end, words, sizeof words / sizeof *words) && from->kind == TOKEN_COUNT &&
+           to->kind == from->kind && to->unit == from->unit && from->at - to->end < 60 &&
+           audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + to->end, s->text + from->at);
+}
+
+static void check_against(struct audit *a, struct audit_segment *s, size_t second) {
+    struct audit_token *from = &s->tokens[second], *to = from - 1, *by = from + 1;
+    struct growth g = {a, s, from, to, s->length};
+    bool counted = second + 1 < s->token_count && by->kind == TOKEN_COUNT && by->at - from->end < 24 &&
+                   audit_word_at(&a->words->lists[WORDS_GROWTH_AFTER], s->text + by->end);
+    if (against_earlier(a, s, to, from) && counted)
+        check_difference(&g, by);
+}
+
 void audit_check_growth(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         struct audit_segment *s = &a->draft->segments[i];
         struct growth g = {.a = a, .s = s};
+        for (size_t j = 1; s->kind == SEGMENT_PROSE && j < s->token_count; j++)
+            check_against(a, s, j);
         for (size_t j = s->kind == SEGMENT_PROSE ? s->token_count : 0; j-- > 1;) {
             struct audit_token *from = &s->tokens[j - 1], *to = &s->tokens[j];
             while (to < s->tokens + s->token_count - 1 && to->kind == TOKEN_OTHER)

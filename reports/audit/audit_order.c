@@ -178,6 +178,16 @@ static bool is_course(enum audit_column column) {
     return column == COLUMN_PERCENT || column == COLUMN_VALUE || column == COLUMN_COUNT;
 }
 
+/* "2021" under 年度 */
+static bool is_year(const char *text) {
+    return strlen(text) == 4 && strspn(text, "0123456789") == 4 &&
+           (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0);
+}
+
+static bool names_period(const struct audit *a, const char *text) {
+    return is_period(a, text) || (text && is_year(text));
+}
+
 /* Columns whose rows are months, rows whose columns are. */
 static void courses_of_grid(struct audit *a, const struct audit_grid *g, void *data) {
     struct courses *all = data;
@@ -186,7 +196,7 @@ static void courses_of_grid(struct audit *a, const struct audit_grid *g, void *d
                               .segment = g->first_segment,
                               .counts = g->columns[c] == COLUMN_COUNT};
         for (size_t r = 0; r < g->row_count && is_course(g->columns[c]); r++)
-            if (is_period(a, a->draft->segments[g->rows[r].segment].cells[0]))
+            if (names_period(a, a->draft->segments[g->rows[r].segment].cells[0]))
                 add_value(&down, g->rows[r].cells[c]);
         add_course(all, &down);
     }
@@ -194,7 +204,7 @@ static void courses_of_grid(struct audit *a, const struct audit_grid *g, void *d
         struct course along = {.line = a->draft->segments[g->rows[r].segment].line,
                                .segment = g->rows[r].segment};
         for (size_t c = 1; c < g->column_count; c++)
-            if (is_period(a, g->headings[c])) {
+            if (names_period(a, g->headings[c])) {
                 add_value(&along, g->rows[r].cells[c]);
                 along.counts |= g->columns[c] == COLUMN_COUNT;
             }

@@ -304,7 +304,7 @@ static void check_breakdown(struct audit *a, size_t at) {
             sum += t->low, parts++;
     }
     for (size_t i = a->base_count; i-- > 0 && !whole;)
-        if (a->bases[i].segment + 1 == at && (a->bases[i].use & BASE_WHOLE))
+        if (a->bases[i].segment + 1 == at && (a->bases[i].use & BASE_WHOLE) && !(a->bases[i].use & BASE_SENT))
             whole = a->bases[i].token;
     if (whole && parts >= 2 && plain_count(whole) && !whole->claimed)
         judge_sum(a, s, whole, sum, true, 0, s->length);
@@ -313,6 +313,8 @@ static void check_breakdown(struct audit *a, size_t at) {
 /* --- percentages of one answer ---------------------------------------------------------------------------- */
 
 struct percents {
+    const struct audit *a;
+    bool wrong;  /* one of them is called wrong already */
     int64_t sum; /* in hundredths of a per cent */
     int64_t slack;
     size_t parts;
@@ -327,6 +329,8 @@ static void add_percent(struct percents *p, struct audit_token *t, size_t segmen
         scale /= 10;
     if (t->decimals > 2 || t->mantissa > 10000 * 100)
         return;
+    for (size_t i = 0; t->claimed && i < p->a->claim_count; i++)
+        p->wrong |= p->a->claims[i].token == t && p->a->claims[i].verdict == AUDIT_IMPOSSIBLE;
     p->sum += t->mantissa * scale;
     p->slack += scale;
     p->parts++;
@@ -336,7 +340,7 @@ static void add_percent(struct percents *p, struct audit_token *t, size_t segmen
 
 static void judge_percents(struct audit *a, const struct percents *p) {
     int64_t off = llabs(p->sum - 10000);
-    if (p->parts < 3 || !(p->sum > 10000 ? p->closing : p->silent) || off > 1000 || off * 2 <= p->slack)
+    if (p->wrong || p->parts < 3 || !(p->sum > 10000 ? p->closing : p->silent) || off > 1000 || off * 2 <= p->slack)
         return;
     const struct audit_segment *s = &a->draft->segments[p->segment];
     double sum = (double)p->sum / 100;
@@ -356,7 +360,7 @@ static void judge_percents(struct audit *a, const struct percents *p) {
 
 static size_t check_percent_list(struct audit *a, size_t at) {
     const struct audit_segment *s = a->draft->segments;
-    struct percents p = {0};
+    struct percents p = {.a = a};
     bool multi = at && says(a, WORDS_MULTI, &s[at - 1]) && s[at - 1].block + 1 >= s[at].block;
     size_t i = at;
     for (; i < a->draft->count && s[i].block == s[at].block; i++) {
@@ -378,7 +382,7 @@ static size_t check_percent_list(struct audit *a, size_t at) {
 
 static void check_percent_sentence(struct audit *a, size_t at) {
     const struct audit_segment *s = &a->draft->segments[at];
-    struct percents p = {.closing = says(a, WORDS_CLOSING, s), .silent = says(a, WORDS_SILENT, s)};
+    struct percents p = {.a = a, .closing = says(a, WORDS_CLOSING, s), .silent = says(a, WORDS_SILENT, s)};
     if (s->kind != SEGMENT_PROSE || says(a, WORDS_MULTI, s) || says(a, WORDS_EARLIER, s))
         return;
     for (size_t i = 0; i < s->token_count; i++)

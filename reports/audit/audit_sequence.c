@@ -73,6 +73,40 @@ static void judge_next(struct audit *a, const struct audit_segment *s, const cha
     }
 }
 
+/* --- 1位, 2位, 3位 --------------------------------------------------------------------------------------------- */
+
+/* The percentage (or, without one, the count) of an item that begins with its rank. */
+static struct audit_token *ranked(const struct audit_segment *s, int64_t *rank) {
+    const struct audit_token *head = s->token_count ? s->tokens : NULL;
+    struct audit_token *count = NULL, *percent = NULL;
+    const char *after = head ? s->text + head->digits + strspn(s->text + head->digits, "0123456789") : "";
+    if (!head || head->at > 3 || head->kind != TOKEN_OTHER || strncmp(after, "位", strlen("位")) != 0)
+        return NULL;
+    *rank = head->mantissa;
+    for (size_t i = 1; i < s->token_count; i++) {
+        percent = percent || s->tokens[i].kind != TOKEN_PERCENT ? percent : &s->tokens[i];
+        count = count || s->tokens[i].kind != TOKEN_COUNT ? count : &s->tokens[i];
+    }
+    return percent ? percent : count;
+}
+
+static double size_of(const struct audit_token *t) {
+    return t->kind == TOKEN_COUNT ? (double)t->low : value_of(t);
+}
+
+static void check_ranking(struct audit *a, size_t at) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    int64_t first, second;
+    if (!at || s[-1].block != s->block)
+        return;
+    struct audit_token *one = ranked(s - 1, &first), *two = ranked(s, &second);
+    if (!one || !two || second != first + 1 || one->kind != two->kind || size_of(two) <= size_of(one))
+        return;
+    audit_claim_add(a, s, two, 0, s->length, AUDIT_IMPOSSIBLE,
+                    arena_printf(a->arena, _("it is ranked behind %.6g (line %zu), but it is %.6g"),
+                                 size_of(one), one->line, size_of(two)));
+}
+
 void audit_check_sequence(struct audit *a) {
     const struct audit_word_list *ordered = &a->words->lists[WORDS_ORDERED],
                                  *next = &a->words->lists[WORDS_NEXT];
@@ -80,6 +114,7 @@ void audit_check_sequence(struct audit *a) {
         const struct audit_segment *s = &a->draft->segments[i];
         const char *end = s->text + s->length;
         const char *word = audit_word_within(ordered, s->text, end);
+        check_ranking(a, i);
         bool rising = audit_word_within(&a->words->lists[WORDS_RISING_ORDER], s->text, end) != NULL;
         if (s->kind == SEGMENT_PROSE && word)
             judge_list(a, s, word, rising);

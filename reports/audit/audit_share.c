@@ -294,6 +294,28 @@ static struct audit_range own_sum(const struct share *x) {
     return parts >= 3 && fits >= 2 && fits * 2 > parts ? sum : none;
 }
 
+/* Whether the sum of a sentence's counts is one that the draft states. */
+static bool is_stated(const struct share *x, struct audit_range sum) {
+    for (size_t i = 0; sum.low <= sum.high && i < x->a->base_count; i++)
+        if (x->a->bases[i].n.low == sum.low && x->a->bases[i].n.high == sum.high)
+            return true;
+    return false;
+}
+
+/* 政令市20市に限れば「不足」は17市、85.0%: counted in the same unit, and before it in the sentence. */
+static const struct audit_base *same_unit(const struct share *x) {
+    const char *unit = x->s->text + x->count->digits, *text = x->s->text;
+    unit += strspn(unit, "0123456789,");
+    size_t length = x->count->end - (size_t)(unit - text);
+    for (size_t i = 0; length && length < 16 && i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if (b->segment == x->segment && b->token < x->count && b->token->end >= length &&
+            memcmp(text + b->token->end - length, unit, length) == 0 && audit_fits(x->part, b->n, x->percent))
+            return b;
+    }
+    return NULL;
+}
+
 /* 回答 455(74.6%)、121(19.8%)、34(5.6%): shares of their sum, which no number of the draft states. */
 static bool judge_on_sum(const struct share *x) {
     struct audit_range sum = own_sum(x);
@@ -321,6 +343,10 @@ static void judge(const struct share *x) {
             wrong_on(x, bound->n);
         return;
     }
+    if (is_stated(x, own_sum(x))) {
+        (void)judge_on_sum(x);
+        return;
+    }
     const struct audit_base *b = fitting(x, BASE_WHOLE, NULL);
     if (!b)
         b = fitting(x, BASE_GROUP, NULL);
@@ -330,6 +356,8 @@ static void judge(const struct share *x) {
         b = fitting(x, 0, NULL);
     if (!b)
         b = namesake(x);
+    if (!b)
+        b = same_unit(x);
     if (b)
         consistent(x, b);
     else if (!judge_on_sum(x))
@@ -434,6 +462,21 @@ static const struct audit_base *likeliest(const struct share *x, int use) {
     return best;
 }
 
+/* "3,000人を選び郵送で実施。1,284人が回答(回収率42.8%)": the one greater number before the returns, in their sentence or the one before. */
+static const struct audit_base *asked_near(const struct share *x, const struct audit_base *returns) {
+    const struct audit_base *found = NULL;
+    for (size_t i = 0; i < x->a->base_count && &x->a->bases[i] < returns; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if (b->segment + 1 < returns->segment || b->n.low <= returns->n.high)
+            continue;
+        if (found)
+            return NULL;
+        found = b;
+    }
+    bool here = returns->segment + 2 >= x->segment && returns->segment <= x->segment;
+    return here ? found : NULL;
+}
+
 static void judge_rate(struct share *x) {
     const struct audit_base *sent;
     struct audit_range returns;
@@ -446,6 +489,8 @@ static void judge_rate(struct share *x) {
     }
     const struct audit_base *r = likeliest(x, BASE_RETURNS);
     sent = likeliest(x, BASE_SENT);
+    if (!sent && r)
+        sent = asked_near(x, r);
     if (x->count)
         x->part = (struct audit_range){x->count->low, x->count->high};
     else if (r)

@@ -157,7 +157,56 @@ static void check_total_column(struct audit *a, const struct audit_grid *g, size
         }
 }
 
+/* --- rows whose percentages make up 100 --------------------------------------------------------------------- */
+
+/* Sum of a row's percentages in hundredths and how far rounding may take it; the number of its cells. */
+static size_t percents_of(const struct audit_grid *g, size_t row, int64_t *sum, int64_t *slack,
+                          struct audit_token **last) {
+    size_t cells = 0;
+    *sum = *slack = 0;
+    for (size_t c = 1; c < g->column_count; c++) {
+        struct audit_token *t = g->rows[row].cells[c];
+        int64_t scale = 100;
+        if (!t || (g->columns[c] != COLUMN_PERCENT && g->columns[c] != COLUMN_VALUE) || t->decimals > 2 ||
+            t->mantissa > 100000)
+            continue;
+        for (int d = 0; d < t->decimals; d++)
+            scale /= 10;
+        *sum += t->mantissa * scale;
+        *slack += (scale + 1) / 2;
+        *last = t;
+        cells++;
+    }
+    return cells;
+}
+
+static bool makes_hundred(int64_t sum, int64_t slack) {
+    return llabs(sum - 10000) <= slack;
+}
+
+/* Where the rows of a table make up 100 but for one, that one is wrong. */
+static void check_hundred(struct audit *a, const struct audit_grid *g) {
+    size_t right = 0, rows = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t r = 0; r < g->row_count; r++) {
+            int64_t sum, slack;
+            struct audit_token *last = NULL;
+            if (percents_of(g, r, &sum, &slack, &last) < 2)
+                continue;
+            rows += pass == 0;
+            right += pass == 0 && makes_hundred(sum, slack);
+            if (pass == 0 || right < 3 || right + 1 != rows || makes_hundred(sum, slack) || g->multi)
+                continue;
+            const struct audit_segment *s = &a->draft->segments[g->rows[r].segment];
+            audit_claim_add(a, s, last, 0, s->length, AUDIT_IMPOSSIBLE,
+                            arena_printf(a->arena,
+                                         _("the percentages of the row add up to %.4g%%, those of the others to 100%%"),
+                                         (double)sum / 100));
+        }
+}
+
 void audit_check_totals(struct audit *a, const struct audit_grid *g) {
+    check_hundred(a, g);
     for (size_t r = 0; r < g->row_count; r++)
         if (g->rows[r].kind == ROW_TOTAL || g->rows[r].kind == ROW_SOFT_TOTAL)
             check_total_row(a, g, r);

@@ -109,6 +109,46 @@ static void judge(struct audit *a, size_t segment, struct audit_token *vague, st
                                  .text = arena_printf(a->arena, _("the number is %.4g%%"), share)});
 }
 
+/* --- an answer that the sentence names ----------------------------------------------------------------------- */
+
+/* What an item of a list is called, without the marks of the list: at most ten characters before its first number. */
+static const char *item_name(const struct audit *a, const struct audit_segment *s) {
+    enum { NAME_LEAST = 6, NAME_MOST = 30 };
+    static const char *const marks[] = {"・", "○", "●", "■", "□", "◆", "◇"};
+    size_t from = strspn(s->text, "-*+|># "), end = s->token_count ? s->tokens[0].at : 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        from += strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+    while (from < end && strchr(" \t(:|", s->text[end - 1]))
+        end--;
+    bool item = s->first && s->length < 120 && end >= from + NAME_LEAST && end <= from + NAME_MOST &&
+                !memmem(s->text + from, end - from, "「", 3) && !memmem(s->text + from, end - from, "、", 3);
+    return item ? arena_strndup(a->arena, s->text + from, end - from) : NULL;
+}
+
+/* The percentage of the one answer of the block before, by item or in quotation marks, whose name begins this sentence. */
+static struct audit_token *of_named(const struct audit *a, size_t at, size_t v) {
+    enum { BACK = 12 };
+    const struct audit_segment *s = &a->draft->segments[at];
+    for (size_t back = 1; back <= BACK && back <= at; back++) {
+        const struct audit_segment *other = s - back;
+        struct audit_token *percent = NULL;
+        size_t percents = 0;
+        const char *name = item_name(a, other);
+        for (size_t i = 0; i < other->token_count; i++)
+            if (other->tokens[i].kind == TOKEN_PERCENT)
+                percent = &other->tokens[i], percents++;
+        if (name && percents == 1 && strncmp(s->text, name, strlen(name)) == 0 &&
+            strlen(name) < s->tokens[v].at)
+            return percent;
+        for (const char *open = strstr(other->text, "「"); open; open = strstr(open + 3, "「")) {
+            const char *after, *quoted = audit_quoted_name(a, open, &after);
+            if (quoted && strlen(quoted) >= 6 && strncmp(s->text, quoted, strlen(quoted)) == 0)
+                return (struct audit_token *)audit_figure_named(a, at, quoted);
+        }
+    }
+    return NULL;
+}
+
 /* --- summing up the sentence before ------------------------------------------------------------------------ */
 
 /* "...は59.8%だった。実に約3分の2の..." : the one percentage of the sentence before, when this one says that it sums up. */
@@ -185,6 +225,9 @@ void audit_check_vague(struct audit *a) {
             if (number)
                 judge(a, i, &s->tokens[j], number, i);
             else if (before && comparable(&s->tokens[j], before))
+                judge(a, i, &s->tokens[j], before, i - 1);
+            else if (s->tokens[j].kind == TOKEN_VAGUE && s->token_count == 1 && s->kind == SEGMENT_PROSE &&
+                     (before = of_named(a, i, j)) != NULL && comparable(&s->tokens[j], before))
                 judge(a, i, &s->tokens[j], before, i - 1);
             else if (s->tokens[j].kind == TOKEN_VAGUE)
                 judge_unsupported(a, i, &s->tokens[j]);
