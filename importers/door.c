@@ -4,6 +4,7 @@
 #include "engine/base/strbuf.h"
 #include "importers/csv.h"
 #include "importers/decode.h"
+#include "importers/docx.h"
 #include "importers/xlsx/xlsx.h"
 #include "importers/xlsx/xlsx_workbook.h"
 
@@ -82,4 +83,15 @@ static bool read_rows(struct arena *arena, const char *path, row_taker *row, voi
     return read || fault_context(f, "%s", path);
 }
 
-const struct door importers_door = {read_text, read_rows};
+static char *read_document(struct arena *arena, const char *path, size_t *length, struct fault *f) {
+    struct source source;
+    if (!source_open(&source, path, f))
+        return NULL;
+    char *text = docx_text(arena, &source, length, f);
+    source_close(&source);
+    if (f->kind != FAULT_NONE && !strstr(f->text, path))
+        (void)!fault_context(f, "%s", path);
+    return text;
+}
+
+const struct door importers_door = {read_text, read_rows, read_document};

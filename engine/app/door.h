@@ -23,6 +23,9 @@ struct door {
     /* Every row of a CSV or of all visible sheets of a workbook. */
     bool (*rows)(struct arena *arena, const char *path, void (*row)(void *data, const struct door_row *row),
                  void *data, struct fault *f);
+    /* The text of a Word document, a paragraph or a table's row a line (importers/docx.h); NULL on a fault, and without one when
+     * the file is no such document. */
+    char *(*document)(struct arena *arena, const char *path, size_t *length, struct fault *f);
 };
 
 extern const struct door importers_door;

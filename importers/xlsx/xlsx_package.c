@@ -48,10 +48,11 @@ static bool zip_fault(const struct source *s, const zip_error_t *error, struct f
     int code = zip_error_code_zip(error);
     if (code == ZIP_ER_MEMORY)
         arena_out_of_memory();
-    return fault_set(f,
-                     _("%s is no whole Excel workbook: its end is missing or damaged; copy or download it "
-                       "again, or open it in Excel and save it anew"),
-                     s->path);
+    return fault_set(
+        f,
+        _("%s is no whole Excel workbook or Word document: its end is missing or damaged; copy or "
+          "download it again, or open it in the program that wrote it and save it anew"),
+        s->path);
 }
 
 static bool is_open_document(struct xlsx_package *package) {
@@ -73,7 +74,7 @@ static bool is_workbook(struct xlsx_package *package, struct fault *f) {
             _("%s is a binary workbook (.xlsb); open it in Excel, choose \"Save as\" and \"Excel "
               "Workbook (.xlsx)\", and import that file"),
             path);
-    if (xlsx_package_has(package, "[Content_Types].xml") && !xlsx_package_has(package, "word/document.xml") &&
+    if (xlsx_package_has(package, "[Content_Types].xml") && !xlsx_package_has(package, XLSX_DOCUMENT_PART) &&
         !xlsx_package_has(package, "ppt/presentation.xml"))
         return true;
     if (is_open_document(package))
@@ -88,11 +89,7 @@ static bool is_workbook(struct xlsx_package *package, struct fault *f) {
 /* --- the archive ------------------------------------------------------------------------------------------
  */
 
-struct xlsx_package *xlsx_package_open(const struct source *source, struct fault *f) {
-    if (is_ole(source)) {
-        (void)!refuse_ole(source, f);
-        return NULL;
-    }
+static struct xlsx_package *open_archive(const struct source *source, struct fault *f) {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t *bytes = zip_source_buffer_create(source->bytes, source->length, 0, &error);
@@ -108,7 +105,24 @@ struct xlsx_package *xlsx_package_open(const struct source *source, struct fault
     if (!package)
         arena_out_of_memory();
     *package = (struct xlsx_package){.source = source, .zip = zip};
-    if (is_workbook(package, f))
+    return package;
+}
+
+struct xlsx_package *xlsx_package_open(const struct source *source, struct fault *f) {
+    if (is_ole(source)) {
+        (void)!refuse_ole(source, f);
+        return NULL;
+    }
+    struct xlsx_package *package = open_archive(source, f);
+    if (!package || is_workbook(package, f))
+        return package;
+    xlsx_package_close(package);
+    return NULL;
+}
+
+struct xlsx_package *xlsx_package_open_document(const struct source *source, struct fault *f) {
+    struct xlsx_package *package = open_archive(source, f);
+    if (!package || xlsx_package_has(package, XLSX_DOCUMENT_PART))
         return package;
     xlsx_package_close(package);
     return NULL;
@@ -136,24 +150,25 @@ static bool part_fault(const char *name, int code, struct fault *f) {
     if (code == ZIP_ER_MEMORY)
         arena_out_of_memory();
     if (code == ZIP_ER_NOPASSWD || code == ZIP_ER_WRONGPASSWD || code == ZIP_ER_ENCRNOTSUPP)
-        return fault_set(f,
-                         _("the workbook is protected with a password; take the password off in the program "
-                           "that wrote it, save it, and import it again"));
+        return fault_set(f, _("the file is protected with a password; take the password off in the program "
+                              "that wrote it, save it, and import it again"));
     if (code == ZIP_ER_COMPNOTSUPP)
         return fault_set(
-            f, _("the workbook is packed in a way that Excel does not use; save it anew with Excel"));
-    return fault_set(
-        f,
-        _("the workbook is damaged: its part %s cannot be unpacked; copy or download it again, or "
-          "open it in Excel and save it anew"),
-        name);
+            f,
+            _("the file is packed in a way that Excel and Word do not use; save it anew with one of them"));
+    return fault_set(f,
+                     _("the file is damaged: its part %s cannot be unpacked; copy or download it again, or "
+                       "open it in the program that wrote it and save it anew"),
+                     name);
 }
 
 struct xlsx_part *xlsx_part_open(struct xlsx_package *package, const char *name, struct fault *f) {
     zip_int64_t index = locate(package, name);
     zip_stat_t stat;
     if (index < 0) {
-        fault_set(f, _("the workbook is damaged: its part %s is missing; open it in Excel and save it anew"),
+        fault_set(f,
+                  _("the file is damaged: its part %s is missing; open it in the program that wrote it and "
+                    "save it anew"),
                   name);
         return NULL;
     }
@@ -189,7 +204,7 @@ bool xlsx_part_read(struct xlsx_part *part, char *buffer, size_t room, size_t *l
     if (is_bomb(part))
         return fault_set(
             f,
-            _("the workbook unpacks to far more than any table holds (its part %s: over %llu MB); "
+            _("the file unpacks to far more than any table or draft holds (its part %s: over %llu MB); "
               "do not open this file, and ask its sender what it is"),
             part->name, (unsigned long long)(part->read >> 20));
     if (part->read - part->forgotten >= SOURCE_STRIDE) {
@@ -217,7 +232,7 @@ static bool feed_all(struct xlsx_part *part, struct xlsx_xml *xml, struct fault 
         if (!xlsx_part_read(part, buffer, sizeof buffer, &length, f))
             return false;
         if (!xlsx_xml_feed(xml, buffer, length, length == 0, f))
-            return fault_context(f, _("part %s of the workbook cannot be read"), part->name);
+            return fault_context(f, _("part %s of the file cannot be read"), part->name);
     } while (length > 0);
     return true;
 }

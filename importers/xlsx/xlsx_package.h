@@ -17,6 +17,9 @@
 
 struct xlsx_package;
 struct xlsx_package *xlsx_package_open(const struct source *source, struct fault *f) FAULT_CHECKED;
+/* The archive that a Word document is; NULL without a fault when it is none. */
+#define XLSX_DOCUMENT_PART "word/document.xml"
+struct xlsx_package *xlsx_package_open_document(const struct source *source, struct fault *f);
 void xlsx_package_close(struct xlsx_package *package); /* NULL is allowed */
 
 bool xlsx_package_has(const struct xlsx_package *package, const char *name);

@@ -62,7 +62,7 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
     struct xlsx_xml *xml = data;
     xml->pending = 0;
     if (++xml->depth > DEPTH_MAX)
-        xlsx_xml_stop(xml, _("its elements are nested without end; the workbook is damaged"));
+        xlsx_xml_stop(xml, _("its elements are nested without end; the file is damaged"));
     if (!xml->problem)
         xml->handler->start(xml->data, local(name), attributes);
 }
@@ -92,7 +92,7 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int length) {
 static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
                                const XML_Char *public, int internal) {
     (void)name, (void)system, (void)public, (void)internal;
-    xlsx_xml_stop(data, _("it defines entities, which no spreadsheet program writes; do not open this file, "
+    xlsx_xml_stop(data, _("it defines entities, which no office program writes; do not open this file, "
                           "and ask its sender what it is"));
 }
 
@@ -123,15 +123,13 @@ static bool parse_fault(const struct xlsx_xml *xml, bool last, struct fault *f) 
         return fault_set(f, "%s", xml->problem);
     enum XML_Error code = XML_GetErrorCode(xml->parser);
     if (last && (code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN))
-        return fault_set(f,
-                         _("it ends in the middle; the workbook is damaged, so copy or download it again"));
+        return fault_set(f, _("it ends in the middle; the file is damaged, so copy or download it again"));
     if (code == XML_ERROR_NO_MEMORY)
-        return fault_set(
-            f,
-            _("it holds more names than any workbook; do not open this file, and ask its sender what it is"));
+        return fault_set(f, _("it holds more names than any workbook or document; do not open this file, and "
+                              "ask its sender what it is"));
     return fault_set(f,
-                     _("line %lu: it is no well-formed XML (%s); the workbook is damaged, so copy or "
-                       "download it again, or open it in Excel and save it anew"),
+                     _("line %lu: it is no well-formed XML (%s); the file is damaged, so copy or "
+                       "download it again, or open it in the program that wrote it and save it anew"),
                      (unsigned long)XML_GetCurrentLineNumber(xml->parser), XML_ErrorString(code));
 }
 
@@ -140,7 +138,7 @@ bool xlsx_xml_feed(struct xlsx_xml *xml, const char *bytes, size_t length, bool 
     if (XML_Parse(xml->parser, bytes, (int)length, last) != XML_STATUS_OK)
         return parse_fault(xml, last, f);
     if (xml->pending > PENDING_MAX)
-        return fault_set(f, _("it holds one tag of more than 4 MB; the workbook is damaged"));
+        return fault_set(f, _("it holds one tag of more than 4 MB; the file is damaged"));
     return true;
 }
 

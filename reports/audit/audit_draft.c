@@ -12,9 +12,9 @@ static const char *folded(uint32_t code) {
     static const struct {
         uint32_t code;
         const char *text;
-    } table[] = {{0x3000, "  "}, {0x301C, "~"}, {0x2212, "-"}, {0x2010, "-"}, {0x2013, "~"},
-                 {0x332B, "%"},  {0xFE6A, "%"}, {0x00A0, " "}, {0x200B, ""},  {0xFEFF, ""},
-                 {0x00A5, "¥"},  {0x3250, ""},  {0x2044, "/"}, {0x2215, "/"}, {0xFF65, "・"}};
+    } table[] = {{0x3000, "  "}, {0x301C, "~"}, {0x2212, "-"},  {0x2010, "-"}, {0x2013, "~"}, {0x332B, "%"},
+                 {0xFE6A, "%"},  {0x00A0, " "}, {0x200B, ""},   {0xFEFF, ""},  {0x00A5, "¥"}, {0x3250, ""},
+                 {0x2044, "/"},  {0x2215, "/"}, {0xFF65, "・"}, {0x2029, ""}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (table[i].code == code)
             return table[i].text;
@@ -51,6 +51,7 @@ struct line {
     char *text; /* normalised and trimmed */
     size_t number;
     bool row, blank_before, item; /* item: begins with the mark of a list */
+    bool whole;                   /* a paragraph of its own, which no page's width has cut */
 };
 
 static bool begins(const char *text, const char *word) {
@@ -120,7 +121,8 @@ static struct line *read_lines(struct arena *arena, const char *text, size_t len
             line--; /* the first cell of a row is empty */
         if (*line) {
             lines = arena_grow(arena, lines, *count, &capacity, sizeof *lines);
-            lines[(*count)++] = (struct line){line, number, is_row(line), blank, is_item(line)};
+            bool paragraph = stop - at >= 3 && memcmp(stop - 3, "\xE2\x80\xA9", 3) == 0;
+            lines[(*count)++] = (struct line){line, number, is_row(line), blank, is_item(line), paragraph};
         }
         blank = !*line;
         number -= stop < end && *stop == '\f'; /* a new page is no new line */
@@ -141,7 +143,7 @@ static int open_brackets(const char *text) {
 /* Whether the page's width has cut what goes on in the next line. */
 static bool goes_on(const struct line *line, const struct line *next) {
     static const char *const stops[] = {"。", "!", "?", ")", "」", "】", ":", ">", "』"};
-    if (next->item || line->row || next->row || line->text[0] == '#')
+    if (line->whole || next->item || line->row || next->row || line->text[0] == '#')
         return false;
     if (open_brackets(line->text) > 0)
         return true;

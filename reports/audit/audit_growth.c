@@ -180,8 +180,8 @@ static void check_pair(struct growth *g) {
 }
 
 /* "3,412名で、前年同期の3,365名より47名多い": the earlier of the two stands second. */
-static bool against_earlier(const struct audit *a, const struct audit_segment *s, const struct audit_token *to,
-                            const struct audit_token *from) {
+static bool against_earlier(const struct audit *a, const struct audit_segment *s,
+                            const struct audit_token *to, const struct audit_token *from) {
     static const char *const words[] = {"より", "に比べ", "と比べ"};
     return starts(s->text + from->end, words, sizeof words / sizeof *words) && from->kind == TOKEN_COUNT &&
            to->kind == from->kind && to->unit == from->unit && from->at - to->end < 60 &&

@@ -340,7 +340,8 @@ static void add_percent(struct percents *p, struct audit_token *t, size_t segmen
 
 static void judge_percents(struct audit *a, const struct percents *p) {
     int64_t off = llabs(p->sum - 10000);
-    if (p->wrong || p->parts < 3 || !(p->sum > 10000 ? p->closing : p->silent) || off > 1000 || off * 2 <= p->slack)
+    if (p->wrong || p->parts < 3 || !(p->sum > 10000 ? p->closing : p->silent) || off > 1000 ||
+        off * 2 <= p->slack)
         return;
     const struct audit_segment *s = &a->draft->segments[p->segment];
     double sum = (double)p->sum / 100;

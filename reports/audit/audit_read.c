@@ -1,6 +1,7 @@
 #include "reports/audit/audit_read.h"
 
 #include "engine/app/door.h"
+#include "engine/base/lang.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,12 +41,37 @@ static const struct audit_draft *read_table(struct arena *arena, const struct au
     return audit_rows_end(t.rows);
 }
 
+/* An old Word file, which is no archive. */
+static bool refuse_old(const char *path, const char *head, struct fault *f) {
+    if (memcmp(head, "\xD0\xCF\x11\xE0", 4) != 0 || !(ends_in(path, ".doc") || ends_in(path, ".docx")))
+        return false;
+    return !fault_set(
+        f,
+        _("%s is an old Word file (.doc), or one with a password; open it in Word, choose \"Save as\" "
+          "and \"Word Document (.docx)\" without a password, and give that file"),
+        path);
+}
+
+/* A workbook or a Word document. */
+static const struct audit_draft *read_archive(struct arena *arena, const struct audit_words *w,
+                                              const char *path, struct fault *f) {
+    size_t length;
+    char *text = importers_door.document(arena, path, &length, f);
+    if (text)
+        return audit_draft_text(arena, w, text, length);
+    return f->kind == FAULT_NONE ? read_table(arena, w, path, f) : NULL;
+}
+
 const struct audit_draft *audit_read(struct arena *arena, const struct audit_words *w, const char *path,
                                      struct fault *f) {
-    char head[5];
+    char head[5] = "";
     size_t length;
     first_bytes(path, head);
-    if (strcmp(head, "PK\x03\x04") == 0 || ends_in(path, ".csv") || ends_in(path, ".tsv"))
+    if (strcmp(head, "PK\x03\x04") == 0)
+        return read_archive(arena, w, path, f);
+    if (refuse_old(path, head, f))
+        return NULL;
+    if (ends_in(path, ".csv") || ends_in(path, ".tsv"))
         return read_table(arena, w, path, f);
     char *text = strcmp(head, "%PDF") == 0 ? audit_read_pdf(arena, path, &length, f)
                                            : importers_door.text(arena, path, &length, f);

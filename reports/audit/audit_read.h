@@ -3,11 +3,13 @@
  *
  *   .pdf          its text, by the tool pdftotext (Debian: poppler-utils), which keeps columns apart by spaces
  *   .csv .tsv     rows of one table
+ *   .docx         a Word document: a paragraph or a table's row is a line
  *   .xlsx .xlsm   rows of every visible sheet
  *   .json         published figures (data/published/README.md) or the tables of `tabulate --format json`, as rows
  *   anything else text or Markdown, UTF-8 or Shift_JIS
  *
- * The contents decide before the name does.  Lines are those of the file; of a table its rows; of a PDF the lines of its text.
+ * The contents decide before the name does.  Lines are those of the file; of a table its rows; of a PDF the lines of its text; of a Word document its
+ * paragraphs.
  */
 #ifndef SHUKEI_REPORTS_AUDIT_AUDIT_READ_H
 #define SHUKEI_REPORTS_AUDIT_AUDIT_READ_H

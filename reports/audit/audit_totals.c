@@ -198,10 +198,11 @@ static void check_hundred(struct audit *a, const struct audit_grid *g) {
             if (pass == 0 || right < 3 || right + 1 != rows || makes_hundred(sum, slack) || g->multi)
                 continue;
             const struct audit_segment *s = &a->draft->segments[g->rows[r].segment];
-            audit_claim_add(a, s, last, 0, s->length, AUDIT_IMPOSSIBLE,
-                            arena_printf(a->arena,
-                                         _("the percentages of the row add up to %.4g%%, those of the others to 100%%"),
-                                         (double)sum / 100));
+            audit_claim_add(
+                a, s, last, 0, s->length, AUDIT_IMPOSSIBLE,
+                arena_printf(a->arena,
+                             _("the percentages of the row add up to %.4g%%, those of the others to 100%%"),
+                             (double)sum / 100));
         }
 }
 

@@ -50,7 +50,7 @@ const struct command audit_command = {
     .name = "audit",
     .group = N_("Publish"),
     .summary = N_("checks a draft or a published table for figures that cannot be right"),
-    .usage = "FILE [--survey ID] [--format text|json|csv] [-o FILE]",
+    .usage = "FILE.txt|.md|.docx|.pdf|.csv|.xlsx|.json [--survey ID] [--format text|json|csv] [-o FILE]",
     .options = audit_options,
     .run = audit_command_run,
 };

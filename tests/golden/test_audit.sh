@@ -12,7 +12,7 @@ calls() { # verdict: how many claims
 }
 
 bash "$SOURCE/tests/bench/audit_score.sh" "$golden"
-for drafts in first second; do # written before they were ever run
+for drafts in first second third; do # written before they were ever run
     bash "$SOURCE/tests/bench/audit_score.sh" "$golden/$drafts.drafts"
 done
 
@@ -50,6 +50,23 @@ audit "$work/sjis.txt" --format csv
 "$BUILD/tests/make_xlsx" "$golden/facility.csv" "$work/facility.xlsx"
 audit "$work/facility.xlsx" --format csv
 [ "$(calls impossible)" = 1 ] || { cat "$work/out" "$work/err"; fail "workbook: $(calls impossible)"; }
+
+# A Word document: runs that Word has split, a table, what was deleted with the changes tracked; one made to harm, one cut short.
+document() { "$BUILD/tests/pack" "$work/$1" '[Content_Types].xml' "$golden/right.txt" word/document.xml "$2"; }
+document draft.docx "$golden/word.xml"
+audit "$work/draft.docx" --format csv
+[ "$(cut -d, -f1,2 "$work/out" | grep impossible | tr '\n' ' ')" = '2,"impossible" 4,"impossible" 8,"impossible" ' ] ||
+    { cat "$work/out" "$work/err"; fail "Word document"; }
+{ printf '<d><p><r><t>'; head -c 40000000 /dev/zero | tr '\0' 9; printf '</t></r></p></d>'; } >"$work/bomb.xml"
+document bomb.docx "$work/bomb.xml"
+audit "$work/bomb.docx"
+[ $code = 1 ] && grep -q 'unpacks to far more' "$work/err" || { cat "$work/err"; fail "a bomb leaves with $code"; }
+head -c 300 "$work/draft.docx" >"$work/cut.docx"
+audit "$work/cut.docx"
+[ $code = 1 ] && grep -q 'copy or download it again' "$work/err" || { cat "$work/err"; fail "a cut document leaves with $code"; }
+printf '\320\317\021\340' >"$work/old.doc"
+audit "$work/old.doc"
+[ $code = 1 ] && grep -q 'old Word file' "$work/err" || { cat "$work/err"; fail "an old document leaves with $code"; }
 
 # Against the store: what differs is named with the right figure.
 "$SHUKEI" init >/dev/null
