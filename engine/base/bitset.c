@@ -57,8 +57,7 @@ size_t bitset_count(const uint64_t *set, size_t n) {
 size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n) {
     const size_t all[] = {0, n};
     int64_t count = 0;
-    popcount_ranges(a, b, all, 1, &count);
-    return (size_t)count;
+    return (size_t)popcount_ranges(a, b, &(struct popcount_ranges){.first = all, .count = 1}, &count);
 }
 
 size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n) {

@@ -1,12 +1,11 @@
 /*
  * popcount: how many bits of a set are in each of many ranges; the loop that all counting of returns ends in.
  *
- *     popcount_ranges(set, mask, first, ranges, counts);   // counts[r] += |set and mask| in [first[r],
- * first[r + 1])
+ *     popcount_ranges(set, mask, &ranges, counts);   // counts[place] += |set and mask| in each range
  *
- * A set is one of bitset.h; `mask` is another over the same returns, or NULL for all.  `first` has ranges + 1
- * ascending bit numbers.  A range costs its 64-bit words and little more, so the time is that of reading the
- * sets once, however many ranges there are.
+ * A set is one of bitset.h; `mask` is another over the same returns, or NULL for all.  A range costs its 64-bit
+ * words and little more, and memory is asked for what comes long before a range ends, so the time is that of
+ * reading the sets once, however many ranges there are.
  *
  * The loop is there three times: for any processor, for those that have an instruction for one word (POPCNT,
  * every x86 since 2009), and for those that have one for eight words at a time (AVX-512 VPOPCNTDQ).  Which
@@ -19,14 +18,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void popcount_ranges(const uint64_t *set, const uint64_t *mask, const size_t *first, size_t ranges,
-                     int64_t *counts);
+struct popcount_ranges {
+    const size_t *first; /* count + 1 ascending bit numbers: range r is [first[r], first[r + 1]) */
+    size_t count;
+    size_t origin;         /* what bit number the first bit of set and mask has; a multiple of 64 */
+    const uint32_t *place; /* which count a range adds to; NULL: its own */
+};
+
+/* Returns how many they are in all. */
+int64_t popcount_ranges(const uint64_t *set, const uint64_t *mask, const struct popcount_ranges *ranges,
+                        int64_t *counts);
 
 /* The same by one of the ways, for tests and benchmarks. */
 enum popcount_way { POPCOUNT_ANY, POPCOUNT_WORD, POPCOUNT_VECTOR, POPCOUNT_WAYS };
 const char *popcount_way_name(enum popcount_way way);
 bool popcount_way_here(enum popcount_way way); /* whether this processor can */
-void popcount_ranges_by(enum popcount_way way, const uint64_t *set, const uint64_t *mask, const size_t *first,
-                        size_t ranges, int64_t *counts);
+int64_t popcount_ranges_by(enum popcount_way way, const uint64_t *set, const uint64_t *mask,
+                           const struct popcount_ranges *ranges, int64_t *counts);
 
 #endif

@@ -19,6 +19,27 @@ const struct expr *expr_and(struct arena *arena, const struct expr *a, const str
     return e;
 }
 
+static bool same_text(const char *a, const char *b) {
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_terms(const struct expr *a, const struct expr *b) {
+    bool same = a->term_count == b->term_count;
+    for (size_t i = 0; same && i < a->term_count; i++)
+        same = a->terms[i].question == b->terms[i].question && a->terms[i].kind == b->terms[i].kind &&
+               a->terms[i].factor == b->terms[i].factor && a->terms[i].optional == b->terms[i].optional;
+    return same;
+}
+
+bool expr_same(const struct expr *a, const struct expr *b) {
+    if (!a || !b || a == b)
+        return a == b;
+    return a->op == b->op && a->question == b->question &&
+           memcmp(a->options, b->options, sizeof a->options) == 0 && a->relation == b->relation &&
+           a->value == b->value && a->field == b->field && same_text(a->text, b->text) && same_terms(a, b) &&
+           expr_same(a->a, b->a) && expr_same(a->b, b->b);
+}
+
 void expr_questions(const struct expr *e, void (*visit)(int question, void *data), void *data) {
     if (!e)
         return;

@@ -77,6 +77,9 @@ const struct expr *expr_compile(struct arena *arena, const struct questionnaire 
 
 const struct expr *expr_and(struct arena *arena, const struct expr *a, const struct expr *b); /* NULL: true */
 
+/* Whether both say the same in the same way, however they are written ("q7 = yes" and `q7 = "yes"`). */
+bool expr_same(const struct expr *a, const struct expr *b);
+
 /* Calls visit for every question the expression refers to. */
 void expr_questions(const struct expr *e, void (*visit)(int question, void *data), void *data);
 

@@ -17,6 +17,12 @@ struct base {
     const int64_t *n;        /* per column */
 };
 
+/* A set of which all returns were counted by column: a base is often an option that had its row before. */
+struct counted {
+    const uint64_t *set;
+    const int64_t *counts;
+};
+
 struct counter {
     struct arena *arena, *scratch;
     const struct dataset *d;
@@ -26,7 +32,11 @@ struct counter {
     const uint64_t *filter; /* NULL: all */
     struct base *bases;
     size_t base_count;
-    const uint64_t *base; /* of the question in hand, filtered; NULL: all */
+    struct counted *counted;
+    size_t counted_count, counted_room;
+    /* Of the question in hand. */
+    const uint64_t *base; /* filtered; NULL: all, or no answer lies outside of it */
+    bool all_asked;       /* everybody in the base was asked, and nobody else */
 };
 
 /* --- bases --- */
@@ -73,17 +83,31 @@ static const uint64_t *leave_out(const struct counter *c, const uint64_t *set, c
     return rest;
 }
 
-static void make_base(const struct counter *c, const struct expr *where, struct base *base) {
-    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
-    struct cube_set set = {.bits = filtered(c, where)};
-    if (base->without)
-        set.bits = leave_out(c, set.bits, base->without);
-    cube_banner_tally(c->banner, &set, 1, NULL, counts);
-    base->n = counts;
-    base->set = counts[0] == (int64_t)c->d->n ? NULL : set.bits;
+static const int64_t *find_counted(const struct counter *c, const uint64_t *set) {
+    for (size_t i = 0; set && i < c->counted_count; i++)
+        if (c->counted[i].set == set)
+            return c->counted[i].counts;
+    return NULL;
 }
 
-static const int64_t *count_base(struct counter *c, const struct question *question) {
+static const int64_t *count_set(const struct counter *c, const uint64_t *bits) {
+    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
+    const struct cube_set set = {.bits = bits};
+    cube_banner_tally(c->banner, &set, 1, NULL, counts);
+    return counts;
+}
+
+static void make_base(const struct counter *c, const struct expr *where, struct base *base) {
+    const uint64_t *set = filtered(c, where);
+    if (base->without)
+        set = leave_out(c, set, base->without);
+    base->n = find_counted(c, set);
+    if (!base->n)
+        base->n = count_set(c, set);
+    base->set = base->n[0] == (int64_t)c->d->n ? NULL : set;
+}
+
+static const struct base *find_base(struct counter *c, const struct question *question) {
     const struct expr *where = c->spec->base ? c->spec->base : question->base_where;
     const char *text = c->spec->base ? c->spec->base_text : question->base_where_text;
     const uint64_t *without =
@@ -97,8 +121,22 @@ static const int64_t *count_base(struct counter *c, const struct question *quest
         c->bases[c->base_count++] = (struct base){.where = text, .without = without};
         make_base(c, where, &c->bases[at]);
     }
-    c->base = c->bases[at].set;
-    return c->bases[at].n;
+    return &c->bases[at];
+}
+
+/* Only returns for which `ask` holds were asked.  Where the base is the same, and as many were asked as are in it,
+ * it is they. */
+static bool asks_all(const struct counter *c, const struct question *question, int64_t n) {
+    size_t past = c->d->columns[question->position].states[ANSWER_NOT_APPLICABLE];
+    return !c->spec->base && !c->filter && !c->spec->without_no_answer &&
+           expr_same(question->ask, question->base_where) && (size_t)n + past == c->d->n;
+}
+
+static const int64_t *count_base(struct counter *c, const struct question *question) {
+    const struct base *base = find_base(c, question);
+    c->all_asked = asks_all(c, question, base->n[0]);
+    c->base = c->all_asked ? NULL : base->set;
+    return base->n;
 }
 
 static int64_t count_left_out(const struct counter *c, const struct dataset_column *column) {
@@ -110,6 +148,23 @@ static int64_t count_left_out(const struct counter *c, const struct dataset_colu
 }
 
 /* --- rows --- */
+
+static const enum answer_state silences[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
+                                             ANSWER_NOT_APPLICABLE};
+enum { SILENCES = sizeof silences / sizeof *silences };
+
+/* No answer may have a row even where there is none. */
+static bool can_occur(const struct counter *c, const struct dataset_column *column, enum answer_state state) {
+    return state == ANSWER_NO_ANSWER ||
+           (column->states[state] > 0 && (state != ANSWER_NOT_APPLICABLE || !c->all_asked));
+}
+
+static size_t count_silences(const struct counter *c, const struct dataset_column *column) {
+    size_t count = 0;
+    for (size_t i = 0; i < SILENCES; i++)
+        count += can_occur(c, column, silences[i]);
+    return count;
+}
 
 struct rows {
     struct cube_row *items;
@@ -148,13 +203,21 @@ static struct cube_set set_of(const struct counter *c, const struct dataset_colu
     return (struct cube_set){bits, c->d->order.question[column->question->position], (uint16_t)code};
 }
 
-static void option_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
+static void remember(struct counter *c, const uint64_t *set, const int64_t *counts) {
+    c->counted = arena_grow(c->scratch, c->counted, c->counted_count, &c->counted_room, sizeof *c->counted);
+    c->counted[c->counted_count++] = (struct counted){set, counts};
+}
+
+static void option_rows(struct counter *c, struct rows *rows, const struct dataset_column *column) {
     for (size_t j = 0; j < column->question->option_count; j++) {
         const struct option *option = &column->question->options[j];
         const struct cube_row row = {CUBE_OPTION,     option->id, option->label,
                                      option->concept, (int)j,     ANSWER_GIVEN};
         add_row(rows, row, set_of(c, column, column->option[j], j));
     }
+    count_rows(c, rows);
+    for (size_t j = 0; !c->base && j < column->question->option_count; j++)
+        remember(c, column->option[j], &rows->counts[j * c->banner->column_count]);
 }
 
 static void net_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
@@ -180,31 +243,43 @@ static void drop_absent_silences(const struct counter *c, struct rows *rows, siz
         if (!always && rows->counts[r * columns] == 0)
             continue;
         rows->items[kept] = rows->items[r];
-        memmove(&rows->counts[kept++ * columns], &rows->counts[r * columns], columns * sizeof *rows->counts);
+        if (kept++ < r)
+            memcpy(&rows->counts[(kept - 1) * columns], &rows->counts[r * columns],
+                   columns * sizeof *rows->counts);
     }
     memset(&rows->counts[kept * columns], 0, (rows->count - kept) * columns * sizeof *rows->counts);
     rows->count = rows->counted = kept;
 }
 
-/* Of rows that exclude each other, one is what the others leave of the base. */
-static void derive_row(const struct counter *c, struct rows *rows, size_t rest, const int64_t *n) {
+static void add(int64_t *restrict to, const int64_t *restrict what, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        to[k] += what[k];
+}
+
+static void subtract(int64_t *restrict from, const int64_t *restrict what, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        from[k] -= what[k];
+}
+
+/* Of answers and silences that exclude each other, one is what the others leave of the base. */
+static void derive_row(const struct counter *c, struct rows *rows, size_t from, size_t rest,
+                       const struct cube_question *q) {
     size_t columns = c->banner->column_count;
     int64_t *left = &rows->counts[rest * columns];
-    memcpy(left, n, columns * sizeof *left);
-    for (size_t r = 0; r < rows->count; r++)
-        for (size_t k = 0; r != rest && k < columns; k++)
-            left[k] -= rows->counts[r * columns + k];
+    memcpy(left, q->n, columns * sizeof *left);
+    subtract(left, q->answers, columns);
+    for (size_t r = from; r < rows->count; r++)
+        if (r != rest)
+            subtract(left, &rows->counts[r * columns], columns);
 }
 
 static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column,
-                         const int64_t *n) {
-    static const enum answer_state order[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSWER_INVALID,
-                                              ANSWER_NOT_APPLICABLE};
+                         const struct cube_question *q) {
     bool exclusive = column->question->kind != QUESTION_MULTI;
     size_t from = rows->count, silent = 0;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        enum answer_state state = order[i];
-        if (state != ANSWER_NO_ANSWER && column->states[state] == 0)
+    for (size_t i = 0; i < SILENCES; i++) {
+        enum answer_state state = silences[i];
+        if (!can_occur(c, column, state))
             continue;
         if (state == ANSWER_NO_ANSWER)
             silent = rows->count;
@@ -215,7 +290,7 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
     if (exclusive) {
         count_some(c, rows, from, silent);
         count_some(c, rows, silent + 1, rows->count);
-        derive_row(c, rows, silent, n);
+        derive_row(c, rows, from, silent, q);
     } else {
         count_rows(c, rows);
     }
@@ -224,8 +299,9 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
 
 static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
                               struct cube_question *out) {
-    struct cube_distribution all = cube_number_count(c->arena, c->d, column, c->banner, c->base);
-    struct rows rows = new_rows(c, all.row_count + ANSWER_STATES);
+    struct cube_distribution all =
+        cube_number_count(c->arena, c->d, column, c->banner, c->base, c->all_asked ? out->n : NULL);
+    struct rows rows = new_rows(c, all.row_count + count_silences(c, column));
     memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
     memcpy(rows.counts, all.counts, all.row_count * c->banner->column_count * sizeof *all.counts);
     rows.count = rows.counted = all.row_count;
@@ -234,12 +310,13 @@ static struct rows value_rows(const struct counter *c, const struct dataset_colu
     return rows;
 }
 
-static struct rows make_rows(const struct counter *c, const struct dataset_column *column,
+static struct rows make_rows(struct counter *c, const struct dataset_column *column,
                              struct cube_question *out) {
     if (column->number)
         return value_rows(c, column, out);
-    struct rows rows =
-        new_rows(c, column->question->option_count + column->question->net_count + 1 + ANSWER_STATES);
+    const struct question *question = column->question;
+    size_t answers = column->option ? question->option_count + question->net_count : 1;
+    struct rows rows = new_rows(c, answers + count_silences(c, column));
     const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
     if (column->option)
         option_rows(c, &rows, column);
@@ -253,8 +330,7 @@ static const int64_t *count_answers(const struct counter *c, const struct rows *
     size_t columns = c->banner->column_count;
     int64_t *answers = arena_array(c->arena, columns, sizeof *answers);
     for (size_t r = 0; r < rows->count; r++)
-        for (size_t k = 0; k < columns; k++)
-            answers[k] += rows->counts[r * columns + k];
+        add(answers, &rows->counts[r * columns], columns);
     return answers;
 }
 
@@ -266,7 +342,7 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     out->left_out = count_left_out(c, column);
     struct rows rows = make_rows(c, column, out);
     out->answers = count_answers(c, &rows);
-    silence_rows(c, &rows, column, out->n);
+    silence_rows(c, &rows, column, out);
     net_rows(c, &rows, column);
     out->net_count = column->question->net_count;
     out->rows = rows.items;
@@ -279,7 +355,7 @@ static const struct cube *count_all(struct counter *c) {
     struct cube_question *questions = arena_array(c->arena, c->spec->question_count + 1, sizeof *questions);
     *cube = (struct cube){.dataset = c->d,
                           .spec = c->spec,
-                          .columns = c->banner->columns,
+                          .banner = c->banner,
                           .column_count = c->banner->column_count,
                           .key_label = c->banner->label,
                           .partition = c->banner->partition,
@@ -311,6 +387,10 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
     arena_destroy(c.scratch);
     lang_enter(before);
     return cube;
+}
+
+const struct cube_column *cube_columns(struct arena *arena, const struct cube *cube) {
+    return cube_banner_columns(arena, cube->banner);
 }
 
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column) {

@@ -17,13 +17,16 @@
  * base, unless the spec leaves it out; then it has no row, and `left_out` says how many it were. `answers` =
  * ticks in all, for percent of answers.
  *
- * Cost: each row's set is read once (cube_banner.h), whatever the number of columns.  Labels are in the
- * questionnaire's language.
+ * Cost: each row's set is read once (cube_banner.h), whatever the number of columns.  Columns get their names
+ * when somebody asks for them (cube_columns), so that it costs nothing to count many and print few.  Labels are
+ * in the questionnaire's language.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_H
 
 #include "engine/tabulation/dataset.h"
+
+struct cube_banner; /* cube_banner.h */
 
 enum { CUBE_KEYS_MAX = 4 };
 
@@ -88,7 +91,7 @@ struct cube_question {
 struct cube {
     const struct dataset *dataset;
     const struct cube_spec *spec;
-    const struct cube_column *columns;
+    const struct cube_banner *banner;
     size_t column_count;
     const char *key_label; /* "都道府県"; NULL without keys */
     bool partition;        /* the columns add up to the total: no key is a multi-answer question */
@@ -98,6 +101,9 @@ struct cube {
 
 const struct cube *cube_count(struct arena *arena, const struct dataset *d, const struct cube_spec *spec,
                               struct fault *f) FAULT_CHECKED;
+
+/* The names of all columns. */
+const struct cube_column *cube_columns(struct arena *arena, const struct cube *cube);
 
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column);
 

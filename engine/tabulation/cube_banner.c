@@ -15,21 +15,40 @@ bool cube_banner_key(const struct questionnaire *q, const char *name, const char
 
 /* --- columns --- */
 
-/* The columns of the keys so far, times the categories of the next. */
-static void add_columns(struct arena *arena, const struct cube_key *key, bool first,
-                        struct cube_column *columns, size_t count) {
-    for (size_t c = count * key->count; c-- > 0;) {
-        const struct cube_column *before = &columns[c / key->count];
-        size_t category = c % key->count;
-        bool unknown = key->unknown && category + 1 == key->count;
-        struct cube_column made = {arena_printf(arena, "%s=%s", key->name, key->ids[category]),
-                                   key->labels[category], unknown};
-        if (!first)
-            made = (struct cube_column){arena_printf(arena, "%s,%s", before->key, made.key),
-                                        arena_printf(arena, _("%s / %s"), before->label, made.label),
-                                        before->unknown || unknown};
-        columns[c] = made;
+/* The last key varies fastest. */
+static size_t category_of(const struct cube_banner *banner, size_t k, size_t column) {
+    return (column - 1) / banner->stride[k] % banner->keys[k].count;
+}
+
+static bool is_unknown(const struct cube_key *key, size_t category) {
+    return key->unknown && category + 1 == key->count;
+}
+
+bool cube_banner_unknown(const struct cube_banner *banner, size_t column) {
+    bool unknown = false;
+    for (size_t k = 0; column > 0 && k < banner->key_count; k++)
+        unknown = unknown || is_unknown(&banner->keys[k], category_of(banner, k, column));
+    return unknown;
+}
+
+struct cube_column cube_banner_column(struct arena *arena, const struct cube_banner *banner, size_t column) {
+    struct cube_column made = {"total", banner->total, cube_banner_unknown(banner, column)};
+    for (size_t k = 0; column > 0 && k < banner->key_count; k++) {
+        const struct cube_key *key = &banner->keys[k];
+        size_t category = category_of(banner, k, column);
+        const char *id = key->ids[category], *label = key->labels[category];
+        made.key = k == 0 ? arena_printf(arena, "%s=%s", key->name, id)
+                          : arena_printf(arena, "%s,%s=%s", made.key, key->name, id);
+        made.label = k == 0 ? label : arena_printf(arena, banner->joined, made.label, label);
     }
+    return made;
+}
+
+const struct cube_column *cube_banner_columns(struct arena *arena, const struct cube_banner *banner) {
+    struct cube_column *columns = arena_array(arena, banner->column_count, sizeof *columns);
+    for (size_t c = 0; c < banner->column_count; c++)
+        columns[c] = cube_banner_column(arena, banner, c);
+    return columns;
 }
 
 bool cube_banner_fits(const struct dataset *d, const char *const *names, size_t key_count, struct fault *f) {
@@ -45,21 +64,14 @@ bool cube_banner_fits(const struct dataset *d, const char *const *names, size_t 
                        CUBE_COLUMNS_MAX);
 }
 
-static void make_columns(struct arena *arena, const struct cube_key *keys, size_t key_count,
-                         struct cube_banner *banner) {
-    size_t count = 1, most = 1, made = 1; /* without returns a key may have no category at all */
-    for (size_t k = 0; k < key_count; k++) {
-        count *= keys[k].count;
-        most = count > most ? count : most;
+/* Without returns a key may have no category at all. */
+static void number_columns(struct cube_banner *banner) {
+    size_t count = 1;
+    for (size_t k = banner->key_count; k-- > 0;) {
+        banner->stride[k] = count;
+        count *= banner->keys[k].count;
     }
-    struct cube_column *columns = arena_array(arena, most + 1, sizeof *columns);
-    for (size_t k = 0; k < key_count; k++) {
-        add_columns(arena, &keys[k], k == 0, columns + 1, made);
-        made *= keys[k].count;
-    }
-    columns[0] = (struct cube_column){.key = "total", .label = _("total")};
-    banner->columns = columns;
-    banner->column_count = key_count > 0 ? count + 1 : 1;
+    banner->column_count = banner->key_count > 0 ? count + 1 : 1;
 }
 
 /* --- ranges --- */
@@ -71,10 +83,10 @@ static struct cube_ranges new_ranges(struct arena *arena, size_t most) {
 }
 
 static void make_groups(struct arena *arena, const struct dataset_order *order, struct cube_banner *banner) {
-    struct cube_ranges groups = new_ranges(arena, order->group_count + banner->n / CUBE_BLOCK + 1);
+    struct cube_ranges groups = new_ranges(arena, order->group_count + banner->n / banner->block + 1);
     for (size_t g = 0; g < order->group_count; g++)
         for (size_t at = order->first[g]; at < order->first[g + 1];) {
-            size_t end = (at / CUBE_BLOCK + 1) * CUBE_BLOCK;
+            size_t end = (at / banner->block + 1) * banner->block;
             groups.first[groups.count] = at;
             groups.group[groups.count++] = (uint32_t)g;
             at = end < order->first[g + 1] ? end : order->first[g + 1];
@@ -88,7 +100,7 @@ static void make_runs(struct arena *arena, struct cube_banner *banner) {
     const struct cube_ranges *groups = &banner->groups;
     struct cube_ranges runs = new_ranges(arena, groups->count);
     for (size_t g = 0; g < groups->count; g++) {
-        bool goes_on = runs.count > 0 && groups->first[g] % CUBE_BLOCK != 0 &&
+        bool goes_on = runs.count > 0 && groups->first[g] % banner->block != 0 &&
                        groups->column[g] == runs.column[runs.count - 1];
         if (goes_on)
             continue;
@@ -100,90 +112,97 @@ static void make_runs(struct arena *arena, struct cube_banner *banner) {
     banner->runs = runs;
 }
 
-static void find_strides(const struct cube_key *keys, size_t key_count, size_t stride[CUBE_KEYS_MAX]) {
-    size_t columns = 1;
-    for (size_t k = key_count; k-- > 0;) {
-        stride[k] = columns;
-        columns *= keys[k].count;
-    }
-}
-
-static void make_steps(const struct cube_key *keys, size_t key_count, const size_t *stride,
-                       struct cube_banner *banner) {
+static void make_steps(struct cube_banner *banner) {
     const struct cube_ranges *groups = &banner->groups;
-    for (size_t k = 0; k < key_count; k++)
-        for (size_t g = 0; keys[k].group && g < groups->count; g++)
-            groups->column[g] += keys[k].group[groups->group[g]] * (uint32_t)stride[k];
+    for (size_t k = 0; k < banner->key_count; k++)
+        for (size_t g = 0; banner->keys[k].group && g < groups->count; g++)
+            groups->column[g] += banner->keys[k].group[groups->group[g]] * (uint32_t)banner->stride[k];
 }
 
-static void make_codes(struct arena *arena, const struct dataset *d, struct cube_key *keys, size_t key_count,
-                       const size_t *stride, struct cube_banner *banner) {
+static void make_codes(struct arena *arena, const struct dataset *d, struct cube_banner *banner) {
     uint32_t *code = arena_array(arena, d->n + 1, sizeof *code);
-    for (size_t k = 0; k < key_count; k++) {
-        if (keys[k].several)
+    for (size_t k = 0; k < banner->key_count; k++) {
+        if (banner->keys[k].several)
             continue;
-        cube_key_by_return(arena, d, &keys[k]);
+        cube_key_by_return(arena, d, &banner->keys[k]);
         for (size_t i = 0; i < d->n; i++)
-            code[i] += keys[k].code[i] * (uint32_t)stride[k];
+            code[i] += banner->keys[k].code[i] * (uint32_t)banner->stride[k];
     }
     banner->code = code;
 }
 
 /* --- passes --- */
 
-static void make_passes(struct arena *arena, const struct cube_key *keys, size_t key_count,
-                        const size_t *stride, struct cube_banner *banner) {
+static size_t categories_of_sets(const struct cube_key *key) {
+    return key->set ? key->count : 1;
+}
+
+static void make_passes(struct arena *arena, struct cube_banner *banner) {
+    const struct cube_key *keys = banner->keys;
     size_t count = 1;
-    for (size_t k = 0; k < key_count; k++)
-        count *= keys[k].set ? keys[k].count : 1;
+    for (size_t k = 0; k < banner->key_count; k++)
+        count *= categories_of_sets(&keys[k]);
     struct cube_pass *passes = arena_array(arena, count, sizeof *passes);
     for (size_t p = 0; p < count; p++) {
         struct cube_pass *pass = &passes[p];
         size_t rest = p;
         pass->offset = 1;
-        for (size_t k = key_count; k-- > 0;)
+        for (size_t k = banner->key_count; k-- > 0;)
             if (keys[k].set) {
                 pass->within[pass->within_count++] = keys[k].set[rest % keys[k].count];
-                pass->offset += rest % keys[k].count * stride[k];
+                pass->offset += rest % keys[k].count * banner->stride[k];
                 rest /= keys[k].count;
             }
     }
     banner->passes = passes;
-    banner->pass_count = key_count > 0 ? count : 0;
+    banner->pass_count = banner->key_count > 0 ? count : 0;
 }
 
-static bool needs_lookup(const struct cube_key *keys, size_t key_count) {
+static bool needs_lookup(const struct cube_banner *banner) {
     size_t passes = 1, least = 1; /* least: of the keys that must have passes */
     bool lookup = false;
-    for (size_t k = 0; k < key_count; k++) {
-        passes *= keys[k].set ? keys[k].count : 1;
-        least *= keys[k].several ? keys[k].count : 1;
-        lookup = lookup || keys[k].code;
+    for (size_t k = 0; k < banner->key_count; k++) {
+        const struct cube_key *key = &banner->keys[k];
+        passes *= categories_of_sets(key);
+        least *= key->several ? key->count : 1;
+        lookup = lookup || key->code;
     }
     return lookup || (passes > CUBE_PASSES_MAX && least < passes);
 }
 
+/* Where nothing is masked by a pass, one walk from end to end is the fastest. */
+static size_t block_of(const struct cube_banner *banner) {
+    bool masks = banner->pass_count > 0 && banner->passes[0].within_count > 0;
+    return masks || banner->n == 0 ? CUBE_BLOCK : banner->n;
+}
+
+static void make_keys(struct arena *arena, const struct dataset *d, const char *const *names,
+                      struct cube_banner *banner) {
+    banner->partition = true;
+    for (size_t k = 0; k < banner->key_count; k++) {
+        struct cube_key *key = &banner->keys[k];
+        *key = cube_key_make(arena, d, arena_strdup(arena, names[k]));
+        banner->partition = banner->partition && !key->several;
+        banner->label = k == 0 ? key->label : arena_printf(arena, _("%s by %s"), banner->label, key->label);
+    }
+    banner->total = _("total");
+    banner->joined = _("%s / %s");
+}
+
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
                                            const char *const *names, size_t key_count) {
-    struct cube_key keys[CUBE_KEYS_MAX] = {0};
-    size_t stride[CUBE_KEYS_MAX];
     struct cube_banner *banner = arena_alloc(arena, sizeof *banner);
-    banner->partition = true;
     banner->n = d->n;
-    for (size_t k = 0; k < key_count; k++) {
-        keys[k] = cube_key_make(arena, d, names[k]);
-        banner->partition = banner->partition && !keys[k].several;
-        banner->label =
-            k == 0 ? keys[0].label : arena_printf(arena, _("%s by %s"), banner->label, keys[k].label);
-    }
-    make_columns(arena, keys, key_count, banner);
-    find_strides(keys, key_count, stride);
+    banner->key_count = key_count;
+    make_keys(arena, d, names, banner);
+    number_columns(banner);
+    if (needs_lookup(banner))
+        make_codes(arena, d, banner);
+    make_passes(arena, banner);
+    banner->block = block_of(banner);
     make_groups(arena, &d->order, banner);
-    if (needs_lookup(keys, key_count))
-        make_codes(arena, d, keys, key_count, stride, banner);
-    else
-        make_steps(keys, key_count, stride, banner);
+    if (!banner->code)
+        make_steps(banner);
     make_runs(arena, banner);
-    make_passes(arena, keys, key_count, stride, banner);
     return banner;
 }

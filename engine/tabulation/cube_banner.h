@@ -6,11 +6,15 @@
  * the categories are sets (multi-answer questions, and single answers that the order does not know) needs one
  * pass over the runs per category, with that set as a mask.  So a row of cells is counted by counting bits in
  * runs (engine/base/popcount.h), and the time is that of reading the row's set once per pass, whatever the
- * number of columns.  Rows that share a base are counted block by block, so that the base and the passes'
- * masks are read from memory once for all of them.  A row that is whole groups is counted by their sizes.
+ * number of columns.  Where there are masks, rows that share a base are counted block by block, so that the
+ * base and the passes' masks are read from memory once for all of them.  Rows that are whole groups are counted
+ * by their sizes, all in one go.
  *
  * Where there would be more passes than CUBE_PASSES_MAX, or a key has nothing but a code by return, every
  * return of the set is looked up instead; that gives the same counts.
+ *
+ * Columns have no names until somebody asks (cube_banner_column): there may be thousands, and making a name
+ * takes longer than counting a column.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_BANNER_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_BANNER_H
@@ -28,7 +32,7 @@ enum {
 struct cube_ranges {
     size_t *first; /* count + 1 */
     size_t count;
-    uint32_t *column; /* of a range; NULL: by return */
+    uint32_t *column; /* of a range, before the pass's offset */
     uint32_t *group;  /* of a range; NULL: it may be several */
 };
 
@@ -39,11 +43,15 @@ struct cube_pass {
 };
 
 struct cube_banner {
-    const struct cube_column *columns; /* 0 is the total */
-    size_t column_count;
-    const char *label; /* "都道府県", "都道府県 × 区分", or NULL without keys */
-    bool partition;    /* the columns after the total add up to it */
+    size_t column_count; /* 0 is the total */
+    const char *label;   /* "都道府県", "都道府県 × 区分", or NULL without keys */
+    bool partition;      /* the columns after the total add up to it */
+    struct cube_key keys[CUBE_KEYS_MAX];
+    size_t stride[CUBE_KEYS_MAX]; /* from a category of that key to the next, in columns */
+    size_t key_count;
+    const char *total, *joined; /* what the first column is called; how two labels make one */
     size_t n;
+    size_t block;                   /* returns that are counted at a time */
     const struct cube_pass *passes; /* none without keys */
     size_t pass_count;
     struct cube_ranges groups, runs;
@@ -67,12 +75,17 @@ bool cube_banner_key(const struct questionnaire *q, const char *name, const char
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
                                            const char *const *keys, size_t key_count);
 
+/* One column's names, or all columns'. */
+struct cube_column cube_banner_column(struct arena *arena, const struct cube_banner *banner, size_t column);
+const struct cube_column *cube_banner_columns(struct arena *arena, const struct cube_banner *banner);
+bool cube_banner_unknown(const struct cube_banner *banner, size_t column); /* a key was not answered */
+
 /* Whether keys that a person chose make no more than CUBE_COLUMNS_MAX columns. */
 bool cube_banner_fits(const struct dataset *d, const char *const *keys, size_t key_count,
                       struct fault *f) FAULT_CHECKED;
 
-/* counts[set * column_count + column] += returns of the set that are in the base (NULL: all), for all columns
- * and the total. */
+/* counts[set * column_count + column] += returns of the set that are in the base (NULL: all), for all columns and
+ * the total.  If one set is of groups, all are, and of one question. */
 void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *sets, size_t set_count,
                        const uint64_t *base, int64_t *counts);
 

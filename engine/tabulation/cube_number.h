@@ -1,9 +1,9 @@
 /*
  * cube_number: the distribution and the exact summary of a question of numbers or dates.
  *
- * The values given inside the base are put in order once; one walk over the different ones fills every
- * column's counts, sum, median and modes.  Sums are in 128 bits of millionths and the median is kept doubled,
- * so nothing is rounded.
+ * How often each column has each value is found once (cube_entries.h); one walk over a column's entries fills its
+ * counts, sum, quartiles and modes.  Sums are in 128 bits of millionths and the median is kept doubled, so
+ * nothing is rounded.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_NUMBER_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_NUMBER_H
@@ -20,9 +20,11 @@ struct cube_distribution {
     bool classes;                /* the rows are not values one by one */
 };
 
-/* `base`: the returns that count; NULL: all. */
+/* `base`: the returns that count; NULL: all, or no answer lies outside of it.  `asked`: by column the base,
+ * where everybody in it was asked and nobody else; else NULL. */
 struct cube_distribution cube_number_count(struct arena *arena, const struct dataset *d,
                                            const struct dataset_column *column,
-                                           const struct cube_banner *banner, const uint64_t *base);
+                                           const struct cube_banner *banner, const uint64_t *base,
+                                           const int64_t *asked);
 
 #endif

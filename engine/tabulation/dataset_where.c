@@ -186,8 +186,15 @@ uint64_t *dataset_where(struct arena *arena, const struct dataset *d, const stru
     return out;
 }
 
+/* Whoever ticked something was asked it: "was asked, and ticked this" is "ticked this". */
+static bool only_repeats_ask(const struct dataset *d, const struct expr *ask, const struct expr *e) {
+    return e->op == EXPR_ANY && expr_same(d->questionnaire->questions[e->question].ask, ask);
+}
+
 /* NULL when there is none, or not one alone. */
 static const uint64_t *own_set(const struct dataset *d, const struct expr *e) {
+    if (e->op == EXPR_AND && only_repeats_ask(d, e->a, e->b))
+        return own_set(d, e->b);
     if (e->op == EXPR_STATE)
         return d->columns[e->question].state[e->value];
     if (e->op != EXPR_ANY)

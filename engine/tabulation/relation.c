@@ -62,7 +62,7 @@ static bool make_predictor(struct builder *b, size_t i, struct fault *f) {
 static void drop_unknown(struct builder *b) {
     for (size_t row = 0; row < b->d->n; row++)
         for (size_t i = 0; bitset_has(b->set, row) && i < b->spec->predictor_count; i++)
-            if (b->predictors[i].banner->columns[b->predictors[i].code[row]].unknown) {
+            if (cube_banner_unknown(b->predictors[i].banner, b->predictors[i].code[row])) {
                 bitset_remove(b->set, row);
                 b->out->unknown++;
             }
@@ -106,8 +106,9 @@ static bool describe(struct builder *b, size_t i, struct fault *f) {
             continue;
         p->place[c] = to->count;
         to->categories[to->count] = all[c];
-        to->categories[to->count].key = p->banner->columns[c].key;
-        to->categories[to->count++].label = p->banner->columns[c].label;
+        const struct cube_column column = cube_banner_column(b->arena, p->banner, c);
+        to->categories[to->count].key = column.key;
+        to->categories[to->count++].label = column.label;
     }
     for (size_t k = 1; k < to->count; k++)
         if (to->categories[k].n > to->categories[to->reference].n)

@@ -72,6 +72,7 @@ static void make_strata(struct maker *m) {
         return;
     const char *before = lang_enter(d->questionnaire->lang);
     const struct cube_banner *banner = cube_banner_make(m->arena, d, &m->w->scheme->strata, 1);
+    const struct cube_column *columns = cube_banner_columns(m->scratch, banner);
     lang_enter(before);
     struct placing placing = {arena_array(m->scratch, d->n + 1, sizeof(uint32_t))};
     uint32_t *number = arena_array(m->scratch, banner->column_count + 1, sizeof *number); /* 0: not met yet */
@@ -80,7 +81,7 @@ static void make_strata(struct maker *m) {
     m->w->strata_label = banner->label;
     cube_banner_each(banner, dataset_where(m->scratch, d, NULL), d->n, place, &placing);
     for (size_t row = 0; row < d->n; row++) {
-        const struct cube_column *column = &banner->columns[placing.column[row]];
+        const struct cube_column *column = &columns[placing.column[row]];
         if (number[placing.column[row]] == 0) {
             m->stratum_population[m->w->strata] = column->unknown ? HUGE_VAL : population_of(m, column);
             number[placing.column[row]] = (uint32_t)++m->w->strata;

@@ -61,10 +61,10 @@ struct weighting {
     int sweeps;
     double gap; /* largest difference of a weighted share from its target, 0..1; more than noise only after
                    trimming */
-    int64_t trimmed;   /* returns whose weight stands at a bound */
+    int64_t trimmed;          /* returns whose weight stands at a bound */
     const char *strata_label; /* "施設の種類": what the strata are; NULL: none */
     size_t strata;            /* with a return in them; who does not tell is one */
-    double population; /* that the returns were drawn from; 0: not taken as finite */
+    double population;        /* that the returns were drawn from; 0: not taken as finite */
 };
 
 const struct weighting *weighting_make(struct arena *arena, const struct dataset *d,

@@ -16,6 +16,7 @@ struct builder {
     const struct scheme_margin *from;
     struct weighting_margin *out;
     const struct cube_banner *banner;
+    const struct cube_column *columns;
     int64_t *returns;   /* by column of the banner */
     double *population; /* by column; 0: none */
     uint32_t *column;   /* by return; 0: not in the margin */
@@ -36,6 +37,7 @@ static void count_respondents(struct builder *b) {
     const uint64_t *meant = dataset_where(b->arena, d, b->from->where);
     const char *before = lang_enter(d->questionnaire->lang);
     b->banner = cube_banner_make(b->arena, d, b->from->by, b->from->key_count);
+    b->columns = cube_banner_columns(b->arena, b->banner);
     lang_enter(before);
     b->returns = arena_array(b->arena, b->banner->column_count, sizeof *b->returns);
     b->population = arena_array(b->arena, b->banner->column_count, sizeof *b->population);
@@ -56,14 +58,14 @@ static const char *category_id(struct arena *arena, const struct cube_column *co
 
 static bool has_ids(const struct builder *b, size_t column, const char *const *ids) {
     for (size_t k = 0; k < b->from->key_count; k++)
-        if (strcmp(category_id(b->arena, &b->banner->columns[column], k), ids[k]) != 0)
+        if (strcmp(category_id(b->arena, &b->columns[column], k), ids[k]) != 0)
             return false;
     return true;
 }
 
 static size_t find_column(const struct builder *b, const char *const *ids) {
     for (size_t c = 1; c < b->banner->column_count; c++)
-        if (!b->banner->columns[c].unknown && has_ids(b, c, ids))
+        if (!b->columns[c].unknown && has_ids(b, c, ids))
             return c;
     return 0;
 }
@@ -190,7 +192,7 @@ static bool read_population(struct builder *b, struct fault *f) {
 /* --- side by side --- */
 
 static bool check_column(const struct builder *b, size_t c, struct fault *f) {
-    const char *label = b->banner->columns[c].label;
+    const char *label = b->columns[c].label;
     if (b->returns[c] > 0 && b->population[c] <= 0)
         return fault_set(f,
                          _("%" PRId64
@@ -210,7 +212,7 @@ static bool fill_categories(struct builder *b, int32_t *number, struct fault *f)
     struct weighting_category *categories =
         arena_array(b->arena, b->banner->column_count, sizeof *categories);
     for (size_t c = 1; c < b->banner->column_count; c++) {
-        const struct cube_column *column = &b->banner->columns[c];
+        const struct cube_column *column = &b->columns[c];
         number[c] = -1;
         if (column->unknown) {
             b->out->unknown += b->returns[c];

@@ -182,9 +182,10 @@ static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
 /* --- tables --- */
 
 static void fill_columns(const struct maker *m, struct table *t) {
+    const struct cube_column *named = cube_columns(m->arena, m->cube);
     struct table_column *columns = arena_array(m->arena, m->cube->column_count, sizeof *columns);
     for (size_t c = 0; c < m->cube->column_count; c++) {
-        const struct cube_column *from = &m->cube->columns[c];
+        const struct cube_column *from = &named[c];
         columns[c] = (struct table_column){
             .key = from->key, .label = from->label, .n = shown_n(m, c), .unknown = from->unknown};
         if (m->options->weights && columns[c].n != TABLE_N_HIDDEN)

@@ -19,11 +19,12 @@ static void take(struct table_population *column, const struct monitor_row *row)
         *column = (struct table_population){row->sent, row->counts.accepted};
 }
 
-static void take_group(struct table_population *all, const struct cube *cube,
+static void take_group(struct arena *arena, struct table_population *all, const struct cube *cube,
                        const struct monitor_group *group) {
+    const struct cube_column *columns = cube_columns(arena, cube);
     for (size_t c = 1; c < cube->column_count; c++) {
-        const char *value = strchr(cube->columns[c].key, '=');
-        for (size_t r = 0; value && !cube->columns[c].unknown && r < group->count; r++)
+        const char *value = strchr(columns[c].key, '=');
+        for (size_t r = 0; value && !columns[c].unknown && r < group->count; r++)
             if (*group->rows[r].key && strcmp(group->rows[r].key, value + 1) == 0)
                 take(&all[c], &group->rows[r]);
     }
@@ -49,7 +50,7 @@ static bool from_sent(struct arena *arena, struct store *store, const struct cub
     take(&all[0], &monitor->total);
     for (size_t k = 0; cube->spec->key_count == 1 && k < sizeof counted / sizeof *counted; k++)
         if (is_key(cube->dataset->questionnaire, cube->spec->keys[0], counted[k].key))
-            take_group(all, cube, &monitor->by[counted[k].group]);
+            take_group(arena, all, cube, &monitor->by[counted[k].group]);
     return true;
 }
 

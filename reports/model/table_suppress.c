@@ -10,6 +10,7 @@
 /* One question of one cube, and which cell of the system each of its counts is. */
 struct place {
     const struct cube *cube;
+    const struct cube_column *columns;
     const struct cube_question *q;
     size_t question;
     enum table_percent percent;
@@ -80,7 +81,7 @@ static size_t cell_named(struct system *s, const struct suppress_name *name, int
 
 static struct suppress_name column_name(const struct system *s, const struct place *p, size_t column) {
     struct suppress_name name = suppress_name_of_base(s->arena, p->cube, p->question);
-    suppress_name_column(&name, p->cube->columns[column].key);
+    suppress_name_column(&name, p->columns[column].key);
     return name;
 }
 
@@ -89,9 +90,9 @@ static bool is_answer(const struct place *p, size_t row) {
 }
 
 /* Who did not answer the key, an association, a channel: there is a column where there is a return. */
-static bool is_own_column(const struct suppress_name *name, const struct cube *cube, size_t c) {
+static bool is_own_column(const struct suppress_name *name, const struct cube_column *columns, size_t c) {
     return c > 0 && name->count == 1 &&
-           (cube->columns[c].unknown || strcmp(name->conditions[0], cube->columns[c].key) == 0);
+           (columns[c].unknown || strcmp(name->conditions[0], columns[c].key) == 0);
 }
 
 /* Bases first: a count that is a base somewhere is one everywhere. */
@@ -103,7 +104,7 @@ static void take_bases(struct system *s, struct place *p) {
     for (size_t c = 0; c < columns; c++) {
         struct suppress_name name = column_name(s, p, c);
         p->n[c] = cell_named(s, &name, p->q->n[c], DISCLOSURE_HEAVY);
-        if (is_own_column(&name, p->cube, c) && p->q->n[c] > 0)
+        if (is_own_column(&name, p->columns, c) && p->q->n[c] > 0)
             disclosure_floor(s->d, p->n[c], 1);
         if (!p->answers)
             continue;
@@ -255,7 +256,7 @@ static void relate_left_out(struct system *s, struct place *p, size_t c) {
     spec.without_no_answer = false;
     cube.spec = &spec;
     struct suppress_name name = suppress_name_of_base(s->arena, &cube, p->question);
-    suppress_name_column(&name, p->cube->columns[c].key);
+    suppress_name_column(&name, p->columns[c].key);
     bool known = find(s, suppress_name_text(&name), &whole);
     int64_t left = known ? disclosure_value(s->d, whole) - p->q->n[c] : p->q->left_out;
     suppress_name_answer(&name, p->q->question, answer_state_key(ANSWER_NO_ANSWER));
@@ -302,10 +303,9 @@ static const char *part_of(const char *key, size_t which, size_t *length) {
     return key;
 }
 
-static bool same_part(const struct cube *cube, size_t a, size_t b, size_t which) {
+static bool same_part(const struct cube_column *columns, size_t a, size_t b, size_t which) {
     size_t x, y;
-    const char *first = part_of(cube->columns[a].key, which, &x),
-               *second = part_of(cube->columns[b].key, which, &y);
+    const char *first = part_of(columns[a].key, which, &x), *second = part_of(columns[b].key, which, &y);
     return x == y && strncmp(first, second, x) == 0;
 }
 
@@ -313,21 +313,21 @@ static bool same_part(const struct cube *cube, size_t a, size_t b, size_t which)
 static void relate_pairs(struct system *s, const struct place *p, size_t row, size_t which, size_t column) {
     size_t length, margin;
     struct suppress_name name = row_name(s, p, row);
-    const char *part = part_of(p->cube->columns[column].key, which, &length);
+    const char *part = part_of(p->columns[column].key, which, &length);
     suppress_name_part(&name, arena_strndup(s->arena, part, length));
     if (!find(s, suppress_name_text(&name), &margin))
         return;
     struct sum sum = new_sum(s, p->cube->column_count);
     for (size_t c = 1; c < p->cube->column_count; c++)
-        if (same_part(p->cube, c, column, which))
+        if (same_part(p->columns, c, column, which))
             add(&sum, at(p, row, c), 1);
     add(&sum, margin, -1);
     relate(s, &sum);
 }
 
-static bool is_first_of_part(const struct cube *cube, size_t column, size_t which) {
+static bool is_first_of_part(const struct cube_column *columns, size_t column, size_t which) {
     for (size_t c = 1; c < column; c++)
-        if (same_part(cube, c, column, which))
+        if (same_part(columns, c, column, which))
             return false;
     return true;
 }
@@ -335,7 +335,7 @@ static bool is_first_of_part(const struct cube *cube, size_t column, size_t whic
 /* A category of a grouping is the sum of its options, where the set has them all. */
 static void relate_category(struct system *s, const struct place *p, size_t row, size_t column) {
     const struct questionnaire *q = p->cube->dataset->questionnaire;
-    const char *key = p->cube->columns[column].key, *equals = strchr(key, '=');
+    const char *key = p->columns[column].key, *equals = strchr(key, '=');
     int at_grouping =
         equals ? questionnaire_grouping(q, arena_strndup(s->arena, key, (size_t)(equals - key))) : -1;
     if (at_grouping < 0)
@@ -364,7 +364,7 @@ static void relate_row(struct system *s, const struct place *p, size_t row) {
         relate_category(s, p, row, c);
     for (size_t which = 0; cube->spec->key_count == 2 && which < 2; which++)
         for (size_t c = 1; c < cube->column_count; c++)
-            if (is_first_of_part(cube, c, which))
+            if (is_first_of_part(p->columns, c, which))
                 relate_pairs(s, p, row, which, c);
 }
 
@@ -403,16 +403,19 @@ static struct table_hidden hidden_of(const struct system *s, const struct place 
 
 static void take_places(struct system *s, const struct table_suppress_source *sources, size_t count) {
     size_t room = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        const struct cube_column *columns = cube_columns(s->arena, sources[i].cube);
         for (size_t k = 0; k < sources[i].cube->question_count; k++) {
             const struct cube_question *q = &sources[i].cube->questions[k];
             s->places = arena_grow(s->arena, s->places, s->place_count, &room, sizeof *s->places);
             s->places[s->place_count++] = (struct place){.cube = sources[i].cube,
+                                                         .columns = columns,
                                                          .q = q,
                                                          .question = k,
                                                          .percent = sources[i].percent,
                                                          .rows = q->row_count - q->net_count};
         }
+    }
 }
 
 const struct table_hidden *const *table_suppress(struct arena *arena,

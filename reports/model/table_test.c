@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/statistics/contingency.h"
 #include "engine/statistics/multiresponse.h"
+#include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/cube_pairs.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ bool table_test_options(const char *test, const char *adjust, struct table_optio
 static void choose_columns(struct tester *s) {
     size_t *columns = arena_array(s->scratch, s->cube->column_count, sizeof *columns);
     for (size_t c = 1; c < s->cube->column_count; c++)
-        if (!s->cube->columns[c].unknown) {
+        if (!cube_banner_unknown(s->cube->banner, c)) {
             columns[s->column_count++] = c;
             s->test->n += s->q->n[c];
         }

@@ -28,6 +28,7 @@ struct returns {
     const struct questionnaire *q;
     struct response **all; /* as written */
     size_t count;
+    const struct cube_column *columns; /* of the cube in hand */
 };
 
 static struct answer random_answer(uint32_t *seed, const struct question *question) {
@@ -129,9 +130,9 @@ static size_t categories_of(const struct returns *r, const struct response *resp
     return count > 0 ? count : (ids[0] = "unknown", 1);
 }
 
-static size_t column_of(const struct cube *cube, const char *name) {
+static size_t column_of(const struct returns *r, const struct cube *cube, const char *name) {
     for (size_t c = 1; c < cube->column_count; c++)
-        if (strcmp(cube->columns[c].key, name) == 0)
+        if (strcmp(r->columns[c].key, name) == 0)
             return c;
     fail_msg("no column %s", name);
     return 0;
@@ -153,7 +154,7 @@ static size_t columns_of(const struct returns *r, const struct response *respons
                      cube->spec->keys[k], ids[k][rest % counts[k]]);
             rest /= counts[k];
         }
-        columns[x + 1] = column_of(cube, name);
+        columns[x + 1] = column_of(r, cube, name);
     }
     return keys > 0 ? combinations + 1 : 1;
 }
@@ -168,16 +169,16 @@ static bool row_holds(const struct cube_question *q, const struct cube_row *row,
                                     : row->kind == CUBE_ANSWERED;
 }
 
-static void compare(const struct cube *cube, const struct cube_question *q, const int64_t *counts,
-                    const int64_t *n) {
+static void compare(const struct returns *r, const struct cube *cube, const struct cube_question *q,
+                    const int64_t *counts, const int64_t *n) {
     for (size_t c = 0; c < cube->column_count; c++) {
         if (n[c] != q->n[c])
-            fail_msg("%s, %s: n is %ld, not %ld", q->question->id, cube->columns[c].key, (long)q->n[c],
+            fail_msg("%s, %s: n is %ld, not %ld", q->question->id, r->columns[c].key, (long)q->n[c],
                      (long)n[c]);
-        for (size_t r = 0; r < q->row_count; r++) {
-            size_t at = r * cube->column_count + c;
-            if (q->rows[r].kind != CUBE_VALUE && counts[at] != q->counts[at])
-                fail_msg("%s %s, %s: %ld, not %ld", q->question->id, q->rows[r].key, cube->columns[c].key,
+        for (size_t row = 0; row < q->row_count; row++) {
+            size_t at = row * cube->column_count + c;
+            if (q->rows[row].kind != CUBE_VALUE && counts[at] != q->counts[at])
+                fail_msg("%s %s, %s: %ld, not %ld", q->question->id, q->rows[row].key, r->columns[c].key,
                          (long)q->counts[at], (long)counts[at]);
         }
     }
@@ -186,6 +187,31 @@ static void compare(const struct cube *cube, const struct cube_question *q, cons
 static int ascending(const void *left, const void *right) {
     int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
     return (a > b) - (a < b);
+}
+
+static int64_t quartile_4(const int64_t *values, size_t count, size_t quarters) {
+    size_t at = quarters * (count - 1);
+    return (int64_t)(4 - at % 4) * values[at / 4] + (at % 4 ? (int64_t)(at % 4) * values[at / 4 + 1] : 0);
+}
+
+static size_t times_of(const int64_t *values, size_t count, int64_t value) {
+    size_t times = 0;
+    for (size_t i = 0; i < count; i++)
+        times += values[i] == value;
+    return times;
+}
+
+/* As often as any other, and more than once where there are others; each once, ascending. */
+static void compare_modes(const struct cube_number *number, const int64_t *values, size_t count) {
+    size_t best = 0, modes = 0;
+    for (size_t i = 0; i < count; i++)
+        best = times_of(values, count, values[i]) > best ? times_of(values, count, values[i]) : best;
+    for (size_t i = 0; i < count && (best > 1 || count == 1); i++)
+        if ((i == 0 || values[i] != values[i - 1]) && times_of(values, count, values[i]) == best) {
+            assert_true(modes < number->mode_count);
+            assert_int_equal(number->modes[modes++], values[i]);
+        }
+    assert_int_equal(number->mode_count, modes);
 }
 
 /* One column of a question of numbers. */
@@ -206,6 +232,18 @@ static void compare_numbers(const struct cube *cube, const struct cube_question 
     assert_int_equal(number->min, values[0]);
     assert_int_equal(number->max, values[count - 1]);
     assert_int_equal(number->median_twice, values[(count - 1) / 2] + values[count / 2]);
+    assert_true(number->lower_4 == quartile_4(values, count, 1));
+    assert_true(number->upper_4 == quartile_4(values, count, 3));
+    compare_modes(number, values, count);
+}
+
+/* To what a number that is wanted from everybody who said so hangs on. */
+static bool said_yes(const struct returns *r, const struct question *question,
+                     const struct response *response) {
+    if (!question->measure.at_least || question->parent < 0)
+        return false;
+    return answer_has(&r->q->questions[question->parent], &response->answers[question->parent],
+                      question->parent_option);
 }
 
 static void check_numbers(const struct returns *r, const struct cube *cube, const struct cube_question *q,
@@ -213,15 +251,15 @@ static void check_numbers(const struct returns *r, const struct cube *cube, cons
     size_t position = q->question->position, columns[CATEGORIES * CATEGORIES];
     int64_t *values = arena_array(r->arena, r->count + 1, sizeof *values);
     for (size_t c = 0; c < cube->column_count; c += cube->column_count / 12 + 1) {
-        size_t count = 0;
-        for (size_t i = 0; i < r->count; i++) {
-            if (!inside[i] || r->all[i]->answers[position].state != ANSWER_GIVEN)
-                continue;
-            for (size_t k = columns_of(r, r->all[i], cube, columns); k-- > 0;)
-                if (columns[k] == c)
+        size_t count = 0, unstated = 0;
+        for (size_t i = 0; i < r->count; i++)
+            for (size_t k = inside[i] ? columns_of(r, r->all[i], cube, columns) : 0; k-- > 0;)
+                if (columns[k] == c && r->all[i]->answers[position].state == ANSWER_GIVEN)
                     values[count++] = r->all[i]->answers[position].number;
-        }
+                else if (columns[k] == c)
+                    unstated += said_yes(r, q->question, r->all[i]);
         compare_numbers(cube, q, c, values, count);
+        assert_int_equal(q->numbers[c].unstated, unstated);
     }
 }
 
@@ -242,7 +280,7 @@ static void check_question(const struct returns *r, const struct cube *cube, con
                     row_holds(q, &q->rows[row], &r->all[i]->answers[q->question->position]);
         }
     }
-    compare(cube, q, counts, n);
+    compare(r, cube, q, counts, n);
     if (q->numbers)
         check_numbers(r, cube, q, inside);
 }
@@ -288,6 +326,7 @@ static const struct cube *cube_of(struct returns *r, const struct dataset *d, si
     const struct cube *cube = f.kind ? NULL : cube_count(r->arena, d, &spec, &f);
     if (!cube)
         fail_msg("%s", f.text);
+    r->columns = cube_columns(r->arena, cube);
     return cube;
 }
 

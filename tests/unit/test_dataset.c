@@ -152,6 +152,7 @@ static void test_where_agrees(void **state) {
         "trouble != yes",
         "not (trouble = yes)",
         "kind has a",
+        "trouble = yes and kind has a",
         "kind has any (a, c)",
         "kind has all (a, c)",
         "pref in (1, 13, 47)",
@@ -190,10 +191,38 @@ static void test_where_agrees(void **state) {
         const struct expr *e = expr_compile(arena, q, texts[t], &f);
         if (!e)
             fail_msg("%s: %s", texts[t], f.text);
-        const uint64_t *set = dataset_where(arena, d, e);
+        const uint64_t *set = dataset_where(arena, d, e), *read_only = dataset_set(arena, d, e);
         for (size_t i = 0; i < RETURNS; i++)
-            if (bitset_has(set, i) != expr_holds(e, q, all[i]))
+            if (bitset_has(set, i) != expr_holds(e, q, all[i]) ||
+                (read_only && bitset_has(read_only, i) != bitset_has(set, i)))
                 fail_msg("%s: return %zu is %d in the set", texts[t], i, bitset_has(set, i));
+    }
+    arena_destroy(arena);
+}
+
+/* An expression that names a set of the dataset is that set, and no copy. */
+static void test_own_sets(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct questionnaire *q = tiny_questionnaire(arena);
+    const struct dataset *d = dataset_from_responses(arena, q, NULL, 0);
+    const struct dataset_column *kind = &d->columns[KIND], *trouble = &d->columns[TROUBLE];
+    const struct {
+        const char *text;
+        const uint64_t *set; /* NULL: a fresh one */
+    } cases[] = {{"trouble = yes", trouble->option[0]},
+                 {"no_answer(trouble)", trouble->state[ANSWER_NO_ANSWER]},
+                 {"trouble = yes and kind has a", kind->option[0]}, /* kind is asked of those with trouble */
+                 {"kind has a and trouble = yes", NULL},
+                 {"trouble = no and kind has a", NULL},
+                 {"trouble = yes and no_answer(kind)", NULL},
+                 {"trouble = yes and kind has any (a, b)", NULL},
+                 {"trouble = yes or kind has a", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault f = {0};
+        const struct expr *e = expr_compile(arena, q, cases[i].text, &f);
+        if (!e || (cases[i].set != NULL) != (dataset_set(arena, d, e) == cases[i].set))
+            fail_msg("%s", cases[i].text);
     }
     arena_destroy(arena);
 }
@@ -212,7 +241,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_silences),   cmocka_unit_test(test_routing),
         cmocka_unit_test(test_attributes), cmocka_unit_test(test_where_agrees),
-        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_own_sets),   cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

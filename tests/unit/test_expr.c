@@ -384,6 +384,39 @@ static void test_tree(void **state) {
                 expr_compare(2, RELATION_GT, 1));
 }
 
+static void test_same(void **state) {
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {
+        {"q3 = yes", "( q3=\"あった\" )", true},
+        {"q3 = yes", "q3 = no", false},
+        {"q3 = yes", "q3 != yes", false},
+        {"q3 = yes and q4 has masked", "(q3 = yes) and (q4 = masked)", true},
+        {"q3 = yes and q4 has masked", "q3 = yes and q4 has invalid", false},
+        {"q3 = yes and q4 has masked", "q3 = yes", false},
+        {"q7_count >= 3", "q7_count >= 3.0", true},
+        {"q7_count >= 3", "q7_count > 3", false},
+        {"q5 contains \"返戻\"", "q5 contains \"返戻\"", true},
+        {"q5 contains \"返戻\"", "q5 contains \"返\"", false},
+        {"channel = fax", "channel = web", false},
+        {"answered(q3)", "invalid(q3)", false},
+        {"q7_count = 2 * ticks(q4)", "q7_count = 2 * ticks(q4)", true},
+        {"q7_count = 2 * ticks(q4)", "q7_count = 3 * ticks(q4)", false},
+    };
+    struct fixture *x = *state;
+    struct fault f = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct expr *a = expr_compile(x->arena, x->q, cases[i].a, &f),
+                          *b = expr_compile(x->arena, x->q, cases[i].b, &f);
+        assert_true(a && b);
+        if (expr_same(a, b) != cases[i].same || expr_same(b, a) != cases[i].same)
+            fail_msg("%s, %s", cases[i].a, cases[i].b);
+    }
+    assert_true(expr_same(NULL, NULL));
+    assert_false(expr_same(NULL, expr_compile(x->arena, x->q, "q3 = yes", &f)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_holds, start, stop),
@@ -393,6 +426,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_limits, start, stop),
         cmocka_unit_test_setup_teardown(test_sums, start, stop),
         cmocka_unit_test_setup_teardown(test_tree, start, stop),
+        cmocka_unit_test_setup_teardown(test_same, start, stop),
     };
     return cmocka_run_group_tests_name("expr", tests, NULL, NULL);
 }

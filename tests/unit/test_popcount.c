@@ -26,13 +26,32 @@ static int64_t one_by_one(const uint64_t *set, const uint64_t *mask, size_t from
 }
 
 static void check(enum popcount_way way, const uint64_t *set, const uint64_t *mask, const size_t *first) {
+    const struct popcount_ranges ranges = {.first = first, .count = RANGES};
     int64_t counts[RANGES];
     for (size_t r = 0; r < RANGES; r++)
         counts[r] = (int64_t)r; /* it adds to what is there */
-    popcount_ranges_by(way, set, mask, first, RANGES, counts);
+    assert_int_equal(popcount_ranges_by(way, set, mask, &ranges, counts),
+                     one_by_one(set, mask, first[0], first[RANGES]));
     for (size_t r = 0; r < RANGES; r++)
         if (counts[r] != (int64_t)r + one_by_one(set, mask, first[r], first[r + 1]))
             fail_msg("%s: [%zu, %zu): %ld", popcount_way_name(way), first[r], first[r + 1], (long)counts[r]);
+}
+
+/* Several ranges add to one place; the set begins at a bit that has another number than 0. */
+static void check_places(enum popcount_way way, const uint64_t *set, const uint64_t *mask,
+                         const size_t *first) {
+    enum { PLACES = 7, ORIGIN = 64 * 1000 };
+    uint32_t place[RANGES];
+    size_t shifted[RANGES + 1];
+    int64_t counts[PLACES] = {0}, expected[PLACES] = {0};
+    for (size_t r = 0; r <= RANGES; r++)
+        shifted[r] = first[r] + ORIGIN;
+    for (size_t r = 0; r < RANGES; r++) {
+        place[r] = (uint32_t)(r * r % PLACES);
+        expected[place[r]] += one_by_one(set, mask, first[r], first[r + 1]);
+    }
+    popcount_ranges_by(way, set, mask, &(struct popcount_ranges){shifted, RANGES, ORIGIN, place}, counts);
+    assert_memory_equal(counts, expected, sizeof counts);
 }
 
 /* Long ranges, short ones, empty ones, ranges inside one word. */
@@ -60,6 +79,7 @@ static void test_ways(void **state) {
             if (popcount_way_here(way)) {
                 check(way, set, NULL, first);
                 check(way, set, mask, first);
+                check_places(way, set, turn % 2 ? mask : NULL, first);
             }
     }
     assert_true(popcount_way_here(POPCOUNT_ANY));

@@ -49,6 +49,7 @@ struct world {
     const struct questionnaire *q;
     const struct dataset *d;
     const struct cube *cubes[SETS];
+    const struct cube_column *columns[SETS];
     bool *hidden[SETS][TINY_QUESTIONS], *hidden_n[SETS][TINY_QUESTIONS];
 };
 
@@ -73,6 +74,7 @@ static struct world draw_world(uint64_t round, size_t returns) {
                                            (banners[s][0] != NULL) + (size_t)(banners[s][1] != NULL)};
         w.cubes[s] = cube_count(w.arena, w.d, &spec, &f);
         assert_non_null(w.cubes[s]);
+        w.columns[s] = cube_columns(w.arena, w.cubes[s]);
     }
     return w;
 }
@@ -230,7 +232,7 @@ static bool is_counted(const struct world *w, const struct kind *k, const struct
     const struct cube *cube = w->cubes[count->set];
     const struct cube_question *q = &cube->questions[count->question];
     size_t question = asked[count->question];
-    return is_in_base(k, question) && is_in_column(k, cube->columns[count->column].key) &&
+    return is_in_base(k, question) && is_in_column(k, w->columns[count->set][count->column].key) &&
            (count->row == SIZE_MAX || is_in_row(k, question, q->rows[count->row].key));
 }
 
