@@ -57,6 +57,51 @@ static qpdf_oh unicode_map(qpdf_data qpdf) {
     return stream;
 }
 
+/* ---- descriptors ---- */
+
+static unsigned two_bytes(const unsigned char *at) {
+    return (unsigned)at[0] << 8 | at[1];
+}
+
+/* Where a table of a TrueType program begins, when it has at least `length` bytes; NULL when there is none. */
+static const unsigned char *table_of(const unsigned char *program, size_t size, const char *tag,
+                                     size_t length) {
+    enum { HEAD = 12, ENTRY = 16 };
+    const size_t count = size >= HEAD ? two_bytes(program + 4) : 0;
+    for (size_t i = 0; i < count && HEAD + (i + 1) * ENTRY <= size; i++) {
+        const unsigned char *entry = program + HEAD + i * ENTRY;
+        const size_t begin = (size_t)two_bytes(entry + 8) << 16 | two_bytes(entry + 10);
+        if (memcmp(entry, tag, 4) == 0)
+            return begin <= size && size - begin >= length ? program + begin : NULL;
+    }
+    return NULL;
+}
+
+/* Height of a capital in thousandths of an em, as the font itself has it (OpenType 1.9, tables OS/2 and head). */
+static int cap_height(const unsigned char *program, size_t size) {
+    enum { HEIGHT_AT = 88, UNITS_AT = 18, USUAL = 700 };
+    const unsigned char *os2 = table_of(program, size, "OS/2", HEIGHT_AT + 2),
+                        *head = table_of(program, size, "head", UNITS_AT + 2);
+    const unsigned units = head ? two_bytes(head + UNITS_AT) : 0;
+    const unsigned height = os2 && two_bytes(os2) >= 2 ? two_bytes(os2 + HEIGHT_AT) : 0;
+    return units > 0 && height > 0 && height <= units ? (int)(height * 1000 / units) : USUAL;
+}
+
+/* libharu leaves out what a descriptor must have. */
+static void mend_descriptor(qpdf_data qpdf, qpdf_oh descendant) {
+    qpdf_oh descriptor = qpdf_oh_get_key(qpdf, descendant, "/FontDescriptor");
+    qpdf_oh file = qpdf_oh_get_key(qpdf, descriptor, "/FontFile2");
+    unsigned char *program = NULL;
+    size_t size = 0;
+    QPDF_BOOL whole = QPDF_FALSE;
+    if (qpdf_oh_get_stream_data(qpdf, file, qpdf_dl_all, &whole, &program, &size) == QPDF_SUCCESS)
+        qpdf_oh_replace_key(qpdf, descriptor, "/CapHeight",
+                            qpdf_oh_new_integer(qpdf, cap_height(program, size)));
+    free(program);
+}
+
+/* ---- fonts ---- */
+
 static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     if (!qpdf_oh_has_key(qpdf, font, "/ToUnicode") ||
         qpdf_oh_get_object_id(qpdf, qpdf_oh_get_key(qpdf, font, "/ToUnicode")) ==
@@ -66,6 +111,7 @@ static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     qpdf_oh descendant = qpdf_oh_get_array_item(qpdf, qpdf_oh_get_key(qpdf, font, "/DescendantFonts"), 0);
     qpdf_oh system = qpdf_oh_get_key(qpdf, descendant, "/CIDSystemInfo");
     qpdf_oh_replace_key(qpdf, system, "/Ordering", qpdf_oh_new_string(qpdf, "Identity"));
+    mend_descriptor(qpdf, descendant);
 }
 
 static void mend_fonts(qpdf_data qpdf) {
@@ -82,17 +128,23 @@ static void mend_fonts(qpdf_data qpdf) {
 
 /* ---- catalog and information ---- */
 
-/* libharu insists on a zoom; null keeps the reader's. */
-static void keep_zoom(qpdf_data qpdf, qpdf_oh owner) {
-    qpdf_oh dest = qpdf_oh_get_key(qpdf, owner, "/Dest");
-    if (qpdf_oh_is_array(qpdf, dest) && qpdf_oh_get_array_n_items(qpdf, dest) == 5)
-        qpdf_oh_set_array_item(qpdf, dest, 4, qpdf_oh_new_null(qpdf));
+/* libharu insists on a zoom; null keeps the reader's.  The destination stands in its owner, where every reader looks
+ * for it, and not as an object of its own. */
+static void mend_destination(qpdf_data qpdf, qpdf_oh owner) {
+    enum { PAGE_KIND_LEFT_TOP_ZOOM = 5 };
+    qpdf_oh dest = qpdf_oh_get_key(qpdf, owner, "/Dest"), own = qpdf_oh_new_array(qpdf);
+    if (!qpdf_oh_is_array(qpdf, dest) || qpdf_oh_get_array_n_items(qpdf, dest) != PAGE_KIND_LEFT_TOP_ZOOM)
+        return;
+    for (int i = 0; i < PAGE_KIND_LEFT_TOP_ZOOM - 1; i++)
+        qpdf_oh_append_item(qpdf, own, qpdf_oh_get_array_item(qpdf, dest, i));
+    qpdf_oh_append_item(qpdf, own, qpdf_oh_new_null(qpdf));
+    qpdf_oh_replace_key(qpdf, owner, "/Dest", own);
 }
 
 static void mend_outlines(qpdf_data qpdf, qpdf_oh parent) {
     qpdf_oh item = qpdf_oh_get_key(qpdf, parent, "/First");
     for (; qpdf_oh_is_dictionary(qpdf, item); item = qpdf_oh_get_key(qpdf, item, "/Next")) {
-        keep_zoom(qpdf, item);
+        mend_destination(qpdf, item);
         mend_outlines(qpdf, item);
     }
 }
@@ -102,7 +154,7 @@ static void mend_links(qpdf_data qpdf) {
         qpdf_oh notes = qpdf_oh_get_key(qpdf, qpdf_get_page_n(qpdf, (size_t)i), "/Annots");
         int count = qpdf_oh_is_array(qpdf, notes) ? qpdf_oh_get_array_n_items(qpdf, notes) : 0;
         for (int n = 0; n < count; n++)
-            keep_zoom(qpdf, qpdf_oh_get_array_item(qpdf, notes, n));
+            mend_destination(qpdf, qpdf_oh_get_array_item(qpdf, notes, n));
     }
 }
 
@@ -191,6 +243,7 @@ static bool write_out(qpdf_data qpdf, const char *path, struct fault *f) {
     qpdf_init_write_memory(qpdf);
     qpdf_set_object_stream_mode(qpdf, qpdf_o_generate);
     qpdf_set_deterministic_ID(qpdf, QPDF_TRUE);
+    qpdf_set_newline_before_endstream(qpdf, QPDF_TRUE); /* ISO 19005-2, 6.1.7.1 */
     qpdf_write(qpdf);
     return check(qpdf, f) && write_bytes(qpdf_get_buffer(qpdf), qpdf_get_buffer_length(qpdf), path, f);
 }

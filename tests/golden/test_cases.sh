@@ -25,6 +25,7 @@ for kind in html xlsx pdf; do
     shukei cases --survey reception-voices -o list.$kind 2>err >said || complain "$kind: $(cat err)"
 done
 grep -q '9件。うち1件に伏せ字' said || complain "$(cat said)"
+"$BUILD/tests/check_archive" list.pdf || fail "no PDF/A-2u"
 pdftotext -layout list.pdf list.txt
 unzip -qo list.xlsx -d book
 cat book/xl/sharedStrings.xml >list.strings

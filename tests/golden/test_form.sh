@@ -9,6 +9,7 @@ export SHUKEI_STORE=$work/s.db SOURCE_DATE_EPOCH=1700000000
 "$SHUKEI" --lang ja form --survey trouble-2023-10 --association tokyo -o again.pdf
 cmp form.pdf again.pdf || fail "the form follows the screen's language, or the name's spelling"
 qpdf --check form.pdf >/dev/null || fail "qpdf finds fault"
+"$BUILD/tests/check_archive" form.pdf || fail "no PDF/A-2u"
 [ "$(pdfinfo form.pdf | sed -n 's/^Pages: *//p')" = 1 ] || fail "it is not one page"
 pdftotext -raw form.pdf - | tr -d ' \n' | sed 's/[　☑✓]//g' >text
 "$SHUKEI" survey show trouble-2023-10 --format json >/dev/null

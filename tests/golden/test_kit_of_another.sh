@@ -9,6 +9,7 @@ here="$SOURCE/tests/golden/kit_of_another"
 "$SHUKEI" --quiet import --survey homevisit-2026 "$here/returns.csv" >/dev/null
 "$SHUKEI" press --kit "$here/kit.json" -o "$work/kit.pdf" --pages "$work/pages"
 qpdf --check "$work/kit.pdf" >"$work/check" 2>&1 || fail "$(cat "$work/check")"
+"$BUILD/tests/check_archive" "$work/kit.pdf" || fail "no PDF/A-2u"
 pdftotext -layout "$work/kit.pdf" "$work/kit.txt"
 while read -r line; do
     grep -Eq -- "$line" "$work/kit.txt" || fail "not printed: $line"

@@ -14,6 +14,7 @@ done
 print_kit() { # name
     "$SHUKEI" press --kit "$1" -o "$work/$1.pdf" --trace "$work/$1.trace.json"
     qpdf --check "$work/$1.pdf" >"$work/check" 2>&1 || fail "$1: $(cat "$work/check")"
+    "$BUILD/tests/check_archive" "$work/$1.pdf" || fail "$1: no PDF/A-2u"
     pdftotext -layout "$work/$1.pdf" "$work/$1.txt"
 }
 expect() { # kit, patterns on standard input

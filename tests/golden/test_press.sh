@@ -21,6 +21,7 @@ grep -q 'no returns' "$work/err" || fail "a survey without returns: $(cat "$work
 
 # The file: sound, fonts embedded as subsets, the same bytes again, a document with a name.
 qpdf --check "$work/kit.pdf" >"$work/check" 2>&1 || fail "$(cat "$work/check")"
+"$BUILD/tests/check_archive" "$work/kit.pdf" || fail "no PDF/A-2u"
 pdffonts "$work/kit.pdf" | tail -n +3 | awk '{ if ($(NF-4) != "yes" || $(NF-3) != "yes") exit 1 }' ||
     fail "a font is not embedded: $(pdffonts "$work/kit.pdf")"
 (cd "$work" && "$SHUKEI" press --kit "$SOURCE/templates/press/trouble-2023-10.json" -o again.pdf)
