@@ -37,10 +37,11 @@ static bool any_interval(const struct table *table, size_t column) {
 static const double COUNT_WIDTH = 56, PERCENT_WIDTH = 50, INTERVAL_WIDTH = 86, CROSSED_COUNT = 36,
                     CROSSED_PERCENT = 40;
 
-static const char *group_of(const struct setting *s, const struct table_column *column) {
-    const char *n = table_n_text(s->arena, column->n);
-    return column->letter ? arena_printf(s->arena, "%s (%s)\nn=%s", column->label, column->letter, n)
-                          : arena_printf(s->arena, "%s\nn=%s", column->label, n);
+static const char *group_of(const struct setting *s, size_t at) {
+    const struct table_column *column = &s->table->columns[at];
+    const char *n = table_n_text(s->arena, column->n), *mark = table_column_mark(s->table, at);
+    return column->letter ? arena_printf(s->arena, "%s (%s)\nn=%s%s", column->label, column->letter, n, mark)
+                          : arena_printf(s->arena, "%s\nn=%s%s", column->label, n, mark);
 }
 
 static const struct grid_column *columns_of(const struct setting *s, size_t *count) {
@@ -50,7 +51,7 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
                        *next = columns;
     *next++ = (struct grid_column){.heading = "", .align = ALIGN_LEFT};
     for (size_t i = s->from; i < s->to; i++) {
-        const char *group = crossed ? group_of(s, &s->table->columns[i]) : NULL;
+        const char *group = crossed ? group_of(s, i) : NULL;
         *next++ = (struct grid_column){s->table->weight ? _("Weighted count") : _("How many"), group,
                                        ALIGN_RIGHT, crossed ? CROSSED_COUNT : COUNT_WIDTH, false};
         *next++ = (struct grid_column){_("Share"), group, ALIGN_RIGHT,
@@ -108,6 +109,8 @@ static void add_summaries(struct setting *s) {
         {N_("At least"), offsetof(struct table_summary, at_least_text)},
         {N_("Mean"), offsetof(struct table_summary, mean_text)},
         {N_("Median"), offsetof(struct table_summary, median_text)},
+        {N_("Lower quartile"), offsetof(struct table_summary, lower_text)},
+        {N_("Upper quartile"), offsetof(struct table_summary, upper_text)},
         {N_("Smallest"), offsetof(struct table_summary, min_text)},
         {N_("Largest"), offsetof(struct table_summary, max_text)},
     };
@@ -120,13 +123,15 @@ static void add_summaries(struct setting *s) {
 
 static const char *title_of(struct arena *arena, const struct table *table) {
     const char *number = table->number ? table->number : "";
-    return arena_printf(arena, "%s%s%s", number, *number ? "  " : "", table->title);
+    return arena_printf(arena, "%s%s%s", number, *number ? "  " : "", table_full_title(arena, table));
 }
 
 static const char *caption_of(struct arena *arena, const struct table *table) {
-    const char *multi = table->multi ? _(" (multiple answers)") : "";
-    return arena_printf(arena, _("Base: %s, n=%s%s"), table->base_text, table_base_n_text(arena, table),
-                        multi);
+    const char *n = arena_printf(arena, "%s%s", table_base_n_text(arena, table), table_column_mark(table, 0));
+    const char *unit = table->unit && !table->weight ? table->unit : "";
+    return arena_printf(arena, _("Base: %s, %s"), table->base_text,
+                        table->multi ? arena_printf(arena, _("n=%s %s (multiple answers)"), n, unit)
+                                     : arena_printf(arena, _("n=%s %s"), n, unit));
 }
 
 const struct grid *grid_of_table(struct arena *arena, const struct table *table, size_t from,

@@ -104,6 +104,28 @@ bool kinsoku_may_break(uint32_t before, uint32_t after) {
     return !(joins_word(before) && in_word(a));
 }
 
+enum script { SCRIPT_KANJI, SCRIPT_HIRAGANA, SCRIPT_KATAKANA, SCRIPT_OTHER };
+
+static enum script script_of(uint32_t code) {
+    if (code >= 0x3041 && code <= 0x309F)
+        return SCRIPT_HIRAGANA;
+    if (code >= 0x30A1 && code <= 0x30FF)
+        return SCRIPT_KATAKANA;
+    return (code >= 0x3400 && code <= 0x9FFF) || code == 0x3005 ? SCRIPT_KANJI : SCRIPT_OTHER;
+}
+
+int kinsoku_break_quality(uint32_t before, uint32_t after) {
+    static const char32_t marks[] = U"／・：；/:;！？", prefixes[] = U"おご";
+    const enum kinsoku_class b = kinsoku_class(before), a = kinsoku_class(after);
+    const enum script from = script_of(before), to = script_of(after);
+    if (b == KINSOKU_SPACE || b == KINSOKU_CLOSING || b == KINSOKU_STOP || a == KINSOKU_OPENING ||
+        stands_in(marks, before))
+        return 3;
+    if (from == SCRIPT_HIRAGANA && to != SCRIPT_HIRAGANA)
+        return stands_in(prefixes, before) ? 0 : 2;
+    return from != to && to != SCRIPT_HIRAGANA ? 1 : 0;
+}
+
 bool kinsoku_may_split_word(uint32_t before, uint32_t after) {
     return stands_in(splitters, before) && in_word(kinsoku_class(after)) &&
            !(before == '.' && is_digit(after));

@@ -33,6 +33,11 @@ enum kinsoku_class kinsoku_class(uint32_t code);
 /* May a line end after `before` and the next one begin with `after`? */
 bool kinsoku_may_break(uint32_t before, uint32_t after);
 
+/* How well does a line end here, where it may?  3: after a mark, a bracket or a space, or before a bracket; 2: after a
+ * particle or an ending, that is from hiragana to another script; 1: between scripts, or between kanji and katakana;
+ * 0: within what is probably one word. */
+int kinsoku_break_quality(uint32_t before, uint32_t after);
+
 /* Inside a Latin word too long for any line (an address): is this a tolerable place? */
 bool kinsoku_may_split_word(uint32_t before, uint32_t after);
 

@@ -129,13 +129,17 @@ static struct typeset_style tabular(struct typeset_style style) {
     return style;
 }
 
-static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
+static struct typeset_style heading_style(void) {
+    return flow_style(8, 10.5, PALETTE_GREY);
+}
+
+static struct sheet sheet_begin(struct flow *flow, const struct grid *grid) {
     const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 10.5 : 12.5;
     struct sheet s = {.flow = flow,
                       .grid = grid,
                       .body = tabular(flow_style(size, leading, PALETTE_INK)),
                       .bold = tabular(flow_bold(size, leading, PALETTE_INK)),
-                      .heading = flow_style(8, 10.5, PALETTE_GREY),
+                      .heading = heading_style(),
                       .caption = flow_style(8.5, 12, PALETTE_GREY),
                       .note = flow_style(7.5, 10.5, PALETTE_GREY),
                       .pad = grid->compact ? 1.4 : 5,
@@ -144,6 +148,19 @@ static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
     s.width = arena_array(flow->arena, grid->column_count + 1, sizeof *s.width);
     s.places = arena_array(flow->arena, grid->column_count + 1, sizeof *s.places);
     set_places(&s);
+    return s;
+}
+
+/* As wide as the numbers of its columns make it, be it wider than the page. */
+static struct sheet sheet_unsqueezed(struct flow *flow, const struct grid *grid) {
+    struct sheet s = sheet_begin(flow, grid);
+    for (size_t i = 0; i < grid->column_count; i++)
+        s.width[i] = fixed_width(&s, i);
+    return s;
+}
+
+static struct sheet sheet_prepare(struct flow *flow, const struct grid *grid) {
+    struct sheet s = sheet_begin(flow, grid);
     set_widths(&s);
     set_heading_heights(&s);
     if (grid->compact)
@@ -375,20 +392,72 @@ void grid_draw(struct flow *flow, const struct block *block) {
 
 /* --- tables: as many grids as their columns need --- */
 
-static size_t columns_per_grid(const struct flow *flow) {
-    const double stub = 100, column = 76;
-    return (size_t)((flow->width - stub) / column);
+static double heading_width(struct flow *flow, const char *text) {
+    const struct typeset_style style = heading_style();
+    return canvas_text_width(flow->canvas, style.face, style.size, text) + 2 * CELL_PAD + 1;
 }
 
-static size_t chunk(const struct flow *flow, const struct table *table, size_t from,
-                    const struct grid **out) {
-    const size_t columns = columns_per_grid(flow), left = table->column_count - from;
-    struct grid *grid = (struct grid *)arena_copy(
-        flow->arena, grid_of_table(flow->arena, table, from, columns), sizeof *grid);
-    if (left > columns)
+/* How wide the numbers of every second grid column are, from column `first` on. */
+static double widest_of(const struct sheet *s, size_t first) {
+    double width = 0;
+    for (size_t i = first; i < s->grid->column_count; i += 2)
+        width = s->width[i] > width ? s->width[i] : width;
+    return width;
+}
+
+/* A table's columns as they stand in grids: all counts as wide as the widest, all percentages too. */
+struct split {
+    size_t columns; /* of the table, in each grid */
+    double count, percent;
+};
+
+static const double STUB = 92, ROOMY_COUNT = 36, ROOMY_PERCENT = 40;
+
+/* Columns are roomy where all find room in one grid; else as narrow as their numbers, and spread evenly over as few
+ * grids as that takes. */
+static struct split split_table(struct flow *flow, const struct table *table) {
+    struct split split = {table->column_count, ROOMY_COUNT, ROOMY_PERCENT};
+    const double room = flow->width - STUB;
+    if (table->column_count == 1 || (ROOMY_COUNT + ROOMY_PERCENT) * (double)table->column_count <= room)
+        return split;
+    struct grid *narrow =
+        arena_copy(flow->arena, grid_of_table(flow->arena, table, 0, table->column_count), sizeof *narrow);
+    struct grid_column *columns =
+        arena_copy(flow->arena, narrow->columns, narrow->column_count * sizeof *columns);
+    for (size_t i = 1; i < narrow->column_count; i++)
+        columns[i].width = heading_width(flow, columns[i].heading); /* or what its numbers need */
+    narrow->columns = columns;
+    const struct sheet s = sheet_unsqueezed(flow, narrow);
+    const double count = widest_of(&s, 1), percent = widest_of(&s, 2);
+    const size_t most = (size_t)(room / (count + percent)), per = most > 0 ? most : 1;
+    const size_t grids = (table->column_count + per - 1) / per;
+    split.columns = (table->column_count + grids - 1) / grids;
+    if ((ROOMY_COUNT + ROOMY_PERCENT) * (double)split.columns > room)
+        split.count = count, split.percent = percent;
+    return split;
+}
+
+static void set_split(struct flow *flow, struct grid *grid, const struct split *split) {
+    struct grid_column *columns =
+        arena_copy(flow->arena, grid->columns, grid->column_count * sizeof *columns);
+    for (size_t i = 1; i < grid->column_count; i++)
+        columns[i].width = i % 2 ? split->count : split->percent;
+    grid->columns = columns;
+}
+
+static size_t chunk(struct flow *flow, const struct table *table, size_t from, const struct grid **out) {
+    const struct split split = split_table(flow, table);
+    const size_t left = table->column_count - from;
+    struct grid *grid =
+        arena_copy(flow->arena, grid_of_table(flow->arena, table, from, split.columns), sizeof *grid);
+    if (table->column_count > 1)
+        set_split(flow, grid, &split);
+    if (from > 0)
+        grid->title = arena_printf(flow->arena, _("%s (continued)"), grid->title);
+    if (left > split.columns)
         grid->note_count = 0; /* after the last one */
     *out = grid;
-    return left > columns ? columns : left;
+    return left > split.columns ? split.columns : left;
 }
 
 double table_height(struct flow *flow, const struct block *block) {

@@ -60,11 +60,18 @@ static struct hanging_form hanging_form(const struct block *block) {
     return form;
 }
 
+/* Room for the label, the same for every number of so many digits; the detail is the widest label of a list. */
+static double hanging_label(struct flow *flow, const struct block *block, const struct hanging_form *form) {
+    const struct block_pair *pair = &block->pairs[0];
+    char *label = arena_strdup(flow->arena, pair->detail ? pair->detail : pair->label);
+    for (char *at = label; *at; at++)
+        *at = *at >= '0' && *at <= '9' ? '0' : *at;
+    return canvas_text_width(flow->canvas, form->style.face, form->style.size, label);
+}
+
 /* Where the text begins. */
 static double hanging_x(struct flow *flow, const struct block *block, const struct hanging_form *form) {
-    const double label =
-        canvas_text_width(flow->canvas, form->style.face, form->style.size, block->pairs[0].label);
-    return flow->left + form->left + label + form->gap;
+    return flow->left + form->left + hanging_label(flow, block, form) + form->gap;
 }
 
 static double hanging_inner(struct flow *flow, const struct block *block, const struct hanging_form *form) {
@@ -83,7 +90,8 @@ void hanging_draw(struct flow *flow, const struct block *block) {
     flow_need(flow, height);
     if (form.bar)
         canvas_rectangle(flow->canvas, flow->left + form.left, flow->y + 1, 2, height - 1, PALETTE_SECOND);
-    flow_text(flow, &form.style, block->pairs[0].label, flow->left + form.left, flow->y, flow->width);
+    canvas_text(flow->canvas, x - form.gap, flow->y + typeset_baseline(&form.style), ALIGN_RIGHT,
+                form.style.face, form.style.size, form.style.colour, block->pairs[0].label);
     flow_text(flow, &form.style, block->pairs[0].text, x, flow->y, flow->left + flow->width - x);
     flow->y += height;
     flow_skip(flow, form.after);

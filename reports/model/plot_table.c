@@ -104,8 +104,8 @@ static const char *caption_of(struct arena *arena, const struct table *table, in
 
 static const char *title_of(struct arena *arena, const struct table *table, const char *more) {
     const char *number = table->number ? table->number : "";
-    return arena_printf(arena, "%s%s%s%s%s", number, *number ? "　" : "", table->title, *more ? "　" : "",
-                        more);
+    return arena_printf(arena, "%s%s%s%s%s", number, *number ? "　" : "", table_full_title(arena, table),
+                        *more ? "　" : "", more);
 }
 
 static int64_t base_of(const struct taking *t) {

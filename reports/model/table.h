@@ -169,6 +169,10 @@ const struct table_row *table_row_find(const struct table *table, const char *ke
 int table_column_find(const struct table *table, const char *key); /* -1 */
 
 bool table_cell_has_mark(const struct table_cell *cell, const char *mark);
+/* TABLE_SMALL_N when the column has few returns, else "". */
+const char *table_column_mark(const struct table *table, size_t column);
+/* The title, of a crossed table with what it is crossed by: "トラブルの有無（区分別）". */
+const char *table_full_title(struct arena *arena, const struct table *table);
 bool table_has_letters(const struct table *table); /* in any cell */
 /* The percentage as printed, with the letters behind it. */
 const char *table_cell_text(struct arena *arena, const struct table_cell *cell);

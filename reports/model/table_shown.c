@@ -30,3 +30,14 @@ const char *table_base_n_text(struct arena *arena, const struct table *table) {
     return arena_printf(arena, _("%s (returns; weighted: %s, effective n %s)"), n, table->weight,
                         table_n_text(arena, (int64_t)(table->columns[0].n_effective + 0.5)));
 }
+
+const char *table_column_mark(const struct table *table, size_t column) {
+    return table->row_count > 0 && table_cell_has_mark(&table->rows[0].cells[column], "small_n")
+               ? TABLE_SMALL_N
+               : "";
+}
+
+const char *table_full_title(struct arena *arena, const struct table *table) {
+    return table->key_label ? arena_printf(arena, _("%s by %s"), table->title, table->key_label)
+                            : table->title;
+}

@@ -183,7 +183,26 @@ static size_t pull_more_than(const struct breaker *b, size_t from, size_t last, 
     return last;
 }
 
+static int quality_at(const struct breaker *b, size_t to) {
+    return kinsoku_break_quality(b->items[to - 1].code, b->items[to].code);
+}
+
+/* The same for a ragged line: the last place where a phrase ends; `last` when there is none. */
+static size_t pull_phrase(const struct breaker *b, size_t from, size_t last) {
+    enum { PHRASE = 2 };
+    for (size_t to = last - 1; to > from && visible_width(b, to, b->count) <= b->width / 2; to--)
+        if (b->items[to - 1].breaks && quality_at(b, to) >= PHRASE && weight(b, to, b->count) > LONELY &&
+            weight(b, from, to) > LONELY)
+            return to;
+    return last;
+}
+
 static size_t pull_down(const struct breaker *b, size_t from, size_t last) {
+    if (!b->style->justify && weight(b, last, b->count) <= LONELY) {
+        const size_t to = pull_phrase(b, from, last);
+        if (to != last)
+            return to;
+    }
     for (size_t few = LONELY; few > 0; few--) {
         if (weight(b, last, b->count) > few)
             return last;
@@ -192,6 +211,35 @@ static size_t pull_down(const struct breaker *b, size_t from, size_t last) {
             return to;
     }
     return last;
+}
+
+static size_t lines_from(const struct breaker *b, size_t from) {
+    size_t lines = 0;
+    for (; from < b->count; lines++)
+        from = end_of_line(b, from);
+    return lines;
+}
+
+/* What a ragged line may leave empty to end with a phrase: half of a short one, as in labels, and little of a long one. */
+static double may_leave(const struct breaker *b) {
+    const double em = b->style->size, few = 16, little = 2.5;
+    return b->width < few * em ? 0.7 * b->width : little * em;
+}
+
+/* A ragged line had better end with a phrase, if the paragraph becomes no longer by that. */
+static size_t end_of_phrase(const struct breaker *b, size_t from, size_t to) {
+    size_t best = to;
+    const double least = b->width - may_leave(b);
+    const size_t lines = lines_from(b, to);
+    for (size_t at = to - 1; at > from && visible_width(b, from, at) >= least; at--) {
+        if (!b->items[at - 1].breaks || quality_at(b, at) <= quality_at(b, best) ||
+            weight(b, from, at) <= LONELY)
+            continue;
+        if (lines_from(b, at) > lines)
+            break;
+        best = at;
+    }
+    return best;
 }
 
 /* ---- lines to runs ---- */
@@ -259,6 +307,8 @@ static void add_line(struct breaker *b, size_t from, size_t to, bool last) {
     b->lines[b->line_count++] = make_line(b, from, to, last);
 }
 
+enum { SHORT = 400 }; /* characters: a text whose lines can be counted over and over */
+
 static void break_items(struct breaker *b) {
     mark_breaks(b);
     size_t from = 0;
@@ -266,6 +316,8 @@ static void break_items(struct breaker *b) {
         size_t to = end_of_line(b, from);
         if (to < b->count && end_of_line(b, to) == b->count)
             to = pull_down(b, from, to);
+        if (to < b->count && !b->style->justify && b->count - to < SHORT)
+            to = end_of_phrase(b, from, to);
         add_line(b, from, to, to == b->count);
         from = to;
     }

@@ -16,6 +16,7 @@
  * 、。 that still do not fit hang over the edge, by half an em at the most; nothing else passes the edge,
  * unless a single character is wider than the line.  A word too long for a line is split, at / - . if it has
  * one.  The last line is not one or two characters alone where others can be pulled down from the line before.
+ * Lines that are not justified end where a word or phrase does, when that leaves little room and makes no more lines.
  *
  * Justification spreads what is left of a line (but not of the last one) evenly; a line's runs are then the
  * pieces that moved.  Everything lives in the arena; sizes are in points.

@@ -267,6 +267,7 @@ struct examples {
     const char **texts;
     const struct answers_row *rows;
     size_t count, shown;
+    const char *widest; /* number of an example */
 };
 
 /* Fewer than this in a group would tell who wrote them. */
@@ -285,7 +286,8 @@ static size_t texts_in(const struct examples *e, int code) {
 
 static void add_example(struct examples *e, const char *text) {
     struct block_pair *pair = arena_array(e->w->arena, 1, sizeof *pair);
-    *pair = (struct block_pair){.label = arena_printf(e->w->arena, "%zu", ++e->shown), .text = text};
+    *pair = (struct block_pair){
+        .label = arena_printf(e->w->arena, "%zu", ++e->shown), .text = text, .detail = e->widest};
     struct block *block = writer_add(e->w, BLOCK_HANGING);
     block->pairs = pair;
     block->pair_count = 1;
@@ -396,6 +398,7 @@ bool writer_examples(struct writer *w, const struct kit_section *section, struct
                         answers.count, e.texts, f) ||
         !add_consent(w, section->consent, f))
         return false;
+    e.widest = arena_printf(w->arena, "%d", (int)section->limit);
     add_groups(&e, (size_t)section->limit);
     add_how_many(&e, &w->questionnaire->questions[question]);
     return true;

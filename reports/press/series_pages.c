@@ -57,8 +57,9 @@ static bool add_figure(struct writer *w, const struct kit_section *section, cons
     if (!made)
         return fault_context(f, "%s", json_pointer(w->arena, section->at));
     struct figure *figure = arena_copy(w->arena, made, sizeof *made);
-    figure->title = section->title;
-    figure->note = NULL; /* the grid below it names the sources */
+    if (strcmp(w->source->series->title, w->source->series->series->id) == 0)
+        figure->title = section->title; /* an id is nothing for readers */
+    figure->note = NULL;                /* the grid below it names the sources */
     writer_figure(w, figure, section->id);
     writer_add(w, BLOCK_SPACE)->height = FIGURE_AFTER;
     return true;
@@ -72,11 +73,7 @@ static bool draw_ranking(struct writer *w, const struct kit_section *section, co
     const size_t shown = figure_kind_one_column(section->figure) ? 1 : c->count;
     const struct plot *plot =
         series_plot_at(w->arena, c->t, items, count, c->periods + (c->count - shown), shown);
-    struct plot *said =
-        arena_copy(w->arena, plot_ordered(w->arena, plot, !section->in_order, shown - 1), sizeof *plot);
-    if (shown == 1)
-        said->caption = arena_printf(w->arena, "%s　%s", said->columns[0].label, said->caption);
-    return add_figure(w, section, said, f);
+    return add_figure(w, section, plot_ordered(w->arena, plot, !section->in_order, shown - 1), f);
 }
 
 static bool draw_trend(struct writer *w, const struct kit_section *section, const struct chosen *c,
@@ -390,6 +387,14 @@ static const struct grid *courses_grid(struct writer *w, const struct chosen *c,
     return grid;
 }
 
+static bool has_dash(const struct grid *grid) {
+    for (size_t r = 0; r < grid->row_count; r++)
+        for (size_t c = 0; c < grid->column_count; c++)
+            if (grid->rows[r].cells[c].text && strcmp(grid->rows[r].cells[c].text, "–") == 0)
+                return true;
+    return false;
+}
+
 enum { CLOSE_TABLE = 14 }; /* rows: set closely, to stand with its figure on one page */
 
 bool writer_trend(struct writer *w, const struct kit_section *section, struct fault *f) {
@@ -404,9 +409,11 @@ bool writer_trend(struct writer *w, const struct kit_section *section, struct fa
         w->arena, many ? courses_grid(w, &c, items, count) : course_grid(w, &c, items[0]), sizeof *grid);
     grid->caption = caption_of(w, c.t);
     grid->compact = grid->row_count > CLOSE_TABLE;
+    const char *changes =
+        _("Changes are of the printed values; no change is made across a period that was not "
+          "published.");
     const char *legend =
-        _("A dash: not published. Changes are of the printed values; no change is made across a "
-          "period that was not published.");
+        has_dash(grid) ? arena_printf(w->arena, _("A dash: not published. %s"), changes) : changes;
     grid->notes = source_notes(w, &c, legend, &grid->note_count);
     writer_add(w, BLOCK_GRID)->grid = grid;
     return true;

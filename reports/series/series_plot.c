@@ -108,7 +108,7 @@ static const char *caption_of(const struct making *m) {
 }
 
 static const char *title_of(const struct making *m) {
-    const char *title = m->t->series->id;
+    const char *title = m->t->title;
     if (m->item_count == 1 && *m->t->items[m->items[0]].label && m->t->item_count > 1)
         title = arena_printf(m->arena, "%s　%s", title, m->t->items[m->items[0]].label);
     return m->moment_count == 1

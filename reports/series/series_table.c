@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/reference.h"
+#include "reports/series/series_title.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -253,22 +254,43 @@ const struct series_table *series_table_make(struct arena *arena, const struct s
     m.t = arena_alloc(arena, sizeof *m.t);
     *m.t = (struct series_table){.series = series, .unit = series->count ? series->points[0].unit : NULL};
     m.t->percent = m.t->unit && strcmp(m.t->unit, "%") == 0;
-    return m.reference && make(&m, choice, f) ? m.t : NULL;
+    m.t->title = series_title(arena, series->id, f);
+    return m.t->title && m.reference && make(&m, choice, f) ? m.t : NULL;
 }
 
 const struct series_value *series_table_value(const struct series_table *t, size_t item, size_t period) {
     return &t->values[period * t->item_count + item];
 }
 
+/* Is the source named by another one too, or by the same words before? */
+static bool named_elsewhere(const char *const *sources, size_t count, size_t at) {
+    for (size_t i = 0; i < count; i++)
+        if (i != at && strstr(sources[i], sources[at]) && (strcmp(sources[i], sources[at]) != 0 || i < at))
+            return true;
+    return false;
+}
+
+static size_t add_source(const char **sources, size_t count, const char *source) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(sources[i], source) == 0)
+            return count;
+    sources[count] = source;
+    return count + 1;
+}
+
 const char *series_table_sources(struct arena *arena, const struct series_table *t, size_t first,
                                  size_t last) {
     struct strbuf b = {0};
-    for (size_t i = first * t->item_count; i < (last + 1) * t->item_count; i++) {
-        const struct series_point *p = t->values[i].point;
-        if (!p || !p->source || (b.text && strstr(b.text, p->source)))
+    const char **sources = arena_array(arena, (last + 1 - first) * t->item_count + 1, sizeof *sources);
+    size_t count = 0;
+    for (size_t i = first * t->item_count; i < (last + 1) * t->item_count; i++)
+        if (t->values[i].point && t->values[i].point->source)
+            count = add_source(sources, count, t->values[i].point->source);
+    for (size_t i = 0; i < count; i++) {
+        if (named_elsewhere(sources, count, i))
             continue;
         strbuf_add(&b, b.length ? "; " : "");
-        strbuf_add(&b, p->source);
+        strbuf_add(&b, sources[i]);
     }
     const char *text = b.text ? arena_strdup(arena, b.text) : NULL;
     strbuf_end(&b);

@@ -57,6 +57,7 @@ struct series_value {
 
 struct series_table {
     const struct series *series;
+    const char *title; /* for readers; the id when it has none (reports/series/series_title.h) */
     const char *unit;
     bool percent;          /* the unit is % */
     enum series_axis axis; /* of the items */

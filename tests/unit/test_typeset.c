@@ -18,6 +18,10 @@ static const struct typeset_style plain = {FACE_GOTHIC, FACE_GOTHIC_BOLD, 10,   
 static const struct typeset_style justified = {FACE_GOTHIC, FACE_GOTHIC_BOLD, 10,  16,
                                                0x000000,    ALIGN_LEFT,       true};
 
+/* Breaks as a justified text does, without moving its pieces. */
+static const struct typeset_style strict = {FACE_GOTHIC, FACE_GOTHIC_BOLD, 10,  16,
+                                            0x000000,    ALIGN_CENTER,     true};
+
 /* The lines as one string: "|" between lines, bold runs as they were written. */
 static char *joined(struct arena *arena, const struct typeset_paragraph *p) {
     struct strbuf b = {0};
@@ -89,9 +93,41 @@ static void test_breaks(void **state) {
     struct arena *arena = arena_create();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct typeset_paragraph *p =
-            typeset_break(arena, trace_canvas(trace), &plain, cases[i].text, cases[i].ems * 10);
+            typeset_break(arena, trace_canvas(trace), &strict, cases[i].text, cases[i].ems * 10);
         assert_string_equal(joined(arena, p), cases[i].lines);
         assert_true(p->height == (double)p->line_count * 16);
+    }
+    arena_destroy(arena);
+    trace_destroy(trace);
+}
+
+/* A ragged line ends with a phrase, where that costs no further line. */
+static void test_phrases(void **state) {
+    (void)state;
+    static const struct {
+        double ems;
+        const char *text, *lines;
+    } cases[] = {
+        {5, "保険証を残すべき", "保険証を|残すべき"},
+        {10.9, "カードの申請に対応できない", "カードの申請に|対応できない"},
+        {10.9, "資格確認書を登録者以外に送付", "資格確認書を|登録者以外に送付"},
+        {10, "184医療機関（前回53.5%）", "184医療機関|（前回53.5%）"},
+        {9, "特別養護老人ホームなど", "特別養護老人|ホームなど"},
+        {6, "お知らせとお願い", "お知らせと|お願い"},
+        /* not where a line more would follow, nor for a word alone */
+        {5, "国は保険証発行停止中", "国は保険証|発行停止中"},
+        /* the last line has a phrase rather than a tail */
+        {30, "回答票は公表された集計値に一致するように作った合成のものです。実際の回答ではありません。",
+         "回答票は公表された集計値に一致するように作った合成のものです。|実際の回答ではありません。"},
+        {20, "これは作り物であって実際の回答ではありません。",
+         "これは作り物であって実際の|回答ではありません。"},
+    };
+    struct trace *trace = trace_create();
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct typeset_paragraph *p =
+            typeset_break(arena, trace_canvas(trace), &plain, cases[i].text, cases[i].ems * 10);
+        assert_string_equal(joined(arena, p), cases[i].lines);
     }
     arena_destroy(arena);
     trace_destroy(trace);
@@ -108,10 +144,9 @@ static void test_drawing(void **state) {
     style.align = ALIGN_RIGHT;
     typeset_draw(trace_canvas(trace), &style, p, 1, 2, 100, 200, 50);
     assert_string_equal(trace_text(trace), "text 100.0 211.8 gothic 10.0 #000000 \"保険証を\"\n"
-                                           "text 140.0 211.8 bold 10.0 #000000 \"残\"\n"
-                                           "text 100.0 227.8 bold 10.0 #000000 \"すべき\"\n"
-                                           "text 130.0 227.8 gothic 10.0 #000000 \"だ\"\n"
-                                           "text 110.0 211.8 bold 10.0 #000000 \"すべき\"\n"
+                                           "text 100.0 227.8 bold 10.0 #000000 \"残すべき\"\n"
+                                           "text 140.0 227.8 gothic 10.0 #000000 \"だ\"\n"
+                                           "text 100.0 211.8 bold 10.0 #000000 \"残すべき\"\n"
                                            "text 140.0 211.8 gothic 10.0 #000000 \"だ\"\n");
     arena_destroy(arena);
     trace_destroy(trace);
@@ -274,10 +309,8 @@ static void test_random(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_breaks),
-        cmocka_unit_test(test_drawing),
-        cmocka_unit_test(test_justified),
-        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_breaks),    cmocka_unit_test(test_phrases), cmocka_unit_test(test_drawing),
+        cmocka_unit_test(test_justified), cmocka_unit_test(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

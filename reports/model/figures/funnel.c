@@ -162,7 +162,7 @@ double figure_funnel_height(const struct drawing *d, double width) {
 /* --- drawing --- */
 
 static void draw_axes(const struct drawing *d, const struct funnel *f, struct box box) {
-    char text[AXIS_TEXT];
+    char text[AXIS_TEXT], thousands[PERCENT_TEXT];
     const double left = box.x + f->tick_room, top = box.y + HEAD * d->scale, bottom = top + f->plot_height;
     struct typeset_style below = f->tick;
     below.align = ALIGN_CENTER;
@@ -173,8 +173,8 @@ static void draw_axes(const struct drawing *d, const struct funnel *f, struct bo
                        left - 3 * d->scale, y);
     }
     for (size_t i = 0; i < f->x.ticks; i++)
-        drawing_number(d, &below, axis_text(text, &f->x, i), dot_x(f, box, axis_tick(&f->x, i)),
-                       bottom + 7 * d->scale);
+        drawing_number(d, &below, percent_thousands(thousands, (int64_t)(axis_tick(&f->x, i) + 0.5)),
+                       dot_x(f, box, axis_tick(&f->x, i)), bottom + 7 * d->scale);
     canvas_line(d->canvas, left, bottom, left + f->plot_width, bottom, 0.7, PALETTE_GREY);
     struct typeset_style name = f->small;
     name.align = ALIGN_RIGHT;

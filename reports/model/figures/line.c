@@ -261,6 +261,25 @@ struct placed {
     bool *done; /* by column */
 };
 
+/* Does the stretch from a to b pass through the middle part of the text, where its digits are? */
+static bool meets(const struct value_place *at, struct canvas_point a, struct canvas_point b) {
+    const double low[2] = {at->x - at->half, at->y - 0.4 * at->high},
+                 high[2] = {at->x + at->half, at->y + 0.4 * at->high}, from[2] = {a.x, a.y},
+                 step[2] = {b.x - a.x, b.y - a.y};
+    double enter = 0, leave = 1; /* Liang and Barsky 1984 */
+    for (int i = 0; i < 2; i++) {
+        if (step[i] == 0) {
+            if (from[i] <= low[i] || from[i] >= high[i])
+                return false;
+            continue;
+        }
+        const double one = (low[i] - from[i]) / step[i], other = (high[i] - from[i]) / step[i];
+        enter = fmax(enter, fmin(one, other));
+        leave = fmin(leave, fmax(one, other));
+    }
+    return enter < leave;
+}
+
 /* Clear of the texts that stand there and of the marks of other columns. */
 static bool is_free(const struct drawing *d, const struct line *l, struct box box, const struct placed *p,
                     const struct value_place *at, size_t column) {
@@ -279,20 +298,43 @@ static bool is_free(const struct drawing *d, const struct line *l, struct box bo
     return true;
 }
 
-/* Above its mark, or below it, where there is room. */
+static bool crosses_line(const struct drawing *d, const struct line *l, struct box box,
+                         const struct value_place *at) {
+    struct canvas_point last = {0, 0};
+    bool begun = false, met = false;
+    for (size_t c = 0; c < d->plot->column_count; c++) {
+        const struct plot_value *v = plot_at(d->plot, 0, c);
+        if (v->state != PLOT_SHOWN)
+            continue;
+        const struct canvas_point mark = {box.x + column_x(l, d->plot, c), value_y(l, box, v->value)};
+        met = met || (begun && meets(at, last, mark));
+        last = mark;
+        begun = true;
+    }
+    return met;
+}
+
+/* Above its mark or below it, a little to the side where the line is steep; what finds no place clear of the line gives
+ * way, unless it must be seen. */
 static void place_value(const struct drawing *d, const struct line *l, struct box box, size_t column,
-                        struct placed *p) {
+                        struct placed *p, bool must) {
+    static const double sides[] = {0, -0.55, 0.55, -1, 1};
     const struct plot_value *v = plot_at(d->plot, 0, column);
-    const double ground = box.y + l->top_room + l->plot_height - 6 * d->scale;
-    const double mark = v->state == PLOT_SHOWN ? value_y(l, box, v->value) : 0;
-    struct value_place at = {.half = drawing_text_width(d, &l->number, v->text) / 2 + 2 * d->scale,
-                             .high = l->number.size * 1.1};
-    at.x = fmin(box.x + column_x(l, d->plot, column), box.x + box.width - at.half);
     if (v->state != PLOT_SHOWN || p->done[column])
         return;
-    for (int below = 0; below < 2; below++) {
-        at.y = mark + (below ? 9 : -8.5) * d->scale;
-        if ((below && at.y > ground) || !is_free(d, l, box, p, &at, column))
+    const double ground = box.y + l->top_room + l->plot_height - 6 * d->scale,
+                 mark = value_y(l, box, v->value), middle = box.x + column_x(l, d->plot, column);
+    struct value_place at = {.half = drawing_text_width(d, &l->number, v->text) / 2 + 1.5 * d->scale,
+                             .high = l->number.size * 1.1};
+    enum { SIDES = sizeof sides / sizeof *sides, CLEAR = 2 * SIDES };
+    for (int i = 0; i < (must ? 2 * CLEAR : CLEAR); i++) {
+        const bool below = i % CLEAR % 2 == 1;
+        const double shift = sides[i % CLEAR / 2];
+        at.x =
+            fmax(box.x + l->tick_room + at.half, fmin(middle + shift * at.half, box.x + box.width - at.half));
+        at.y = mark + (below ? 9 : -8.5) * (fabs(shift) > 0.9 ? 0.75 : 1) * d->scale;
+        if ((below && at.y > ground) || !is_free(d, l, box, p, &at, column) ||
+            (i < CLEAR && crosses_line(d, l, box, &at)))
             continue;
         drawing_number(d, &l->number, v->text, at.x, at.y);
         p->places[p->count++] = at;
@@ -318,9 +360,9 @@ static void draw_values(const struct drawing *d, const struct line *l, struct bo
         }
     const size_t before_others[] = {last, first, most, least};
     for (size_t i = 0; i < 4; i++)
-        place_value(d, l, box, before_others[i], &p);
+        place_value(d, l, box, before_others[i], &p, true);
     for (size_t c = 0; c < count; c++)
-        place_value(d, l, box, c, &p);
+        place_value(d, l, box, c, &p, false);
 }
 
 /* What may not be seen is marked on the ground of its column. */

@@ -15,12 +15,14 @@ struct map {
     int decimals;         /* of the limits */
     double width, height; /* of a tile */
     double scale;         /* of what is in it: in a narrow figure all of a tile is smaller */
+    double number;        /* size of the values, the same in all tiles */
     const struct key_item *key;
     size_t key_count;
 };
 
 enum { CLASSES = 6 };
-static const double TILE_WIDE = 36, TILE_HIGH = 33, BAND = 5, TILE_GAP = 1.5;
+static const double TILE_WIDE = 36, TILE_HIGH = 33, TILE_LOW = 27 /* without an n */, BAND = 5,
+                    TILE_GAP = 1.5;
 
 const char *figure_map_refuse(struct arena *arena, const struct plot *plot) {
     (void)arena;
@@ -103,11 +105,31 @@ static double key_line(const struct drawing *d) {
     return 13 * d->scale;
 }
 
+/* The widest value leaves a little air in its tile. */
+static double number_size(const struct drawing *d, const struct map *m) {
+    const double usual = 8.5, room = m->width - (TILE_GAP + 4) * m->scale;
+    const struct typeset_style style = drawing_bold(d, usual, PALETTE_INK, ALIGN_CENTER);
+    double widest = 0;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        if (tile_of(d, i))
+            widest = drawing_wider(d, widest, &style, plot_at(d->plot, i, 0)->text);
+    widest *= m->scale / d->scale;
+    return widest > room ? usual * room / widest : usual;
+}
+
+static bool any_n(const struct drawing *d) {
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        if (tile_of(d, i) && d->plot->rows[i].n)
+            return true;
+    return false;
+}
+
 static struct map map_prepare(const struct drawing *d, double width) {
     const struct tiles *tiles = d->figure->tiles;
     struct map m = {.width = width / tiles->columns};
     m.scale = m.width < TILE_WIDE * d->scale ? m.width / TILE_WIDE : d->scale;
-    m.height = TILE_HIGH * m.scale;
+    m.height = (any_n(d) ? TILE_HIGH : TILE_LOW) * m.scale;
+    m.number = number_size(d, &m);
     choose_classes(d, &m);
     make_key(d, &m);
     return m;
@@ -144,7 +166,7 @@ static void write_tile(const struct drawing *whole, const struct map *m, struct 
     const uint32_t ink = palette_text_on(paint->fill);
     const double x = at.x + at.width / 2;
     const struct typeset_style name = drawing_style(d, 7, ink, ALIGN_CENTER),
-                               number = drawing_bold(d, 8.5, ink, ALIGN_CENTER),
+                               number = drawing_bold(d, m->number, ink, ALIGN_CENTER),
                                base = drawing_style(d, 5.5, ink, ALIGN_CENTER);
     drawing_number(d, &name, tile->name, x, at.y + 5.5 * d->scale);
     if (row >= d->plot->row_count) {

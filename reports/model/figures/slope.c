@@ -51,9 +51,9 @@ static void name_ends(const struct drawing *d, struct slope *s, double width) {
                         2 * d->scale;
 }
 
-/* The names of the columns reach a little over the ends of the lines, and never meet. */
+/* The names of the columns stand over the ends of the lines, as wide as the nearer of the edge and the middle lets them. */
 static double head_room(const struct slope *s) {
-    return s->plot_x + 0.45 * s->plot_width;
+    return 2 * fmin(s->plot_x, 0.47 * s->plot_width);
 }
 
 static struct slope slope_prepare(const struct drawing *d, double width) {
@@ -128,10 +128,12 @@ void figure_slope_draw(const struct drawing *d, struct box box) {
     const struct slope s = slope_prepare(d, box.width);
     const double room = head_room(&s);
     for (size_t c = 0; c < 2; c++) {
-        struct typeset_style head = s.head;
-        head.align = c ? ALIGN_LEFT : ALIGN_RIGHT;
-        drawing_text(d, &head, drawing_label_with_n(d, &d->plot->columns[c]),
-                     c ? box.x + box.width - room : box.x, box.y, room);
+        const double end = box.x + s.plot_x + (c ? s.plot_width : 0);
+        const char *head = drawing_label_with_n(d, &d->plot->columns[c]);
+        drawing_text(d, &s.head, head, end - room / 2,
+                     box.y + s.head_height - (6 + MARK) * d->scale -
+                         drawing_text_height(d, &s.head, head, room),
+                     room);
     }
     draw_lines(d, &s, box);
     draw_side(d, &s, box, 0);

@@ -113,20 +113,33 @@ double figure_stacks_height(const struct drawing *d, double width) {
     return height;
 }
 
-/* The percentages that found no room inside, over their parts; where the parts are too many for all of them to stand
- * side by side, the middle ones of a crowd give way to the table. */
+/* The percentages that found no room inside, over their parts and moved as little as it takes to stand side by side;
+ * where they are too many for that, those of a crowd give way to the table. */
 static void draw_above(const struct drawing *d, const struct stacks *s, size_t column, double x, double y) {
-    double at = 0, free_from = x - 4 * d->scale;
-    for (size_t i = 0; i < s->counts[column]; i++) {
+    const size_t count = s->counts[column];
+    double *centres = arena_array(d->arena, count + 1, sizeof *centres),
+           *widths = arena_array(d->arena, count + 1, sizeof *widths), at = 0, total = 0;
+    const char **texts = arena_array(d->arena, count + 1, sizeof *texts);
+    size_t small = 0;
+    for (size_t i = 0; i < count; i++) {
         const struct figure_part *part = &s->parts[column][i];
-        const double half = drawing_text_width(d, &s->small, part->percent) / 2;
-        double middle = x + s->bar_width * (at + part->share / 2);
+        const double middle = x + s->bar_width * (at + part->share / 2);
         at += part->share;
-        middle = middle + half > x + s->bar_width ? x + s->bar_width - half : middle;
-        if (fits(d, part, s->bar_width) || middle - half < free_from)
+        if (fits(d, part, s->bar_width))
             continue;
-        drawing_number(d, &s->small, part->percent, middle, y);
-        free_from = middle + half + 3 * d->scale;
+        texts[small] = part->percent;
+        centres[small] = middle;
+        widths[small] = drawing_text_width(d, &s->small, part->percent) + 3 * d->scale;
+        total += widths[small++];
+    }
+    if (total < s->bar_width)
+        figure_spread(centres, widths, small, x, x + s->bar_width);
+    double free_from = x - 4 * d->scale;
+    for (size_t i = 0; i < small; i++) {
+        if (centres[i] - widths[i] / 2 < free_from - 0.01)
+            continue;
+        drawing_number(d, &s->small, texts[i], centres[i], y);
+        free_from = centres[i] + widths[i] / 2;
     }
 }
 
