@@ -140,6 +140,17 @@ static bool print_figures(struct arena *arena, const struct press *press, const 
     return true;
 }
 
+/* Rules do not find every name. */
+static void warn_of_texts(const struct app *app, const struct kit *kit) {
+    for (size_t i = 0; !app->quiet && i < kit->section_count; i++)
+        if (kit->sections[i].type == KIT_EXAMPLES)
+            fprintf(stderr,
+                    _("shukei: \"%s\" prints free texts; names were masked by rules that cannot know all of "
+                      "them: read "
+                      "these pages before you hand them out\n"),
+                    kit->sections[i].title);
+}
+
 static bool print_all(struct app *app, const struct press_options *o, const struct kit *kit,
                       const struct press *press, const struct table_set *tables, struct fault *f) {
     return pdf_print(app->arena, press->document, app->quiet, o->out, f) &&
@@ -201,7 +212,10 @@ static bool work(struct app *app, const struct press_options *o, struct fault *f
         return fault_context(f, "%s", kit->file);
     const struct table_set *tables;
     const struct press *press = build_report(app->arena, kit, &opened, &tables, f);
-    return press && print_all(app, o, kit, press, tables, f);
+    const bool done = press && print_all(app, o, kit, press, tables, f);
+    if (done)
+        warn_of_texts(app, kit);
+    return done;
 }
 
 static bool press_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {

@@ -74,7 +74,7 @@ static struct plot_value value_of(const struct making *m, const struct compariso
     if (row->has_interval) {
         v.low = row->low;
         v.high = row->high;
-        v.interval = arena_printf(m->arena, "%.1f-%.1f%%", row->low, row->high);
+        v.interval = arena_printf(m->arena, _("%.*f-%.*f%%"), 1, row->low, 1, row->high);
     }
     return v;
 }

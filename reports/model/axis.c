@@ -1,5 +1,7 @@
 #include "reports/model/axis.h"
 
+#include "engine/base/percent.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -63,7 +65,12 @@ double axis_tick(const struct axis *axis, size_t i) {
 }
 
 char *axis_text(char out[AXIS_TEXT], const struct axis *axis, size_t i) {
-    snprintf(out, AXIS_TEXT, "%.*f", axis->decimals, axis_tick(axis, i) + 0.0);
+    const double tick = axis_tick(axis, i) + 0.0, most_exact = 1e15;
+    char thousands[PERCENT_TEXT];
+    if (axis->decimals == 0 && fabs(tick) < most_exact)
+        snprintf(out, AXIS_TEXT, "%s", percent_thousands(thousands, llround(tick)));
+    else
+        snprintf(out, AXIS_TEXT, "%.*f", axis->decimals, tick);
     return out;
 }
 

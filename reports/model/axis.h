@@ -34,7 +34,8 @@ struct axis axis_make(double low, double high, size_t most);
 struct axis axis_of_share(double high, size_t most);
 
 double axis_tick(const struct axis *axis, size_t i);
-char *axis_text(char out[AXIS_TEXT], const struct axis *axis, size_t i); /* without unit; returns out */
+char *axis_text(char out[AXIS_TEXT], const struct axis *axis,
+                size_t i); /* without unit, with separators; returns out */
 
 /* 0 at the low end, 1 at the high one; what lies outside is put to the end. */
 double axis_place(const struct axis *axis, double value);

@@ -22,9 +22,13 @@ static void space_draw(struct flow *flow, const struct block *block) {
 
 static const double FIGURE_AFTER = 7;
 
+/* The highest that a figure may be: leaves room for a heading and notes. */
+static double figure_room(const struct flow *flow) {
+    return (flow->bottom - flow->top) * 0.85;
+}
+
 static double figure_drawn_height(struct flow *flow, const struct block *block) {
-    const double natural = figure_height(block->figure, flow->canvas, flow->width);
-    const double page = (flow->bottom - flow->top) * 0.85; /* leaves room for a heading and notes */
+    const double natural = figure_height(block->figure, flow->canvas, flow->width), page = figure_room(flow);
     const double wanted = block->height > 0 ? block->height : natural;
     return wanted < page ? wanted : page;
 }
@@ -33,8 +37,12 @@ static double figure_block_height(struct flow *flow, const struct block *block) 
     return figure_drawn_height(flow, block) + FIGURE_AFTER;
 }
 
+static const double LEGIBLE = 0.68; /* of its size: labels of 8.5 points become 5.8 */
+
 static void figure_block_draw(struct flow *flow, const struct block *block) {
     const double height = figure_drawn_height(flow, block);
+    if (block->height <= 0 && height < LEGIBLE * figure_height(block->figure, flow->canvas, flow->width))
+        flow->illegible = block->figure;
     flow_need(flow, height);
     figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
     flow->y += height;
@@ -76,7 +84,7 @@ const struct layout_drawer layout_drawers[] = {
     [BLOCK_SPACE] = {space_height, NULL, space_draw},
     [BLOCK_BOX] = {box_height, NULL, box_draw},
     [BLOCK_CARDS] = {cards_height, NULL, cards_draw},
-    [BLOCK_CHOICES] = {choices_height, NULL, choices_draw},
+    [BLOCK_CHOICES] = {choices_height, choices_first, choices_draw},
     [BLOCK_ANSWER] = {answer_height, NULL, answer_draw},
     [BLOCK_BREAK] = {break_height, NULL, break_draw},
     [BLOCK_QUOTE] = {quote_height, NULL, quote_draw},
@@ -247,7 +255,8 @@ static size_t draw_section(struct flow *flow, const struct section *section) {
 }
 
 static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
-                     const struct document_pages *known, struct document_pages *out) {
+                     const struct document_pages *known, struct document_pages *out,
+                     const struct figure **illegible) {
     struct arena *scratch = arena_create(); /* broken lines are forgotten with their section */
     struct flow flow = {.arena = scratch,
                         .kept = arena,
@@ -263,6 +272,7 @@ static void run_pass(struct arena *arena, const struct document *document, struc
         arena_reset(scratch);
     }
     arena_destroy(scratch);
+    *illegible = flow.illegible;
     *out = (struct document_pages){flow.page + 1, first, last, flow.anchors, flow.anchor_count};
 }
 
@@ -311,7 +321,14 @@ bool document_layout(struct arena *arena, const struct document *document, struc
         return false;
     struct measure measure;
     struct document_pages known;
-    run_pass(arena, document, measure_canvas(&measure, canvas), NULL, &known);
-    run_pass(arena, document, canvas, &known, out);
+    const struct figure *illegible;
+    run_pass(arena, document, measure_canvas(&measure, canvas), NULL, &known, &illegible);
+    if (illegible)
+        return fault_set(
+            f,
+            _("the figure \"%s\" is too high for a page, and could not be read if it were shrunk: show "
+              "fewer rows or columns (\"columns\"), or set it as a table (\"kind\": \"table\")"),
+            illegible->title ? illegible->title : "");
+    run_pass(arena, document, canvas, &known, out, &illegible);
     return true;
 }

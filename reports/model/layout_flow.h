@@ -25,6 +25,7 @@ struct flow {
     double y;
     struct document_anchor *anchors; /* met so far, in `kept` */
     size_t anchor_count, anchor_capacity;
+    const struct figure *illegible; /* met so far: one that a page can hold only by shrinking it too much */
 };
 
 struct layout_drawer {
@@ -76,6 +77,7 @@ void reference_draw(struct flow *, const struct block *);
 double cards_height(struct flow *, const struct block *);
 void cards_draw(struct flow *, const struct block *);
 double choices_height(struct flow *, const struct block *);
+double choices_first(struct flow *, const struct block *);
 void choices_draw(struct flow *, const struct block *);
 double quote_height(struct flow *, const struct block *);
 void quote_draw(struct flow *, const struct block *);

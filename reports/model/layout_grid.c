@@ -3,6 +3,7 @@
 
 #include "engine/base/lang.h"
 
+#include <math.h>
 #include <string.h>
 
 struct sheet { /* a grid as it will stand on the page */
@@ -182,7 +183,9 @@ static double row_height(const struct sheet *s, size_t row) {
     const struct typeset_style style = row_style(s, &s->grid->rows[row]);
     for (size_t i = 0; i < s->grid->column_count; i++) {
         const double h = cell_text_height(s, &style, s->grid->rows[row].cells[i].text, s->width[i]);
-        height = h + s->pad > height ? h + s->pad : height;
+        const double pad =
+            h > s->body.leading * 1.5 && s->pad < 4 ? 4 : s->pad; /* lines need air around them */
+        height = h + pad > height ? h + pad : height;
     }
     return height;
 }
@@ -288,7 +291,7 @@ static void draw_bar(const struct sheet *s, size_t column, const struct table_ce
         return;
     struct canvas *canvas = s->flow->canvas;
     const double x = s->x[column] + CELL_PAD, unit = (s->width[column] - 2 * CELL_PAD) / s->grid->bar_max;
-    const double thick = height * 0.52, middle = y + height / 2;
+    const double most = 8.5, thick = fmin(height * 0.52, most), middle = y + height / 2;
     const double length = unit * 100 * table_cell_share(cell);
     canvas_rectangle(canvas, x, middle - thick / 2, length, thick, strong ? PALETTE_ACCENT : PALETTE_SECOND);
     if (!cell->has_interval)
@@ -413,11 +416,21 @@ struct split {
 
 static const double STUB = 92, ROOMY_COUNT = 36, ROOMY_PERCENT = 40;
 
+/* Room for the labels: as much as they need, up to a third of the page. */
+static double stub_width(struct flow *flow, const struct table *table) {
+    const struct typeset_style style = flow_style(9, 12.5, PALETTE_INK);
+    double width = STUB;
+    for (size_t i = 0; i < table->row_count; i++)
+        width = fmax(width, canvas_text_width(flow->canvas, style.face, style.size, table->rows[i].label) +
+                                2 * CELL_PAD + 1);
+    return fmin(width, flow->width / 3);
+}
+
 /* Columns are roomy where all find room in one grid; else as narrow as their numbers, and spread evenly over as few
  * grids as that takes. */
 static struct split split_table(struct flow *flow, const struct table *table) {
     struct split split = {table->column_count, ROOMY_COUNT, ROOMY_PERCENT};
-    const double room = flow->width - STUB;
+    const double room = flow->width - stub_width(flow, table);
     if (table->column_count == 1 || (ROOMY_COUNT + ROOMY_PERCENT) * (double)table->column_count <= room)
         return split;
     struct grid *narrow =

@@ -228,6 +228,10 @@ static double place_choices(struct flow *flow, const struct block *block, bool d
         const double text = canvas_text_width(flow->canvas, style.face, style.size, pair->text) + 0.5;
         if (x > left && x + box + text > right)
             x = left, y += style.leading;
+        if (draw && x <= left && y + style.leading > flow->bottom) {
+            flow_new_page(flow);
+            y = flow->y;
+        }
         const double room = right - x - box, width = text < room ? text : room;
         if (draw && box > 0)
             canvas_frame(flow->canvas, x, y + style.leading / 2 - CHOICE_BOX / 2, CHOICE_BOX, CHOICE_BOX, 0.6,
@@ -246,8 +250,14 @@ double choices_height(struct flow *flow, const struct block *block) {
     return block->pair_count ? place_choices(flow, block, false) + CHOICE_AFTER : 0;
 }
 
+/* Choices of less than half a page are not torn. */
+double choices_first(struct flow *flow, const struct block *block) {
+    const double whole = choices_height(flow, block), few = 3 * choice_style().leading;
+    return whole <= (flow->bottom - flow->top) / 2 ? whole : few;
+}
+
 void choices_draw(struct flow *flow, const struct block *block) {
-    flow_need(flow, choices_height(flow, block));
+    flow_need(flow, choices_first(flow, block));
     flow->y += place_choices(flow, block, true);
     flow_skip(flow, CHOICE_AFTER);
 }

@@ -41,6 +41,7 @@ struct plot_value {
     double value;         /* in the plot's unit, unrounded */
     double low, high;     /* when interval is not NULL */
     int64_t n;            /* what the value is a share of; 0: not known, or hidden */
+    double effective_n;   /* of a weighted value; else 0 */
     bool small_n;         /* marked as of few returns */
 };
 

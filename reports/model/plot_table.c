@@ -98,7 +98,7 @@ static const char *caption_of(struct arena *arena, const struct table *table, in
     if (table->filter)
         text = add_words(arena, text, arena_printf(arena, _("only %s"), table->filter));
     if (table->weight)
-        text = add_words(arena, text, arena_printf(arena, _("weighted (%s)"), table->weight));
+        text = add_words(arena, text, arena_printf(arena, _("weighted (%s)"), table->weight_label));
     return add_words(arena, text, of_what(table));
 }
 
@@ -127,6 +127,7 @@ static struct plot_value value_of(struct arena *arena, const struct table_cell *
         return v;
     v.value = cell->percent;
     v.n = cell->n;
+    v.effective_n = cell->weighted ? cell->n_effective : 0;
     v.small_n = table_cell_has_mark(cell, "small_n");
     if (cell->has_interval) {
         v.interval = grid_interval(arena, cell, 1);

@@ -250,6 +250,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .base_where = m->q->base_where,
         .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
         .weight = m->options->weights ? m->options->weights->weighting->scheme->id : NULL,
+        .weight_label = m->options->weights ? m->options->weights->weighting->scheme->label : NULL,
         .base_n = shown_n(m, 0),
         .left_out = m->hidden && m->hidden->left_out ? TABLE_N_HIDDEN : m->q->left_out,
         .percent = m->options->percent,

@@ -222,8 +222,8 @@ static size_t lines_from(const struct breaker *b, size_t from) {
 
 /* What a ragged line may leave empty to end with a phrase: half of a short one, as in labels, and little of a long one. */
 static double may_leave(const struct breaker *b) {
-    const double em = b->style->size, few = 16, little = 2.5;
-    return b->width < few * em ? 0.7 * b->width : little * em;
+    const double em = b->style->size, few = 16, little = 2.5, three_lines = 3 * b->width;
+    return b->width < few * em && b->items[b->count - 1].end < three_lines ? 0.7 * b->width : little * em;
 }
 
 /* A ragged line had better end with a phrase, if the paragraph becomes no longer by that. */

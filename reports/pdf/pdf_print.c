@@ -15,8 +15,12 @@ bool pdf_print(struct arena *arena, const struct document *document, bool quiet,
         return false;
     struct document_pages pages;
     const char *before = lang_enter(document->lang);
-    const bool laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
+    bool laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
     lang_enter(before);
+    if (!laid) { /* nothing is drawn yet: once more, to complain in the language of the interface */
+        fault_clear(f);
+        laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
+    }
     const bool done = laid && pdf_finish(pdf, path, f);
     if (done && pdf_warning(pdf) && !quiet)
         fprintf(stderr, "shukei: %s\n", pdf_warning(pdf));

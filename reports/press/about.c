@@ -128,6 +128,8 @@ bool writer_methodology(struct writer *w, const struct kit_section *section, str
 
 /* --- the form --- */
 
+enum { CONTACT_BEFORE = 10 };
+
 bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) {
     (void)section, (void)f;
     const struct questionnaire *q = w->questionnaire;
@@ -141,6 +143,7 @@ bool writer_questionnaire(struct writer *w, const struct kit_section *section, s
         *writer_add(w, questions[i].kind) = questions[i];
     if (!q->contact || !*q->contact)
         return true;
+    writer_add(w, BLOCK_SPACE)->height = CONTACT_BEFORE;
     struct block *contact = writer_add(w, BLOCK_BOX);
     contact->text = q->contact;
     contact->align = BLOCK_CENTER;

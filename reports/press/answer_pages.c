@@ -379,7 +379,7 @@ static void add_how_many(struct examples *e, const struct question *question) {
         written += e->texts[i] != NULL;
     writer_small(e->w, arena_printf(e->w->arena,
                                     _("\"%s\": %zu texts were written, %zu of them are printed here; what "
-                                      "may tell who somebody is has been masked."),
+                                      "was found to tell who somebody is has been masked."),
                                     question->label, written, e->shown));
 }
 

@@ -1,6 +1,7 @@
 /* Pages of results: a chart or a table per question, and the page of prefectures. */
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "reports/press/dates.h"
 #include "reports/press/writer.h"
 
 #include <string.h>
@@ -125,7 +126,8 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     if (figure && !add_figure(w, result, table, f))
         return false;
     if (sheet)
-        writer_add(w, BLOCK_TABLE)->table = table;
+        writer_add(w, BLOCK_TABLE)->table =
+            dates_condensed(w->arena, table, &w->source->tables->options, w->questionnaire->percent_decimals);
     writer_small(w, wording_of(w, result->question));
     if (figure && !sheet)
         w->blocks[w->block_count - 1].see = writer_anchor(w, table, result->figure.choice.option);
@@ -160,10 +162,21 @@ bool writer_results(struct writer *w, const struct kit_section *section, struct 
 
 enum { PREF_NAME, PREF_RETURNS, PREF_COUNT, PREF_PERCENT, PREF_INTERVAL, PREF_BAR, PREF_COLUMNS };
 
+/* For names of up to a dozen characters in one line. */
+static double name_room(const struct table *table) {
+    const double half_em = 4.4, pad = 18, least = 84, most = 150;
+    double room = least;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const double wanted = half_em * (double)utf8_width(table->columns[i].label) + pad;
+        room = wanted > room ? wanted : room;
+    }
+    return room < most ? room : most;
+}
+
 static const struct grid_column *prefecture_columns(struct arena *arena, const struct table *table,
                                                     const char *label) {
     const struct grid_column columns[PREF_COLUMNS] = {
-        [PREF_NAME] = {table->key_label ? table->key_label : "", NULL, ALIGN_LEFT, 84, false},
+        [PREF_NAME] = {table->key_label ? table->key_label : "", NULL, ALIGN_LEFT, name_room(table), false},
         [PREF_RETURNS] = {_("Returns counted"), NULL, ALIGN_RIGHT, 50, false},
         [PREF_COUNT] = {label, NULL, ALIGN_RIGHT, 54, false},
         [PREF_PERCENT] = {_("Share"), NULL, ALIGN_RIGHT, 48, false},

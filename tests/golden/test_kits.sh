@@ -38,7 +38,7 @@ expect yamaguchi-trouble-2024-05 <<'FIGURES'
 4件 +2 +11\.1%
 無回答 +3 +16\.7%
 約1割（9\.8%）
-個人や医療機関を特定しうる部分は伏せてある
+個人や団体の特定につながると認めた部分は伏せてある
 FIGURES
 
 print_kit yamaguchi-facilities-2024-09

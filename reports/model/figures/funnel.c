@@ -31,9 +31,18 @@ struct funnel_names {
 static const double PLOT = 230, FOOT = 24, HEAD = 26;
 enum { CURVE_POINTS = 48 };
 
+/* How many returns' worth of chance is in a value: of a weighted one its effective n (Kish 1965). */
+static int64_t chance_n(const struct plot_value *v) {
+    return v->effective_n > 0 ? (int64_t)(v->effective_n + 0.5) : v->n;
+}
+
+static bool is_weighted(const struct plot *plot) {
+    return plot->whole->effective_n > 0;
+}
+
 static bool takes_part(const struct plot *plot, size_t row) {
     const struct plot_value *v = plot_at(plot, row, 0);
-    return plot->rows[row].kind == PLOT_PART && v->state == PLOT_SHOWN && v->n > 0;
+    return plot->rows[row].kind == PLOT_PART && v->state == PLOT_SHOWN && chance_n(v) > 0;
 }
 
 const char *figure_funnel_refuse(struct arena *arena, const struct plot *plot) {
@@ -55,8 +64,8 @@ static void choose_axes(const struct drawing *d, struct funnel *f) {
             continue;
         low = fmin(low, v->value);
         high = fmax(high, v->value);
-        most = fmax(most, (double)v->n);
-        least = fmin(least, (double)v->n);
+        most = fmax(most, (double)chance_n(v));
+        least = fmin(least, (double)chance_n(v));
     }
     const struct funnel_limits widest = limits_at(f, fmin(fmax(least, 1), most), FUNNEL_OUTER);
     low = fmin(low, 100 * widest.low);
@@ -72,7 +81,7 @@ static void find_outside(const struct drawing *d, struct funnel *f) {
         const struct plot_value *v = plot_at(d->plot, i, 0);
         if (!takes_part(d->plot, i))
             continue;
-        const struct funnel_limits limits = funnel_at(f->target, v->n, FUNNEL_INNER);
+        const struct funnel_limits limits = funnel_at(f->target, chance_n(v), FUNNEL_INNER);
         f->outside[i] = v->value < 100 * limits.low || v->value > 100 * limits.high;
     }
 }
@@ -126,7 +135,7 @@ static const char *list_of(const struct drawing *d, const char *before, const ch
 static void name_dot(const struct drawing *d, const struct funnel *f, struct box box, size_t row,
                      struct funnel_names *names) {
     const struct plot_value *v = plot_at(d->plot, row, 0);
-    const double x = dot_x(f, box, (double)v->n), y = dot_y(d, f, box, v->value), off = 5 * d->scale;
+    const double x = dot_x(f, box, (double)chance_n(v)), y = dot_y(d, f, box, v->value), off = 5 * d->scale;
     const double width = drawing_text_width(d, &f->name, d->plot->rows[row].label), high = f->name.size * 0.6;
     const double places[][2] = {
         {x + off, y}, {x - off - width, y}, {x - width / 2, y - 2 * off}, {x - width / 2, y + 2 * off}};
@@ -162,7 +171,7 @@ double figure_funnel_height(const struct drawing *d, double width) {
 /* --- drawing --- */
 
 static void draw_axes(const struct drawing *d, const struct funnel *f, struct box box) {
-    char text[AXIS_TEXT], thousands[PERCENT_TEXT];
+    char text[AXIS_TEXT];
     const double left = box.x + f->tick_room, top = box.y + HEAD * d->scale, bottom = top + f->plot_height;
     struct typeset_style below = f->tick;
     below.align = ALIGN_CENTER;
@@ -173,12 +182,15 @@ static void draw_axes(const struct drawing *d, const struct funnel *f, struct bo
                        left - 3 * d->scale, y);
     }
     for (size_t i = 0; i < f->x.ticks; i++)
-        drawing_number(d, &below, percent_thousands(thousands, (int64_t)(axis_tick(&f->x, i) + 0.5)),
-                       dot_x(f, box, axis_tick(&f->x, i)), bottom + 7 * d->scale);
+        drawing_number(d, &below, axis_text(text, &f->x, i), dot_x(f, box, axis_tick(&f->x, i)),
+                       bottom + 7 * d->scale);
     canvas_line(d->canvas, left, bottom, left + f->plot_width, bottom, 0.7, PALETTE_GREY);
     struct typeset_style name = f->small;
     name.align = ALIGN_RIGHT;
-    drawing_text(d, &name, _("n (returns counted)"), left, bottom + 12 * d->scale, f->plot_width);
+    drawing_text(d, &name,
+                 is_weighted(d->plot) ? _("effective n (returns over the design effect)")
+                                      : _("n (returns counted)"),
+                 left, bottom + 12 * d->scale, f->plot_width);
 }
 
 /* Both curves of a width, low and high, from point to point where they are inside the scale. */
@@ -220,7 +232,7 @@ static void add_obstacles(const struct drawing *d, const struct funnel *f, struc
         const struct plot_value *v = plot_at(d->plot, i, 0);
         if (!f->outside[i])
             continue;
-        const double x = dot_x(f, box, (double)v->n), y = dot_y(d, f, box, v->value);
+        const double x = dot_x(f, box, (double)chance_n(v)), y = dot_y(d, f, box, v->value);
         names->boxes[names->count++] = (struct funnel_name){x - radius, y - radius, x + radius, y + radius};
     }
 }
@@ -232,7 +244,7 @@ static void draw_dots(const struct drawing *d, const struct funnel *f, struct bo
             const struct plot_value *v = plot_at(d->plot, i, 0);
             if (!takes_part(d->plot, i) || f->outside[i] != (outside == 1))
                 continue;
-            drawing_marker(d, dot_x(f, box, (double)v->n), dot_y(d, f, box, v->value), outside ? 0 : 4,
+            drawing_marker(d, dot_x(f, box, (double)chance_n(v)), dot_y(d, f, box, v->value), outside ? 0 : 4,
                            outside ? PALETTE_ACCENT : PALETTE_GREY);
             if (outside)
                 name_dot(d, f, box, i, names);

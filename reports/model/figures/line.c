@@ -54,6 +54,8 @@ static void name_ends(const struct drawing *d, struct line *l) {
         const struct plot_value *last = last_shown(plot, r, &at);
         l->ends[r] = arena_printf(d->arena, "%s\n**%s**", plot->rows[r].label,
                                   last ? last->text : plot_at(plot, r, plot->column_count - 1)->text);
+        if (last && at + 1 < plot->column_count) /* a value that is older than the others' says so */
+            l->ends[r] = arena_printf(d->arena, "%s (%s)", l->ends[r], plot->columns[at].label);
         widest = drawing_wider(d, widest, &l->end, plot->rows[r].label);
         widest = drawing_wider(d, widest, &l->end, last ? last->text : "");
     }
@@ -246,8 +248,9 @@ static void draw_ends(const struct drawing *d, const struct line *l, struct box 
         const struct plot_value *last = last_shown(plot, r, &at);
         drawing_text_middle(d, &l->end, l->ends[r], right, middles[r], l->end_room);
         if (last)
-            canvas_line(d->canvas, box.x + column_x(l, plot, at) + 4 * d->scale, value_y(l, box, last->value),
-                        right - 2 * d->scale, middles[r], 0.4, PALETTE_HATCH);
+            d->canvas->operations->line(d->canvas, box.x + column_x(l, plot, at) + 4 * d->scale,
+                                        value_y(l, box, last->value), right - 2 * d->scale, middles[r], 0.4,
+                                        PALETTE_HATCH, at + 1 < plot->column_count);
     }
 }
 

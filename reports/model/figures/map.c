@@ -29,7 +29,7 @@ const char *figure_map_refuse(struct arena *arena, const struct plot *plot) {
     for (size_t i = 0; i < plot->row_count; i++)
         if (strncmp(plot->rows[i].key, "pref=", 5) == 0)
             return NULL;
-    return _("its rows are no prefectures: a map needs one answer in a table by prefecture");
+    return _("its rows are no prefectures: a map needs one answer in a table by prefecture (by \"pref\")");
 }
 
 static const struct tile *tile_of(const struct drawing *d, size_t row) {
