@@ -10,6 +10,7 @@
 #include "engine/statistics/interval.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const double level = 0.95;
 
@@ -154,10 +155,33 @@ static void print_json(const struct double_tally *t) {
     strbuf_end(&b);
 }
 
+/* --- what one keyer may know --- */
+
+static const struct listing_column told_columns[] = {
+    {"keyed_by", N_("Keyed by"), LISTING_TEXT}, {"sheets", N_("Sheets decided"), LISTING_NUMBER},
+    {"fields", N_("Fields"), LISTING_NUMBER},   {"errors", N_("Errors"), LISTING_NUMBER},
+    {"percent", "%", LISTING_NUMBER},
+};
+
+static void print_told(const struct double_tally *t, const char *name, enum output_format format) {
+    struct double_sum told = {0};
+    for (size_t i = 0; i < t->keyer_count; i++)
+        if (strcmp(t->keyers[i].name, name) == 0)
+            told = t->keyers[i].told;
+    struct listing *l =
+        listing_create(t->arena, "told", told_columns, sizeof told_columns / sizeof *told_columns);
+    listing_add(
+        l, (const char *const[]){name, listing_number(t->arena, told.sheets),
+                                 listing_number(t->arena, told.fields), listing_number(t->arena, told.errors),
+                                 told.fields ? ratio(t->arena, 100 * told.errors, told.fields) : NULL});
+    listing_print(l, format, stdout);
+}
+
 /* CSV holds one table: that of the keyers. */
 bool double_report(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    const char *survey = NULL, *format_name = NULL;
+    const char *survey = NULL, *format_name = NULL, *keyer = NULL;
     const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &survey, true},
+                                        {"keyer", 0, OPTION_STRING, &keyer, false},
                                         {"format", 0, OPTION_STRING, &format_name, false},
                                         {0}};
     const char **operands;
@@ -173,7 +197,9 @@ bool double_report(struct app *app, int argc, char **argv, int *code, struct fau
     store_close(t.open.store);
     if (!done)
         return false;
-    if (format == OUTPUT_JSON)
+    if (keyer)
+        print_told(&t, keyer, format);
+    else if (format == OUTPUT_JSON)
         print_json(&t);
     else if (format == OUTPUT_CSV)
         listing_print(list_keyers(&t), format, stdout);

@@ -15,12 +15,20 @@ static struct double_keyer *keyer_named(struct double_tally *t, const char *name
     return keyer;
 }
 
+static void add_sum(struct double_sum *to, const struct double_sum *of) {
+    to->sheets += of->sheets;
+    to->fields += of->fields;
+    to->errors += of->errors;
+}
+
 static void tally_keyer(struct double_tally *t, struct arena *scratch, const struct second_pair *pair,
                         enum second_reading reading) {
     const char *name = reading == SECOND_AS_FIRST
                            ? double_keyer(scratch, pair->first->keyer, pair->first->batch)
                            : double_keyer(scratch, pair->row->keyer, pair->row->batch);
     struct double_keyer *keyer = keyer_named(t, name);
+    long open = keyer->open;
+    struct double_sum of = {.sheets = 1};
     keyer->sheets++;
     for (size_t i = 0; i < t->open.q->question_count; i++) {
         const struct answer *keyed = &pair->answers[reading]->answers[i];
@@ -29,8 +37,20 @@ static void tally_keyer(struct double_tally *t, struct arena *scratch, const str
         if (pair->skipped[i] || (!keying_is_field(final) && !keying_is_field(keyed)))
             continue;
         keyer->open += undecided;
-        keyer->fields += !undecided;
-        keyer->errors += !undecided && !keying_alike(scratch, &t->open.q->questions[i], keyed, final);
+        of.fields += !undecided;
+        of.errors += !undecided && !keying_alike(scratch, &t->open.q->questions[i], keyed, final);
+    }
+    keyer->fields += of.fields;
+    keyer->errors += of.errors;
+    if (keyer->open == open)
+        add_sum(&keyer->held, &of);
+}
+
+/* A person has decided: what was held back is told. */
+static void tell_all(struct double_tally *t) {
+    for (size_t i = 0; i < t->keyer_count; i++) {
+        add_sum(&t->keyers[i].told, &t->keyers[i].held);
+        t->keyers[i].held = (struct double_sum){0};
     }
 }
 
@@ -75,6 +95,8 @@ static bool visit(void *data, struct arena *scratch, const struct second_pair *p
     tally_keyer(t, scratch, pair, SECOND_AS_FIRST);
     tally_keyer(t, scratch, pair, SECOND_AS_SECOND);
     tally_questions(t, scratch, pair);
+    if (count.decided)
+        tell_all(t);
     return true;
 }
 

@@ -11,6 +11,10 @@
  * (`open`), and neither in the errors nor in what they are divided by.  Rate: errors per 1,000 fields, with
  * Wilson's interval at 95% (engine/statistics/interval.h); fields of one sheet are taken as independent.
  *
+ * What a keyer may be told of his own errors must not tell how the sheet that he has just keyed compares with the first
+ * keying.  So only sheets count there of which nothing is undecided, and those only that were keyed a second time no later
+ * than the last one on which somebody has decided: the figure moves when a person decides, never when a sheet is saved.
+ *
  * Questions.   Agreement in percent of the fields, and Cohen's kappa (engine/tabulation/kappa.h) for
  * questions that are counted by option; a category is the answer as a whole, silences included.
  *
@@ -22,9 +26,15 @@
 #include "engine/app/double.h"
 #include "engine/tabulation/kappa.h"
 
+struct double_sum {
+    long sheets, fields, errors;
+};
+
 struct double_keyer {
     const char *name;
     long sheets, fields, errors, open;
+    struct double_sum told; /* what the keyer may know while the work goes on */
+    struct double_sum held; /* back, until somebody decides again */
 };
 
 struct double_question {

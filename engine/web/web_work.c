@@ -25,6 +25,16 @@ static bool add(struct words *words, const char *word, struct fault *f) {
     return true;
 }
 
+/* "{account}" at the end of a word of the table: whoever asks, whatever the request says. */
+static const char *filled(struct words *words, const char *word) {
+    static const char mark[] = "{account}";
+    size_t length = strlen(word), end = sizeof mark - 1;
+    if (length < end || strcmp(word + length - end, mark) != 0)
+        return word;
+    return arena_printf(words->request->arena, "%.*s%s", (int)(length - end), word,
+                        words->request->session->account);
+}
+
 static const struct web_work *find(const struct web_work *works, const char *name) {
     for (; works->name; works++)
         if (strcmp(works->name, name) == 0)
@@ -95,7 +105,7 @@ static bool read_request(struct words *words, const struct web_work *works, cons
     if (!*work)
         return fault_usage(f, _("\"%s\" is nothing that can be done here"), name);
     for (size_t i = 0; i < WEB_WORK_WORDS && (*work)->words[i]; i++)
-        if (!add(words, (*work)->words[i], f))
+        if (!add(words, filled(words, (*work)->words[i]), f))
             return false;
     const char *survey = words->request->wild[0];
     if ((*work)->survey && !add(words, arena_printf(words->request->arena, "--survey=%s", survey), f))

@@ -13,7 +13,7 @@
  *
  * and the command runs as a job (web_job.h) with the same words, checks and messages as on the command line.  Nothing of
  * a request reaches a command but the options that its row names, each as one word with its value, and operands after
- * `--`.
+ * `--`.  A word of the row that ends with {account} gets the name of who is signed in.
  *
  * A command that reads files has web_uploads as the last of its words.  Its operands are then "upload:7", each a file that
  * the same account has uploaded (web_upload), or the survey of the route's path, and nothing else: a path that came with a

@@ -262,6 +262,9 @@ static bool double_main(struct app *app, int argc, char **argv, int *code, struc
 static const struct option_help double_options[] = {
     {"share", N_("the share of sheets to be keyed twice, from 0 to 1")},
     {"seed", N_("the number from which the sheets are drawn")},
+    {"keyer",
+     N_("only the errors of this person, on sheets that are decided: what a keyer may know while the "
+        "work goes on")},
     {NULL, NULL},
 };
 
@@ -272,7 +275,8 @@ const struct command double_command = {
     .usage = "plan --survey ID [--share SHARE] [--seed N] | list --survey ID [--open] |\n"
              "       decide (--survey ID [--association NAME] SHEET | RETURN) QUESTION first|second|VALUE "
              "--why TEXT |\n"
-             "       report --survey ID | compare --survey ID [--as FORMAT] [--map FILE] FIRST SECOND\n"
+             "       report --survey ID [--keyer NAME] | compare --survey ID [--as FORMAT] [--map FILE] "
+             "FIRST SECOND\n"
              "       [--format text|json|csv]",
     .options = double_options,
     .run = double_main,

@@ -2,11 +2,19 @@
 // server says after every answer (`look`), so routing and rules mean the same everywhere.  Keys that are pressed while it
 // is being asked wait in a queue: a fast typist's next digit goes to the question that is next, not to the one before.
 import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
+import { result } from "./jobs.js";
 import { t } from "./words.js";
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const sticky = ["association", "channel", "received"];
-const pace = { sheets: 0, seconds: 0, presses: 0 };
+
+// Today's work of this person at this machine; it outlives the page, so that "today" is today.
+const paceKey = () => `pace ${state.me.account} ${new Date().toLocaleDateString("sv")}`;
+let pace = null;
+function readPace() {
+  try { pace = JSON.parse(localStorage.getItem(paceKey())); } catch { pace = null; }
+  pace = pace || { sheets: 0, seconds: 0, presses: 0 };
+}
 
 class Keying {
   constructor(form, second) {
@@ -17,6 +25,7 @@ class Keying {
     this.kept = {};
     this.lastId = null;
     this.editing = null;
+    this.errors = null;
     this.queue = [];
     this.busy = false;
     this.begin();
@@ -30,6 +39,7 @@ class Keying {
     this.findings = [];
     this.at = 0;
     this.pending = "";
+    this.landed = false; // one came here by the last answer itself, without a key to go on
     this.started = 0;
     this.presses = 0;
     this.editing = null;
@@ -56,8 +66,17 @@ function prefill(k) {
 
 // --- drawing ---
 
+const isWide = (question) => question.options.some((o) => o.key > 9);
+
 function optionKey(question, option) {
-  return question.options.length > 9 ? String(option.key).padStart(2, "0") : String(option.key);
+  return isWide(question) ? String(option.key).padStart(2, "0") : String(option.key);
+}
+
+// What the keys do at this question: one line, where one looks for it.
+function hint(question) {
+  if (!question) return t("hint_save");
+  if (question.options && question.kind !== "prefecture") return t("hint_" + (question.kind === "multi" ? "multi" : "single") + (isWide(question) ? "_wide" : ""));
+  return t("hint_" + question.kind);
 }
 
 function chosen(k, question) { return (k.answers[question.id] || {}).options || []; }
@@ -86,7 +105,9 @@ function drawQuestion(k, question, actions) {
   return el("section", { class: "question" + (here ? " here" : "") + (asked ? "" : " not-asked") + (question.parent ? " nested" : ""),
     id: "q-" + question.id, "aria-current": here ? "step" : false, onclick: () => actions.go(question) },
     el("h2", {}, el("span", { class: "number" }, question.number || ""), question.group ? question.group + "：" : "", question.label,
+      here && k.pending ? el("em", { class: "state pending" }, k.pending + "_") : null,
       answer.state ? el("em", { class: "state" }, t(stateNames[answer.state])) : null,
+      asked && passed && !k.answers[question.id] ? el("em", { class: "state skipped" }, t("noAnswer")) : null,
       asked ? null : el("em", { class: "state" }, t("notAsked"))),
     here && question.text !== question.label ? el("p", { class: "wording" }, question.text) : null,
     asked ? body : null,
@@ -111,20 +132,28 @@ export function matchPrefectures(prefectures, typed) {
   return prefectures.filter((p) => p.label.startsWith(wanted) || hiragana(p.kana).startsWith(wanted) || p.latin.toLowerCase().startsWith(wanted));
 }
 
+// Several that begin alike (ふく…): one goes on typing, or chooses with the arrows; Enter never takes one of several unseen.
 function drawPrefecture(k, question, actions) {
   const id = chosen(k, question)[0], found = k.form.prefectures.find((p) => p.id === id);
-  const list = el("ul", { class: "matches" });
+  const list = el("ul", { class: "matches" }), written = found ? found.id + " " + found.label : "";
+  let at = -1;
+  const matching = () => matchPrefectures(k.form.prefectures, input.value);
+  const mark = (to) => { at = to; [...list.querySelectorAll("button")].forEach((b, i) => b.setAttribute("aria-pressed", String(i === at))); };
   const input = el("input", { id: "in-" + question.id, autocomplete: "off", "aria-label": question.label, placeholder: t("prefecture"),
-    "data-question": question.id, "data-part": "prefecture", value: found ? found.id + " " + found.label : "",
+    "data-question": question.id, "data-part": "prefecture", value: written,
     oninput: () => {
-      const matches = matchPrefectures(k.form.prefectures, input.value);
+      const matches = matching();
+      at = -1;
       list.replaceChildren(...matches.slice(0, 8).map((p) => el("li", {}, el("button", { type: "button", tabindex: "-1", onclick: () => actions.prefecture(question, p) }, p.id + " " + p.label))));
-      if (/^\d\d$/.test(input.value.trim()) && matches.length === 1) actions.prefecture(question, matches[0]);
+      if (/^\d\d$/.test(input.value.normalize("NFKC").trim()) && matches.length === 1) actions.prefecture(question, matches[0], true);
     },
     onkeydown: (event) => {
-      if (event.key !== "Enter" || event.isComposing || k.busy) return; // while busy: it waits in the queue
-      const matches = matchPrefectures(k.form.prefectures, input.value);
-      if (matches.length) { event.preventDefault(); event.stopPropagation(); actions.prefecture(question, matches[0]); }
+      if (event.isComposing || k.busy) return; // while busy: it waits in the queue
+      const matches = matching();
+      const handled = () => { event.preventDefault(); event.stopPropagation(); actions.pressed(); };
+      if (matches.length && (event.key === "ArrowDown" || (event.key === "ArrowUp" && at >= 0))) { handled(); mark(Math.max(0, Math.min(at + (event.key === "ArrowDown" ? 1 : -1), Math.min(matches.length, 8) - 1))); }
+      else if (event.key === "Enter" && matches.length && (at >= 0 || matches.length === 1)) { handled(); actions.prefecture(question, matches[Math.max(at, 0)]); }
+      else if (event.key === "Enter" && input.value.trim() && input.value !== written) { handled(); actions.nudge(t(matches.length ? "severalPrefectures" : "noPrefecture")); }
     } });
   return el("div", {}, input, list);
 }
@@ -142,9 +171,17 @@ function drawFields(k, actions) {
     select("channel", [["fax", t("fax")], ["post", t("post")]]), input("received", { type: "date" }), input("remark"));
 }
 
-function drawPace() {
+function drawPace(k) {
   const each = (total, digits) => pace.sheets ? (total / pace.sheets).toFixed(digits) : "–";
-  return el("p", { class: "pace" }, `${t("today")} ${pace.sheets} ${t("sheets")}　${each(pace.seconds, 1)} ${t("perSheet")}　${each(pace.presses, 1)} ${t("presses")}`);
+  return el("p", { class: "pace" }, `${t("today")} ${pace.sheets} ${t("sheets")}　${each(pace.seconds, 1)} ${t("perSheet")}　${each(pace.presses, 1)} ${t("presses")}`,
+    el("span", { class: "errors", title: t("errorsNote") }, drawErrors(k.errors)));
+}
+
+// Of sheets that were keyed twice and are decided, taken together: nothing tells how one sheet compares.
+function drawErrors(told) {
+  if (!told) return "";
+  if (!Number(told.fields)) return `${t("ownErrors")} –（${t("noneDecided")}）`;
+  return `${t("ownErrors")} ${told.percent}%（${told.errors}/${told.fields} ${t("fieldsN")}・${told.sheets} ${t("sheets")}）`;
 }
 
 // --- the screen ---
@@ -154,6 +191,7 @@ function screen(second) {
     const survey = await chooseSurvey(main);
     if (!survey) return null;
     const form = await api(`/api/surveys/${encodeURIComponent(state.survey)}/form`);
+    readPace();
     const k = new Keying(form, second);
     const base = `/api/surveys/${encodeURIComponent(form.id)}`;
     const box = el("div", { class: "keying" });
@@ -173,7 +211,9 @@ function screen(second) {
         k.typed = true;
         touched();
       },
-      prefecture(question, prefecture) { k.answers[question.id] = { options: [prefecture.id] }; k.at = k.stops().indexOf(question); next(); },
+      prefecture(question, prefecture, alone = false) { k.answers[question.id] = { options: [prefecture.id] }; k.at = k.stops().indexOf(question); next(alone); },
+      nudge: (text) => nudge(text, true),
+      pressed() { if (!k.started) k.started = Date.now(); k.presses++; },
     };
 
     function drawFoot() {
@@ -185,11 +225,11 @@ function screen(second) {
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
            k.lastId && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
            el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, t("keys")), drawPace());
+        el("p", { class: "keys" }, hint(k.current()) + "　" + t("keysAlways")), drawPace(k));
     }
 
     function draw(focus = true) {
-      head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", drawFields(k, actions),
+      head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", drawFields(k, actions), pace.sheets || k.editing ? "" : el("p", { class: "note" }, t("firstSheet")),
         ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
       list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
       drawFoot();
@@ -213,8 +253,12 @@ function screen(second) {
       k.at = here ? Math.max(0, k.questions.filter((q) => k.asked.has(q.id) && k.questions.indexOf(q) < k.questions.indexOf(here)).length) : k.stops().length;
     }
 
+    // What is said of a key goes when the next one has done its work.
+    function nudge(text, grave = false) { k.nudged = true; say(text, grave); }
+
     async function settled(step) {
       k.busy = true;
+      if (k.nudged) { k.nudged = false; say(""); }
       try { await look(); if (step) step(); }
       catch (error) { say(error.message, true); }
       k.busy = false;
@@ -222,12 +266,21 @@ function screen(second) {
       while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
 
-    function next() { k.pending = ""; touched(); settled(() => { k.at = Math.min(k.at + 1, k.stops().length); }); }
-    function back() { k.pending = ""; k.at = Math.max(0, k.at - 1); draw(); }
+    // landed: the answer itself went on (one digit of a single answer), nobody pressed a key for it.
+    function next(landed = false) { k.pending = ""; touched(); settled(() => { k.at = Math.min(k.at + 1, k.stops().length); k.landed = landed; }); }
+    function back() { k.pending = ""; k.landed = false; k.at = Math.max(0, k.at - 1); draw(); }
+
+    // Enter after an answer that went on by itself is a habit of the hand: it would pass by the next question unseen.  It does so
+    // when it is pressed again; and 0 says "no answer" at once.  At the end Enter saves, always.
+    function enter() {
+      const question = k.current();
+      if (k.landed && question && !k.answers[question.id]) { k.landed = false; nudge(t("strayEnter")); return; }
+      next();
+    }
 
     function toggle(question, option) {
       const now = chosen(k, question);
-      if (question.kind !== "multi") { k.answers[question.id] = { options: [option.id] }; if (option.other) { touched(); settled(); } else next(); return; }
+      if (question.kind !== "multi") { k.answers[question.id] = { options: [option.id] }; if (option.other) { touched(); settled(); } else next(true); return; }
       const options = now.includes(option.id) ? now.filter((id) => id !== option.id) : [...now, option.id];
       const words = (k.answers[question.id] || {}).words;
       if (options.length) k.answers[question.id] = { options, ...(words ? { words } : {}) };
@@ -242,14 +295,19 @@ function screen(second) {
       next();
     }
 
+    // Two digits where an option has two; the second is not waited for where none can follow (4, with options up to 12).
     function digit(question, key) {
       k.pending += key;
-      const wide = question.options.length > 9;
-      if (wide && k.pending.length < 2) return;
-      const option = question.options.find((o) => o.key === Number(k.pending));
+      const follows = isWide(question) && k.pending.length === 1 && (key === "0" || question.options.some((o) => Math.floor(o.key / 10) === Number(key)));
+      if (follows) draw(false); else choose(question);
+    }
+
+    function choose(question) {
+      const number = k.pending, option = question.options.find((o) => o.key === Number(number));
       k.pending = "";
       if (option) toggle(question, option);
-      else say(`${question.label}: ${key} ?`, true);
+      else if (Number(number) === 0) silence(question, "no_answer");
+      else { nudge(`${number}：${t("noSuchOption")}`, true); draw(false); }
     }
 
     // A key that waited in the queue: it belongs to the question that is current now, be that one of digits or of text.
@@ -257,9 +315,10 @@ function screen(second) {
       const question = k.current();
       const input = question && document.getElementById("in-" + question.id);
       if (!input || document.activeElement !== input) { press(key); return; }
-      if (key === "Enter") next();
+      if (key === "Enter") { if (!input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }))) return; enter(); }
       else if (key === "ArrowUp") back();
       else if (key.length === 1) {
+        k.landed = false;
         input.value = input.selectionStart === input.selectionEnd ? input.value + key : key;
         input.dispatchEvent(new Event("input"));
       }
@@ -270,13 +329,20 @@ function screen(second) {
       if (k.busy) { k.queue.push(key); return; }
       const question = k.current();
       if (!question) { if (key === "Enter") save(); else if (key === "-" || key === "ArrowUp") back(); return; }
-      if (key === "Enter" || key === " " || key === "+" || key === "ArrowDown") next();
+      if (k.pending && key === "Enter") { choose(question); return; }
+      if (k.pending && key === "-") { k.pending = ""; draw(false); return; }
+      if (key === "Enter") { enter(); return; }
+      k.landed = false;
+      if (key === " " || key === "+" || key === "ArrowDown") next();
       else if (key === "-" || key === "ArrowUp") back();
       else if (key === "*" || key === "/") silence(question, "invalid");
       else if (key === ".") silence(question, "none");
-      else if (key === "0" && !k.pending && !(question.options || []).some((o) => o.key === 0) && !(question.options && question.options.length > 9)) silence(question, "no_answer");
+      else if (key === "0" && question.options && !isWide(question) && !question.options.some((o) => o.key === 0)) silence(question, "no_answer");
       else if (question.options && /^[0-9]$/.test(key)) digit(question, key);
     }
+
+    // Nothing is written, or all that is written is selected, as it is when one comes back to it.
+    const untouched = (input) => !input.value || (input.tagName === "INPUT" && input.type !== "date" && input.selectionStart === 0 && input.selectionEnd === input.value.length);
 
     function onKey(event) {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -292,12 +358,13 @@ function screen(second) {
         return;
       }
       if (typing) {
+        if (event.key !== "Enter") k.landed = false;
         const question = part ? k.byId.get(target.dataset.question) : null;
         if (event.key === "Enter" && !event.shiftKey && target.id !== "why") {
           event.preventDefault();
-          if (part) next(); else draw();
-        } else if (question && part === "text" && !target.value && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
-        else if (question && !target.value && event.key === "-" && question.kind !== "text") { event.preventDefault(); back(); }
+          if (part) enter(); else draw();
+        } else if (question && part !== "words" && untouched(target) && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
+        else if (question && untouched(target) && event.key === "-" && question.kind !== "text") { event.preventDefault(); back(); }
         else if (question && event.key === "ArrowUp" && question.kind !== "text") { event.preventDefault(); back(); }
         return;
       }
@@ -330,6 +397,7 @@ function screen(second) {
       pace.sheets++;
       pace.seconds += (Date.now() - k.started) / 1000;
       pace.presses += k.presses;
+      try { localStorage.setItem(paceKey(), JSON.stringify(pace)); } catch { /* nothing is lost but the pace */ }
       k.lastId = answer.id;
       for (const name of sticky) k.kept[name] = k.fields[name];
       const number = /^(\D*)(\d+)$/.exec(k.fields.sheet || "");
@@ -356,6 +424,15 @@ function screen(second) {
       finally { k.busy = false; }
       draw();
       while (k.queue.length && !k.busy) feed(k.queue.shift());
+    }
+
+    // How often one's keying was decided against: counted by the server when a person has decided, asked for now and then.
+    async function ownErrors() {
+      try {
+        const { told } = await result({ do: "own-errors" });
+        k.errors = told && told[0];
+        foot.querySelector(".errors")?.replaceChildren(drawErrors(k.errors));
+      } catch { /* beside the point of this screen */ }
     }
 
     const openLast = () => openReturn(k.lastId);
@@ -387,10 +464,15 @@ function screen(second) {
       await settled();
     } else { await settled(); }
     if (wanted && !second) await openReturn(wanted);
+    // A new sheet begins with its number; one that comes back, where it was left.
+    else if (!draft && !k.fields.sheet) document.getElementById("f-sheet").focus();
+    ownErrors();
+    const asking = setInterval(ownErrors, 600000);
     document.addEventListener("keydown", onKey);
     document.addEventListener("visibilitychange", hidden);
     return () => {
       keepDraft();
+      clearInterval(asking);
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("visibilitychange", hidden);
     };

@@ -114,7 +114,9 @@ export async function review(main) {
     end = null;
     try { end = await views[name](out, draw); } catch (error) { out.replaceChildren(el("p", { class: "grave" }, error.message)); }
   }
-  tabs.append(...Object.keys(views).map((key) => el("button", { type: "button", "aria-pressed": String(key === name), onclick: (event) => {
+  // How somebody else keys is for those who look after the work; one's own errors stand beside the pace, when they are decided.
+  const mine = Object.keys(views).filter((key) => key !== "keyers" || state.me.role !== "entry");
+  tabs.append(...mine.map((key) => el("button", { type: "button", "aria-pressed": String(key === name), onclick: (event) => {
     name = key;
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab === event.target));
     event.target.blur();

@@ -122,6 +122,13 @@ report '{"question": "trouble", "label": "Trouble", "fields": 10, "agreed": 9, "
 report '{"question": "cases", "label": "Cases", "fields": 5, "agreed": 3, "percent": 60.0, "kappa": null}'
 report '{"question": "story", "label": "Story", "fields": 10, "agreed": 10, "percent": 100.0, "kappa": null}'
 
+# What ann may know of her own errors: nothing before somebody has decided, not even that four sheets agree.
+told() { # NAME, what is told of whom
+    keyed report --keyer "$1" --format csv
+    says "$2" out
+}
+told cho '"cho",0,0,0,'
+
 # --- decisions --------------------------------------------------------------------------------------------------------
 decide() { ends 0 double decide --survey keyed "$1" "$2" "$3" --why "looked at the sheet"; }
 ends 2 double decide --survey keyed 1 kind first
@@ -152,6 +159,10 @@ report '{"keyed_by": "bob", "sheets": 10, "fields": 45, "errors": 3, "per_1000":
 report '{"keyed_by": "cho", "sheets": 5, "fields": 20, "errors": 1, "per_1000": 50.0, '
 keyed report --format csv
 says '"cho",5,20,1,50.0,' out
+# Sheets 7 to 10, which agree, were keyed after the last one that was decided.
+told ann '"ann",5,25,3,12.0'
+told cho '"cho",1,4,1,25.0'
+told nobody '"nobody",0,0,0,'
 keyed report
 says "sheets keyed twice: 10 = agreeing 4 + adjudicated 6 + open 0" out
 says "fields: 45, of which both keyed the same: 39 (86.7%)" out
