@@ -3,10 +3,9 @@
 
 #include "engine/app/listing.h"
 #include "engine/app/operand.h"
+#include "engine/app/trail_words.h"
 #include "engine/base/lang.h"
 #include "engine/store/store.h"
-
-#include <string.h>
 
 static const struct listing_column columns[] = {
     {"revision", N_("Revision"), LISTING_NUMBER},
@@ -18,27 +17,6 @@ static const struct listing_column columns[] = {
     {"why", N_("Why"), LISTING_TEXT},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
-
-/* The trail keeps keys; people read words. */
-static const char *action_name(const char *action) {
-    static const struct {
-        const char *key, *name;
-    } names[] = {
-        {"batch.add", N_("came in")},
-        {"batch.undo", N_("batch taken back")},
-        {"return.edit", N_("corrected")},
-        {"return.void", N_("made void")},
-        {"return.accept", N_("accepted")},
-        {"return.promote", N_("took its original's place")},
-        {"second.decide", N_("decided between two keyings")},
-        {"return.receive", N_("corrected by the sender")},
-        {"return.status", N_("status taken over from the sender")},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i].key, action) == 0)
-            return _(names[i].name);
-    return action;
-}
 
 static bool history_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     const char *format_name = NULL;
@@ -61,7 +39,7 @@ static bool history_run(struct app *app, int argc, char **argv, int *code, struc
     struct listing *l = listing_create(app->arena, "history", columns, COLUMNS);
     for (size_t i = 0; i < rows_count; i++) {
         const struct history_row *row = &rows[i];
-        const char *action = format == OUTPUT_TEXT ? action_name(row->action) : row->action;
+        const char *action = format == OUTPUT_TEXT ? trail_words_action(row->action) : row->action;
         listing_add(l, (const char *const[COLUMNS]){listing_number(app->arena, row->revision), row->at,
                                                     row->who, action, row->before, row->after, row->why});
     }

@@ -9,17 +9,35 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A copy that is not whole is no backup: it does not stay. */
+static bool verify_copy(struct app *app, const char *path, struct fault *f) {
+    struct verify_report report = {0};
+    struct store *store = store_open(path, STORE_READ, f);
+    bool done = store && store_verify(store, app->arena, &report, f);
+    store_close(store);
+    if (done && !report.problem)
+        return true;
+    remove(path);
+    return done
+               ? fault_set(f,
+                           _("the copy is not whole (%s) and was not kept; run `shukei verify` on the store"),
+                           report.problem)
+               : fault_context(f, _("the copy cannot be read again and was not kept"));
+}
+
 static bool backup_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    static const struct option_spec specs[] = {{0}};
+    bool verify = false;
+    const struct option_spec specs[] = {{"verify", 0, OPTION_FLAG, &verify, false}, {0}};
     const char **operands;
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !operand_count(count, 1, "shukei backup FILE", f))
+        !operand_count(count, 1, "shukei backup FILE [--verify]", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
     bool done = store && store_backup(store, operands[0], f);
     store_close(store);
+    done = done && (!verify || verify_copy(app, operands[0], f));
     if (done && !app->quiet && strcmp(operands[0], "-") != 0)
         printf(_("%s: a copy of %s\n"), operands[0], app->store_path);
     return done;
@@ -81,11 +99,17 @@ static bool verify_run(struct app *app, int argc, char **argv, int *code, struct
     return done;
 }
 
+static const struct option_help backup_options[] = {
+    {"verify", N_("read the copy again, and keep it only when it is whole")},
+    {NULL, NULL},
+};
+
 const struct command backup_command = {
     .name = "backup",
     .group = N_("Keep"),
     .summary = N_("a consistent copy of the store, even while others work on it"),
-    .usage = "FILE",
+    .usage = "FILE [--verify]",
+    .options = backup_options,
     .run = backup_run,
 };
 

@@ -46,6 +46,7 @@ static bool has_accounts(const char *path, struct arena *arena, bool *any, struc
 static bool serve_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct web_options options = {.store_path = app->store_path, .listen = "127.0.0.1:8380"};
     const struct option_spec specs[] = {{"listen", 0, OPTION_STRING, &options.listen, false},
+                                        {"backups", 0, OPTION_STRING, &options.backups, false},
                                         {"proxy", 0, OPTION_FLAG, &options.proxy, false},
                                         {0}};
     const char **operands;
@@ -55,7 +56,7 @@ static bool serve_run(struct app *app, int argc, char **argv, int *code, struct 
     int got;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !operand_count(count, 0, "shukei serve [--listen ADDR:PORT] [--proxy]", f) ||
+        !operand_count(count, 0, "shukei serve [--listen ADDR:PORT] [--backups FOLDER] [--proxy]", f) ||
         !has_accounts(app->store_path, app->arena, &accounts, f))
         return false;
     umask(077); /* what is uploaded and made is for this person only */
@@ -75,6 +76,8 @@ static bool serve_run(struct app *app, int argc, char **argv, int *code, struct 
 
 static const struct option_help help[] = {
     {"listen", N_("address and port; only 127.0.0.1 is reached from this machine alone")},
+    {"backups", N_("folder of the backups that are made on the screen, better on another disk (default: "
+                   "beside the store)")},
     {"proxy", N_("a proxy on this machine, which has TLS, stands before it")},
     {0},
 };
@@ -83,7 +86,7 @@ const struct command serve_command = {
     .name = "serve",
     .group = N_("Collect"),
     .summary = N_("the workstation in a browser: keying, import, review, progress, results"),
-    .usage = "[--listen ADDR:PORT] [--proxy]",
+    .usage = "[--listen ADDR:PORT] [--backups FOLDER] [--proxy]",
     .run = serve_run,
     .options = help,
 };

@@ -28,16 +28,15 @@ static bool from_cp932(struct arena *arena, char **text, size_t *length) {
     return got != (size_t)-1;
 }
 
-static char *read_text(struct arena *arena, const char *path, size_t *length, struct fault *f) {
-    char *text = file_read(arena, path, SENT_FILE_LIMIT, length, f);
-    if (!text)
-        return NULL;
+static char *read_text(struct arena *arena, const char *name, const char *bytes, size_t *length,
+                       struct fault *f) {
+    char *text = arena_strndup(arena, bytes, *length);
     if (*length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         *length -= 3;
     }
     if (memchr(text, '\0', *length) || (!utf8_valid(text, *length) && !from_cp932(arena, &text, length))) {
-        fault_set(f, _("%s: neither UTF-8 nor CP932 text; save it as \"CSV UTF-8\""), path);
+        fault_set(f, _("%s: neither UTF-8 nor CP932 text; save it as \"CSV UTF-8\""), name);
         return NULL;
     }
     return text;
@@ -196,10 +195,16 @@ static void on_row(int terminator, void *data) {
 
 bool sent_csv_read(struct arena *arena, const char *path, struct sent_count **sent, size_t *count,
                    struct fault *f) {
+    size_t length;
+    const char *bytes = file_read(arena, path, SENT_FILE_LIMIT, &length, f);
+    return bytes && sent_csv_parse(arena, path, bytes, length, sent, count, f);
+}
+
+bool sent_csv_parse(struct arena *arena, const char *name, const char *bytes, size_t length,
+                    struct sent_count **sent, size_t *count, struct fault *f) {
     struct sheet sheet = {.arena = arena, .columns = {-1, -1, -1}, .f = f};
     struct csv_parser parser;
-    size_t length;
-    char *text = read_text(arena, path, &length, f);
+    char *text = read_text(arena, name, bytes, &length, f);
     if (!text)
         return false;
     if (csv_init(&parser, CSV_REPALL_NL | CSV_EMPTY_IS_NULL) != 0)
@@ -211,5 +216,5 @@ bool sent_csv_read(struct arena *arena, const char *path, struct sent_count **se
         fault_set(f, _("no counts in it"));
     *sent = sheet.sent;
     *count = sheet.count;
-    return f->kind == FAULT_NONE || fault_context(f, "%s", path);
+    return f->kind == FAULT_NONE || fault_context(f, "%s", name);
 }

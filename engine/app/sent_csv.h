@@ -11,6 +11,9 @@
 
 #include "engine/questionnaire/questionnaire.h"
 
+/* The same of bytes that are in memory; `name` for messages. */
+bool sent_csv_parse(struct arena *arena, const char *name, const char *bytes, size_t length,
+                    struct sent_count **sent, size_t *count, struct fault *f) FAULT_CHECKED;
 bool sent_csv_read(struct arena *arena, const char *path, struct sent_count **sent, size_t *count,
                    struct fault *f) FAULT_CHECKED;
 

@@ -136,8 +136,9 @@ struct store *web_reader(struct web_request *request, struct fault *f) FAULT_CHE
 
 struct web_options {
     const char *store_path;
-    const char *listen; /* "127.0.0.1:8380"; port 0: any free one */
-    bool proxy;         /* a proxy on this machine stands before us: it has TLS, and names the caller */
+    const char *listen;  /* "127.0.0.1:8380"; port 0: any free one */
+    const char *backups; /* the folder of web_keep.h; NULL: beside the store */
+    bool proxy;          /* a proxy on this machine stands before us: it has TLS, and names the caller */
 };
 
 struct web_server;

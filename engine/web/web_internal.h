@@ -20,7 +20,7 @@ struct web_server {
     struct arena *arena;
     struct MHD_Daemon *daemon;
     struct store *store;
-    const char *store_path;
+    const char *store_path, *backups; /* backups: NULL, beside the store */
     struct web_sessions *sessions;
     struct web_limits limits;
     const struct web_files *files;

@@ -346,6 +346,7 @@ static bool bind_to(struct web_server *server, const char *listen, struct fault 
 static bool prepare(struct web_server *server, const struct web_options *options, struct fault *f) {
     char *path = realpath(options->store_path, NULL); /* jobs may run in another directory */
     server->store_path = arena_strdup(server->arena, path ? path : options->store_path);
+    server->backups = options->backups;
     free(path);
     server->proxy = options->proxy;
     server->store = store_open(options->store_path, STORE_WRITE, f);

@@ -3,6 +3,8 @@
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/web/web_internal.h"
+#include "engine/web/web_keep.h"
+#include "engine/web/web_trail.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -228,6 +230,10 @@ const struct web_route engine_routes[] = {
     {WEB_POST, "/api/password", WEB_SIGNED_IN, WEB_BODY_FORM, own_password},
     {WEB_GET, "/api/accounts", WEB_ADMIN, 0, list_accounts},
     {WEB_POST, "/api/accounts", WEB_ADMIN, WEB_BODY_FORM, post_account},
+    {WEB_GET, "/api/trail", WEB_OFFICER, 0, web_trail},
+    {WEB_GET, "/api/backups", WEB_ADMIN, 0, web_keep_list},
+    {WEB_POST, "/api/backups", WEB_ADMIN, WEB_BODY_FORM, web_keep_work},
+    {WEB_GET, "/api/backups/*/file", WEB_ADMIN, 0, web_keep_file},
     {WEB_POST, "/api/upload", WEB_KEYING, WEB_BODY_FILE, upload},
     {WEB_GET, "/api/jobs/*", WEB_SIGNED_IN, 0, show_job},
     {WEB_GET, "/api/jobs/*/file", WEB_SIGNED_IN, 0, job_file},

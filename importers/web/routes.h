@@ -21,6 +21,12 @@ ROUTE(entry_progress);
 ROUTE(desk_work);
 ROUTE(desk_add_survey);
 
+/* Surveys and how many questionnaires were sent: admin_routes.c. */
+ROUTE(admin_surveys);
+ROUTE(admin_post_survey);
+ROUTE(admin_sent);
+ROUTE(admin_post_sent);
+
 /* The questionnaire that institutions answer themselves: online_routes.c. */
 ROUTE(online_get_form);
 ROUTE(online_post_form);

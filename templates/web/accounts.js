@@ -1,5 +1,5 @@
 // Who may use the screens.
-import { api, el, say } from "./app.js";
+import { api, el, say, state } from "./app.js";
 import { t } from "./words.js";
 
 const roles = ["entry", "officer", "research", "admin"];
@@ -14,7 +14,7 @@ export async function accounts(main) {
       roles.map((key) => el("option", { value: key }, t(key))));
     role.value = account.role;
     const password = el("input", { type: "password", autocomplete: "new-password", "aria-label": t("newPassword"), placeholder: t("newPassword") });
-    return el("tr", {}, el("th", { scope: "row" }, account.name, account.open ? null : el("em", { class: "state" }, t("closed"))), el("td", {}, role), el("td", {}, (account.at || "").slice(0, 10)),
+    return el("tr", {}, el("th", { scope: "row" }, account.name, account.name === state.me.account ? el("em", { class: "state" }, t("yourself")) : null, account.open ? null : el("em", { class: "state" }, t("closed"))), el("td", {}, role), el("td", {}, (account.at || "").slice(0, 10)),
       el("td", {}, password, el("button", { type: "button", onclick: () => change({ do: "password", name: account.name, password: password.value }) }, t("setPassword"))),
       el("td", {}, el("button", { type: "button", onclick: () => change({ do: account.open ? "close" : "open", name: account.name }) }, t(account.open ? "close" : "open"))));
   }
@@ -28,7 +28,7 @@ export async function accounts(main) {
     password.value = "";
   } }, el("label", {}, el("span", {}, t("name")), name), el("label", {}, el("span", {}, t("role")), role),
     el("label", {}, el("span", {}, t("newPassword")), password), el("button", { class: "primary" }, t("add")));
-  main.replaceChildren(el("h1", {}, t("accounts")), form, el("table", {}, el("thead", {}, el("tr", {},
+  main.replaceChildren(el("h2", {}, t("accounts")), el("p", { class: "note" }, t("rolesNote")), form, el("table", {}, el("thead", {}, el("tr", {},
     ["name", "role", "since", "password"].map((key) => el("th", { scope: "col" }, t(key))), el("td", {}))), list));
   draw((await api("/api/accounts")).accounts);
 }

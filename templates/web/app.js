@@ -24,8 +24,9 @@ export async function api(path, body, options = {}) {
   const request = { headers: {}, ...options };
   if (body !== undefined) {
     request.method = "POST";
-    request.body = JSON.stringify(body);
-    request.headers["Content-Type"] = "application/json";
+    const file = typeof body === "string" || body instanceof ArrayBuffer; // a file goes as it is
+    request.body = file ? body : JSON.stringify(body);
+    request.headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
     if (state.me) request.headers["X-Shukei-Token"] = state.me.token;
   }
   let answer;
@@ -55,7 +56,7 @@ const screens = {
   texts: { roles: ["officer", "research", "admin"], load: () => import("./texts.js").then((m) => m.texts) },
   masks: { roles: ["officer", "admin"], load: () => import("./masks.js").then((m) => m.masks) },
   links: { roles: ["officer", "admin"], load: () => import("./links.js").then((m) => m.links) },
-  accounts: { roles: ["admin"], load: () => import("./accounts.js").then((m) => m.accounts) },
+  administration: { roles: ["officer", "admin"], load: () => import("./admin.js").then((m) => m.admin) },
 };
 
 const mine = () => Object.keys(screens).filter((name) => screens[name].roles.includes(state.me.role));
@@ -65,8 +66,37 @@ function drawBar(now) {
   nav.replaceChildren(...(state.me ? mine().map((name) =>
     el("a", { href: "#" + name, "aria-current": name === now ? "page" : false }, t(name))) : []));
   who.replaceChildren(...(state.me ? [
-    el("span", {}, state.me.account + "（" + state.me.role_name + "）"),
-    el("button", { onclick: signOut }, t("signOut"))] : []));
+    state.backupOld ? el("a", { class: "warn", href: "#administration/backups" }, t("backupWarning")) : null,
+    el("button", { class: "me", title: t("ownPassword"), onclick: ownPassword }, state.me.account + "（" + state.me.role_name + "）"),
+    el("button", { onclick: signOut }, t("signOut"))].filter(Boolean) : []));
+}
+
+// Once after signing in, and again now and then: whoever keeps the accounts is told that the last backup is old.
+export async function lookAtBackups(anew = false) {
+  if (!state.me || state.me.role !== "admin" || (!anew && Date.now() - (state.backupAsked || 0) < 600000)) return;
+  state.backupAsked = Date.now();
+  try { state.backupOld = (await api("/api/backups")).old; drawBar(location.hash.slice(1).split("/")[0]); } catch { /* said on its own screen */ }
+}
+
+function ownPassword() {
+  const field = (name, complete) => el("input", { id: "p-" + name, type: "password", required: true, autocomplete: complete });
+  const was = field("was", "current-password"), is = field("is", "new-password"), again = field("again", "new-password");
+  const form = el("form", { method: "dialog", class: "narrow", onsubmit: async (event) => {
+    event.preventDefault();
+    if (is.value !== again.value) { fault.textContent = t("passwordsDiffer"); again.focus(); return; }
+    try {
+      await api("/api/password", { was: was.value, is: is.value });
+      box.close();
+      state.me = null;
+      say(t("passwordChanged"));
+      route();
+    } catch (error) { fault.textContent = error.message; }
+  } }, el("h2", {}, t("ownPassword")), el("label", { for: "p-was" }, t("passwordNow")), was, el("label", { for: "p-is" }, t("newPassword")), is, el("label", { for: "p-again" }, t("passwordAgain")), again);
+  const fault = el("p", { class: "finding error", role: "alert" });
+  const box = el("dialog", { onclose: () => box.remove() }, form);
+  form.append(fault, el("button", { class: "primary" }, t("setPassword")), el("button", { type: "button", onclick: () => box.close() }, t("cancel")));
+  document.body.append(box);
+  box.showModal();
 }
 
 let end = null;
@@ -79,6 +109,7 @@ export async function route() {
   const wanted = location.hash.slice(1).split("/")[0];
   const name = mine().includes(wanted) ? wanted : mine()[0];
   drawBar(name);
+  lookAtBackups();
   try {
     const show = await screens[name].load();
     end = await show(main) || null;

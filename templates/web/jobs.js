@@ -6,6 +6,10 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // Begins a job and waits until it is done; `tell` hears how long it has been at work.
 export async function make(request, where = "results", tell = () => {}) {
   const { job } = await api(`/api/surveys/${encodeURIComponent(state.survey)}/${where}`, request);
+  return finished(job, tell);
+}
+
+export async function finished(job, tell = () => {}) {
   for (let pause = 40; ; pause = Math.min(pause * 1.4, 600)) {
     const now = await api("/api/jobs/" + job);
     if (now.state === "done") return job;

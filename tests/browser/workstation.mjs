@@ -130,9 +130,9 @@ await looked(seen, "phone");
 
 // --- who may what ---
 await go(watch, "results", ".result");
-assert.equal(await watch.locator("#nav a").count(), 2, "a researcher sees progress and results");
+assert.equal(await watch.locator("#nav a").count(), 3, "a researcher sees progress, results and masked texts");
 const kanri = await signIn("kanri");
-await go(kanri, "accounts", "tbody tr");
+await go(kanri, "administration/accounts", "tbody tr");
 await looked(kanri, "accounts");
 
 await finish("the workstation works");

@@ -1,0 +1,222 @@
+#include "engine/app/trail_words.h"
+
+#include "engine/base/lang.h"
+#include "engine/base/strbuf.h"
+
+#include <string.h>
+
+/* {return} {batch} {survey} {before} {after} stand for what the entry says. */
+static const struct {
+    const char *key, *name, *sentence;
+} actions[] = {
+    {"survey.add", N_("survey added"), N_("survey {survey} added")},
+    {"survey.version", N_("new version of a survey"),
+     N_("new version of the questionnaire of {survey} added")},
+    {"survey.sent", N_("sent counts"), N_("sent counts of {survey} changed")},
+    {"batch.add", N_("came in"), N_("batch {batch} came in: {after}")},
+    {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}")},
+    {"sheet.add", N_("sheet keyed"), N_("return {return} keyed: {after}")},
+    {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time")},
+    {"second.decide", N_("decided between two keyings"),
+     N_("return {return}, decided between two keyings: {after}")},
+    {"second.plan", N_("plan of double entry"), N_("plan of double entry for {survey}: {after}")},
+    {"return.edit", N_("corrected"), N_("return {return} corrected: {before} → {after}")},
+    {"return.void", N_("made void"), N_("return {return} made void (it was {before})")},
+    {"return.accept", N_("accepted"), N_("return {return} accepted (it was {before})")},
+    {"return.promote", N_("took its original's place"),
+     N_("return {return} took its original's place: {after}")},
+    {"return.merge", N_("merged as a duplicate"), N_("return {return} merged: {after}")},
+    {"return.keep", N_("kept of two duplicates"), N_("return {return} kept of two duplicates: {after}")},
+    {"return.receive", N_("corrected by the sender"),
+     N_("return {return} corrected by the sender: {before} → {after}")},
+    {"return.status", N_("status taken over from the sender"),
+     N_("return {return}, status taken over from the sender: {before} → {after}")},
+    {"finding.accept", N_("finding accepted"), N_("return {return}, finding accepted as right: {before}")},
+    {"finding.resolve", N_("finding resolved"), N_("return {return}, finding dealt with: {before}")},
+    {"finding.reopen", N_("finding opened again"), N_("return {return}, finding opened again: {before}")},
+    {"mask.accept", N_("text masked"), N_("return {return}, masking reviewed: {after}")},
+    {"mask.receive", N_("masked text received"), N_("return {return}, masked text received")},
+    {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}")},
+    {"account.add", N_("account made"), N_("account made: {after}")},
+    {"account.password", N_("password changed"), N_("password of {after} changed")},
+    {"account.role", N_("role changed"), N_("role changed: {before} → {after}")},
+    {"account.close", N_("account closed"), N_("account closed: {after}")},
+    {"account.open", N_("account opened again"), N_("account opened again: {after}")},
+    {"published.add", N_("published results added"), N_("published results added: {after}")},
+    {"published.revise", N_("published results revised"), N_("published results revised: {after}")},
+    {"series.add", N_("series added"), N_("series added: {after}")},
+    {"series.revise", N_("series revised"), N_("series revised: {after}")},
+};
+
+static const struct {
+    const char *key, *name;
+} words[] = {
+    {"read", N_("read")},
+    {"accepted", N_("accepted")},
+    {"duplicate", N_("duplicate")},
+    {"set_aside", N_("set aside")},
+    {"void", N_("void")},
+    {"open", N_("open")},
+    {"resolved", N_("resolved")},
+    {"status", N_("status")},
+    {"closed", N_("closed")},
+    {"role", N_("role")},
+    {"entry", N_("data entry")},
+    {"officer", N_("officer")},
+    {"research", N_("researcher")},
+    {"admin", N_("administrator")},
+    {"sheet", N_("sheet number")},
+    {"association", N_("association")},
+    {"institution", N_("institution")},
+    {"channel", N_("way of answering")},
+    {"received", N_("received on")},
+    {"operator", N_("keyed by")},
+    {"remark", N_("remark")},
+    {"share", N_("share")},
+    {"seed", N_("seed")},
+    {"version", N_("version")},
+    {"name", N_("name")},
+    {"phone", N_("phone number")},
+    {"number", N_("number")},
+    {"my_number", N_("individual number")},
+    {"birth", N_("date of birth")},
+    {"address", N_("address")},
+    {"email", N_("e-mail address")},
+    {"other", N_("other")},
+    {"shown", N_("shown after all")},
+    {"no_answer", N_("no answer")},
+    {"not_applicable", N_("not applicable")},
+    {"invalid", N_("invalid")},
+    {"none", N_("none")},
+    {"first", N_("first keying")},
+    {"second", N_("second keying")},
+    {"value", N_("another answer")},
+};
+
+static const char *word(const char *key) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].key, key) == 0)
+            return _(words[i].name);
+    return key;
+}
+
+const char *trail_words_action(const char *action) {
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (strcmp(actions[i].key, action) == 0)
+            return _(actions[i].name);
+    return action;
+}
+
+/* --- answers --- */
+
+struct saying {
+    struct arena *arena;
+    const struct questionnaire *q;
+    struct strbuf *out;
+};
+
+/* "a,b" as labels; a silence by its name; numbers and texts as they are. */
+static void say_value(const struct saying *s, const struct question *question, const char *value) {
+    char *copy = arena_strdup(s->arena, value), *rest = NULL;
+    size_t n = 0;
+    if (!question_is_coded(question)) {
+        strbuf_add(s->out, word(value));
+        return;
+    }
+    for (char *id = strtok_r(copy, ",", &rest); id; id = strtok_r(NULL, ",", &rest)) {
+        int at = question_option(question, id);
+        strbuf_printf(s->out, "%s%s", n++ ? _(", ") : "", at >= 0 ? question->options[at].label : word(id));
+    }
+}
+
+/* "phone=1", "closed" */
+static void say_words(const struct saying *s, const char *text) {
+    char *copy = arena_strdup(s->arena, text), *rest = NULL;
+    size_t n = 0;
+    for (char *item = strtok_r(copy, " ", &rest); item; item = strtok_r(NULL, " ", &rest)) {
+        char *equals = strchr(item, '=');
+        const char *value = equals ? equals + 1 : NULL;
+        int at = !equals && s->q ? questionnaire_find(s->q, item) : -1;
+        if (equals)
+            *equals = '\0';
+        strbuf_add(s->out, n++ ? " " : "");
+        strbuf_add(s->out, at >= 0 ? s->q->questions[at].label : word(item));
+        if (value)
+            strbuf_printf(s->out, " %s", word(value));
+    }
+}
+
+/* "q4=invalid,masked (first)": the answer to a question, with what was chosen behind it. */
+static void say_item(const struct saying *s, char *item) {
+    char *equals = strchr(item, '='), *bracket = strstr(item, " (");
+    if (equals)
+        *equals = '\0';
+    int at = equals && s->q ? questionnaire_find(s->q, item) : -1;
+    if (equals)
+        *equals = '=';
+    if (at < 0) {
+        say_words(s, item);
+        return;
+    }
+    const struct question *question = &s->q->questions[at];
+    char *end = item + strlen(item) - 1;
+    const char *choice = bracket && *end == ')' ? bracket + 2 : NULL;
+    if (choice)
+        *bracket = *end = '\0';
+    strbuf_printf(s->out, _("%s: "), question_title(s->arena, s->q, question));
+    say_value(s, question, equals + 1);
+    if (choice)
+        strbuf_printf(s->out, _(" (%s)"), word(choice));
+}
+
+/* Items are apart by "; ". */
+static void say_items(const struct saying *s, const char *text) {
+    char *copy = arena_strdup(s->arena, text ? text : "");
+    for (char *item = copy, *next; item; item = next) {
+        next = strstr(item, "; ");
+        if (next) {
+            *next = '\0';
+            next += 2;
+        }
+        say_item(s, item);
+        strbuf_add(s->out, next ? _("; ") : "");
+    }
+}
+
+/* --- sentences --- */
+
+static void say_mark(const struct saying *s, const struct trail_item *item, const char *mark, size_t length) {
+    if (strncmp(mark, "return", length) == 0)
+        strbuf_printf(s->out, "#%ld", item->ret);
+    else if (strncmp(mark, "batch", length) == 0)
+        strbuf_add(s->out, item->batch ? item->batch : "");
+    else if (strncmp(mark, "survey", length) == 0)
+        strbuf_add(s->out, s->q ? s->q->title : item->survey ? item->survey : "");
+    else
+        say_items(s, strncmp(mark, "before", length) == 0 ? item->before : item->after);
+}
+
+static const char *sentence_of(const char *action) {
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (strcmp(actions[i].key, action) == 0)
+            return _(actions[i].sentence);
+    return NULL;
+}
+
+const char *trail_words_sentence(struct arena *arena, const struct trail_item *item,
+                                 const struct questionnaire *q) {
+    struct strbuf b = {0};
+    const struct saying s = {arena, q, &b};
+    const char *at = sentence_of(item->action), *mark;
+    if (!at)
+        return item->action;
+    strbuf_add(&b, "");
+    for (; (mark = strchr(at, '{')); at = strchr(mark, '}') + 1) {
+        strbuf_add_bytes(&b, at, (size_t)(mark - at));
+        say_mark(&s, item, mark + 1, strcspn(mark + 1, "}"));
+    }
+    strbuf_add(&b, at);
+    const char *sentence = arena_strdup(arena, b.text);
+    strbuf_end(&b);
+    return sentence;
+}
