@@ -166,7 +166,7 @@ async function drawSignIn(main) {
   name.focus();
 }
 
-addEventListener("hashchange", route);
+addEventListener("hashchange", () => { say(""); route(); });
 
 (async () => {
   try {

@@ -16,6 +16,13 @@ function readPace() {
   pace = pace || { sheets: 0, seconds: 0, presses: 0 };
 }
 
+// F2 goes back through these, one by one; they outlive the page.
+const savedKey = (survey) => `saved ${state.me.account} ${survey}`;
+const keptBack = 50;
+function readSaved(survey) {
+  try { return JSON.parse(sessionStorage.getItem(savedKey(survey))) || []; } catch { return []; }
+}
+
 class Keying {
   constructor(form, second) {
     this.form = form;
@@ -23,7 +30,7 @@ class Keying {
     this.questions = form.questions;
     this.byId = new Map(form.questions.map((q) => [q.id, q]));
     this.kept = {};
-    this.lastId = null;
+    this.saved = readSaved(form.id); // numbers of what was saved here, the last one at the end
     this.editing = null;
     this.errors = null;
     this.queue = [];
@@ -199,7 +206,8 @@ function screen(second) {
     box.append(head, list, foot);
     main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, box);
 
-    const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why") });
+    const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why"), list: "whys", autocomplete: "off" });
+    const whys = el("datalist", { id: "whys" }, t("usualWhys").split("|").map((reason) => el("option", { value: reason })));
     const actions = {
       pick(question, option) { k.at = k.stops().indexOf(question); toggle(question, option); },
       go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; draw(); } },
@@ -219,13 +227,13 @@ function screen(second) {
     function drawFoot() {
       const atEnd = !k.current();
       foot.replaceChildren(...(k.editing
-        ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why,
+        ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
            el("button", { type: "button", onclick: () => { k.begin(); draw(); } }, t("cancel"))]
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
-           k.lastId && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
+           k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
            el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, hint(k.current()) + "　" + t("keysAlways")), drawPace(k));
+        el("p", { class: "keys" }, hint(k.current()) + "　" + t(second ? "keysSecond" : "keysAlways")), drawPace(k));
     }
 
     function draw(focus = true) {
@@ -348,7 +356,7 @@ function screen(second) {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!k.started) k.started = Date.now();
       k.presses++;
-      if (event.key === "F2" && k.lastId && !second) { event.preventDefault(); openLast(); return; }
+      if (event.key === "F2" && k.saved.length && !second) { event.preventDefault(); openLast(); return; }
       if (event.key === "F4") { event.preventDefault(); document.getElementById("f-sheet").select(); return; }
       const target = event.target, part = target.dataset ? target.dataset.part : null;
       const typing = target.matches && target.matches("input, textarea, select");
@@ -360,7 +368,8 @@ function screen(second) {
       if (typing) {
         if (event.key !== "Enter") k.landed = false;
         const question = part ? k.byId.get(target.dataset.question) : null;
-        if (event.key === "Enter" && !event.shiftKey && target.id !== "why") {
+        if (event.key === "Enter" && target.id === "why") { event.preventDefault(); save(); }
+        else if (event.key === "Enter" && !event.shiftKey) {
           event.preventDefault();
           if (part) enter(); else draw();
         } else if (question && part !== "words" && untouched(target) && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
@@ -398,7 +407,8 @@ function screen(second) {
       pace.seconds += (Date.now() - k.started) / 1000;
       pace.presses += k.presses;
       try { localStorage.setItem(paceKey(), JSON.stringify(pace)); } catch { /* nothing is lost but the pace */ }
-      k.lastId = answer.id;
+      if (!second) k.saved = [...k.saved.filter((id) => id !== answer.id), answer.id].slice(-keptBack);
+      try { sessionStorage.setItem(savedKey(form.id), JSON.stringify(k.saved)); } catch { /* the page knows them */ }
       for (const name of sticky) k.kept[name] = k.fields[name];
       const number = /^(\D*)(\d+)$/.exec(k.fields.sheet || "");
       k.kept.sheet = number ? number[1] + String(Number(number[2]) + 1).padStart(number[2].length, "0") : "";
@@ -420,6 +430,7 @@ function screen(second) {
           remember(answer);
         }
         k.begin();
+        k.landed = true; // the Enter that saved may come twice
       } catch (error) { k.queue = []; say(error.message, true); if (!(error instanceof Refused)) throw error; }
       finally { k.busy = false; }
       draw();
@@ -435,7 +446,11 @@ function screen(second) {
       } catch { /* beside the point of this screen */ }
     }
 
-    const openLast = () => openReturn(k.lastId);
+    // The last sheet; from a saved one, the one before it.
+    const openLast = () => {
+      const at = k.saved.indexOf(k.editing);
+      openReturn(k.saved[at > 0 ? at - 1 : at === 0 ? 0 : k.saved.length - 1]);
+    };
 
     async function openReturn(id) {
       try {
@@ -449,6 +464,7 @@ function screen(second) {
     }
 
     async function clear() {
+      if (Object.keys(k.answers).length && !confirm(t("clearSure"))) return;
       k.begin();
       try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* the next draft replaces it */ }
       draw();

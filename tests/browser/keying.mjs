@@ -82,6 +82,10 @@ await at(sato, "save");
 await looked(sato, "keying-end");
 await press(sato, "Enter");
 await tells(sato, "#1");
+await at(sato, "area");
+await press(sato, "Enter"); // once too often
+await tells(sato, "もう一度 Enter");
+assert.equal(await here(sato), "area");
 const first = run("return", "show", "1", "--format", "json");
 for (const wanted of ["o12", "o4,o11", "9999", "2024-01-09", "人手がほしい"]) assert.ok(first.includes(wanted) || first.includes(wanted.replace(",", ", ")) || first.includes(wanted.replace(",", " ")), `${wanted} in ${first}`);
 
@@ -104,6 +108,17 @@ async function keySheet(page, number, list) {
   return said(page);
 }
 for (let sheet = 2; sheet <= 6; sheet++) assert.match(await keySheet(sato, sheet, keys), /保存しました/);
+await press(sato, "F2");
+await sato.waitForFunction(() => document.getElementById("f-sheet").value === "6");
+await press(sato, "F2");
+await sato.waitForFunction(() => document.getElementById("f-sheet").value === "5");
+await sato.click("#q-staff");
+await sato.waitForFunction(() => document.activeElement.id === "in-staff");
+await sato.keyboard.type("45");
+await sato.fill("#why", "読み違い");
+await sato.keyboard.press("Enter");
+await tells(sato, "保存しました");
+assert.match(run("return", "show", "5"), /45/);
 assert.match(run("return", "show", "6"), /東京/);
 
 // --- keyed a second time, with two mistakes; nothing is told before somebody has decided ---
