@@ -81,6 +81,22 @@ static const char *cell_text(const struct listing *l, size_t row, size_t column)
     return flat;
 }
 
+size_t listing_columns(const struct listing *l) {
+    return l->column_count;
+}
+
+const char *listing_heading(const struct listing *l, size_t column) {
+    return _(l->columns[column].heading);
+}
+
+enum listing_kind listing_column_kind(const struct listing *l, size_t column) {
+    return l->columns[column].kind;
+}
+
+const char *listing_cell(const struct listing *l, size_t row, size_t column) {
+    return cell_text(l, row, column);
+}
+
 static size_t column_width(const struct listing *l, size_t column) {
     size_t widest = utf8_width(_(l->columns[column].heading));
     for (size_t i = 0; i < l->row_count; i++) {

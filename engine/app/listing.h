@@ -41,6 +41,12 @@ void listing_drop_empty(struct listing *l);
 void listing_json(const struct listing *l, struct strbuf *out);
 void listing_print(const struct listing *l, enum output_format format, FILE *out);
 
+/* For who sets the rows out in another way: heading (translated) and cell as print has them, never NULL. */
+size_t listing_columns(const struct listing *l);
+const char *listing_heading(const struct listing *l, size_t column);
+enum listing_kind listing_column_kind(const struct listing *l, size_t column);
+const char *listing_cell(const struct listing *l, size_t row, size_t column);
+
 const char *listing_number(struct arena *arena, long number);
 
 #endif

@@ -22,7 +22,7 @@ enum {
     WEB_JOBS_RUNNING = 2,
     WEB_JOBS_EACH = 16,
     WEB_JOB_KEPT = 30 * 60,
-    WEB_JOB_WORDS = 24,
+    WEB_JOB_WORDS = 64,
     WEB_JOB_LONGEST = 15 * 60
 };
 

@@ -35,32 +35,89 @@ static const char *filled(struct words *words, const char *word) {
                         words->request->session->account);
 }
 
-static const struct web_work *find(const struct web_work *works, const char *name) {
-    for (; works->name; works++)
-        if (strcmp(works->name, name) == 0)
-            return works;
-    return NULL;
+/* What a request may ask for: one of these tables. */
+struct offer {
+    const struct web_work *works; /* or NULL */
+    const struct web_view *views;
+};
+
+/* A row without more to it is a view with nothing more. */
+static bool find(const struct offer *offer, const char *name, struct web_view *view) {
+    for (const struct web_work *work = offer->works; work && work->name; work++)
+        if (strcmp(work->name, name) == 0) {
+            *view = (struct web_view){.work = *work};
+            return true;
+        }
+    for (const struct web_view *row = offer->views; row && row->work.name; row++)
+        if (strcmp(row->work.name, name) == 0) {
+            *view = *row;
+            return true;
+        }
+    return false;
 }
 
-static bool allowed(const struct web_work *work, const char *option) {
-    for (size_t i = 0; i < WEB_WORK_OPTIONS && work->options[i]; i++)
-        if (strcmp(work->options[i], option) == 0)
+static bool is_among(const char *const *names, size_t most, const char *name) {
+    for (size_t i = 0; i < most && names[i]; i++)
+        if (strcmp(names[i], name) == 0)
             return true;
     return false;
 }
 
+static bool is_plain(const char *value) {
+    for (const char *c = value; *c; c++)
+        if (!((unsigned char)*c >= 0x80 || (*c >= '0' && *c <= '9') ||
+              ((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z') || strchr("-_.", *c)))
+            return false;
+    return *value != '.' && *value != '-';
+}
+
+/* A flag never takes the word behind it for its value, nor is one handed to an option that wants a value. */
+static bool add_flag(struct words *words, const struct json *option, struct fault *f) {
+    return json_expect(option, JSON_BOOL, f) &&
+           (!option->truth || add(words, arena_printf(words->request->arena, "--%s", option->key), f));
+}
+
 /* An option and its value are one word, so that no value is taken for an option. */
-static bool add_options(struct words *words, const struct web_work *work, const struct json *options,
+static bool add_option(struct words *words, const struct web_view *view, const struct json *option,
+                       struct fault *f) {
+    if (is_among(view->flags, WEB_WORK_FLAGS, option->key))
+        return add_flag(words, option, f);
+    if (!is_among(view->work.options, WEB_WORK_OPTIONS, option->key))
+        return json_fault(f, option, _("--%s is no option of this"), option->key);
+    if (!json_expect(option, JSON_STRING, f))
+        return false;
+    if (is_among(view->plain, WEB_WORK_FLAGS, option->key) && !is_plain(option->string))
+        return json_fault(f, option, _("expected a name, not a path"));
+    return !*option->string ||
+           add(words, arena_printf(words->request->arena, "--%s=%s", option->key, option->string), f);
+}
+
+static bool add_options(struct words *words, const struct web_view *view, const struct json *options,
                         struct fault *f) {
-    for (const struct json *option = options ? options->first : NULL; option; option = option->next) {
-        if (!allowed(work, option->key))
-            return json_fault(f, option, _("--%s is no option of this"), option->key);
-        if (!json_expect(option, JSON_STRING, f))
+    for (const struct json *option = options ? options->first : NULL; option; option = option->next)
+        if (!add_option(words, view, option, f))
             return false;
-        if (*option->string &&
-            !add(words, arena_printf(words->request->arena, "--%s=%s", option->key, option->string), f))
+    return true;
+}
+
+static const struct web_work_form *find_form(const struct web_work_form *forms, const char *as) {
+    while (as && forms && forms->name && strcmp(forms->name, as) != 0)
+        forms++;
+    return forms && forms->name ? forms : NULL;
+}
+
+/* *form: NULL of a view without forms. */
+static bool add_form(struct words *words, const struct web_view *view, const char *as,
+                     const struct web_work_form **form, struct fault *f) {
+    const struct web_work_form *found = find_form(view->forms, as);
+    if (as && !found)
+        return fault_usage(f, _("\"%s\" is nothing that this can be had as"), as);
+    *form = found;
+    if (!found)
+        return true;
+    for (size_t i = 0; i < WEB_WORK_FORM_WORDS && found->words[i]; i++)
+        if (!add(words, found->words[i], f))
             return false;
-    }
     return true;
 }
 
@@ -91,46 +148,69 @@ static bool add_operands(struct words *words, const struct web_work *work, const
     return true;
 }
 
-static bool read_request(struct words *words, const struct web_work *works, const struct web_work **work,
-                         struct fault *f) {
-    static const char *const keys[] = {"do", "options", "operands", NULL};
+struct wish {
+    struct web_view view;
+    const struct web_work_form *form; /* or NULL */
+};
+
+static bool read_request(struct words *words, const struct offer *offer, struct wish *wish, struct fault *f) {
+    static const char *const keys[] = {"do", "as", "options", "operands", NULL};
     const struct json *body = web_json(words->request, f), *options = NULL, *operands = NULL;
-    const char *name;
+    const char *name, *as = NULL;
     if (!body || !json_expect(body, JSON_OBJECT, f) || !json_known(body, keys, f) ||
-        !json_get_string(body, "do", true, &name, f) ||
+        !json_get_string(body, "do", true, &name, f) || !json_get_string(body, "as", false, &as, f) ||
         !json_get_object(body, "options", false, &options, f) ||
         !json_get_array(body, "operands", false, &operands, f))
         return false;
-    *work = find(works, name);
-    if (!*work)
+    const struct web_work *work = &wish->view.work;
+    if (!find(offer, name, &wish->view))
         return fault_usage(f, _("\"%s\" is nothing that can be done here"), name);
-    for (size_t i = 0; i < WEB_WORK_WORDS && (*work)->words[i]; i++)
-        if (!add(words, filled(words, (*work)->words[i]), f))
+    for (size_t i = 0; i < WEB_WORK_WORDS && work->words[i]; i++)
+        if (!add(words, filled(words, work->words[i]), f))
             return false;
     const char *survey = words->request->wild[0];
-    if ((*work)->survey && !add(words, arena_printf(words->request->arena, "--survey=%s", survey), f))
+    if (work->survey && !add(words, arena_printf(words->request->arena, "--survey=%s", survey), f))
         return false;
-    return add_options(words, *work, options, f) && add_operands(words, *work, operands, f);
+    return add_form(words, &wish->view, as, &wish->form, f) && add_options(words, &wish->view, options, f) &&
+           add_operands(words, work, operands, f);
 }
 
-bool web_work_begin(struct web_request *r, struct web_response *out, const struct web_work *works,
-                    struct fault *f) {
+static const char *file_name(const struct web_request *r, const struct wish *wish) {
+    const struct web_work *work = &wish->view.work;
+    if (wish->form)
+        return arena_printf(r->arena, "%s-%s%s", r->wild[0], work->name, wish->form->ending);
+    return arena_printf(r->arena, work->file ? work->file : "%s.json", r->wild[0]);
+}
+
+static bool begin(struct web_request *r, struct web_response *out, const struct offer *offer,
+                  struct fault *f) {
     struct words words = {.request = r};
-    const struct web_work *work;
+    struct wish wish = {.form = NULL};
     long id;
-    if (!read_request(&words, works, &work, f))
+    if (!read_request(&words, offer, &wish, f))
         return web_malformed(f);
-    if (!(work->roles & 1u << r->session->role))
+    const char *type = wish.form ? wish.form->type : wish.view.work.type;
+    if (!(wish.view.work.roles & 1u << r->session->role))
         return web_refuse(out, f, 403, _("your account may not do this"));
     const struct web_job_spec spec = {
         .account = r->session->account,
         .words = words.items,
-        .name = arena_printf(r->arena, work->file ? work->file : "%s.json", r->wild[0]),
-        .type = work->type ? work->type : "application/json; charset=utf-8",
+        .name = file_name(r, &wish),
+        .type = type ? type : "application/json; charset=utf-8",
         .folder = words.folder,
     };
     if (!web_job_begin(r->server->jobs, &spec, &id, f))
         return false;
     strbuf_printf(&out->body, "{\"job\": %ld}\n", id);
     return true;
+}
+
+bool web_work_begin(struct web_request *r, struct web_response *out, const struct web_work *works,
+                    struct fault *f) {
+    return begin(r, out, &(struct offer){works, NULL}, f);
+}
+
+bool web_view_begin(struct web_request *r, struct web_response *out, const struct web_view *views,
+                    struct fault *f) {
+    return begin(r, out, &(struct offer){NULL, views}, f);
 }

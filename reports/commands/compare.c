@@ -4,8 +4,10 @@
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
 #include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_text.h"
+#include "reports/page/compare_page.h"
 
 #include <string.h>
 
@@ -69,9 +71,9 @@ static bool read_wishes(struct arena *arena, const struct wishes *w, const char 
 }
 
 static void (*const writers[])(FILE *out, const struct comparison *c) = {
-    [OUTPUT_TEXT] = compare_text_write, [OUTPUT_JSON] = compare_json_write, [OUTPUT_CSV] = compare_csv_write};
+    [PRINT_TEXT] = compare_text_write, [PRINT_JSON] = compare_json_write, [PRINT_CSV] = compare_csv_write};
 
-static bool write_comparison(const char *path, enum output_format format, const struct comparison *c,
+static bool write_comparison(const char *path, enum print_format format, const struct comparison *c,
                              struct fault *f) {
     struct file_writer w;
     if (!file_begin(&w, path, f))
@@ -83,6 +85,19 @@ static bool write_comparison(const char *path, enum output_format format, const 
 /* Bars side by side as long as they can be told apart. */
 static enum figure_kind natural_kind(const struct comparison *c) {
     return c->wave_count <= 4 ? FIGURE_GROUPED : FIGURE_LINE;
+}
+
+static bool print(struct app *app, const struct wishes *w, const struct comparison *c, enum figure_kind kind,
+                  enum print_format format, struct fault *f) {
+    const struct figure *figure = NULL;
+    if (w->figure &&
+        !(figure = figure_option_make(app->arena, compare_plot(app->arena, c), kind, natural_kind(c), f)))
+        return false;
+    if (figure && format != PRINT_PDF)
+        return figure_option_write(app->arena, figure, w->output, f);
+    return print_format_is_page(format)
+               ? print_format_page(app, compare_page(app->arena, c, figure), format, w->output, f)
+               : write_comparison(w->output, format, c, f);
 }
 
 static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -103,21 +118,19 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
                                         {0}};
     struct comparison_request request;
     enum figure_kind kind = FIGURE_NATURAL;
-    enum output_format format;
+    enum print_format format;
     const char **operands;
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f) || !read_wishes(app->arena, &w, operands, count, &request, f) ||
+        !print_format_read(w.format, w.output, &format, f) ||
+        !read_wishes(app->arena, &w, operands, count, &request, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
     const struct comparison *c = store ? comparison_make(app->arena, store, &request, f) : NULL;
     store_close(store);
-    if (c && w.figure)
-        return figure_option_write(app->arena, compare_plot(app->arena, c), kind, natural_kind(c), w.output,
-                                   f);
-    return c && write_comparison(w.output, format, c, f);
+    return c && print(app, &w, c, kind, format, f);
 }
 
 static const struct option_help compare_options[] = {
@@ -129,6 +142,7 @@ static const struct option_help compare_options[] = {
     {"weight", N_("a weighting of the questionnaires; published figures cannot be weighted")},
     {"suppress",
      N_("keep back counts of returns below N, with whole questions and banners that would tell them")},
+    {"format", PRINT_FORMAT_HELP},
     {"figure", FIGURE_OPTION_HELP},
     {"force", N_("print what cannot be compared all the same, with the reason as a note")},
     {"adjust", N_("how p is adjusted for the number of differences shown")},
@@ -141,7 +155,8 @@ const struct command compare_command = {
     .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
     .usage = "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
              "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
-             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv] [-o FILE] [--figure KIND]",
+             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv|pdf|xlsx] [-o FILE]\n"
+             "        [--figure KIND]",
     .options = compare_options,
     .run = compare_run,
 };

@@ -3,6 +3,7 @@
 
 #include "engine/base/lang.h"
 #include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
 #include "reports/fieldwork/fieldwork_result.h"
 
 #include <string.h>
@@ -18,6 +19,22 @@ static const struct fieldwork *read_fieldwork(struct app *app, const struct wish
     return work;
 }
 
+static bool print(struct app *app, const struct wishes *w, const struct fieldwork *work,
+                  enum figure_kind kind, enum print_format format, struct fault *f) {
+    const bool days = strcmp(w->by, "day") == 0;
+    const struct figure *figure = NULL;
+    if (w->figure &&
+        !(figure = figure_option_make(
+              app->arena, days ? fieldwork_course_plot(app->arena, work) : fieldwork_map(app->arena, work),
+              kind, days ? FIGURE_LINE : FIGURE_MAP, f)))
+        return false;
+    if (figure && format != PRINT_PDF)
+        return figure_option_write(app->arena, figure, w->output, f);
+    return print_format_result(
+        app, days ? fieldwork_by_day(app->arena, work) : fieldwork_by_prefecture(app->arena, work), figure,
+        w->survey, format, w->output, f);
+}
+
 static bool fieldwork_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct wishes w = {.by = "day", .output = "-"};
     const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &w.survey, true},
@@ -29,32 +46,25 @@ static bool fieldwork_run(struct app *app, int argc, char **argv, int *code, str
                                         {0}};
     const char **operands;
     size_t count;
-    enum output_format format;
+    enum print_format format;
     enum figure_kind kind = FIGURE_NATURAL;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f) ||
+        !print_format_read(w.format, w.output, &format, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
-    const bool days = strcmp(w.by, "day") == 0;
-    if (!days && strcmp(w.by, "pref") != 0)
+    if (strcmp(w.by, "day") != 0 && strcmp(w.by, "pref") != 0)
         return fault_usage(f, _("--by %s: expected day or pref"), w.by);
     if (count)
         return fault_usage(f, _("fieldwork takes no words without an option: \"%s\""), operands[0]);
     const struct fieldwork *work = read_fieldwork(app, &w, f);
-    if (!work)
-        return false;
-    if (w.figure)
-        return figure_option_write(
-            app->arena, days ? fieldwork_course_plot(app->arena, work) : fieldwork_map(app->arena, work),
-            kind, days ? FIGURE_LINE : FIGURE_MAP, w.output, f);
-    return result_print(days ? fieldwork_by_day(app->arena, work) : fieldwork_by_prefecture(app->arena, work),
-                        format, w.output, f);
+    return work && print(app, &w, work, kind, format, f);
 }
 
 static const struct option_help fieldwork_options[] = {
     {"against", N_("the survey it is held against; without it the one before it in its series")},
     {"by", N_("day (the default): valid returns so far; pref: valid returns and response rate")},
+    {"format", PRINT_FORMAT_HELP},
     {"figure", FIGURE_OPTION_HELP},
     {NULL, NULL},
 };
@@ -63,8 +73,9 @@ const struct command fieldwork_command = {
     .name = "fieldwork",
     .group = N_("Collect"),
     .summary = N_("how returns come in day by day, against the last survey, and from which prefectures"),
-    .usage = "--survey ID [--against SURVEY] [--by day|pref] [--format text|json|csv] [--figure KIND]\n"
-             "          [-o FILE]",
+    .usage =
+        "--survey ID [--against SURVEY] [--by day|pref] [--format text|json|csv|pdf|xlsx] [--figure KIND]\n"
+        "          [-o FILE]",
     .options = fieldwork_options,
     .run = fieldwork_run,
 };

@@ -5,17 +5,27 @@
 #define SHUKEI_REPORTS_COMMANDS_FIGURE_OPTION_H
 
 #include "reports/model/figure.h"
+#include "reports/text/result.h"
 
 /* What goes with every --figure, for the table of options. */
 #define FIGURE_OPTION_HELP                                                                                   \
-    N_("an SVG file: auto, bars, grouped, facing, pie, stack, stacks, line, slope, dots, funnel, map")
+    N_("an SVG file, or with --format pdf on the page: auto, bars, grouped, facing, pie, stack, stacks, "    \
+       "line, slope, dots, funnel, map")
 
-/* "auto" is FIGURE_NATURAL.  format: what --format said, which does not go with it, or NULL. */
+/* "auto" is FIGURE_NATURAL.  format: what --format said, or NULL; of all formats only "pdf" goes with it, which has the
+ * figure on its page. */
 bool figure_option_read(struct arena *arena, const char *word, const char *format, enum figure_kind *kind,
                         struct fault *f) FAULT_CHECKED;
 
-/* Draws a plot; `natural` is the kind that auto stands for. */
-bool figure_option_write(struct arena *arena, const struct plot *plot, enum figure_kind kind,
-                         enum figure_kind natural, const char *path, struct fault *f) FAULT_CHECKED;
+/* Of a plot; `natural` is the kind that auto stands for. */
+const struct figure *figure_option_make(struct arena *arena, const struct plot *plot, enum figure_kind kind,
+                                        enum figure_kind natural, struct fault *f) FAULT_CHECKED;
+
+/* As an SVG file. */
+bool figure_option_write(struct arena *arena, const struct figure *figure, const char *path,
+                         struct fault *f) FAULT_CHECKED;
+
+/* Adds to a result's JSON what --figure can draw of it. */
+void figure_option_kinds(struct arena *arena, struct result *r, const enum figure_kind *kinds, size_t count);
 
 #endif

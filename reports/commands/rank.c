@@ -4,6 +4,7 @@
 #include "engine/base/lang.h"
 #include "reports/areas/area_rank.h"
 #include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
 #include "reports/series/series_plot.h"
 #include "reports/series/series_rank.h"
 #include "reports/svg/svg_figure.h"
@@ -69,22 +70,20 @@ static struct result *of_series(struct app *app, const struct wishes *w, size_t 
 }
 
 /* The period it is held against stands first, as in the course of time. */
-static bool draw_series(struct app *app, const struct wishes *w, size_t operands, enum figure_kind kind,
-                        struct fault *f) {
+static const struct plot *plot_series(struct app *app, const struct wishes *w, size_t operands,
+                                      struct fault *f) {
     bool by_item;
     size_t periods[2], count = 0;
     if (!read_sort(w, &by_item, f))
-        return false;
+        return NULL;
     const struct series_table *t = open_table(app, w, operands, f);
     if (!t || (w->against && !series_table_period(t, w->against, &periods[count++], f)) ||
         !series_table_period(t, w->at, &periods[count++], f))
-        return false;
+        return NULL;
     size_t *items = arena_array(app->arena, t->item_count + 1, sizeof *items);
     const size_t item_count = series_plot_all(t, items);
     const struct plot *plot = series_plot_at(app->arena, t, items, item_count, periods, count);
-    plot = plot_ordered(app->arena, plot, !by_item, count - 1);
-    return figure_option_write(app->arena, plot, kind, w->against ? FIGURE_FACING : FIGURE_BARS, w->output,
-                               f);
+    return plot_ordered(app->arena, plot, !by_item, count - 1);
 }
 
 /* --- of a survey --- */
@@ -133,21 +132,75 @@ static struct result *of_survey(struct app *app, const struct wishes *w, const c
                                                        : NULL;
 }
 
-static bool draw_survey(struct app *app, const struct wishes *w, const char **operands, size_t count,
-                        enum figure_kind kind, struct fault *f) {
+/* For a figure; its set in *set. */
+static const struct table *open_survey(struct app *app, const struct wishes *w, const char **operands,
+                                       size_t count, const struct table_set **set, struct fault *f) {
     struct area_rank_wishes wishes;
+    return read_survey(w, operands, count, &wishes, f)
+               ? area_rank_table(app->arena, app->store_path, &wishes, set, f)
+               : NULL;
+}
+
+static const struct figure *draw_survey(struct app *app, const struct wishes *w, const char **operands,
+                                        size_t count, enum figure_kind kind, const char **notice,
+                                        struct fault *f) {
     const struct table_set *set;
-    if (!read_survey(w, operands, count, &wishes, f))
-        return false;
-    const struct table *table = area_rank_table(app->arena, app->store_path, &wishes, &set, f);
+    const struct table *table = open_survey(app, w, operands, count, &set, f);
     struct figure_wish wish = {.kind = kind == FIGURE_NATURAL ? FIGURE_BARS : kind};
-    wish.choice.option = wishes.option;
-    wish.choice.order = wishes.by_item ? PLOT_AS_ON_FORM : PLOT_BY_SIZE;
-    const struct figure *figure = table ? figure_of_table(app->arena, table, &wish, f) : NULL;
-    return figure && svg_figure_write(app->arena, figure, set->dataset->synthetic, lang_now(), w->output, f);
+    if (!table)
+        return NULL;
+    *notice = set->dataset->synthetic;
+    wish.choice.option = operands[1];
+    wish.choice.order = w->sort && strcmp(w->sort, "area") == 0 ? PLOT_AS_ON_FORM : PLOT_BY_SIZE;
+    return figure_of_table(app->arena, table, &wish, f);
 }
 
 /* --- the command --- */
+
+struct shown {
+    const char **operands;
+    size_t count;
+    enum figure_kind kind;
+    enum print_format format;
+};
+
+static const struct figure *draw(struct app *app, const struct wishes *w, const struct shown *s,
+                                 const char **notice, struct fault *f) {
+    if (!w->series)
+        return draw_survey(app, w, s->operands, s->count, s->kind, notice, f);
+    const struct plot *plot = plot_series(app, w, s->count, f);
+    return plot ? figure_option_make(app->arena, plot, s->kind, w->against ? FIGURE_FACING : FIGURE_BARS, f)
+                : NULL;
+}
+
+/* For machines: what --figure can draw of it. */
+static bool add_kinds(struct app *app, const struct wishes *w, const struct shown *s, struct result *r,
+                      struct fault *f) {
+    enum figure_kind kinds[FIGURE_KINDS];
+    const struct table_set *set;
+    const struct plot *plot = w->series ? plot_series(app, w, s->count, f) : NULL;
+    const struct table *table = w->series ? NULL : open_survey(app, w, s->operands, s->count, &set, f);
+    if (!plot && !table)
+        return false;
+    figure_option_kinds(app->arena, r, kinds,
+                        plot ? figure_kinds_of_plot(app->arena, plot, kinds)
+                             : figure_kinds_of_table(app->arena, table, s->operands[1], kinds));
+    return true;
+}
+
+static bool print(struct app *app, const struct wishes *w, const struct shown *s, struct fault *f) {
+    const struct figure *figure = NULL;
+    const char *notice = NULL;
+    if (w->figure && !(figure = draw(app, w, s, &notice, f)))
+        return false;
+    if (figure && s->format != PRINT_PDF)
+        return svg_figure_write(app->arena, figure, notice, lang_now(), w->output, f);
+    struct result *r =
+        w->series ? of_series(app, w, s->count, f) : of_survey(app, w, s->operands, s->count, f);
+    if (!r || (s->format == PRINT_JSON && !add_kinds(app, w, s, r, f)))
+        return false;
+    return print_format_result(app, r, figure, w->series ? w->series : w->survey, s->format, w->output, f);
+}
 
 /* What only makes sense of a listing. */
 static bool read_figure(struct app *app, const struct wishes *w, enum figure_kind *kind, struct fault *f) {
@@ -179,27 +232,21 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
                                         {"output", 'o', OPTION_STRING, &w.output, false},
                                         {"figure", 0, OPTION_STRING, &w.figure, false},
                                         {0}};
-    enum figure_kind kind;
-    const char **operands;
-    size_t count;
-    enum output_format format;
+    struct shown s = {0};
     (void)code;
-    if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f) || !read_figure(app, &w, &kind, f))
+    if (!options_parse(argc, argv, specs, &s.operands, &s.count, app->arena, f) ||
+        !print_format_read(w.format, w.output, &s.format, f) || !read_figure(app, &w, &s.kind, f))
         return false;
     if (!w.survey == !w.series)
         return fault_usage(f, _("rank needs either --survey ID or --series ID"));
-    if (w.figure)
-        return w.series ? draw_series(app, &w, count, kind, f)
-                        : draw_survey(app, &w, operands, count, kind, f);
-    struct result *r = w.series ? of_series(app, &w, count, f) : of_survey(app, &w, operands, count, f);
-    return r && result_print(r, format, w.output, f);
+    return print(app, &w, &s, f);
 }
 
 static const struct option_help rank_options[] = {
     {"at", N_("the period that is ranked")},
     {"against", N_("the period it is compared with")},
     {"group", N_("only the areas of this group")},
+    {"format", PRINT_FORMAT_HELP},
     {"figure", FIGURE_OPTION_HELP},
     {"best", N_("how many of the best and the worst are marked")},
     {"least-first", N_("the lowest comes first")},
@@ -218,8 +265,8 @@ const struct command rank_command = {
              "[--level 0.95]\n"
              "         [--suppress N] [--min-n N] [--weight SCHEME]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
-             "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv] [-o FILE]\n"
-             "           [--figure KIND]",
+             "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv|pdf|xlsx]\n"
+             "           [-o FILE] [--figure KIND]",
     .options = rank_options,
     .run = rank_run,
 };

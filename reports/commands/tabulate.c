@@ -4,8 +4,11 @@
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
+#include "reports/excel/excel.h"
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
+#include "reports/page/table_page.h"
 #include "reports/svg/svg_figure.h"
 #include "reports/text/table_csv.h"
 #include "reports/text/table_json.h"
@@ -59,9 +62,9 @@ static bool read_options(const struct wishes *w, struct table_options *options, 
 }
 
 static void (*const writers[])(FILE *out, const struct table_set *set) = {
-    [OUTPUT_TEXT] = table_text_write, [OUTPUT_JSON] = table_json_write, [OUTPUT_CSV] = table_csv_write};
+    [PRINT_TEXT] = table_text_write, [PRINT_JSON] = table_json_write, [PRINT_CSV] = table_csv_write};
 
-static bool write_set(const char *path, enum output_format format, const struct table_set *set,
+static bool write_set(const char *path, enum print_format format, const struct table_set *set,
                       struct fault *f) {
     struct file_writer w;
     if (!file_begin(&w, path, f))
@@ -90,16 +93,49 @@ static bool read_figure(struct arena *arena, const struct wishes *w, struct figu
     return true;
 }
 
+/* One per table; NULL on a fault. */
+static const struct figure *const *draw(struct arena *arena, const struct wishes *w,
+                                        const struct table_set *set, struct fault *f) {
+    struct figure_wish wish = {0};
+    const struct figure **figures = arena_array(arena, set->count + 1, sizeof *figures);
+    if (!read_figure(arena, w, &wish, f))
+        return NULL;
+    for (size_t i = 0; i < set->count; i++)
+        if (!(figures[i] = figure_of_table(arena, &set->tables[i], &wish, f)))
+            return NULL;
+    return figures;
+}
+
 static bool write_figure(struct arena *arena, const struct wishes *w, const struct table_set *set,
                          struct fault *f) {
-    struct figure_wish wish = {0};
-    if (!read_figure(arena, w, &wish, f))
-        return false;
     if (set->count != 1)
         return fault_usage(f, _("--figure draws one table, and there are %zu: name one QUESTION"),
                            set->count);
-    const struct figure *figure = figure_of_table(arena, &set->tables[0], &wish, f);
-    return figure && svg_figure_write(arena, figure, set->dataset->synthetic, lang_now(), w->output, f);
+    const struct figure *const *figures = draw(arena, w, set, f);
+    return figures && svg_figure_write(arena, figures[0], set->dataset->synthetic, lang_now(), w->output, f);
+}
+
+static bool write_page(struct app *app, const struct wishes *w, const struct table_set *set,
+                       struct fault *f) {
+    const struct figure *const *figures = NULL;
+    if (w->figure && !(figures = draw(app->arena, w, set, f)))
+        return false;
+    return page_pdf(app->arena, table_page(app->arena, set, figures), app->quiet, w->output, f);
+}
+
+static bool write_book(struct arena *arena, const struct wishes *w, const struct table_set *set,
+                       struct fault *f) {
+    const struct excel_content content = {.questionnaire = set->questionnaire, .sets = &set, .set_count = 1};
+    return excel_write_people(arena, &content, w->output, f);
+}
+
+static bool print(struct app *app, const struct wishes *w, const struct table_set *set,
+                  enum print_format format, struct fault *f) {
+    if (format == PRINT_PDF)
+        return write_page(app, w, set, f);
+    if (w->figure)
+        return write_figure(app->arena, w, set, f);
+    return format == PRINT_XLSX ? write_book(app->arena, w, set, f) : write_set(w->output, format, set, f);
 }
 
 static bool read_no_answer(const struct wishes *w, struct survey_request *request, struct fault *f) {
@@ -133,14 +169,14 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
                                         {0}};
     struct survey_request request = {0};
     const char **questions;
-    enum output_format format;
+    enum print_format format;
     const struct table_set *set;
     (void)code;
     if (!options_parse(argc, argv, specs, &questions, &request.question_count, app->arena, f) ||
-        !options_format(w.format, &format, f) || !read_options(&w, &request.options, f) ||
+        !print_format_read(w.format, w.output, &format, f) || !read_options(&w, &request.options, f) ||
         !read_no_answer(&w, &request, f) || (w.by && !split_keys(app->arena, w.by, &request, f)))
         return false;
-    if (w.figure) /* it is sorted itself, by what it shows */
+    if (w.figure && format != PRINT_PDF) /* it is sorted itself, by what it shows */
         request.options.order = TABLE_AS_ON_FORM;
     request.questions = questions;
     request.where = w.where;
@@ -148,7 +184,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
     request.population = w.population;
     request.weight = w.weight;
     return survey_tables(app->arena, app->store_path, w.survey, &request, 1, &set, f) &&
-           (w.figure ? write_figure(app->arena, &w, set, f) : write_set(w.output, format, set, f));
+           print(app, &w, set, format, f);
 }
 
 static const struct option_help tabulate_options[] = {
@@ -157,6 +193,7 @@ static const struct option_help tabulate_options[] = {
     {"no-answer", N_("whether those who did not answer are in the base")},
     {"sort", N_("as on the form, or by count")},
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
+    {"format", PRINT_FORMAT_HELP},
     {"figure", FIGURE_OPTION_HELP},
     {"across", N_("of a figure: the option that is shown across the columns (a map, prefectures as bars)")},
     {"columns", N_("of a figure: the columns that are shown, by their keys (type=hospital,total)")},
@@ -172,7 +209,7 @@ const struct command tabulate_command = {
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--test letters [--adjust bonferroni|holm|bh|none]] [--population sent|N]\n"
-             "         [--suppress N] [--format text|json|csv] [-o FILE]\n"
+             "         [--suppress N] [--format text|json|csv|pdf|xlsx] [-o FILE]\n"
              "         [--figure KIND [--across OPTION] [--columns KEY,...]]",
     .options = tabulate_options,
     .run = tabulate_run,

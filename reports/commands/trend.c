@@ -3,8 +3,10 @@
 
 #include "engine/base/lang.h"
 #include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
 #include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_trend.h"
+#include "reports/page/compare_page.h"
 #include "reports/series/series_plot.h"
 #include "reports/series/series_trend.h"
 
@@ -51,39 +53,59 @@ static bool open_series(struct app *app, const struct wishes *w, struct shown *s
     return true;
 }
 
-static bool of_series(struct app *app, const struct wishes *w, enum output_format format, struct fault *f) {
-    struct shown s = {0};
-    if (!open_series(app, w, &s, f))
-        return false;
+static const struct plot *plot_series(struct arena *arena, const struct shown *s) {
+    size_t *items = arena_array(arena, s->table->item_count + 1, sizeof *items), count = 1;
+    items[0] = s->item;
+    if (!s->one)
+        count = series_plot_all(s->table, items);
+    return series_plot_course(arena, s->table, items, count, 0, s->table->period_count - 1);
+}
+
+static struct result *list_series(struct arena *arena, const struct shown *s, const struct plot *plot) {
+    enum figure_kind kinds[FIGURE_KINDS];
     struct result *r =
-        s.one ? series_trend_one(app->arena, s.table, s.item) : series_trend_all(app->arena, s.table);
-    return result_print(r, format, w->output, f);
+        s->one ? series_trend_one(arena, s->table, s->item) : series_trend_all(arena, s->table);
+    figure_option_kinds(arena, r, kinds, figure_kinds_of_plot(arena, plot, kinds));
+    return r;
 }
 
-static bool draw_series(struct app *app, const struct wishes *w, enum figure_kind kind, struct fault *f) {
+static bool of_series(struct app *app, const struct wishes *w, enum print_format format,
+                      enum figure_kind kind, struct fault *f) {
     struct shown s = {0};
+    const struct figure *figure = NULL;
     if (!open_series(app, w, &s, f))
         return false;
-    size_t *items = arena_array(app->arena, s.table->item_count + 1, sizeof *items), count = 1;
-    items[0] = s.item;
-    if (!s.one)
-        count = series_plot_all(s.table, items);
-    const struct plot *plot =
-        series_plot_course(app->arena, s.table, items, count, 0, s.table->period_count - 1);
-    return figure_option_write(app->arena, plot, kind, FIGURE_LINE, w->output, f);
+    const struct plot *plot = plot_series(app->arena, &s);
+    if (w->figure && !(figure = figure_option_make(app->arena, plot, kind, FIGURE_LINE, f)))
+        return false;
+    if (figure && format != PRINT_PDF)
+        return figure_option_write(app->arena, figure, w->output, f);
+    return print_format_result(app, list_series(app->arena, &s, plot), figure, w->series, format, w->output,
+                               f);
 }
 
-static bool of_concept(struct app *app, const struct wishes *w, enum output_format format,
+/* As a figure or a page, which show one series of surveys. */
+static bool of_one_course(struct app *app, const struct wishes *w, const struct comparison_request *request,
+                          enum print_format format, enum figure_kind kind, struct fault *f) {
+    const struct comparison *only = compare_trend_only(app->arena, app->store_path, request, f);
+    const struct figure *figure = NULL;
+    if (!only || (w->figure && !(figure = figure_option_make(app->arena, compare_plot(app->arena, only), kind,
+                                                             FIGURE_LINE, f))))
+        return false;
+    if (figure && format != PRINT_PDF)
+        return figure_option_write(app->arena, figure, w->output, f);
+    return print_format_page(app, compare_page(app->arena, only, figure), format, w->output, f);
+}
+
+static bool of_concept(struct app *app, const struct wishes *w, enum print_format format,
                        enum figure_kind kind, struct fault *f) {
     const struct comparison_request request = {
         .concepts = &w->concept, .concept_count = 1, .by = w->by, .level = 0.95, .adjust = ADJUST_HOLM};
     if (w->area || w->group)
         return fault_usage(f, _("--area and --group are of a series; a concept is split with --by"));
-    if (!w->figure)
-        return compare_trend(app->arena, app->store_path, &request, format, w->output, f);
-    const struct comparison *only = compare_trend_only(app->arena, app->store_path, &request, f);
-    return only &&
-           figure_option_write(app->arena, compare_plot(app->arena, only), kind, FIGURE_LINE, w->output, f);
+    if (w->figure || print_format_is_page(format))
+        return of_one_course(app, w, &request, format, kind, f);
+    return compare_trend(app->arena, app->store_path, &request, (enum output_format)format, w->output, f);
 }
 
 static bool trend_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -100,23 +122,22 @@ static bool trend_run(struct app *app, int argc, char **argv, int *code, struct 
     enum figure_kind kind = FIGURE_NATURAL;
     const char **operands;
     size_t count;
-    enum output_format format;
+    enum print_format format;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f) ||
+        !print_format_read(w.format, w.output, &format, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     if (count)
         return fault_usage(f, _("trend takes no words without an option: \"%s\""), operands[0]);
     if (!w.series == !w.concept)
         return fault_usage(f, _("trend needs either --series ID or --concept ID"));
-    if (w.concept)
-        return of_concept(app, &w, format, kind, f);
-    return w.figure ? draw_series(app, &w, kind, f) : of_series(app, &w, format, f);
+    return w.concept ? of_concept(app, &w, format, kind, f) : of_series(app, &w, format, kind, f);
 }
 
 static const struct option_help trend_options[] = {
     {"concept", N_("concept of an option or question: its waves in every series of surveys")},
+    {"format", PRINT_FORMAT_HELP},
     {"figure", FIGURE_OPTION_HELP},
     {NULL, NULL},
 };
@@ -125,10 +146,9 @@ const struct command trend_command = {
     .name = "trend",
     .group = N_("Tabulate"),
     .summary = N_("a reference series or a concept of surveys in the course of time"),
-    .usage =
-        "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv] [-o FILE]\n"
-        "      --concept ID [--by pref|type|...] [--format text|json|csv] [-o FILE]\n"
-        "      both: [--figure KIND]",
+    .usage = "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv|pdf|xlsx]\n"
+             "      --concept ID [--by pref|type|...] [--format text|json|csv|pdf|xlsx]\n"
+             "      both: [--figure KIND] [-o FILE]",
     .options = trend_options,
     .run = trend_run,
 };

@@ -1,5 +1,7 @@
 #include "engine/base/json_write.h"
+#include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_text.h"
+#include "reports/model/figure.h"
 
 #include <math.h>
 
@@ -272,6 +274,15 @@ static void add_concept(struct strbuf *out, const struct comparison *c,
     strbuf_add(out, "}");
 }
 
+/* What `--figure` can draw of it. */
+static void add_figures(struct strbuf *out, const struct comparison *c) {
+    struct arena *scratch = arena_create();
+    enum figure_kind kinds[FIGURE_KINDS];
+    const size_t count = figure_kinds_of_plot(scratch, compare_plot(scratch, c), kinds);
+    strbuf_printf(out, ", \"figures\": %s", figure_kinds_json(scratch, kinds, count));
+    arena_destroy(scratch);
+}
+
 void compare_json_write(FILE *out, const struct comparison *c) {
     struct strbuf text = {0};
     strbuf_add(&text, "{\"concepts\": [");
@@ -283,6 +294,7 @@ void compare_json_write(FILE *out, const struct comparison *c) {
     json_add_member(&text, "adjust", adjust_name(c->request->adjust));
     json_add_member(&text, "by", c->by_label);
     json_add_member(&text, "weight", c->request->weight);
+    add_figures(&text, c);
     strbuf_add(&text, "}\n");
     fputs(text.text, out);
     strbuf_end(&text);

@@ -2,6 +2,7 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
+#include "reports/compare/compare_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,45 +70,6 @@ struct writing {
     const struct comparison *c;
 };
 
-static const char *thousands(struct arena *arena, long value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
-static const char *n_text(const struct writing *w, const struct comparison_row *row) {
-    if (!row->shown)
-        return "-";
-    if (row->weighted)
-        return arena_printf(w->arena, _("%s (effective %s)"), thousands(w->arena, row->figure.n),
-                            thousands(w->arena, (long)(row->weight.effective_n + 0.5)));
-    return row->figure.n < 0 ? _("not published") : thousands(w->arena, row->figure.n);
-}
-
-static const char *count_text(const struct writing *w, const struct comparison_row *row) {
-    const struct wave_figure *f = &row->figure;
-    if (!row->shown)
-        return "-";
-    if (f->low < 0)
-        return _("not published");
-    return f->low == f->high
-               ? thousands(w->arena, f->low)
-               : arena_printf(w->arena, "%s-%s", thousands(w->arena, f->low), thousands(w->arena, f->high));
-}
-
-static const char *interval_text(const struct writing *w, bool has, double low, double high) {
-    return has ? arena_printf(w->arena, "%.1f-%.1f%%", low, high) : "-";
-}
-
-static const char *limits_text(const struct writing *w, const struct difference *d) {
-    return d->has_interval ? arena_printf(w->arena, _("%+.1f to %+.1f"), d->low, d->high) : "-";
-}
-
-static const char *p_text(const struct writing *w, bool has, double p) {
-    if (!has)
-        return "-";
-    return p < 0.001 ? "<0.001" : arena_printf(w->arena, "%.3f", p);
-}
-
 /* "2023年6月 *1 *3" */
 static const char *label_text(const struct writing *w, const char *label,
                               const struct comparison_marks *marks) {
@@ -148,10 +110,10 @@ static void write_own(const struct writing *w, const struct comparison_block *ow
         const char **line = new_line(&t);
         line[0] = row->wave->label;
         line[1] = row->figure.base_words ? row->figure.base_words : "-";
-        line[2] = n_text(w, row);
-        line[3] = count_text(w, row);
+        line[2] = compare_n_text(w->arena, row);
+        line[3] = compare_count_text(w->arena, row);
         line[4] = row->has_percent ? row->text : "-";
-        line[5] = interval_text(w, row->has_interval, row->low, row->high);
+        line[5] = compare_interval_text(w->arena, row->has_interval, row->low, row->high);
     }
     fprintf(w->out, "\n  %s\n", _("Each on the base it was published on"));
     write_lines(w->out, &t);
@@ -167,9 +129,9 @@ static const struct comparison_difference *difference_to(const struct comparison
 static void fill_difference(const struct writing *w, const struct comparison_difference *d,
                             const char **line) {
     line[5] = d->difference.has_points ? d->difference.text : "-";
-    line[6] = limits_text(w, &d->difference);
-    line[7] = p_text(w, d->difference.has_p, d->difference.p);
-    line[8] = p_text(w, d->difference.has_p, d->p_adjusted);
+    line[6] = compare_limits_text(w->arena, &d->difference);
+    line[7] = compare_p_text(w->arena, d->difference.has_p, d->difference.p);
+    line[8] = compare_p_text(w->arena, d->difference.has_p, d->p_adjusted);
 }
 
 static void fill_row(const struct writing *w, const struct comparison_block *block, size_t at,
@@ -177,10 +139,10 @@ static void fill_row(const struct writing *w, const struct comparison_block *blo
     const struct comparison_row *row = &block->rows[at];
     const struct comparison_difference *d = difference_to(block, at);
     line[0] = label_text(w, row->wave->label, &row->marks);
-    line[1] = n_text(w, row);
-    line[2] = count_text(w, row);
+    line[1] = compare_n_text(w->arena, row);
+    line[2] = compare_count_text(w->arena, row);
     line[3] = row->shown && row->has_percent ? row->text : "-";
-    line[4] = interval_text(w, row->shown && row->has_interval, row->low, row->high);
+    line[4] = compare_interval_text(w->arena, row->shown && row->has_interval, row->low, row->high);
     if (row->refused.text) {
         line[5] = _("not compared");
         return;
@@ -194,8 +156,8 @@ static void write_difference(const struct writing *w, const struct comparison_bl
     const struct difference *at = &d->difference;
     fputs("  ", w->out);
     fprintf(w->out, format, block->rows[d->from].wave->label, block->rows[d->to].wave->label,
-            at->has_points ? at->text : "-", limits_text(w, at), p_text(w, at->has_p, at->p),
-            p_text(w, at->has_p, d->p_adjusted));
+            at->has_points ? at->text : "-", compare_limits_text(w->arena, at),
+            compare_p_text(w->arena, at->has_p, at->p), compare_p_text(w->arena, at->has_p, d->p_adjusted));
     fputc('\n', w->out);
 }
 
@@ -207,9 +169,9 @@ static void write_rest(const struct writing *w, const struct comparison_block *b
     const struct comparison_row *whole = &block->rows[first ? d->from : d->to];
     const struct comparison_row *part = &block->rows[first ? d->to : d->from];
     const char *count = at->rest_low == at->rest_high
-                            ? thousands(w->arena, at->rest_low)
-                            : arena_printf(w->arena, "%s-%s", thousands(w->arena, at->rest_low),
-                                           thousands(w->arena, at->rest_high));
+                            ? compare_thousands(w->arena, at->rest_low)
+                            : arena_printf(w->arena, "%s-%s", compare_thousands(w->arena, at->rest_low),
+                                           compare_thousands(w->arena, at->rest_high));
     char percent[PERCENT_TEXT];
     if (!at->has_rest || at->rest_n <= 0)
         return;
@@ -218,8 +180,8 @@ static void write_rest(const struct writing *w, const struct comparison_block *b
     bool interim = d->relation == DIFFERENCE_INTERIM || d->relation == DIFFERENCE_FINAL;
     const char *format =
         interim ? _("%s, what came in after %s: %s of %s, %s\n") : _("%s without %s: %s of %s, %s\n");
-    fprintf(w->out, format, whole->wave->label, part->wave->label, count, thousands(w->arena, at->rest_n),
-            percent);
+    fprintf(w->out, format, whole->wave->label, part->wave->label, count,
+            compare_thousands(w->arena, at->rest_n), percent);
 }
 
 static void write_beneath(const struct writing *w, const struct comparison_block *block) {
@@ -232,7 +194,7 @@ static void write_beneath(const struct writing *w, const struct comparison_block
     }
     if (block->trend.made)
         fprintf(w->out, _("  Trend (Cochran-Armitage): z = %.2f, p %s; %+.1f points from wave to wave\n"),
-                block->trend.z, p_text(w, true, block->trend.p), block->trend.slope);
+                block->trend.z, compare_p_text(w->arena, true, block->trend.p), block->trend.slope);
 }
 
 static void block_head(const struct writing *w, const char **head) {
@@ -393,8 +355,8 @@ static void write_panels(const struct writing *w, const struct comparison_concep
         fprintf(w->out,
                 _("  The %ld institutions that answered both %s and %s: %s points (%s), McNemar mid-p %s\n"),
                 d->pairs, concept->common.rows[d->from].wave->label, concept->common.rows[d->to].wave->label,
-                d->difference.text, limits_text(w, &d->difference),
-                p_text(w, d->difference.has_p, d->difference.p));
+                d->difference.text, compare_limits_text(w->arena, &d->difference),
+                compare_p_text(w->arena, d->difference.has_p, d->difference.p));
     }
 }
 

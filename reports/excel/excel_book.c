@@ -116,23 +116,32 @@ static void set_percent_format(lxw_format *look, int decimals) {
     format_set_num_format(look, pattern);
 }
 
-static void set_properties(lxw_workbook *workbook, const struct excel_content *content) {
+struct excel_about excel_about_of(const struct excel_content *content) {
     const struct questionnaire *q = content->questionnaire;
-    const char *notice = content->set_count ? content->sets[0]->dataset->synthetic : content->notice;
+    return (struct excel_about){
+        .title = q->title,
+        .subject = q->population,
+        .keywords = q->id,
+        .author = q->organiser,
+        .notice = content->set_count ? content->sets[0]->dataset->synthetic : content->notice,
+        .percent_decimals = q->percent_decimals,
+    };
+}
+
+static void set_properties(lxw_workbook *workbook, const struct excel_about *about) {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char title[256], author[128];
-    snprintf(title, sizeof title, "%s", q->title);
-    snprintf(author, sizeof author, "%s", q->organiser);
-    char subject[256];
-    snprintf(subject, sizeof subject, "%s", q->population ? q->population : "");
+    char title[256], author[128], subject[256];
+    snprintf(title, sizeof title, "%s", about->title ? about->title : "");
+    snprintf(author, sizeof author, "%s", about->author ? about->author : "");
+    snprintf(subject, sizeof subject, "%s", about->subject ? about->subject : "");
     lxw_doc_properties properties = {
         .title = title,
         .subject = subject,
-        .keywords = (char *)(uintptr_t)q->id,
+        .keywords = (char *)(uintptr_t)(about->keywords ? about->keywords : ""),
         .category = _("Survey"),
         .author = author,
         .company = author,
-        .comments = (char *)(uintptr_t)(notice ? notice : ""),
+        .comments = (char *)(uintptr_t)(about->notice ? about->notice : ""),
         .created = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL),
     };
     workbook_set_properties(workbook, &properties);
@@ -146,7 +155,7 @@ static void set_unit_of_width(lxw_workbook *workbook) {
     format_set_font_size(first, 10);
 }
 
-bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_content *content,
+bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_about *about,
                       struct fault *f) {
     *book = (struct excel_book){0};
     if (!file_temporary(&book->writer, path, f))
@@ -159,9 +168,9 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct ex
     set_unit_of_width(book->workbook);
     for (int i = 0; i < LOOK_COUNT_OF; i++)
         book->looks[i] = make_look(book->workbook, &look_specs[i]);
-    set_percent_format(book->looks[LOOK_PERCENT], content->questionnaire->percent_decimals);
-    set_percent_format(book->looks[LOOK_LIMIT], content->questionnaire->percent_decimals);
-    set_properties(book->workbook, content);
+    set_percent_format(book->looks[LOOK_PERCENT], about->percent_decimals);
+    set_percent_format(book->looks[LOOK_LIMIT], about->percent_decimals);
+    set_properties(book->workbook, about);
     return true;
 }
 

@@ -51,7 +51,14 @@ struct excel_book {
     lxw_error first_error;
 };
 
-bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_content *content,
+/* What a workbook says of itself; texts may be NULL.  percent_decimals: of LOOK_PERCENT. */
+struct excel_about {
+    const char *title, *subject, *keywords, *author, *notice;
+    int percent_decimals;
+};
+struct excel_about excel_about_of(const struct excel_content *content);
+
+bool excel_book_begin(struct excel_book *book, const char *path, const struct excel_about *about,
                       struct fault *f) FAULT_CHECKED;
 
 /* A sheet whose name is made legal and unique (31 characters, none of []:*?/\). The name used is

@@ -174,7 +174,8 @@ static void write_table(struct pen *p, const struct case_table *t) {
 bool excel_cases_write(struct arena *arena, const struct case_list *list, const char *path, struct fault *f) {
     struct excel_book book;
     const struct excel_content content = {.questionnaire = list->questionnaire, .notice = list->synthetic};
-    if (!excel_book_begin(&book, path, &content, f))
+    const struct excel_about about = excel_about_of(&content);
+    if (!excel_book_begin(&book, path, &about, f))
         return false;
     struct pen p = {.arena = arena, .book = &book, .list = list};
     begin_contents(&p);

@@ -254,7 +254,8 @@ static void write_notes(struct line *l) {
 bool excel_write_machine(struct arena *arena, const struct excel_content *content, const char *path,
                          struct fault *f) {
     struct excel_book book;
-    if (!excel_book_begin(&book, path, content, f))
+    const struct excel_about about = excel_about_of(content);
+    if (!excel_book_begin(&book, path, &about, f))
         return false;
     struct line l = {.arena = arena, .book = &book};
     for (size_t s = 0; s < content->set_count; s++)

@@ -140,7 +140,8 @@ static void write_changes(struct contents *c, struct arena *arena, const struct 
 bool excel_write_people(struct arena *arena, const struct excel_content *content, const char *path,
                         struct fault *f) {
     struct excel_book book;
-    if (!excel_book_begin(&book, path, content, f))
+    const struct excel_about about = excel_about_of(content);
+    if (!excel_book_begin(&book, path, &about, f))
         return false;
     struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
     static const double widths[CONTENTS_COLUMNS] = {SERIAL_WIDTH, TITLE_WIDTH, BASE_WIDTH, N_WIDTH,

@@ -85,6 +85,15 @@ struct figure_wish {
 const struct figure *figure_of_table(struct arena *arena, const struct table *table,
                                      const struct figure_wish *wish, struct fault *f) FAULT_CHECKED;
 
+/* The kinds that can show it, in the order of the table of kinds; out has room for FIGURE_KINDS. */
+size_t figure_kinds_of_plot(struct arena *arena, const struct plot *plot, enum figure_kind *out);
+/* Of a table, with all it shows; `option`: of one of its rows across the columns, or NULL.  Its columns are no course of
+ * time, so lines and slopes are none of them. */
+size_t figure_kinds_of_table(struct arena *arena, const struct table *table, const char *option,
+                             enum figure_kind *out);
+/* Their names as a JSON array. */
+const char *figure_kinds_json(struct arena *arena, const enum figure_kind *kinds, size_t count);
+
 /* Figures that stand side by side get one axis: the greatest that any of them needs.  Kinds without a scale are left
  * alone. */
 void figure_common_axis(struct figure *const *figures, size_t count);

@@ -335,5 +335,6 @@ struct result *relate_answers(struct arena *arena, const char *store_path, const
     store_close(store);
     if (good)
         v.r = relation_make(arena, v.d, &v.spec, wishes->level, f);
-    return good && v.r && nothing_small(&v, f) && explain(&v, f) ? print(&v) : NULL; /* explain names counts */
+    return good && v.r && nothing_small(&v, f) && explain(&v, f) ? print(&v)
+                                                                 : NULL; /* explain names counts */
 }

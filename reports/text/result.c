@@ -64,6 +64,28 @@ void result_note(struct result *r, const char *text) {
     r->notes[r->note_count++] = text;
 }
 
+const char *result_title(const struct result *r) {
+    return r->title;
+}
+
+const struct listing *result_listing(const struct result *r) {
+    return r->people;
+}
+
+const struct result_line *result_lines(const struct result *r, size_t *count) {
+    struct result_line *lines = arena_array(r->arena, r->fact_count + 1, sizeof *lines);
+    *count = 0;
+    for (size_t i = 0; i < r->fact_count; i++)
+        if (r->facts[i].text)
+            lines[(*count)++] = (struct result_line){r->facts[i].label, r->facts[i].text};
+    return lines;
+}
+
+const char *const *result_notes(const struct result *r, size_t *count) {
+    *count = r->note_count;
+    return r->notes;
+}
+
 /* --- text --- */
 
 enum { NOTE_COLUMNS = 96 };
@@ -114,6 +136,40 @@ static void print_text(const struct result *r, FILE *out) {
 
 /* --- JSON --- */
 
+static void put_cells(const struct listing *l, size_t row, struct strbuf *b) {
+    strbuf_add(b, row ? ",\n   [" : "\n   [");
+    for (size_t c = 0; c < listing_columns(l); c++) {
+        strbuf_add(b, c ? ", " : "");
+        json_add_string(b, listing_cell(l, row, c));
+    }
+    strbuf_char(b, ']');
+}
+
+/* What people are shown, for who shows it to people: facts and rows as in text. */
+static void put_shown(const struct result *r, struct strbuf *b) {
+    const struct listing *l = r->people;
+    size_t count;
+    const struct result_line *lines = result_lines(r, &count);
+    strbuf_add(b, ",\n \"shown\": {\"facts\": [");
+    for (size_t i = 0; i < count; i++) {
+        strbuf_add(b, i ? ", [" : "[");
+        json_add_string(b, lines[i].label);
+        strbuf_add(b, ", ");
+        json_add_string(b, lines[i].text);
+        strbuf_char(b, ']');
+    }
+    strbuf_add(b, "],\n  \"columns\": [");
+    for (size_t c = 0; c < listing_columns(l); c++) {
+        strbuf_add(b, c ? ", {" : "{");
+        json_add_member(b, "heading", listing_heading(l, c));
+        strbuf_printf(b, ", \"number\": %s}", listing_column_kind(l, c) == LISTING_NUMBER ? "true" : "false");
+    }
+    strbuf_add(b, "],\n  \"rows\": [");
+    for (size_t i = 0; i < listing_count(l); i++)
+        put_cells(l, i, b);
+    strbuf_add(b, "]}");
+}
+
 static void print_json(const struct result *r, FILE *out) {
     struct strbuf b = {0};
     strbuf_char(&b, '{');
@@ -128,6 +184,7 @@ static void print_json(const struct result *r, FILE *out) {
     listing_json(r->machines, &b);
     for (size_t i = 0; i < r->member_count; i++)
         strbuf_printf(&b, ",\n \"%s\": %s", r->members[i].key, r->members[i].json);
+    put_shown(r, &b);
     strbuf_add(&b, ",\n \"notes\": [");
     for (size_t i = 0; i < r->note_count; i++) {
         strbuf_add(&b, i ? ",\n  " : "\n  ");

@@ -9,7 +9,7 @@
  * standard output
  *
  * Text: title, facts, rows, notes.  JSON: one object with the facts, the rows under their listing's name, the
- * members and "notes".  CSV: the rows alone, because a table has one heading.  The two listings may be the
+ * members, "shown" (facts and rows as text has them, for screens) and "notes".  CSV: the rows alone, because a table has one heading.  The two listings may be the
  * same.
  *
  * Everything handed in is borrowed until it is printed.
@@ -32,6 +32,15 @@ void result_fact_number(struct result *r, const char *key, const char *label, in
 void result_rows(struct result *r, const struct listing *people, const struct listing *machines);
 void result_member(struct result *r, const char *key, const char *json);
 void result_note(struct result *r, const char *text);
+
+/* For who sets it out on a page (reports/page/result_page.h). */
+struct result_line {
+    const char *label, *text;
+};
+const char *result_title(const struct result *r);
+const struct listing *result_listing(const struct result *r);                  /* the one for people */
+const struct result_line *result_lines(const struct result *r, size_t *count); /* facts that have a text */
+const char *const *result_notes(const struct result *r, size_t *count);
 
 bool result_print(const struct result *r, enum output_format format, const char *path,
                   struct fault *f) FAULT_CHECKED;

@@ -1,5 +1,6 @@
 #include "reports/text/table_json.h"
 
+#include "reports/model/figure.h"
 #include "reports/model/table_test.h"
 
 #include <cjson/cJSON.h>
@@ -132,6 +133,22 @@ static void add_letters(cJSON *table, const struct table_test *test) {
     put_number(to, "small_below", test->lower, true);
 }
 
+static void put_kinds(cJSON *to, const char *key, const enum figure_kind *kinds, size_t count) {
+    cJSON *list = put(to, key, cJSON_CreateArray());
+    for (size_t i = 0; i < count; i++)
+        append(list, cJSON_CreateString(figure_kind_name(kinds[i])));
+}
+
+/* What `--figure` can draw of it, and with `--across` of one of its rows. */
+static void add_figures(cJSON *to, const struct table *t) {
+    enum figure_kind kinds[FIGURE_KINDS];
+    struct arena *scratch = arena_create();
+    put_kinds(to, "figures", kinds, figure_kinds_of_table(scratch, t, NULL, kinds));
+    if (t->column_count > 1 && t->row_count > 0)
+        put_kinds(to, "figures_across", kinds, figure_kinds_of_table(scratch, t, t->rows[0].key, kinds));
+    arena_destroy(scratch);
+}
+
 static void add_table(cJSON *tables, const struct table *t) {
     cJSON *to = append(tables, cJSON_CreateObject());
     put_text(to, "id", t->question);
@@ -154,6 +171,7 @@ static void add_table(cJSON *tables, const struct table *t) {
         add_test(to, t->test);
         add_letters(to, t->test);
     }
+    add_figures(to, t);
     put_texts(to, "notes", t->notes, t->note_count);
 }
 

@@ -1,0 +1,14 @@
+/* compare_words: the figures of a comparison in words, the same in text and on a page; "-" where there is none. */
+#ifndef SHUKEI_REPORTS_COMPARE_COMPARE_WORDS_H
+#define SHUKEI_REPORTS_COMPARE_COMPARE_WORDS_H
+
+#include "engine/waves/comparison.h"
+
+const char *compare_thousands(struct arena *arena, long value);
+const char *compare_n_text(struct arena *arena, const struct comparison_row *row);
+const char *compare_count_text(struct arena *arena, const struct comparison_row *row);
+const char *compare_interval_text(struct arena *arena, bool has, double low, double high); /* "47.9-50.6%" */
+const char *compare_limits_text(struct arena *arena, const struct difference *d); /* points, with sign */
+const char *compare_p_text(struct arena *arena, bool has, double p);              /* "<0.001", "0.012" */
+
+#endif
