@@ -182,8 +182,7 @@ static void test_nothing_beyond_the_margins(void **state) {
     (void)state;
     struct arena *arena = arena_create();
     struct trace *trace = trace_create();
-    const struct figure *figure =
-        figure_of_table(arena, hand_kinds(arena), &(struct figure_wish){0}, &(struct fault){0});
+    const struct figure *figure = figure_of_table(arena, hand_kinds(arena), &(struct figure_wish){0}, &(struct fault){0});
     const struct block blocks[] = {
         {.kind = BLOCK_TITLE, .level = 0, .text = SENTENCE},
         {.kind = BLOCK_TITLE, .level = 1, .text = SENTENCE},

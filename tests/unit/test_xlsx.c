@@ -196,42 +196,50 @@ static void test_rows(void **state) {
     (void)state;
     static const struct {
         const char *data, *rows;
-    } cases[] = {
-        {ROWS("<row r='2'><c r='A2' t='s'><v>0</v></c><c r='C2' t='s'><v>1</v></c></row>"),
-         "2:協会||rich text"},
-        {ROWS("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), "1:1|2;2:3"},
-        {ROWS("<row><c r='B7'><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), "7:|1|2;8:3"},
-        {ROWS("<row r='3' hidden='1'><c r='A3'><v>1</v></c></row>"), "3:1"},
-        {ROWS("<row r='1'/><row r='2'><c r='A2' s='1'/><c r='B2' t='s'><v>2</v></c></row>"), ""},
-        {ROWS("<row r='1'><c r='A1' t='inlineStr'><is><t>a</t><rPh><t>ア</t></rPh></is></c></row>"), "1:a"},
-        {ROWS("<row r='1'><c r='A1' t='inlineStr'><is><r><t>a</t></r><r><t>b</t></r></is></c></row>"),
-         "1:ab"},
-        {ROWS("<row r='1'><c r='A1' t='str'><f>\"x\"&amp;1</f><v>x_x000D_\ny</v></c></row>"), "1:x\ny"},
-        {ROWS("<row r='1'><c r='A1' t='b'><v>1</v></c><c r='B1' t='b'><v>0</v></c></row>"), "1:TRUE|FALSE"},
-        {ROWS("<row r='1'><c r='A1' t='e'><v>#N/A</v></c></row>"), "1:#N/A"},
-        {ROWS("<row r='1'><c r='A1' s='1'><v>45300</v></c><c r='B1' s='2'><v>45300.5</v></c></row>"),
-         "1:2024-01-09|2024-01-09 12:00"},
-        {ROWS("<row r='1'><c r='A1' s='99'><v>45300</v></c></row>"), "1:45300"},
-        {ROWS("<row r='1'><c r='A1' t='d'><v>2024-01-09T13:05:00</v></c><c r='B1' "
-              "t='d'><v>2024-01-09</v></c>"
-              "<c r='C1' t='d'><v>2024-01-09T00:00:00.000Z</v></c></row>"),
-         "1:2024-01-09 13:05|2024-01-09|2024-01-09"},
-        {ROWS("<row r='1'><c r='A1' t='str'><v> </v></c></row>"), ""},
-        {ROWS("<row r='5'><c r='A5'><v>1</v></c></row><row r='5'><c r='A5'><v>2</v></c></row>"), "5:1;6:2"},
-        {ROWS("<row r='1'><c r='B1'><v>2</v></c><c r='A1'><v>1</v></c></row>"), "1:1|2"},
-        {"<x:sheetData xmlns:x='z'><x:row r='1'><x:c r='A1'><x:v>1</x:v></x:c></x:row></x:sheetData>", "1:1"},
-        {ROWS(""), ""},
-        {"<v>1</v>", ""},
-        {ROWS("<row r='1'><c r='A1' t='str'><v>G</v></c></row><row r='2'><c "
-              "r='A2'><v>1</v></c></row>") "<mergeCells count='1'><mergeCell "
-                                           "ref='A1:C1'/></mergeCells>",
-         "1:G*3;2:1"},
-        {ROWS("<row r='1'><c r='A1' t='str'><v>東京</v></c><c r='B1'><v>1</v></c></row>"
-              "<row r='2'><c r='B2'><v>2</v></c></row><row r='3'><c r='B3'><v>3</v></c></row>"
-              "<row r='4'><c r='B4'><v>4</v></c></row>") "<mergeCells><mergeCell "
-                                                         "ref='A1:A3'/></mergeCells>",
-         "1:東京|1;2:東京|2;3:東京|3;4:|4"},
-    };
+    } cases
+        [] =
+            {
+                {ROWS("<row r='2'><c r='A2' t='s'><v>0</v></c><c r='C2' t='s'><v>1</v></c></row>"),
+                 "2:協会||rich text"},
+                {ROWS("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), "1:1|2;2:3"},
+                {ROWS("<row><c r='B7'><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"),
+                 "7:|1|2;8:3"},
+                {ROWS("<row r='3' hidden='1'><c r='A3'><v>1</v></c></row>"), "3:1"},
+                {ROWS("<row r='1'/><row r='2'><c r='A2' s='1'/><c r='B2' t='s'><v>2</v></c></row>"), ""},
+                {ROWS("<row r='1'><c r='A1' t='inlineStr'><is><t>a</t><rPh><t>ア</t></rPh></is></c></row>"),
+                 "1:a"},
+                {ROWS("<row r='1'><c r='A1' t='inlineStr'><is><r><t>a</t></r><r><t>b</t></r></is></c></row>"),
+                 "1:ab"},
+                {ROWS("<row r='1'><c r='A1' t='str'><f>\"x\"&amp;1</f><v>x_x000D_\ny</v></c></row>"),
+                 "1:x\ny"},
+                {ROWS("<row r='1'><c r='A1' t='b'><v>1</v></c><c r='B1' t='b'><v>0</v></c></row>"),
+                 "1:TRUE|FALSE"},
+                {ROWS("<row r='1'><c r='A1' t='e'><v>#N/A</v></c></row>"), "1:#N/A"},
+                {ROWS("<row r='1'><c r='A1' s='1'><v>45300</v></c><c r='B1' s='2'><v>45300.5</v></c></row>"),
+                 "1:2024-01-09|2024-01-09 12:00"},
+                {ROWS("<row r='1'><c r='A1' s='99'><v>45300</v></c></row>"), "1:45300"},
+                {ROWS("<row r='1'><c r='A1' t='d'><v>2024-01-09T13:05:00</v></c><c r='B1' "
+                      "t='d'><v>2024-01-09</v></c>"
+                      "<c r='C1' t='d'><v>2024-01-09T00:00:00.000Z</v></c></row>"),
+                 "1:2024-01-09 13:05|2024-01-09|2024-01-09"},
+                {ROWS("<row r='1'><c r='A1' t='str'><v> </v></c></row>"), ""},
+                {ROWS("<row r='5'><c r='A5'><v>1</v></c></row><row r='5'><c r='A5'><v>2</v></c></row>"),
+                 "5:1;6:2"},
+                {ROWS("<row r='1'><c r='B1'><v>2</v></c><c r='A1'><v>1</v></c></row>"), "1:1|2"},
+                {"<x:sheetData xmlns:x='z'><x:row r='1'><x:c r='A1'><x:v>1</x:v></x:c></x:row></x:sheetData>",
+                 "1:1"},
+                {ROWS(""), ""},
+                {"<v>1</v>", ""},
+                {ROWS("<row r='1'><c r='A1' t='str'><v>G</v></c></row><row r='2'><c "
+                      "r='A2'><v>1</v></c></row>") "<mergeCells count='1'><mergeCell "
+                                                   "ref='A1:C1'/></mergeCells>",
+                 "1:G*3;2:1"},
+                {ROWS("<row r='1'><c r='A1' t='str'><v>東京</v></c><c r='B1'><v>1</v></c></row>"
+                      "<row r='2'><c r='B2'><v>2</v></c></row><row r='3'><c r='B3'><v>3</v></c></row>"
+                      "<row r='4'><c r='B4'><v>4</v></c></row>") "<mergeCells><mergeCell "
+                                                                 "ref='A1:A3'/></mergeCells>",
+                 "1:東京|1;2:東京|2;3:東京|3;4:|4"},
+            };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (size_t step = 1; step < 100000; step *= 7) {
             struct strbuf out = {0};
