@@ -10,6 +10,7 @@
  *     rule_load.c            edit rules
  *     scheme_load.c          weightings
  *     case_load.c            kinds of cases in free text
+ *     facsimile_load.c       where the questions stand on the sheet of paper
  *
  * A pass sets the fault with the JSON pointer of what is wrong; questionnaire_parse adds the file's name.
  */
@@ -41,6 +42,7 @@ bool grouping_load_all(struct loader *l, const struct json *root, struct fault *
 bool routing_load(struct loader *l, struct fault *f) FAULT_CHECKED;
 bool rule_load_all(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
 bool case_load_all(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
+bool facsimile_load(struct loader *l, const struct json *root, struct fault *f) FAULT_CHECKED;
 
 /* Where the question stands, for a fault: its row in a matrix, else its object. */
 const struct json *load_place(const struct draft *draft);

@@ -169,6 +169,12 @@ struct case_coding {
     size_t word_count;
 };
 
+/* Where a question stands on the sheet of paper (facsimile.h): thousandths of the page. */
+struct facsimile_place {
+    int page; /* from 0 */
+    int top, bottom, left, right;
+};
+
 struct sent_count {
     const char *association; /* or "" */
     const char *prefecture;  /* JIS code or "" */
@@ -216,6 +222,7 @@ struct questionnaire {
     size_t scheme_count;
     const struct case_coding *codings; /* of free texts; none: every text question, without kinds */
     size_t coding_count;
+    const struct facsimile_place *places; /* by question, as the file says; bottom 0: it says nothing.  Or NULL */
     int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];

@@ -18,7 +18,8 @@ static const char *const top_keys[] = {
     "wave_label", "synthetic", "source",   "percent_decimals",
     "sent",       "keys",      "base_all", "groupings",
     "questions",  "rules",     "columns",  "double_entry",
-    "blank",      "weights",   "cases",    NULL,
+    "blank",      "weights",   "cases",    "sheet",
+    NULL,
 };
 
 static bool load_format(const struct json *root, struct fault *f) {
@@ -194,7 +195,8 @@ static bool load_root(struct loader *l, const struct json *root, struct fault *f
            load_sent(l, root, f) && load_columns(l, root, f) &&
            json_get_array(root, "questions", true, &questions, f) && question_load_all(l, questions, f) &&
            grouping_load_keys(l, root, f) && grouping_load_all(l, root, f) && routing_load(l, f) &&
-           rule_load_all(l, root, f) && scheme_load_all(l, root, f) && case_load_all(l, root, f);
+           rule_load_all(l, root, f) && scheme_load_all(l, root, f) && case_load_all(l, root, f) &&
+           facsimile_load(l, root, f);
 }
 
 static void hash_bytes(struct questionnaire *q) {

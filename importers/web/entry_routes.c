@@ -3,6 +3,7 @@
 #include "engine/app/monitor_print.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/store/paper.h"
 #include "engine/store/sitting.h"
 #include "importers/web/entry.h"
 #include "importers/web/routes.h"
@@ -79,14 +80,23 @@ static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], st
            fault_usage(f, _("\"key\": expected %d hexadecimal digits"), 2 * SITTING_KEY);
 }
 
+/* A sheet that was keyed from a picture is linked to it, once; paper 0: it lay on the desk. */
+static bool add_sheet(struct web_request *r, const struct keyed *keyed, const struct sitting_sheet *sheet,
+                      long paper, struct sitting_saved *saved, struct fault *f) {
+    return sitting_add(r->store, keyed->q, sheet, saved, f) &&
+           (!paper || saved->before || paper_keyed(r->store, paper, sheet->second, saved->id, f));
+}
+
 /* Who keyed it is who is signed in, whatever the screen says. */
 bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fault *f) {
     struct keyed keyed;
     struct sitting_saved saved;
     unsigned char key[SITTING_KEY];
     bool second = false;
+    long paper = 0;
     if (!read_keyed(r, r->wild[0], &keyed, f) || !read_key(keyed.body, key, f) ||
-        !json_get_bool(keyed.body, "second", false, &second, f))
+        !json_get_bool(keyed.body, "second", false, &second, f) ||
+        !json_get_integer(keyed.body, "paper", false, &paper, f))
         return false;
     struct response *response = keyed.sheet.response;
     response->fields[FIELD_OPERATOR] = r->session->account;
@@ -95,7 +105,7 @@ bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fa
                                 .finding_count = keyed.sheet.findings.count};
     const struct sitting_sheet sheet = {
         .in = &in, .channel = response->fields[FIELD_CHANNEL], .second = second, .key = key};
-    if (!web_begin(r, f) || !web_commit(r, sitting_add(r->store, keyed.q, &sheet, &saved, f), f))
+    if (!web_begin(r, f) || !web_commit(r, add_sheet(r, &keyed, &sheet, paper, &saved, f), f))
         return false;
     strbuf_printf(&out->body, "{\"id\": %ld, \"before\": %s", saved.id, saved.before ? "true" : "false");
     json_add_member(&out->body, "status", second ? NULL : store_status_key(saved.status));
@@ -156,9 +166,10 @@ static bool find(struct web_request *r, struct found *found, struct fault *f) {
 
 bool entry_get_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
-    if (!find(r, &found, f))
+    long paper;
+    if (!find(r, &found, f) || !paper_of_return(r->store, found.row.id, &paper, f))
         return false;
-    strbuf_printf(&out->body, "{\"id\": %ld", found.row.id);
+    strbuf_printf(&out->body, "{\"id\": %ld, \"paper\": %ld", found.row.id, paper);
     json_add_member(&out->body, "survey", found.row.survey);
     json_add_member(&out->body, "status", store_status_key(found.row.status));
     json_add_member(&out->body, "at", found.row.at);

@@ -17,6 +17,12 @@ ROUTE(entry_get_return);
 ROUTE(entry_post_return);
 ROUTE(entry_progress);
 
+/* The sheets' pictures: paper_routes.c. */
+ROUTE(paper_post_next);
+ROUTE(paper_get_one);
+ROUTE(paper_post_one);
+ROUTE(paper_get_page);
+
 /* Files in, and what is to be looked at: desk_routes.c. */
 ROUTE(desk_work);
 ROUTE(desk_add_survey);

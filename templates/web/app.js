@@ -51,6 +51,7 @@ const screens = {
   again: { roles: ["entry", "officer", "admin"], load: () => import("./entry.js").then((m) => m.second) },
   monitor: { roles: ["entry", "officer", "research", "admin"], load: () => import("./monitor.js").then((m) => m.monitor) },
   import: { roles: ["entry", "officer", "admin"], load: () => import("./import.js").then((m) => m.importing) },
+  papers: { roles: ["entry", "officer", "admin"], load: () => import("./papers.js").then((m) => m.papers) },
   review: { roles: ["entry", "officer", "admin"], load: () => import("./review.js").then((m) => m.review) },
   results: { roles: ["officer", "research", "admin"], load: () => import("./results.js").then((m) => m.results) },
   texts: { roles: ["officer", "research", "admin"], load: () => import("./texts.js").then((m) => m.texts) },

@@ -3,6 +3,7 @@
 // is being asked wait in a queue: a fast typist's next digit goes to the question that is next, not to the one before.
 import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
 import { result } from "./jobs.js";
+import { paperView } from "./paper.js";
 import { t } from "./words.js";
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
@@ -50,6 +51,7 @@ class Keying {
     this.started = 0;
     this.presses = 0;
     this.editing = null;
+    this.paper = 0;
     this.dirty = false;
     prefill(this);
   }
@@ -204,7 +206,8 @@ function screen(second) {
     const box = el("div", { class: "keying" });
     const head = el("div", { class: "head" }), list = el("div", { class: "questions" }), foot = el("div", { class: "foot" });
     box.append(head, list, foot);
-    main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, box);
+    const view = paperView(second ? {} : { skipped: () => startAgain() });
+    main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, el("div", { class: "desk" }, view.node, box));
 
     const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why"), list: "whys", autocomplete: "off" });
     const whys = el("datalist", { id: "whys" }, t("usualWhys").split("|").map((reason) => el("option", { value: reason })));
@@ -229,11 +232,11 @@ function screen(second) {
       foot.replaceChildren(...(k.editing
         ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
-           el("button", { type: "button", onclick: () => { k.begin(); draw(); } }, t("cancel"))]
+           el("button", { type: "button", onclick: startAgain }, t("cancel"))]
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
            k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
            el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, hint(k.current()) + "　" + t(second ? "keysSecond" : "keysAlways")), drawPace(k));
+        el("p", { class: "keys" }, hint(k.current()) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
     }
 
     function draw(focus = true) {
@@ -241,14 +244,46 @@ function screen(second) {
         ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
       list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
       drawFoot();
-      if (!focus || !list.isConnected) return; // another screen may have been opened while the server was asked
+      if (!list.isConnected) return; // another screen may have been opened while the server was asked
       const here = k.current();
+      view.follow(here ? here.id : null);
+      if (!focus) return;
       const input = here && (document.getElementById("in-" + here.id + "-words") || document.getElementById("in-" + here.id));
       if (input) { input.focus(); if (input.select && here.kind !== "text") input.select(); }
       else if (here) { document.activeElement.blur(); }
       else document.getElementById("save").focus();
       const shown = here ? document.getElementById("q-" + here.id) : foot;
       shown.scrollIntoView({ block: "nearest" });
+    }
+
+    // --- the sheet's picture ---
+
+    // The next sheet that waits, with its number; none is asked for again at once where none was.
+    let asked = -Infinity;
+    async function nextPaper() {
+      if (!view.paper() && Date.now() - asked < 30000) return;
+      asked = Date.now();
+      const { paper, waiting } = await api(base + "/papers", { second });
+      showPaper(paper, waiting);
+      if (!paper) return;
+      asked = -Infinity;
+      k.paper = paper.id;
+      if (paper.sheet) k.fields.sheet = paper.sheet;
+      if (paper.association) { k.fields.association = paper.association; prefill(k); }
+    }
+
+    function showPaper(paper, waiting) { view.show(paper, waiting); }
+
+    async function paperOf(id) {
+      if (!id) { showPaper(null); return; }
+      try { showPaper((await api("/api/papers/" + id)).paper); } catch { showPaper(null); }
+    }
+
+    async function startAgain() {
+      k.begin();
+      asked = -Infinity;
+      try { await nextPaper(); } catch (error) { say(error.message, true); }
+      await settled();
     }
 
     // --- what the server says ---
@@ -353,7 +388,7 @@ function screen(second) {
     const untouched = (input) => !input.value || (input.tagName === "INPUT" && input.type !== "date" && input.selectionStart === 0 && input.selectionEnd === input.value.length);
 
     function onKey(event) {
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.isComposing || view.key(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!k.started) k.started = Date.now();
       k.presses++;
       if (event.key === "F2" && k.saved.length && !second) { event.preventDefault(); openLast(); return; }
@@ -397,7 +432,7 @@ function screen(second) {
       clearTimeout(timer);
       if (!k.dirty || k.editing) return;
       k.dirty = false;
-      try { await api(`${base}/draft?second=${second ? 1 : 0}`, { key: k.key, ...k.sheet() }, options); }
+      try { await api(`${base}/draft?second=${second ? 1 : 0}`, { key: k.key, paper: k.paper, ...k.sheet() }, options); }
       catch { k.dirty = true; }
     }
     const hidden = () => { if (document.visibilityState === "hidden") keepDraft({ keepalive: true }); };
@@ -424,13 +459,14 @@ function screen(second) {
           say(t("saved") + "　#" + k.editing);
           why.value = "";
         } else {
-          const answer = await api(base + "/sheets", { key: k.key, second, sheet: k.sheet() });
+          const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet() });
           const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
           say(`${t(status)}　#${answer.id}`, status !== "saved");
           remember(answer);
         }
         k.begin();
         k.landed = true; // the Enter that saved may come twice
+        await nextPaper().catch((error) => say(error.message, true)); // the sheet is saved all the same
       } catch (error) { k.queue = []; say(error.message, true); if (!(error instanceof Refused)) throw error; }
       finally { k.busy = false; }
       draw();
@@ -459,15 +495,15 @@ function screen(second) {
         k.editing = found.id;
         k.answers = found.sheet.answers;
         k.fields = found.sheet.fields;
+        await paperOf(found.paper);
         await settled();
       } catch (error) { say(error.message, true); }
     }
 
     async function clear() {
       if (Object.keys(k.answers).length && !confirm(t("clearSure"))) return;
-      k.begin();
       try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* the next draft replaces it */ }
-      draw();
+      await startAgain();
     }
 
     const wanted = location.hash.split("/")[1];
@@ -476,9 +512,11 @@ function screen(second) {
       k.key = draft.key || k.key;
       k.answers = draft.answers || {};
       k.fields = draft.fields || {};
+      k.paper = draft.paper || 0;
       say(t("draft"));
-      await settled();
-    } else { await settled(); }
+      await paperOf(k.paper);
+    } else if (!wanted) { await nextPaper(); }
+    await settled();
     if (wanted && !second) await openReturn(wanted);
     // A new sheet begins with its number; one that comes back, where it was left.
     else if (!draft && !k.fields.sheet) document.getElementById("f-sheet").focus();
@@ -489,6 +527,7 @@ function screen(second) {
     return () => {
       keepDraft();
       clearInterval(asking);
+      view.end();
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("visibilitychange", hidden);
     };

@@ -1,0 +1,123 @@
+#include "engine/questionnaire/facsimile.h"
+
+#include "engine/base/utf8.h"
+
+#include <math.h>
+
+/* Points, as the form is set on A4: what the page leaves, what a heading, a line of boxes and room to write take. */
+static const double PAGE = 842, TOP = 54, BOTTOM = 62, WIDTH = 487;
+static const double HEAD = 59 + 6, HEAD_LINE = 22;
+static const double HEADING = 10, HEADING_LINE = 15, HEADING_SIZE = 10.5;
+static const double CHOICES = 3, CHOICE_LINE = 15, CHOICE_SIZE = 9.5, CHOICE_INDENT = 14, CHOICE_BOX = 11,
+                    CHOICE_GAP = 14;
+static const double ROOM_TO_WRITE = 54;
+
+struct estimate {
+    const struct questionnaire *q;
+    double y; /* on an endless page */
+    struct {
+        double top, bottom;
+    } * spans; /* by question */
+};
+
+static double text_width(const char *text, double size) {
+    return (double)utf8_width(text) * size / 2;
+}
+
+/* Boxes side by side, and on a new line what does not fit. */
+struct line {
+    double x, height;
+};
+
+static void add_item(struct line *line, double width) {
+    double right = WIDTH - CHOICE_INDENT;
+    if (line->x > 0 && line->x + width > right)
+        *line = (struct line){0, line->height + CHOICE_LINE};
+    if (width > right)
+        line->height += CHOICE_LINE * floor(width / right);
+    line->x += width + CHOICE_GAP;
+}
+
+static void add_items(struct line *line, const struct questionnaire *q, size_t at) {
+    const struct question *question = &q->questions[at];
+    if (question->kind != QUESTION_SINGLE && question->kind != QUESTION_MULTI)
+        add_item(line, 16 * CHOICE_SIZE);
+    for (size_t i = 0; i < question->option_count && question->kind != QUESTION_PREFECTURE; i++) {
+        const struct option *option = &question->options[i];
+        add_item(line,
+                 CHOICE_BOX + text_width(option->text, CHOICE_SIZE) + (option->other ? 16 * CHOICE_SIZE : 0));
+        for (size_t nested = 0; nested < q->question_count; nested++)
+            if (q->questions[nested].parent == (int)at && q->questions[nested].parent_option == (int)i)
+                add_items(line, q, nested);
+    }
+}
+
+static void add_question(struct estimate *e, struct arena *arena, size_t at) {
+    const struct question *question = &e->q->questions[at];
+    double heading = text_width(question_wording(arena, question), HEADING_SIZE) +
+                     (question->number ? text_width(question->number, HEADING_SIZE) + HEADING_SIZE : 0);
+    struct line line = {0, CHOICE_LINE};
+    e->spans[at].top = e->y;
+    e->y += HEADING + HEADING_LINE * (1 + floor(heading / WIDTH));
+    if (question->kind == QUESTION_TEXT) {
+        e->y += ROOM_TO_WRITE;
+    } else {
+        add_items(&line, e->q, at);
+        e->y += line.height + CHOICES;
+    }
+    e->spans[at].bottom = e->y;
+}
+
+/* A question is not torn: one that does not fit any more begins the next page. */
+static int flow_pages(const struct estimate *e, struct facsimile_place *out) {
+    double room = PAGE - TOP - BOTTOM, begun = 0;
+    int page = 0;
+    for (size_t i = 0; i < e->q->question_count; i++) {
+        if (e->q->questions[i].parent >= 0)
+            continue;
+        if (e->spans[i].bottom - begun > room && e->spans[i].top > begun) {
+            begun = e->spans[i].top;
+            page++;
+        }
+        out[i].page = page;
+        out[i].top = (int)((TOP + e->spans[i].top - begun) / PAGE * FACSIMILE_WHOLE);
+        out[i].bottom = (int)((TOP + e->spans[i].bottom - begun) / PAGE * FACSIMILE_WHOLE);
+    }
+    return page + 1;
+}
+
+/* Over as many pages as the sheet at hand has, evenly. */
+static void spread(const struct estimate *e, int pages, struct facsimile_place *out) {
+    double each = e->y / pages, scale = (PAGE - TOP - BOTTOM) / PAGE * FACSIMILE_WHOLE;
+    for (size_t i = 0; i < e->q->question_count; i++) {
+        int page = (int)(e->spans[i].top / each);
+        double top = e->spans[i].top - page * each, bottom = e->spans[i].bottom - page * each;
+        out[i].page = page < pages ? page : pages - 1;
+        out[i].top = (int)(TOP / PAGE * FACSIMILE_WHOLE + top / each * scale);
+        out[i].bottom = (int)(TOP / PAGE * FACSIMILE_WHOLE + fmin(bottom / each, 1) * scale);
+    }
+}
+
+static void estimate_all(struct arena *arena, const struct questionnaire *q, int pages,
+                         struct facsimile_place *out) {
+    struct estimate e = {.q = q,
+                         .y = HEAD + HEAD_LINE * (1 + (*q->field_to != '\0') + (*q->contact ? 1.6 : 0))};
+    e.spans = arena_array(arena, q->question_count, sizeof *e.spans);
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].parent < 0)
+            add_question(&e, arena, i);
+    if (flow_pages(&e, out) != pages)
+        spread(&e, pages, out);
+}
+
+const struct facsimile_place *facsimile_places(struct arena *arena, const struct questionnaire *q,
+                                               int pages) {
+    struct facsimile_place *out = arena_array(arena, q->question_count, sizeof *out);
+    estimate_all(arena, q, pages, out);
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->places && q->places[i].bottom)
+            out[i] = q->places[i];
+        else if (q->questions[i].parent >= 0)
+            out[i] = out[q->questions[i].parent];
+    return out;
+}
