@@ -3,10 +3,11 @@
 #include "engine/base/utf8.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Points, as the form is set on A4: what the page leaves, what a heading, a line of boxes and room to write take. */
 static const double PAGE = 842, TOP = 54, BOTTOM = 62, WIDTH = 487;
-static const double HEAD = 59 + 6, HEAD_LINE = 22;
+static const double HEAD = 59 + 6, HEAD_ROW = 7, HEAD_LINE = 15, HEAD_SIZE = 9.5, HEAD_WIDTH = 400;
 static const double HEADING = 10, HEADING_LINE = 15, HEADING_SIZE = 10.5;
 static const double CHOICES = 3, CHOICE_LINE = 15, CHOICE_SIZE = 9.5, CHOICE_INDENT = 14, CHOICE_BOX = 11,
                     CHOICE_GAP = 14;
@@ -98,10 +99,23 @@ static void spread(const struct estimate *e, int pages, struct facsimile_place *
     }
 }
 
+/* A row of the head, of one or more lines; none when there is nothing to say. */
+static double head_row(struct arena *arena, const char *text) {
+    double height = HEAD_ROW;
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, "\n");
+        height +=
+            HEAD_LINE * (1 + floor(text_width(arena_strndup(arena, at, length), HEAD_SIZE) / HEAD_WIDTH));
+        at += length + (at[length] == '\n');
+    }
+    return *text ? height : 0;
+}
+
 static void estimate_all(struct arena *arena, const struct questionnaire *q, int pages,
                          struct facsimile_place *out) {
     struct estimate e = {.q = q,
-                         .y = HEAD + HEAD_LINE * (1 + (*q->field_to != '\0') + (*q->contact ? 1.6 : 0))};
+                         .y = HEAD + head_row(arena, q->id) + head_row(arena, q->field_to) +
+                              head_row(arena, q->contact)};
     e.spans = arena_array(arena, q->question_count, sizeof *e.spans);
     for (size_t i = 0; i < q->question_count; i++)
         if (q->questions[i].parent < 0)

@@ -268,6 +268,7 @@ function screen(second) {
       if (!paper) return;
       asked = -Infinity;
       k.paper = paper.id;
+      k.fields.channel = k.fields.channel || "fax";
       if (paper.sheet) k.fields.sheet = paper.sheet;
       if (paper.association) { k.fields.association = paper.association; prefill(k); }
     }

@@ -26,7 +26,7 @@ export function paperView({ skipped } = {}) {
   const sheet = el("div", { class: "paper-sheet" }, image, band);
   const pane = el("div", { class: "paper-pane", tabindex: "0", role: "group", "aria-label": t("paperPane") }, sheet);
   const title = el("strong"), note = el("p", { class: "note paper-note" });
-  const button = (label, key, run) => el("button", { type: "button", tabindex: "-1", title: `${t(label)}（${key}）`, "aria-label": t(label),
+  const button = (label, key, run) => el("button", { type: "button", tabindex: "-1", title: `${t(label)}（${key}）`,
     onclick: (event) => { event.currentTarget.blur(); run(); } }, el("kbd", {}, key), " ", t(label + "Short"));
   const pages = el("span", { class: "paper-pages" }, button("paperBack", "F8", () => turnTo(at - 1)), button("paperOn", "F9", () => turnTo(at + 1)));
   const node = el("aside", { class: "paper", "aria-label": t("paperPane"), hidden: true }, el("div", { class: "paper-tools" }, title,
@@ -59,7 +59,7 @@ export function paperView({ skipped } = {}) {
     image.alt = `${t("sheet")} ${paper.sheet || paper.position}（${at + 1}/${paper.pages.length}）`;
     pages.hidden = paper.pages.length < 2;
     title.textContent = `${t("sheet")} ${paper.sheet || "—"}${paper.pages.length > 1 ? `　${at + 1}/${paper.pages.length}` : ""}`;
-    note.textContent = [page.damaged ? t("paperDamaged") : "", paper.waiting > 1 ? `${t("paperWaiting")} ${paper.waiting - 1}` : ""].filter(Boolean).join("　");
+    note.textContent = [page.damaged ? t("paperDamaged") : "", paper.waiting > 1 ? `${t("paperWaiting")} ${paper.waiting - 1} ${t("sheets")}` : ""].filter(Boolean).join("　");
     lay();
   }
 
@@ -114,7 +114,7 @@ export function paperView({ skipped } = {}) {
       paper = next ? { ...next, waiting } : null;
       if (other) { at = 0; place = null; pane.scrollTop = 0; }
       node.hidden = !paper;
-      document.getElementById("main").classList.toggle("beside", Boolean(paper));
+      document.getElementById("main").classList.toggle("with-paper", Boolean(paper));
       if (paper) draw(); else image.removeAttribute("src");
     },
     follow(question) {
@@ -136,7 +136,7 @@ export function paperView({ skipped } = {}) {
     },
     end() {
       observer.disconnect();
-      document.getElementById("main").classList.remove("beside");
+      document.getElementById("main").classList.remove("with-paper");
     },
   };
 }

@@ -1,6 +1,7 @@
 // What a person must look at: findings, sheets keyed twice that differ, likely duplicates.
 import { api, chooseSurvey, el, say, state } from "./app.js";
 import { result } from "./jobs.js";
+import { paperView } from "./paper.js";
 import { t } from "./words.js";
 
 const why = (text) => prompt(text + "\n" + t("why"));
@@ -42,7 +43,19 @@ async function differences(out, redraw) {
   const done = all.length - rows.length;
   if (!rows.length) { out.replaceChildren(el("p", {}, `${t("allDecided")}（${done}）`)); return null; }
   let at = 0;
-  const list = el("div", { class: "differences" });
+  const list = el("div", { class: "differences" }), view = paperView();
+  // The sheet itself, where its picture was loaded, at the question on which the two differ.
+  const pictures = new Map();
+  const picture = (id) => {
+    if (!pictures.has(id)) pictures.set(id, api("/api/returns/" + id).then((found) => found.paper ? api("/api/papers/" + found.paper) : { paper: null }).then((found) => found.paper).catch(() => null));
+    return pictures.get(id);
+  };
+  async function look(row) {
+    const paper = await picture(row.return);
+    if (rows[at] !== row) return; // moved on meanwhile
+    view.show(paper);
+    view.follow(row.question);
+  }
   const decide = (row, choice) => act({ do: "decide", options: { why: t("sheetSeen") }, operands: [String(row.return), row.question, choice] }, t("noted"), redraw);
   function rekey(row) {
     const value = prompt(`${row.label}\n${t("rekey")}`, row.final || "");
@@ -56,8 +69,10 @@ async function differences(out, redraw) {
         el("button", { type: "button", class: "option", onclick: () => rekey(row) }, el("kbd", {}, "3"), t("rekeyShort"))))));
     const here = list.children[at];
     if (here) here.scrollIntoView({ block: "nearest" });
+    look(rows[at]);
   }
   function onKey(event) {
+    if (view.key(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
     const row = rows[at];
     if (event.key === "1") decide(row, "first");
@@ -68,10 +83,10 @@ async function differences(out, redraw) {
     else return;
     event.preventDefault();
   }
+  out.replaceChildren(el("p", { class: "keys" }, `${t("differKeys")}　${t("undecided")} ${rows.length}　${t("decided")} ${done}`), el("div", { class: "desk" }, view.node, list));
   draw();
-  out.replaceChildren(el("p", { class: "keys" }, `${t("differKeys")}　${t("undecided")} ${rows.length}　${t("decided")} ${done}`), list);
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  return () => { document.removeEventListener("keydown", onKey); view.end(); };
 }
 
 // A second keying that finds no first one, or more than one, is kept and told; nothing is guessed.

@@ -148,16 +148,17 @@ shukei verify >out || { cat out; fail "the store is not whole"; }
 [ "$(shukei batch list --format csv | grep -c keyed)" = 3 ] || fail "three sittings were expected"
 
 # --- results are made by the commands, as jobs that only who began them sees ---
-made() { # NAME REQUEST: its result goes to `body`
-    by "$1" POST /api/surveys/keyed/results -d "$2"
-    is 200 "$2"
+made_in() { # ROUTE NAME REQUEST: how it ended goes to `body`
+    by "$2" POST "/api/surveys/keyed/$1" -d "$3"
+    is 200 "$3"
     job=$(grep -o '[0-9]*' body)
     for _ in $(seq 100); do
-        by "$1" GET "/api/jobs/$job"
+        by "$2" GET "/api/jobs/$job"
         grep -qE '"(done|failed)"' body && break
         sleep 0.1
     done
 }
+made() { made_in results "$@"; }
 made ken '{"do": "table", "operands": ["kind"], "options": {"where": "kind = b", "interval": "none"}}'
 by okada GET "/api/jobs/$job/file"
 is 404 "another's job"
@@ -209,6 +210,58 @@ is 403 "an officer's work"
 name=$(shukei batch list --format csv | grep -o '[^"]*回答.csv' | head -1)
 desk okada "{\"do\": \"batch-undo\", \"operands\": [\"$name\"], \"options\": {\"why\": \"test\"}}"
 shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | grep -q okada || fail "who took the batch back is not in the trail"
+
+# --- scanned sheets: loaded by a job, given to one person at a time, keyed from once; a broken one leaves the server be ---
+printf 'P4 64 64\n%0512d' 7 >page.pbm
+"$BUILD/tests/make_fax" fax.tif --times 2 page.pbm
+"$BUILD/tests/make_fax" bomb.tif --claim 65000 65000
+send() { # NAME FILE: loads it as scanned sheets
+    by "$1" POST "/api/upload?name=$2" --data-binary "@$2" -H 'Content-Type: application/octet-stream'
+    made_in desk "$1" "{\"do\": \"sheets-add\", \"options\": {\"from\": \"81\"}, \"operands\": [\"$(grep -o 'upload:[0-9]*' body)\"]}"
+}
+send okada bomb.tif
+says '"failed"'
+says '65000 x 65000'
+send okada fax.tif
+says '"done"'
+turn() { by "$1" POST /api/surveys/keyed/papers -d "{\"second\": ${2:-false}}"; }
+turn sato
+says '"waiting": 2, "paper": {"id": 1,'
+says '"sheet": "81"'
+says '"story": {"page": 0, "top": '
+turn okada
+says '"waiting": 1, "paper": {"id": 2,'
+curl -s -D head -o page.png -b sato.cookie "$url/api/papers/1/pages/0"
+[ "$(head -c 4 page.png | tail -c 3)" = PNG ] || fail "no picture"
+for line in 'content-type: image/png' 'cache-control: no-store' 'x-content-type-options: nosniff'; do
+    grep -qi "^$line" head || fail "a picture comes without $line"
+done
+by sato GET /api/papers/1/pages/7
+is 409 "a page that is not there"
+by sato GET /api/papers/1%20OR%201/pages/0
+is 400 "a picture's number that is none"
+by sato POST /api/papers/2 -d '{"skip": ""}'
+is 400 "a sheet set aside without a reason"
+by sato POST /api/papers/1 -d '{"shift": 501}'
+is 400 "a shift off the page"
+by sato POST /api/papers/1 -d '{"turn": 6, "shift": -20}'
+by okada GET /api/papers/1
+says '"turn": 2, "shift": -20'
+sheet sato 90 81 '{"kind": {"options": ["a"]}}' ', "paper": 1'
+is 200 "a sheet keyed from its picture"
+id=$(grep -o '"id": [0-9]*' body)
+sheet sato 90 81 '{"kind": {"options": ["a"]}}' ', "paper": 1'
+says '"before": true'
+sheet okada 91 81 '{"kind": {"options": ["b"]}}' ', "paper": 1'
+is 409 "a picture keyed by two"
+by sato GET "/api/returns/${id#*: }"
+says '"paper": 1'
+turn sato true
+says '"paper": null'
+turn okada true
+says '"waiting": 1, "paper": {"id": 1,'
+by sato POST /api/surveys/keyed/desk -d '{"do": "sheets-drop", "operands": ["x"], "options": {"why": "x"}}'
+is 403 "an officer's work"
 
 # --- the online form: by a personal link once and corrected, by an open one as often as wanted ---
 by okada POST /api/surveys/keyed/links -d '{"association": "tokyo", "institutions": ["Clinic <1>"]}'
