@@ -29,7 +29,7 @@ static const struct web_work works[] = {
      NULL},
     {"sheets-add",
      WEB_KEYING,
-     {"sheets", "add", "--format", "json"},
+     {"sheets", "add", "--format", "json", web_uploads},
      {"pages-per-sheet", "from"},
      1,
      true,
