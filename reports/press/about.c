@@ -128,7 +128,7 @@ bool writer_methodology(struct writer *w, const struct kit_section *section, str
 
 /* --- the form --- */
 
-enum { CONTACT_BEFORE = 10 };
+enum { CONTACT_BEFORE = 4 };
 
 bool writer_questionnaire(struct writer *w, const struct kit_section *section, struct fault *f) {
     (void)section, (void)f;

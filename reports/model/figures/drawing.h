@@ -58,6 +58,9 @@ void drawing_area(const struct drawing *d, struct box box, const struct paint *p
 void drawing_inside(const struct drawing *d, struct box box, const struct paint *paint, double size,
                     const char *text);
 
+/* White ground for words over lines, so that a FAX does not strike them through. */
+void drawing_plate(const struct drawing *d, struct box box);
+
 /* A mark of a series in a line or dot chart: discs, squares, diamonds, triangles; filled, or open. */
 void drawing_marker(const struct drawing *d, double x, double y, size_t series, uint32_t colour);
 

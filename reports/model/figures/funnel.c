@@ -146,6 +146,7 @@ static void name_dot(const struct drawing *d, const struct funnel *f, struct box
                                        places[i][1] + high};
         if (!has_room(names, &at, &frame))
             continue;
+        drawing_plate(d, (struct box){at.left, at.top + high * 0.25, width, 1.5 * high});
         drawing_number(d, &f->name, d->plot->rows[row].label, places[i][0], places[i][1]);
         names->boxes[names->count++] = at;
         return;

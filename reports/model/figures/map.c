@@ -165,7 +165,7 @@ static void write_tile(const struct drawing *whole, const struct map *m, struct 
     const struct drawing *d = &tile_drawing;
     const uint32_t ink = palette_text_on(paint->fill);
     const double x = at.x + at.width / 2;
-    const struct typeset_style name = drawing_style(d, 7, ink, ALIGN_CENTER),
+    const struct typeset_style name = drawing_bold(d, 7, ink, ALIGN_CENTER),
                                number = drawing_bold(d, m->number, ink, ALIGN_CENTER),
                                base = drawing_style(d, 5.5, ink, ALIGN_CENTER);
     drawing_number(d, &name, tile->name, x, at.y + 5.5 * d->scale);

@@ -29,10 +29,10 @@ struct paint paint_of(size_t i, enum plot_side_kind kind) {
 struct paint paint_of_class(size_t i, size_t count) {
     static const struct paint classes[AXIS_CLASSES_MAX] = {
         {0xF7FAFC, 0, 0, false},
-        {0xD6E5F0, 3, PALETTE_HATCH, false},
-        {0xA9CCE3, 5, PALETTE_HATCH, false},
-        {0x6C9DC2, 1, PALETTE_INK, false},
-        {0x33688F, 2, PALETTE_WHITE, false},
+        {0xE2EDF5, 3, PALETTE_HATCH, false},
+        {0xC6DCEC, 5, PALETTE_HATCH, false},
+        {0x4A7FA8, 1, PALETTE_WHITE, false},
+        {0x2B5C84, 2, PALETTE_WHITE, false},
         {0x123A5A, 0, 0, false},
     };
     assert(i < count && count <= AXIS_CLASSES_MAX);
@@ -105,6 +105,10 @@ void drawing_marker(const struct drawing *d, double x, double y, size_t series, 
         shape(d, x, y, radius * 0.55, series % FORMS, PALETTE_WHITE);
 }
 
+void drawing_plate(const struct drawing *d, struct box box) {
+    canvas_rectangle(d->canvas, box.x, box.y, box.width, box.height, PALETTE_WHITE);
+}
+
 /* --- a scale across --- */
 
 enum { TICKS = 7 };
@@ -155,7 +159,10 @@ void drawing_bar(const struct drawing *d, const struct axis *axis, struct box pl
     drawing_area(d, (struct box){from, plot.y, width, plot.height},
                  value->state == PLOT_HIDDEN ? &paint_hidden : paint);
     const struct typeset_style style = drawing_bold(d, size, PALETTE_INK, ALIGN_LEFT);
-    drawing_number(d, &style, value->text, from + width + 3.5 * d->scale, plot.y + plot.height / 2);
+    const double x = from + width + 3.5 * d->scale, high = 0.8 * style.size;
+    drawing_plate(d, (struct box){x - d->scale, plot.y + (plot.height - high) / 2,
+                                  drawing_text_width(d, &style, value->text) + 2 * d->scale, high});
+    drawing_number(d, &style, value->text, x, plot.y + plot.height / 2);
 }
 
 /* --- the key --- */
