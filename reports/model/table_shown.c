@@ -38,6 +38,6 @@ const char *table_column_mark(const struct table *table, size_t column) {
 }
 
 const char *table_full_title(struct arena *arena, const struct table *table) {
-    return table->key_label ? arena_printf(arena, _("%s by %s"), table->title, table->key_label)
+    return table->key_label ? arena_printf(arena, _("%s, by %s"), table->title, table->key_label)
                             : table->title;
 }

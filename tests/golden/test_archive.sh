@@ -1,10 +1,8 @@
 #!/usr/bin/env bash
 # PDF/A-2u: what shukei prints keeps the clauses that check_archive knows (test_kits.sh, test_press.sh, test_form.sh and
 # test_cases.sh ask it of theirs), and check_archive sees it when one is broken.
-set -euo pipefail
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-fail() { echo "$*"; exit 1; }
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
+dir=$work
 "$BUILD/tests/test_pdf" "$dir/sheet.pdf"
 "$BUILD/tests/check_archive" "$dir/sheet.pdf" || fail "a sheet with every feature of the canvas"
 qpdf --qdf --normalize-content=n --object-streams=disable --newline-before-endstream "$dir/sheet.pdf" "$dir/plain.pdf"

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # A kit of awkward results: days by the hundred, thirty long options, a question that nobody answered, few returns.
-set -euo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$work"
 export SHUKEI_STORE=$work/s.db
-fail() { echo "FAIL: $*"; exit 1; }
 options=$(for i in $(seq 30); do printf '%s{"id": "o%d", "label": "開館時間を短くした、職員の補充がなく窓口を一人で受け持つ日が続いたために（%d）"}' "${sep-}" "$i" "$i"; sep=,; done)
 cat >s.json <<END
 {"format": "shukei-survey-1", "id": "library", "title": "図書館調査", "organiser": "協議会", "unit": "館", "keys": {"type": "size"},
