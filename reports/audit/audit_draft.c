@@ -1,4 +1,5 @@
 #include "reports/audit/audit_draft.h"
+#include "reports/audit/audit_columns.h"
 
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
@@ -108,25 +109,20 @@ static bool is_row(const char *text) {
 }
 
 static struct line *read_lines(struct arena *arena, const char *text, size_t length, size_t *count) {
+    size_t piece_count, capacity = 0;
+    const struct audit_piece *pieces = audit_pieces(arena, text, length, &piece_count);
     struct line *lines = NULL;
-    size_t capacity = 0, number = 0;
     bool blank = true;
-    for (const char *at = text, *end = text + length; at < end;) {
-        const char *stop = at;
-        while (stop < end && *stop != '\n' && *stop != '\f')
-            stop++;
-        number++;
-        char *whole = audit_normalise(arena, at, (size_t)(stop - at)), *line = trimmed(whole);
+    for (const struct audit_piece *p = pieces; p < pieces + piece_count; p++) {
+        char *whole = audit_normalise(arena, p->text, p->length), *line = trimmed(whole);
         if (line > whole && line[-1] == '\t' && has_gap(line))
             line--; /* the first cell of a row is empty */
         if (*line) {
+            bool paragraph = p->length >= 3 && memcmp(p->text + p->length - 3, "\xE2\x80\xA9", 3) == 0;
             lines = arena_grow(arena, lines, *count, &capacity, sizeof *lines);
-            bool paragraph = stop - at >= 3 && memcmp(stop - 3, "\xE2\x80\xA9", 3) == 0;
-            lines[(*count)++] = (struct line){line, number, is_row(line), blank, is_item(line), paragraph};
+            lines[(*count)++] = (struct line){line, p->line, is_row(line), blank, is_item(line), paragraph};
         }
         blank = !*line;
-        number -= stop < end && *stop == '\f'; /* a new page is no new line */
-        at = stop + 1;
     }
     return lines;
 }
