@@ -1,3 +1,4 @@
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include <string.h>
@@ -118,6 +119,20 @@ static void mark_asked(struct audit *a, size_t segment) {
     }
 }
 
+/* (対象210医院、回答率63.3%、133医院): the count that the rate is, of what was sent, are the returns. */
+static void mark_by_rate(struct audit *a, size_t segment) {
+    const struct audit_segment *s = &a->draft->segments[segment];
+    for (size_t p = 0; p < s->token_count; p++) {
+        if (s->tokens[p].kind != TOKEN_PERCENT || !audit_is_rate(a, s, &s->tokens[p]))
+            continue;
+        for (size_t i = a->base_count; i-- > 0 && a->bases[i].segment == segment;)
+            for (size_t k = a->base_count; k-- > 0 && a->bases[k].segment == segment;)
+                if ((a->bases[i].use & BASE_SENT) && !(a->bases[k].use & BASE_SENT) &&
+                    audit_fits(a->bases[k].n, a->bases[i].n, audit_percent_of(&s->tokens[p])))
+                    a->bases[k].use |= BASE_RETURNS | BASE_WHOLE;
+    }
+}
+
 /* What the counts of a sentence come to. */
 static int64_t counted(const struct audit_segment *s) {
     int64_t sum = 0;
@@ -161,6 +176,7 @@ void audit_bases_find(struct audit *a) {
                 .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t)};
         }
         mark_asked(a, i);
+        mark_by_rate(a, i);
         mark_broken_down(a, i);
     }
 }

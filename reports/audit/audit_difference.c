@@ -95,7 +95,9 @@ void audit_check_differences(struct audit *a, const struct audit_grid *g) {
                 if (fits > best)
                     best = fits, now = x, then = y;
             }
-        if (best >= 2 && best > 2 * rows_that(a, g, c, now, then, 0))
+        /* two counts that agree to the last digit are no chance; two rates may be */
+        size_t wrong = best ? rows_that(a, g, c, now, then, 0) : 0;
+        if (best >= 2 && best > (g->columns[now] == COLUMN_COUNT ? wrong : 2 * wrong))
             judge(a, g, c, now, then);
     }
 }

@@ -176,10 +176,111 @@ static void check_greater(struct audit *a, size_t at) {
                                   value_of(x), x->line, value_of(y), y->line));
 }
 
+/* --- 薬局が最も高く; 病院と医科診療所の差は7.4ポイント ------------------------------------------------------ */
+
+/* 富山(12.4%), 病院が12.4%: the percentage right after the name, in the sentence before or the one before that. */
+static const struct audit_token *labelled(const struct audit *a, size_t at, const char *name, size_t length,
+                                          size_t *where) {
+    static const char *const joins[] = {"が", "は", "で", "の", "(", " ", "\t", ":", "約"};
+    for (size_t back = 0; back <= 2 && back <= at; back++) {
+        const struct audit_segment *s = &a->draft->segments[at - back];
+        for (size_t i = 0; i < s->token_count && s->block == a->draft->segments[at].block; i++) {
+            size_t end = s->tokens[i].at;
+            for (size_t k = 0; s->tokens[i].kind == TOKEN_PERCENT && k < sizeof joins / sizeof *joins; k++) {
+                size_t join = strlen(joins[k]);
+                if (end >= join && memcmp(s->text + end - join, joins[k], join) == 0) {
+                    end -= join;
+                    break;
+                }
+            }
+            bool same = s->tokens[i].kind == TOKEN_PERCENT && end < s->tokens[i].at && end >= length &&
+                        memcmp(s->text + end - length, name, length) == 0;
+            bool whole = same && (end == length || !strncmp(s->text + end - length - 3, "、", 3) ||
+                                  !strncmp(s->text + end - length - 3, "は", 3));
+            if (whole) {
+                *where = at - back;
+                return &s->tokens[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Where the name begins that ends at `end`: after the last mark of the sentence. */
+static size_t name_start(const struct audit_segment *s, size_t end) {
+    static const char *const marks[] = {"、", "。", "」", ")", "は", "で", "と"};
+    for (size_t at = end; at-- > 0;)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strncmp(s->text + at, marks[i], strlen(marks[i])) == 0 && at + strlen(marks[i]) <= end)
+                return at + strlen(marks[i]);
+    return 0;
+}
+
+/* "薬局が最も高く、歯科診療所が最も低い", without numbers: by those of the sentence before. */
+static void check_extreme(struct audit *a, size_t at, const char *words, bool highest) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    for (const char *word = strstr(s->text, words); word && !s->token_count; word = strstr(word + 3, words)) {
+        size_t end = (size_t)(word - s->text), from = name_start(s, end), where;
+        const struct audit_token *t =
+            end - from >= NAME_LEAST ? labelled(a, at, s->text + from, end - from, &where) : NULL;
+        const struct audit_segment *list = t ? &a->draft->segments[where] : NULL;
+        for (size_t i = 0; list && i < list->token_count; i++) {
+            const struct audit_token *other = &list->tokens[i];
+            bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
+            if (other->kind != TOKEN_PERCENT || !beats)
+                continue;
+            audit_claim_free(
+                a, arena_strndup(a->arena, s->text, s->length), s->line, AUDIT_IMPOSSIBLE,
+                arena_printf(a->arena,
+                             highest ? _("it is called the highest at %.4g%%, but line %zu has %.4g%%")
+                                     : _("it is called the lowest at %.4g%%, but line %zu has %.4g%%"),
+                             value_of(t), other->line, value_of(other)));
+            break;
+        }
+    }
+}
+
+/* "病院と医科診療所の差は7.4ポイント", "沖縄の4.6%で、富山とは7.8ポイントの開き" */
+static void check_apart(struct audit *a, size_t at, size_t token) {
+    struct audit_segment *s = &a->draft->segments[at];
+    struct audit_token *t = &s->tokens[token];
+    const char *gap = memmem(s->text, t->at, "の差は", 9), *with = memmem(s->text, t->at, "とは", 6);
+    const struct audit_token *x = NULL, *y = NULL;
+    size_t where;
+    if (gap && s->text + t->at - gap <= 15) {
+        size_t end = (size_t)(gap - s->text), from = name_start(s, end), first = from >= 3 ? from - 3 : 0;
+        bool pair = from >= 3 && strncmp(s->text + first, "と", 3) == 0;
+        size_t before = pair ? name_start(s, first) : 0;
+        x = pair ? labelled(a, at, s->text + before, first - before, &where) : NULL;
+        y = pair ? labelled(a, at, s->text + from, end - from, &where) : NULL;
+    } else if (with && s->text + t->at - with <= 9 && token > 0 &&
+               s->tokens[token - 1].kind == TOKEN_PERCENT) {
+        size_t end = (size_t)(with - s->text), from = name_start(s, end);
+        x = &s->tokens[token - 1];
+        y = end - from >= NAME_LEAST ? labelled(a, at, s->text + from, end - from, &where) : NULL;
+    }
+    if (!x || !y || x == y)
+        return;
+    double apart = fabs(value_of(x) - value_of(y)), slack = (unit_of(x) + unit_of(y) + unit_of(t)) / 2;
+    slack = x->decimals == y->decimals && x->decimals == t->decimals ? 0 : slack;
+    bool holds = fabs(apart - value_of(t)) <= slack + 1e-9 + (t->marks & MARK_APPROX ? 1 : 0);
+    audit_claim_add(
+        a, s, t, t->at, t->end, holds ? AUDIT_CONSISTENT : AUDIT_IMPOSSIBLE,
+        arena_printf(a->arena,
+                     holds ? _("%.4g%% (line %zu) and %.4g%% (line %zu) differ by %.4g points")
+                           : _("%.4g%% (line %zu) and %.4g%% (line %zu) differ by %.4g points, not by that"),
+                     value_of(x), x->line, value_of(y), y->line, round(apart * 1e6) / 1e6));
+}
+
 void audit_check_named(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++)
         if (a->draft->segments[i].kind == SEGMENT_PROSE) {
             check_steps(a, i);
             check_greater(a, i);
+            check_extreme(a, i, "が最も高", true);
+            check_extreme(a, i, "が最も低", false);
+            for (size_t j = 0; j < a->draft->segments[i].token_count; j++)
+                if (a->draft->segments[i].tokens[j].kind == TOKEN_POINT)
+                    check_apart(a, i, j);
         }
 }

@@ -105,7 +105,7 @@ static const struct audit_base *fitting(const struct share *x, int use, const st
     for (size_t i = 0; i < x->a->base_count; i++) {
         const struct audit_base *b = &x->a->bases[i];
         if (b == not || b->token == x->count || b->token == x->p || (use && !(b->use & use)) ||
-            (use && (b->use & BASE_SENT)) || !audit_fits(x->part, b->n, x->percent))
+            (b->use & BASE_SENT) || !audit_fits(x->part, b->n, x->percent))
             continue;
         if (!best || b->segment <= x->segment)
             best = b;

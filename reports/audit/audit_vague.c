@@ -42,6 +42,26 @@ static struct audit_token *percent_of(const struct audit *a, const struct audit_
     return t;
 }
 
+/* 6割から8割が39病院, 6割未満が11病院: the name of a group, of which the number says how many there are. */
+static bool names_group(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const ranges[] = {"から", "~", "以上"};
+    const char *after = s->text + t->end, *before = s->text + t->at;
+    bool bounded = (t->marks & (MARK_OVER | MARK_AT_LEAST | MARK_UNDER | MARK_AT_MOST)) != 0;
+    bool subject = strncmp(after, "が", strlen("が")) == 0 || strncmp(after, "は", strlen("は")) == 0;
+    if (bounded && subject && after[strlen("が")] >= '0' && after[strlen("が")] <= '9')
+        return true;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        size_t length = strlen(ranges[i]);
+        bool follows = strncmp(after, ranges[i], length) == 0 && after[length] >= '0' && after[length] <= '9';
+        bool follows_one = t->at >= length + strlen("割") &&
+                           memcmp(before - length, ranges[i], length) == 0 &&
+                           memcmp(before - length - strlen("割"), "割", strlen("割")) == 0;
+        if (follows || follows_one)
+            return true;
+    }
+    return false;
+}
+
 /* The number that stands for it; a percentage before a count. */
 static struct audit_token *number_beside(const struct audit *a, const struct audit_segment *s, size_t v) {
     struct audit_token *t = s->tokens;
@@ -219,6 +239,8 @@ void audit_check_vague(struct audit *a) {
         for (size_t j = 0; j < s->token_count; j++) {
             if (s->kind == SEGMENT_ROW && !fills_cell(s, &s->tokens[j]))
                 continue; /* a label: 10割請求 */
+            if (s->tokens[j].kind == TOKEN_VAGUE && names_group(s, &s->tokens[j]))
+                continue;
             struct audit_token *number = s->tokens[j].kind == TOKEN_VAGUE ? number_beside(a, s, j) : NULL;
             struct audit_token *before =
                 s->tokens[j].kind == TOKEN_VAGUE && !number ? summed_up(a, i, j) : NULL;
