@@ -16,12 +16,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *arena = arena_create();
     struct fault f = {0};
     size_t length = 0;
+    const char *text;
     if (size && data[0] == 'P') {
         struct source source = {.path = "draft.docx", .bytes = data, .length = size};
-        check(docx_text(arena, &source, &length, &f), length, &f);
+        text = docx_text(arena, &source, &length, &f);
     } else {
-        check(docx_parse(arena, (const char *)data, size, &length, &f), length, &f);
+        text = docx_parse(arena, (const char *)data, size, &length, &f);
     }
+    check(text, length, &f);
     arena_destroy(arena);
     return 0;
 }

@@ -57,7 +57,7 @@ refuses 2 "of itself" duplicates merge 1001 1001 --keep 1001
 refuses 1 "there is no return 2000" duplicates merge 1001 2000 --keep 1001
 has "return 1001 is a duplicate of 1004 now" duplicates merge 1001 1004 --keep 1004 --why "the web answer is the newer one"
 counts 1005 1 0
-has "return.merge" history 1001
+has "merged as a duplicate" history 1001
 has "duplicate of 1004" history 1001
 has "the newer one" history 1004
 refuses 1 "return 1001 is a duplicate of 1004 already" duplicates merge 1001 1002 --keep 1002

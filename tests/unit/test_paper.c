@@ -176,7 +176,7 @@ static void test_places(void **state) {
     "\"O\"," sheet " \"questions\": [{\"id\": \"a\", \"kind\": \"single\", \"label\": \"A\", \"options\": "  \
                    "[{\"id\": \"y\", \"label\": \"Y\","                                                      \
     " \"questions\": [{\"id\": \"n\", \"kind\": \"number\", \"label\": \"N\"}]}]},"                          \
-    " {\"id\": \"m\", \"kind\": \"matrix\", \"label\": \"M\", \"rows\": [{\"id\": \"1\", \"label\": "        \
+    " {\"id\": \"m\", \"kind\": \"matrix\", \"label\": \"M\", \"rows\": [{\"id\": \"r\", \"label\": "        \
     "\"R\"}, {\"id\": \"t\", \"label\": \"T\"}],"                                                            \
     " \"cells\": {\"kind\": \"number\"}}]}"
 
