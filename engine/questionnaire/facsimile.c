@@ -7,8 +7,9 @@
 
 /* Points, as the form is set on A4: what the page leaves, what a heading, a line of boxes and room to write take. */
 static const double PAGE = 842, TOP = 54, BOTTOM = 62, WIDTH = 487;
-static const double HEAD = 59 + 6, HEAD_ROW = 7, HEAD_LINE = 15, HEAD_SIZE = 9.5, HEAD_WIDTH = 400;
-static const double HEADING = 10, HEADING_LINE = 15, HEADING_SIZE = 10.5;
+static const double BOX = 28, BOX_LINE = 15.5, BOX_WIDTH = 469, ROWS_AFTER = 6, HEAD_ROW = 7, HEAD_LINE = 15,
+                    HEAD_SIZE = 9.5, HEAD_WIDTH = 400;
+static const double HEADING = 10, HEADING_BEFORE = 7, HEADING_LINE = 15, HEADING_SIZE = 10.5;
 static const double CHOICES = 3, CHOICE_LINE = 15, CHOICE_SIZE = 9.5, CHOICE_INDENT = 14, CHOICE_BOX = 11,
                     CHOICE_GAP = 14;
 static const double ROOM_TO_WRITE = 54;
@@ -23,6 +24,11 @@ struct estimate {
 
 static double text_width(const char *text, double size) {
     return (double)utf8_width(text) * size / 2;
+}
+
+/* Lines are full of whole characters. */
+static double line_count(double text, double size, double width) {
+    return text > 0 ? ceil(text / (floor(width / size) * size)) : 1;
 }
 
 /* Boxes side by side, and on a new line what does not fit. */
@@ -59,7 +65,7 @@ static void add_question(struct estimate *e, struct arena *arena, size_t at) {
                      (question->number ? text_width(question->number, HEADING_SIZE) + HEADING_SIZE : 0);
     struct line line = {0, CHOICE_LINE};
     e->spans[at].top = e->y;
-    e->y += HEADING + HEADING_LINE * (1 + floor(heading / WIDTH));
+    e->y += HEADING + HEADING_LINE * line_count(heading, HEADING_SIZE, WIDTH);
     if (question->kind == QUESTION_TEXT) {
         e->y += ROOM_TO_WRITE;
     } else {
@@ -69,15 +75,16 @@ static void add_question(struct estimate *e, struct arena *arena, size_t at) {
     e->spans[at].bottom = e->y;
 }
 
-/* A question is not torn: one that does not fit any more begins the next page. */
+/* A question is not torn: one that does not fit any more begins the next page, without the gap above its heading; nor
+ * does the gap below the last one count. */
 static int flow_pages(const struct estimate *e, struct facsimile_place *out) {
-    double room = PAGE - TOP - BOTTOM, begun = 0;
+    double room = PAGE - TOP - BOTTOM + CHOICES, begun = 0;
     int page = 0;
     for (size_t i = 0; i < e->q->question_count; i++) {
         if (e->q->questions[i].parent >= 0)
             continue;
         if (e->spans[i].bottom - begun > room && e->spans[i].top > begun) {
-            begun = e->spans[i].top;
+            begun = e->spans[i].top + HEADING_BEFORE;
             page++;
         }
         out[i].page = page;
@@ -104,8 +111,8 @@ static double head_row(struct arena *arena, const char *text) {
     double height = HEAD_ROW;
     for (const char *at = text; *at;) {
         size_t length = strcspn(at, "\n");
-        height +=
-            HEAD_LINE * (1 + floor(text_width(arena_strndup(arena, at, length), HEAD_SIZE) / HEAD_WIDTH));
+        height += HEAD_LINE *
+                  line_count(text_width(arena_strndup(arena, at, length), HEAD_SIZE), HEAD_SIZE, HEAD_WIDTH);
         at += length + (at[length] == '\n');
     }
     return *text ? height : 0;
@@ -113,9 +120,11 @@ static double head_row(struct arena *arena, const char *text) {
 
 static void estimate_all(struct arena *arena, const struct questionnaire *q, int pages,
                          struct facsimile_place *out) {
-    struct estimate e = {.q = q,
-                         .y = HEAD + head_row(arena, q->id) + head_row(arena, q->field_to) +
-                              head_row(arena, q->contact)};
+    struct estimate e = {
+        .q = q,
+        .y = BOX + BOX_LINE * (1 + line_count(text_width(q->title, HEAD_SIZE), HEAD_SIZE, BOX_WIDTH)) +
+             ROWS_AFTER + head_row(arena, q->id) + head_row(arena, q->field_to) +
+             head_row(arena, q->contact)};
     e.spans = arena_array(arena, q->question_count, sizeof *e.spans);
     for (size_t i = 0; i < q->question_count; i++)
         if (q->questions[i].parent < 0)
