@@ -124,13 +124,12 @@ bool paper_png(struct store *store, struct arena *arena, long paper, long page, 
 
 /* --- whose turn it is --- */
 
-/* ?1 survey, ?2 who asks: what another holds is not for them. */
+/* ?1 survey, ?2 who asks, ?3 second: what another holds is not for them.  Each subquery is looked up once, not per sheet. */
 #define FREE                                                                                                 \
     " FROM paper p JOIN paper_batch b ON b.id = p.batch LEFT JOIN ret r ON r.id = p.ret"                     \
     " LEFT JOIN batch x ON x.id = r.batch"                                                                   \
-    " WHERE b.survey = ?1 AND b.dropped = 0 AND p.skipped IS NULL AND NOT EXISTS (SELECT 1 FROM paper_hold " \
-    "h"                                                                                                      \
-    " WHERE h.paper = p.id AND h.second = ?3 AND h.who <> ?2 AND h.until > unixepoch())"
+    " WHERE b.survey = ?1 AND b.dropped = 0 AND p.skipped IS NULL AND p.id NOT IN (SELECT h.paper FROM"      \
+    " paper_hold h WHERE h.survey = ?1 AND h.second = ?3 AND h.who <> ?2 AND h.until > unixepoch())"
 #define FIRST_WAITS FREE " AND (p.ret IS NULL OR (r.status = 3 AND x.undone = 1))"
 /* Counted or set aside, first keyed by somebody else, and not keyed again. */
 #define SECOND_WAITS                                                                                         \
@@ -139,9 +138,8 @@ bool paper_png(struct store *store, struct arena *arena, long paper, long page, 
          " AND EXISTS (SELECT 1 FROM revision v WHERE v.ret = r.id AND v.seq = 1 AND v.operator IS NOT ?2)"
 /* The one that is held already comes before the others. */
 #define IN_ORDER                                                                                             \
-    " ORDER BY EXISTS (SELECT 1 FROM paper_hold h WHERE h.paper = p.id AND h.second = ?3 AND h.who = ?2) "   \
-    "DESC,"                                                                                                  \
-    " p.id"
+    " ORDER BY p.id IS NOT (SELECT h.paper FROM paper_hold h WHERE h.survey = ?1 AND h.second = ?3"          \
+    " AND h.who = ?2), p.id"
 
 static bool is_drawn(const struct paper_wish *wish, long ret) {
     size_t low = 0, high = wish->drawn_count;
