@@ -124,7 +124,7 @@ struct paper_wish {
 };
 bool paper_next(struct store *store, const struct paper_wish *wish, long *found, long *waiting,
                 struct fault *f) FAULT_CHECKED;
-/* The sheet that a return was keyed from; 0: it is not known. */
+/* The sheet that a return was keyed from, else the only one that has its number and was not keyed from; 0: none is known. */
 bool paper_of_return(struct store *store, long ret, long *paper, struct fault *f) FAULT_CHECKED;
 
 /* `id` is the return or, with `second`, the second keying that was made of it. */

@@ -100,11 +100,22 @@ bool paper_list(struct store *store, struct arena *arena, const char *batch, str
            (*count || fault_set(f, _("there are no sheets \"%s\"; `shukei sheets list` shows them"), batch));
 }
 
+/* What came in otherwise (a file that was keyed elsewhere) is known by its sheet's number, when just one picture has it. */
+static bool paper_of_number(struct store *store, long ret, long *paper, struct fault *f) {
+    return sql_integer(
+        store->db, f, paper, 0,
+        "SELECT iif(count(*) = 1, min(p.id), 0) FROM ret r JOIN revision v ON v.id = r.revision"
+        " JOIN paper_batch b ON b.survey = r.survey AND b.dropped = 0"
+        " JOIN paper p ON p.batch = b.id AND p.number = v.sheet AND p.ret IS NULL WHERE r.id = ?",
+        "i", ret);
+}
+
 bool paper_of_return(struct store *store, long ret, long *paper, struct fault *f) {
     return sql_integer(store->db, f, paper, 0,
                        "SELECT p.id FROM paper p JOIN paper_batch b ON b.id = p.batch WHERE p.ret = ?"
                        " ORDER BY b.dropped, p.id DESC LIMIT 1",
-                       "i", ret);
+                       "i", ret) &&
+           (*paper || paper_of_number(store, ret, paper, f));
 }
 
 bool paper_png(struct store *store, struct arena *arena, long paper, long page, const void **png,

@@ -63,6 +63,24 @@ static long key(struct fixture *x, const char *who, long paper, bool second) {
     return 0;
 }
 
+/* A return that was keyed elsewhere, without a picture. */
+static long import(struct fixture *x, const char *number) {
+    struct response *response = response_create(x->arena, x->q);
+    const struct incoming in = {.response = response};
+    const struct batch_spec spec = {.name = number, .format = "csv"};
+    struct reconciliation r;
+    enum return_status status;
+    long batch, id;
+    response->fields[FIELD_SHEET] = number;
+    response_route(x->q, response);
+    ok(x, store_begin(x->store, &x->f));
+    ok(x, store_batch_begin(x->store, x->q, &spec, &batch, &x->f));
+    ok(x, store_return_add(x->store, x->q, batch, &in, &id, &status, &x->f));
+    ok(x, store_batch_end(x->store, batch, &r, &x->f));
+    ok(x, store_commit(x->store, &x->f));
+    return id;
+}
+
 static void whole(struct fixture *x) {
     struct verify_report report;
     ok(x, store_verify(x->store, x->arena, &report, &x->f));
@@ -128,6 +146,26 @@ static void test_back(void **state) {
     whole(x);
 }
 
+/* The sheet of a return: by what was keyed from it, else by its number, if only one has it. */
+static void test_sheet_of_return(void **state) {
+    struct fixture *x = *state;
+    struct paper_loaded loaded;
+    long paper, keyed, sheets, seven = import(x, "7"), eight = import(x, "8"), nine = import(x, "9");
+    load(x, "a.tif", 3, 1, "7", &loaded); /* 7, 8, 9 */
+    load(x, "b.tif", 2, 1, "8", &loaded); /* 8, 9 */
+    keyed = key(x, "sato", 3, false);
+    const struct { long ret, paper; } wanted[] = {{seven, 1}, {eight, 0}, {keyed, 3}, {nine, 5}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        ok(x, paper_of_return(x->store, wanted[i].ret, &paper, &x->f));
+        assert_int_equal(paper, wanted[i].paper);
+    }
+    ok(x, store_begin(x->store, &x->f));
+    ok(x, paper_batch_drop(x->store, loaded.name, "twice", &sheets, &x->f));
+    ok(x, store_commit(x->store, &x->f));
+    ok(x, paper_of_return(x->store, eight, &paper, &x->f));
+    assert_int_equal(paper, 2);
+}
+
 static void test_numbers(void **state) {
     struct fixture *x = *state;
     static const struct {
@@ -174,7 +212,7 @@ static void test_places(void **state) {
 #define SURVEY(sheet)                                                                                        \
     "{\"format\": \"shukei-survey-1\", \"id\": \"s\", \"title\": \"S\", \"lang\": \"en\", \"organiser\": "   \
     "\"O\"," sheet " \"questions\": [{\"id\": \"a\", \"kind\": \"single\", \"label\": \"A\", \"options\": "  \
-                   "[{\"id\": \"y\", \"label\": \"Y\","                                                      \
+    "[{\"id\": \"y\", \"label\": \"Y\","                                                                     \
     " \"questions\": [{\"id\": \"n\", \"kind\": \"number\", \"label\": \"N\"}]}]},"                          \
     " {\"id\": \"m\", \"kind\": \"matrix\", \"label\": \"M\", \"rows\": [{\"id\": \"r\", \"label\": "        \
     "\"R\"}, {\"id\": \"t\", \"label\": \"T\"}],"                                                            \
@@ -226,7 +264,7 @@ static int setup(void **state) {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, fixture_teardown)
 
 int main(void) {
-    const struct CMUnitTest tests[] = {TEST(test_turns), TEST(test_back), TEST(test_numbers),
-                                       TEST(test_places), TEST(test_regions)};
+    const struct CMUnitTest tests[] = {TEST(test_turns),   TEST(test_back),   TEST(test_sheet_of_return),
+                                       TEST(test_numbers), TEST(test_places), TEST(test_regions)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
