@@ -384,9 +384,10 @@ bool web_is_local(const struct web_server *server) {
 }
 
 void web_stop(struct web_server *server) {
-    web_slow_end(server->slow); /* first: libmicrohttpd ends with no connection suspended */
+    web_slow_stop(server->slow); /* first: libmicrohttpd ends with no connection suspended */
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
+    web_slow_end(server->slow);
     web_watch_end(server->watch);
     web_jobs_destroy(server->jobs);
     web_sessions_destroy(server->sessions);

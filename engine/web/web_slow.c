@@ -77,7 +77,7 @@ struct web_slow *web_slow_begin(void (*hold)(void *connection), void (*go)(void 
     return NULL;
 }
 
-void web_slow_end(struct web_slow *slow) {
+void web_slow_stop(struct web_slow *slow) {
     if (!slow)
         return;
     pthread_mutex_lock(&slow->lock);
@@ -85,6 +85,11 @@ void web_slow_end(struct web_slow *slow) {
     pthread_cond_signal(&slow->change);
     pthread_mutex_unlock(&slow->lock);
     pthread_join(slow->thread, NULL);
+}
+
+void web_slow_end(struct web_slow *slow) {
+    if (!slow)
+        return;
     pthread_cond_destroy(&slow->change);
     pthread_mutex_destroy(&slow->lock);
     free(slow);

@@ -26,7 +26,9 @@ struct web_slow *web_slow_begin(void (*hold)(void *connection), void (*go)(void 
                                 struct fault *f) FAULT_CHECKED;
 /* Holds its connection; the task is borrowed until it goes.  False: the server is ending, and nothing was held. */
 bool web_slow_add(struct web_slow *slow, struct web_slow_task *task);
-/* Ends the thread; whoever waits goes, with nothing done. */
+/* Ends the thread; whoever waits goes, with nothing done, and nothing is added any more. */
+void web_slow_stop(struct web_slow *slow);
+/* After web_slow_stop, and when nobody can call web_slow_add any more. */
 void web_slow_end(struct web_slow *slow);
 
 #endif

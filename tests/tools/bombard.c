@@ -20,7 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 48, PATIENCE_MS = 150 };
+enum { AT_ONCE = 48 };
+static const double patience = 0.15, longest = 5; /* seconds */
 
 static double now(void) {
     struct timespec t;
@@ -111,12 +112,16 @@ static void begin_shot(struct shot *shot, const struct bombard *b, int port, str
     tally->refused += shot->fd < 0;
 }
 
-/* An answer that has begun is given a moment for its rest; a request that hears nothing, somewhat longer. */
-static bool is_over(const struct shot *shot) {
-    return now() - shot->since > (shot->got ? 0.01 : PATIENCE_MS / 1000.0);
+/* An answer that has begun is given a moment for its rest; a request that hears nothing, as long as others hear nothing either:
+ * then the machine is busy. */
+static bool is_over(const struct shot *shot, double heard) {
+    double waited = now() - shot->since;
+    return shot->got ? waited > 0.01
+                     : waited > longest || (waited > patience && now() - heard < patience / 2);
 }
 
 static void turn(struct shot *shots, struct tally *tally) {
+    static double heard;
     struct pollfd polled[AT_ONCE];
     for (int i = 0; i < AT_ONCE; i++)
         polled[i] = (struct pollfd){
@@ -128,7 +133,10 @@ static void turn(struct shot *shots, struct tally *tally) {
             continue;
         if (polled[i].revents & POLLOUT)
             push(&shots[i]);
-        if (((polled[i].revents & (POLLIN | POLLHUP | POLLERR)) && !pull(&shots[i])) || is_over(&shots[i]))
+        if (polled[i].revents & POLLIN)
+            heard = now();
+        if (((polled[i].revents & (POLLIN | POLLHUP | POLLERR)) && !pull(&shots[i])) ||
+            is_over(&shots[i], heard))
             end_shot(tally, &shots[i]);
     }
 }
