@@ -103,27 +103,53 @@ static enum MHD_Result send_out(struct MHD_Connection *connection, struct web_ca
 
 /* --- one request on its way in --- */
 
+/* What belongs to a connection.  libmicrohttpd says that a request is complete only when it had come as far as its headers'
+ * end; a call that did not is ended with the next one, or with the connection. */
+struct line {
+    struct web_watched *watched;
+    struct web_call *call;
+};
+
+static struct line *line_of(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void end_call(struct line *line) {
+    struct web_call *call = line->call;
+    line->call = NULL;
+    if (!call)
+        return;
+    strbuf_end(&call->body);
+    arena_destroy(call->arena);
+}
+
 /* Called with the request's first line, before anything is made of it. */
 static void *call_begin(void *data, const char *target, struct MHD_Connection *connection) {
-    (void)data, (void)connection;
+    (void)data;
+    struct line *line = line_of(connection);
+    if (!line)
+        return NULL;
+    end_call(line);
     struct arena *arena = arena_create();
     struct web_call *call = arena_alloc(arena, sizeof *call);
     call->arena = arena;
     call->target = arena_strdup(arena, target);
-    return call;
+    call->watched = line->watched;
+    return line->call = call;
 }
 
 static void call_end(void *data, struct MHD_Connection *connection, void **context,
                      enum MHD_RequestTerminationCode how) {
-    (void)connection, (void)how;
+    (void)how;
     struct web_server *server = data;
-    struct web_call *call = *context;
-    if (!call)
-        return;
-    web_watch_enter(server->watch, call->watched, WEB_WAITING, 0, web_now());
-    strbuf_end(&call->body);
-    arena_destroy(call->arena);
+    struct line *line = line_of(connection);
     *context = NULL;
+    if (!line || !line->call)
+        return;
+    web_watch_enter(server->watch, line->watched, WEB_WAITING, 0, web_now());
+    end_call(line);
 }
 
 static void connection_change(void *data, struct MHD_Connection *connection, void **context,
@@ -131,16 +157,18 @@ static void connection_change(void *data, struct MHD_Connection *connection, voi
     struct web_server *server = data;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
-        *context = info ? web_watch_add(server->watch, info->connect_fd, web_now()) : NULL;
-    else
-        web_watch_remove(server->watch, *context);
-}
-
-static struct web_watched *watched(struct MHD_Connection *connection) {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info ? info->socket_context : NULL;
+    struct line *line = *context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *context = line = calloc(1, sizeof *line);
+        if (!line)
+            arena_out_of_memory();
+        line->watched = info ? web_watch_add(server->watch, info->connect_fd, web_now()) : NULL;
+    } else if (line) {
+        web_watch_remove(server->watch, line->watched);
+        end_call(line);
+        free(line);
+        *context = NULL;
+    }
 }
 
 static const char *address_of(struct arena *arena, struct MHD_Connection *connection) {
@@ -235,7 +263,6 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
         return MHD_NO;
     if (!call->admitted) {
         read_headers(connection, method, call);
-        call->watched = watched(connection);
         call->admitted = web_admit(server, call, &out);
         web_watch_enter(server->watch, call->watched, WEB_SENDING, 0, web_now());
         return call->admitted ? MHD_YES : send_out(connection, call, &out);

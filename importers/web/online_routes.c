@@ -204,8 +204,8 @@ static bool keep(struct web_request *r, const struct visit *v, struct answered *
 }
 
 static bool post_form(struct web_request *r, struct web_response *out, struct fault *f) {
-    static const struct web_limit_rule by_link = {"answer-link", 1000, 600},
-                                       by_address = {"answer-address", 1000, 300};
+    static const struct web_limit_rule by_link = {"answer-link", 1000, 120},
+                                       by_address = {"answer-address", 1000, 30};
     struct visit v;
     struct answered a;
     const char *token;
