@@ -39,7 +39,8 @@ static bool history_run(struct app *app, int argc, char **argv, int *code, struc
     struct listing *l = listing_create(app->arena, "history", columns, COLUMNS);
     for (size_t i = 0; i < rows_count; i++) {
         const struct history_row *row = &rows[i];
-        const char *action = format == OUTPUT_TEXT ? trail_words_action(row->action) : row->action;
+        const char *action =
+            format == OUTPUT_TEXT ? trail_words_action(row->action, row->after) : row->action;
         listing_add(l, (const char *const[COLUMNS]){listing_number(app->arena, row->revision), row->at,
                                                     row->who, action, row->before, row->after, row->why});
     }

@@ -8,44 +8,50 @@
 /* {return} {batch} {survey} {before} {after} stand for what the entry says. */
 static const struct {
     const char *key, *name, *sentence;
+    const char *when; /* so `after` begins; NULL: however */
 } actions[] = {
-    {"survey.add", N_("survey added"), N_("survey {survey} added")},
+    {"survey.add", N_("survey added"), N_("survey {survey} added"), NULL},
     {"survey.version", N_("new version of a survey"),
-     N_("new version of the questionnaire of {survey} added")},
-    {"survey.sent", N_("sent counts"), N_("sent counts of {survey} changed")},
-    {"batch.add", N_("came in"), N_("batch {batch} came in: {after}")},
-    {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}")},
-    {"sheet.add", N_("sheet keyed"), N_("return {return} keyed: {after}")},
-    {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time")},
+     N_("new version of the questionnaire of {survey} added"), NULL},
+    {"survey.sent", N_("sent counts"), N_("sent counts of {survey} changed"), NULL},
+    {"batch.add", N_("sitting begun"), N_("sitting {batch} begun, into which sheets are keyed"), "read=0 "},
+    {"batch.add", N_("came in"), N_("batch {batch} came in: {after}"), NULL},
+    {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}"), NULL},
+    {"sheet.add", N_("sheet keyed"), N_("return {return} keyed: {after}"), NULL},
+    {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time"), NULL},
     {"second.decide", N_("decided between two keyings"),
-     N_("return {return}, decided between two keyings: {after}")},
-    {"second.plan", N_("plan of double entry"), N_("plan of double entry for {survey}: {after}")},
-    {"return.edit", N_("corrected"), N_("return {return} corrected: {before} → {after}")},
-    {"return.void", N_("made void"), N_("return {return} made void (it was {before})")},
-    {"return.accept", N_("accepted"), N_("return {return} accepted (it was {before})")},
+     N_("return {return}, decided between two keyings: {after}"), NULL},
+    {"second.plan", N_("plan of double entry"), N_("plan of double entry for {survey}: {after}"), NULL},
+    {"return.edit", N_("corrected"), N_("return {return} corrected: {before} → {after}"), NULL},
+    {"return.void", N_("made void"), N_("return {return} made void (it was {before})"), NULL},
+    {"return.accept", N_("accepted"), N_("return {return} accepted (it was {before})"), NULL},
     {"return.promote", N_("took its original's place"),
-     N_("return {return} took its original's place: {after}")},
-    {"return.merge", N_("merged as a duplicate"), N_("return {return} merged: {after}")},
-    {"return.keep", N_("kept of two duplicates"), N_("return {return} kept of two duplicates: {after}")},
+     N_("return {return} took its original's place: {after}"), NULL},
+    {"return.merge", N_("merged as a duplicate"), N_("return {return} merged: {after}"), NULL},
+    {"return.keep", N_("kept of two duplicates"), N_("return {return} kept of two duplicates: {after}"),
+     NULL},
     {"return.receive", N_("corrected by the sender"),
-     N_("return {return} corrected by the sender: {before} → {after}")},
+     N_("return {return} corrected by the sender: {before} → {after}"), NULL},
     {"return.status", N_("status taken over from the sender"),
-     N_("return {return}, status taken over from the sender: {before} → {after}")},
-    {"finding.accept", N_("finding accepted"), N_("return {return}, finding accepted as right: {before}")},
-    {"finding.resolve", N_("finding resolved"), N_("return {return}, finding dealt with: {before}")},
-    {"finding.reopen", N_("finding opened again"), N_("return {return}, finding opened again: {before}")},
-    {"mask.accept", N_("text masked"), N_("return {return}, masking reviewed: {after}")},
-    {"mask.receive", N_("masked text received"), N_("return {return}, masked text received")},
-    {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}")},
-    {"account.add", N_("account made"), N_("account made: {after}")},
-    {"account.password", N_("password changed"), N_("password of {after} changed")},
-    {"account.role", N_("role changed"), N_("role changed: {before} → {after}")},
-    {"account.close", N_("account closed"), N_("account closed: {after}")},
-    {"account.open", N_("account opened again"), N_("account opened again: {after}")},
-    {"published.add", N_("published results added"), N_("published results added: {after}")},
-    {"published.revise", N_("published results revised"), N_("published results revised: {after}")},
-    {"series.add", N_("series added"), N_("series added: {after}")},
-    {"series.revise", N_("series revised"), N_("series revised: {after}")},
+     N_("return {return}, status taken over from the sender: {before} → {after}"), NULL},
+    {"finding.accept", N_("finding accepted"), N_("return {return}, finding accepted as right: {before}"),
+     NULL},
+    {"finding.resolve", N_("finding resolved"), N_("return {return}, finding dealt with: {before}"), NULL},
+    {"finding.reopen", N_("finding opened again"), N_("return {return}, finding opened again: {before}"),
+     NULL},
+    {"mask.accept", N_("text masked"), N_("return {return}, masking reviewed: {after}"), NULL},
+    {"mask.receive", N_("masked text received"), N_("return {return}, masked text received"), NULL},
+    {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}"),
+     NULL},
+    {"account.add", N_("account made"), N_("account made: {after}"), NULL},
+    {"account.password", N_("password changed"), N_("password of {after} changed"), NULL},
+    {"account.role", N_("role changed"), N_("role changed: {before} → {after}"), NULL},
+    {"account.close", N_("account closed"), N_("account closed: {after}"), NULL},
+    {"account.open", N_("account opened again"), N_("account opened again: {after}"), NULL},
+    {"published.add", N_("published results added"), N_("published results added: {after}"), NULL},
+    {"published.revise", N_("published results revised"), N_("published results revised: {after}"), NULL},
+    {"series.add", N_("series added"), N_("series added: {after}"), NULL},
+    {"series.revise", N_("series revised"), N_("series revised: {after}"), NULL},
 };
 
 static const struct {
@@ -100,11 +106,18 @@ static const char *word(const char *key) {
     return key;
 }
 
-const char *trail_words_action(const char *action) {
+/* The row of an entry; -1 when it has no words. */
+static int row_of(const char *action, const char *after) {
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (strcmp(actions[i].key, action) == 0)
-            return _(actions[i].name);
-    return action;
+        if (strcmp(actions[i].key, action) == 0 &&
+            (!actions[i].when || (after && strncmp(after, actions[i].when, strlen(actions[i].when)) == 0)))
+            return (int)i;
+    return -1;
+}
+
+const char *trail_words_action(const char *action, const char *after) {
+    int row = row_of(action, after);
+    return row >= 0 ? _(actions[row].name) : action;
 }
 
 /* --- answers --- */
@@ -196,20 +209,14 @@ static void say_mark(const struct saying *s, const struct trail_item *item, cons
         say_items(s, strncmp(mark, "before", length) == 0 ? item->before : item->after);
 }
 
-static const char *sentence_of(const char *action) {
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (strcmp(actions[i].key, action) == 0)
-            return _(actions[i].sentence);
-    return NULL;
-}
-
 const char *trail_words_sentence(struct arena *arena, const struct trail_item *item,
                                  const struct questionnaire *q) {
     struct strbuf b = {0};
     const struct saying s = {arena, q, &b};
-    const char *at = sentence_of(item->action), *mark;
-    if (!at)
+    int row = row_of(item->action, item->after);
+    if (row < 0)
         return item->action;
+    const char *at = _(actions[row].sentence), *mark;
     strbuf_add(&b, "");
     for (; (mark = strchr(at, '{')); at = strchr(mark, '}') + 1) {
         strbuf_add_bytes(&b, at, (size_t)(mark - at));

@@ -9,8 +9,8 @@
 
 #include "engine/store/trail_list.h"
 
-/* "corrected"; the key itself when it has no words. */
-const char *trail_words_action(const char *action);
+/* "corrected"; the key itself when it has no words.  after: what the entry says it came to, or NULL. */
+const char *trail_words_action(const char *action, const char *after);
 
 /* What was done, to what, from what to what.  q: the survey's questionnaire, in whose labels answers are said, or NULL. */
 const char *trail_words_sentence(struct arena *arena, const struct trail_item *item,

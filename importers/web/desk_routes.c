@@ -58,21 +58,10 @@ static const struct web_work works[] = {
     {"void", WEB_KEYING, {"return", "void"}, {"why"}, 1, false, NULL, NULL},
     {"batches", WEB_KEYING, {"batch", "list", "--format", "json"}, {NULL}, 0, false, NULL, NULL},
     {"batch-undo", WEB_OFFICER, {"batch", "undo"}, {"why"}, 1, false, NULL, NULL},
-    {"masks", WEB_OFFICER, {"mask", "--format", "json"}, {NULL}, 0, true, NULL, NULL},
-    {"mask-accept", WEB_OFFICER, {"mask", "accept"}, {"question", "text", "why"}, 1, false, NULL, NULL},
-    {"sent", WEB_ADMIN, {"survey", "sent", web_uploads}, {NULL}, 2, false, NULL, NULL},
     {"backup", WEB_ADMIN, {"backup", "{out}"}, {NULL}, 0, false, "%s.db", "application/octet-stream"},
-    {"verify", WEB_ADMIN, {"verify"}, {NULL}, 0, false, NULL, NULL},
     {0},
 };
 
 bool desk_work(struct web_request *r, struct web_response *out, struct fault *f) {
     return store_questionnaire(r->store, r->arena, r->wild[0], f) && web_work_begin(r, out, works, f);
-}
-
-/* A questionnaire that is not there yet: the only work that is of no survey. */
-bool desk_add_survey(struct web_request *r, struct web_response *out, struct fault *f) {
-    static const struct web_work add[] = {
-        {"add", WEB_ADMIN, {"survey", "add", web_uploads}, {NULL}, 1, false, NULL, NULL}, {0}};
-    return web_work_begin(r, out, add, f);
 }

@@ -2,7 +2,6 @@
 
 const struct web_route importers_routes[] = {
     {WEB_GET, "/api/surveys", WEB_SIGNED_IN, 0, entry_surveys},
-    {WEB_POST, "/api/surveys", WEB_ADMIN, WEB_BODY_FORM, desk_add_survey},
     {WEB_GET, "/api/admin/surveys", WEB_OFFICER, 0, admin_surveys},
     {WEB_POST, "/api/admin/surveys", WEB_ADMIN, WEB_BODY_FILE, admin_post_survey},
     {WEB_GET, "/api/surveys/*/sent", WEB_OFFICER, 0, admin_sent},

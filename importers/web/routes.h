@@ -25,7 +25,6 @@ ROUTE(paper_get_page);
 
 /* Files in, and what is to be looked at: desk_routes.c. */
 ROUTE(desk_work);
-ROUTE(desk_add_survey);
 
 /* Surveys and how many questionnaires were sent: admin_routes.c. */
 ROUTE(admin_surveys);
