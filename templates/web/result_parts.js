@@ -33,16 +33,12 @@ export function refill(field, choices, wanted = field.value) {
 
 // --- work ---
 
-// A bar and what is said beside it: how far it has come where the work says so, else only that it goes on.
+// A bar that goes on, and for how long it has: how much is left nobody knows, so it does not pretend to.
 export function waiting() {
   const bar = el("progress", { "aria-label": t("making") }), words = el("span", { class: "keys" });
   const node = el("div", { class: "waiting", hidden: true, role: "status" }, bar, words);
   let running = 0;
-  function tell(now) {
-    const known = now.of > 0;
-    if (known) { bar.max = now.of; bar.value = now.done; } else bar.removeAttribute("value");
-    words.textContent = known ? `${Math.floor(100 * now.done / now.of)}%` : now.state === "waiting" ? t("queued") : now.seconds >= 1 ? `${t("making")} ${Math.floor(now.seconds)}${t("seconds")}` : t("making");
-  }
+  const tell = (now) => { words.textContent = now.state === "waiting" ? t("queued") : now.seconds >= 1 ? `${t("making")} ${Math.floor(now.seconds)}${t("seconds")}` : t("making"); };
   // What goes wrong is a sentence in `trouble`, where the result would stand.
   async function run(work, trouble) {
     node.hidden = false;
@@ -86,13 +82,14 @@ export function forms(request, figure, trouble) {
 
 const rememberedKey = (of) => `figure ${state.survey} ${of}`;
 
-// The figure beside a table: kinds that fit it, the last choice remembered.  `of` names what it is of.
-export function figureBox({ of, kinds, request, chosen = null, onchoose = () => {}, extra = null }) {
+// The figure beside a table: kinds that fit it, the last choice remembered.  `of` names what it is of; `later`: it is one of
+// many.
+export function figureBox({ of, kinds, request, chosen = null, onchoose = () => {}, extra = null, later = false }) {
   const remembered = chosen || localStorage.getItem(rememberedKey(of)) || "auto";
   const choices = [["auto", t("figure_auto")], ...kinds.map((kind) => [kind, t("figure_" + kind)]), ["none", t("figure_none")]];
   const kind = pick("figure-" + of.replace(/[^\w]/g, "-"), t("figure"), choices, remembered);
   const shown = picture(), trouble = el("div"), box = el("div", { class: "figure-box" }, el("div", { class: "line small" }, kind.label, extra), shown.node, trouble);
-  let turn = 0, seen = false;
+  let turn = 0, seen = !later;
   async function draw() {
     const mine = ++turn;
     trouble.replaceChildren();
@@ -111,14 +108,15 @@ export function figureBox({ of, kinds, request, chosen = null, onchoose = () => 
     onchoose(kind.value);
     draw();
   });
-  // Drawn when it comes into sight: a survey has many tables.
+  // One of many is drawn when it comes into sight.
+  if (!later) draw();
   const watch = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     watch.disconnect();
     seen = true;
     draw();
   }, { rootMargin: "300px" });
-  watch.observe(box);
+  if (later) watch.observe(box);
   return { node: kinds.length ? box : null, draw, refit: (now) => refill(kind, [["auto", t("figure_auto")], ...now.map((k) => [k, t("figure_" + k)]), ["none", t("figure_none")]]), kind: () => !kinds.length || kind.value === "none" ? "" : kind.value };
 }
 

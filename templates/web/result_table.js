@@ -50,7 +50,7 @@ function drawSection(table, request, single, wishes, remember) {
     return { ...wish, operands: [table.question], options: { ...wish.options, ...(across && across.value ? { across: across.value } : {}) } };
   };
   const figure = figureBox({ of: `table ${table.question}`, kinds: across && across.value ? table.figures_across : table.figures, request: own,
-    chosen: single ? wishes.figure : null, onchoose: (kind) => single && remember({ figure: kind }), extra: across && across.label });
+    chosen: single ? wishes.figure : null, later: !single, onchoose: (kind) => single && remember({ figure: kind }), extra: across && across.label });
   if (across) across.node.addEventListener("change", () => {
     figure.refit(across.value ? table.figures_across : table.figures);
     if (single) remember({ across: across.value });
