@@ -130,7 +130,7 @@ static void print(const struct searching *s, enum output_format format) {
                                                     s->items[i].masked, s->items[i].text});
     listing_print(l, format, stdout);
     if (format == OUTPUT_TEXT)
-        puts(_("These are proposals; names without 様 or さん are not found. Read the texts before you "
+        puts(_("These are proposals; many names without 様 or さん are not found. Read the texts before you "
                "accept."));
 }
 

@@ -298,6 +298,90 @@ static size_t find_name(const struct scan *s, size_t at, size_t *from) {
     return name_end;
 }
 
+/* --- names without 様 --- */
+
+/* The end of kanji from here on, at most as many as a name has, with a single blank inside allowed. */
+static size_t read_kanji(const struct scan *s, size_t at, bool *blank) {
+    size_t end = at;
+    *blank = false;
+    while (is_kanji(s->code[end]) ||
+           (!*blank && end > at && s->code[end] == ' ' && is_kanji(s->code[end + 1]))) {
+        *blank = *blank || s->code[end] == ' ';
+        end++;
+    }
+    return end - at <= NAME_KANJI + 1 ? end : at;
+}
+
+/* A common surname, alone or with a given name of up to three kanji that ends as given names do. */
+static bool is_full_name(const struct scan *s, size_t from, size_t end, bool *given) {
+    size_t surname = word_at(s, from, LIST_SURNAMES), rest = from + surname;
+    if (!surname || rest > end || word_at(s, from, LIST_PREFECTURES))
+        return false;
+    rest += rest < end && s->code[rest] == ' ';
+    *given = end > rest;
+    return !*given || (end - rest <= 3 && word_at(s, end - 1, LIST_GIVEN_ENDS) &&
+                       !word_before(s, rest, end, LIST_NOT_NAMES_END));
+}
+
+/* What may stand after a name: nothing that goes on with the word. */
+static bool name_closes(const struct scan *s, size_t end) {
+    uint32_t c = s->code[end];
+    return !is_kanji(c) && !is_katakana(c) && !is_digit(c);
+}
+
+enum label { LABEL_NONE, LABEL_WEAK, LABEL_STRONG };
+
+/* 氏名:, 患者名「 are strong; 名前は is weak, for much else is said of a name. */
+static enum label name_label(const struct scan *s, size_t at) {
+    enum label label = LABEL_NONE;
+    size_t end = at;
+    for (; end > 0 && at - end < 3; end--) {
+        uint32_t c = s->code[end - 1];
+        if (c == ':' || c == '=' || c == 0x300C)
+            label = LABEL_STRONG;
+        else if (c == 0x306F) /* は */
+            label = label == LABEL_STRONG ? label : LABEL_WEAK;
+        else if (c != ' ')
+            break;
+    }
+    return label != LABEL_NONE && word_before(s, 0, end, LIST_NAME_LABELS) ? label : LABEL_NONE;
+}
+
+/* ヤマダ タロウ, やまだ たろう after a strong label: two runs of one script with a blank between. */
+static size_t find_kana_name(const struct scan *s, size_t at) {
+    bool (*same)(uint32_t) = is_katakana(s->code[at]) ? is_katakana : is_hiragana;
+    size_t end = at, blank;
+    while (same(s->code[end]) && end - at < NAME_KANA)
+        end++;
+    blank = end;
+    if (blank - at < 2 || (s->code[blank] != ' ' && s->code[blank] != 0x30FB))
+        return 0;
+    for (end++; same(s->code[end]) && end - blank <= NAME_KANA;)
+        end++;
+    return end - blank > 2 && name_label(s, at) == LABEL_STRONG ? end : 0;
+}
+
+/* 患者の山田太郎が, 山田太郎が, 氏名:山田 太郎, 名前は山田です */
+static size_t find_bare_name(const struct scan *s, size_t at) {
+    uint32_t before = at ? s->code[at - 1] : 0;
+    bool blank, given = false;
+    if (is_katakana(s->code[at]) || is_hiragana(s->code[at]))
+        return is_katakana(before) || is_hiragana(before) ? 0 : find_kana_name(s, at);
+    bool person = word_before(s, 0, at, LIST_PERSONS) ||
+                  (before == 0x306E && word_before(s, 0, at - 1, LIST_PERSONS)); /* の */
+    if (!is_kanji(s->code[at]) || (is_kanji(before) && !person))
+        return 0;
+    size_t end = read_kanji(s, at, &blank);
+    if (end == at || !name_closes(s, end))
+        return 0;
+    bool full = is_full_name(s, at, end, &given);
+    enum label label = name_label(s, at);
+    if (full && (given || person || label == LABEL_STRONG))
+        return end;
+    bool closed = word_at(s, end, LIST_NAME_CLOSERS) > 0;
+    return label == LABEL_STRONG && blank ? end : full && label == LABEL_WEAK && closed ? end : 0;
+}
+
 static size_t find_email(const struct scan *s, size_t at, enum mask_kind *kind) {
     size_t end = at, domain;
     *kind = MASK_EMAIL;
@@ -328,7 +412,11 @@ static size_t find_at(const struct scan *s, size_t at, size_t *from, enum mask_k
             return end;
     }
     *kind = MASK_NAME;
-    return find_name(s, at, from);
+    size_t end = find_name(s, at, from);
+    if (end)
+        return end;
+    *from = at;
+    return find_bare_name(s, at);
 }
 
 void mask_find(struct arena *arena, const struct mask_rules *rules, const char *text,

@@ -19,6 +19,11 @@ static const char *const list_keys[LIST_ERAS] = {
     [LIST_BIRTH_ERAS] = "birth_eras",
     [LIST_PLACES] = "places",
     [LIST_HOUSE_WORDS] = "house_words",
+    [LIST_NAME_LABELS] = "name_labels",
+    [LIST_NAME_CLOSERS] = "name_closers",
+    [LIST_PERSONS] = "persons",
+    [LIST_SURNAMES] = "surnames",
+    [LIST_GIVEN_ENDS] = "given_ends",
 };
 
 static const char *const kind_keys[MASK_KINDS] = {

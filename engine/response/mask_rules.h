@@ -34,6 +34,11 @@ enum mask_list {
     LIST_BIRTH_ERAS,
     LIST_PLACES,
     LIST_HOUSE_WORDS,
+    LIST_NAME_LABELS,
+    LIST_NAME_CLOSERS,
+    LIST_PERSONS,
+    LIST_SURNAMES,
+    LIST_GIVEN_ENDS,
     LIST_ERAS,        /* of the reference: names and letters */
     LIST_PREFECTURES, /* of the reference */
     MASK_LISTS,

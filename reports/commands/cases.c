@@ -52,7 +52,7 @@ static bool write_cases(struct app *app, const char *survey, long few, const cha
     if (done && !app->quiet)
         printf(
             _("%zu cases; in %zu of the texts something was masked. Read them before they leave the office: "
-              "names without 様 or さん are not found.\n"),
+              "many names without 様 or さん are not found.\n"),
             list->case_count, list->masked);
     return done;
 }
