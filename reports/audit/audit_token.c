@@ -193,7 +193,8 @@ static bool no_quantity(const struct scan *c, const char *at, const struct numbe
     if (date && *after != '~')
         while (digit(at[*length]) || (strchr(".:-/", at[*length]) && at[*length] && digit(at[*length + 1])))
             (*length)++;
-    return date || second || isalpha((unsigned char)before) || before == '_' || prefixed(c, at) ||
+    bool or_more = *after == '+' && !digit(after[1]); /* ages: 65+ */
+    return date || second || or_more || isalpha((unsigned char)before) || before == '_' || prefixed(c, at) ||
            prefixed(c, back);
 }
 
