@@ -21,8 +21,8 @@ static const struct listing_column people_columns[] = {
     {"percent", N_("As tabulated"), LISTING_NUMBER},
     {"silent", N_("Silent"), LISTING_NUMBER},
     {"answered", N_("Of answers"), LISTING_NUMBER},
-    {"bounds", N_("Silent none..all"), LISTING_NUMBER},
-    {"asked", N_("All asked none..all"), LISTING_NUMBER},
+    {"bounds", N_("Silent none to all"), LISTING_NUMBER},
+    {"asked", N_("All asked none to all"), LISTING_NUMBER},
 };
 static const struct listing_column machine_columns[] = {
     {"question", "question", LISTING_TEXT},
@@ -74,7 +74,7 @@ static const char *share(const struct view *v, int64_t count, int64_t n) {
 }
 
 static const char *range(const struct view *v, int64_t low, int64_t high, int64_t n) {
-    return arena_printf(v->arena, "%s..%s", share(v, low, n), share(v, high, n));
+    return arena_printf(v->arena, _("%s to %s"), share(v, low, n), share(v, high, n));
 }
 
 static const char *whole(struct arena *arena, int64_t value) {
@@ -143,7 +143,7 @@ static void add_table(struct view *v, const struct table *t) {
 static void add_notes(const struct view *v, struct result *to) {
     result_note(
         to,
-        _("Silent: those in the base who gave no answer, or one that cannot be read. Silent none..all: the "
+        _("Silent: those in the base who gave no answer, or one that cannot be read. Silent none to all: the "
           "share "
           "if none, and if all, of them had this answer; what is true lies between, whatever they think."));
     if (v->sent > 0)

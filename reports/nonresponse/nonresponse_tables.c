@@ -111,7 +111,7 @@ static void add_people(struct nonresponse_comparison *c, const struct nonrespons
                                r == 0 ? first->label : "", r == 0 ? table_n_text(arena, a->n) : NULL, a->text,
                                r == 0 ? second->label : "", r == 0 ? table_n_text(arena, b->n) : NULL,
                                b->text, arena_strdup(arena, points),
-                               d ? arena_printf(arena, "%+.1f..%+.1f", d->low, d->high) : NULL,
+                               d ? arena_printf(arena, _("%+.1f to %+.1f"), d->low, d->high) : NULL,
                                d && d->tested ? p_text(arena, d->p) : NULL});
 }
 
