@@ -31,7 +31,8 @@ NR == 1 { next }
 {
     cells($0, f)
     place = name " " f[3] " " f[6]
-    if (f[4] ~ /^summary\.(n|sum|unstated|at_least|mean|median|lower_quartile|upper_quartile|min|max)$/) {
+    if (f[4] ~ /^summary\.(n|sum|unstated|at_least|mean|median|lower_quartile|upper_quartile|mode|min|max)$/) {
+        gsub(/, /, "|", f[13])
         if (!(place in summary)) order[++places] = place
         summary[place] = summary[place] f[4] "=" (f[4] == "summary.mean" ? sprintf("%.9g", f[13]) : f[13]) " "
     }

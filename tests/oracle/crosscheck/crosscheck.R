@@ -105,13 +105,17 @@ rows_of <- function(question) {
 default_base <- function(question) state[[question]] != "not_applicable"
 line <- function(case, question, column, n, counts)
   cat(case, question, column, n, paste0(names(counts)[counts > 0], "=", counts[counts > 0], collapse = " "), "\n", sep = " ")
+modes_of <- function(values) { # what occurs most often; "-" where every one of several stands alone
+  t <- table(values)
+  if (max(t) == 1 && length(values) > 1) "-" else paste(sort(as.numeric(names(t)[t == max(t)])), collapse = "|")
+}
 summary_of <- function(inside) { # of the numbers given, and at least: a blue without a number is one
   values <- times[inside & state$times == "given"]
   unstated <- sum(inside & state$times %in% c("no_answer", "invalid"))
   c(summary.n = length(values), summary.sum = sum(values), summary.unstated = unstated, summary.at_least = sum(values) + unstated,
     if (length(values)) c(summary.mean = signif(mean(values), 9), summary.median = median(values),
       summary.lower_quartile = quantile(values, .25, type = 7, names = FALSE), summary.upper_quartile = quantile(values, .75, type = 7, names = FALSE),
-      summary.min = min(values), summary.max = max(values)))
+      summary.mode = modes_of(values), summary.min = min(values), summary.max = max(values)))
 }
 count_case <- function(fields) {
   words <- strsplit(fields[2], " ")[[1]]
