@@ -7,7 +7,6 @@
 #include "reports/commands/print_format.h"
 #include "reports/series/series_plot.h"
 #include "reports/series/series_rank.h"
-#include "reports/svg/svg_figure.h"
 
 #include <string.h>
 
@@ -142,14 +141,12 @@ static const struct table *open_survey(struct app *app, const struct wishes *w, 
 }
 
 static const struct figure *draw_survey(struct app *app, const struct wishes *w, const char **operands,
-                                        size_t count, enum figure_kind kind, const char **notice,
+                                        size_t count, enum figure_kind kind, const struct table_set **set,
                                         struct fault *f) {
-    const struct table_set *set;
-    const struct table *table = open_survey(app, w, operands, count, &set, f);
+    const struct table *table = open_survey(app, w, operands, count, set, f);
     struct figure_wish wish = {.kind = kind == FIGURE_NATURAL ? FIGURE_BARS : kind};
     if (!table)
         return NULL;
-    *notice = set->dataset->synthetic;
     wish.choice.option = operands[1];
     wish.choice.order = w->sort && strcmp(w->sort, "area") == 0 ? PLOT_AS_ON_FORM : PLOT_BY_SIZE;
     return figure_of_table(app->arena, table, &wish, f);
@@ -165,9 +162,9 @@ struct shown {
 };
 
 static const struct figure *draw(struct app *app, const struct wishes *w, const struct shown *s,
-                                 const char **notice, struct fault *f) {
+                                 const struct table_set **set, struct fault *f) {
     if (!w->series)
-        return draw_survey(app, w, s->operands, s->count, s->kind, notice, f);
+        return draw_survey(app, w, s->operands, s->count, s->kind, set, f);
     const struct plot *plot = plot_series(app, w, s->count, f);
     return plot ? figure_option_make(app->arena, plot, s->kind, w->against ? FIGURE_FACING : FIGURE_BARS, f)
                 : NULL;
@@ -190,11 +187,12 @@ static bool add_kinds(struct app *app, const struct wishes *w, const struct show
 
 static bool print(struct app *app, const struct wishes *w, const struct shown *s, struct fault *f) {
     const struct figure *figure = NULL;
-    const char *notice = NULL;
-    if (w->figure && !(figure = draw(app, w, s, &notice, f)))
+    const struct table_set *set = NULL;
+    if (w->figure && !(figure = draw(app, w, s, &set, f)))
         return false;
     if (figure && s->format != PRINT_PDF)
-        return svg_figure_write(app->arena, figure, notice, lang_now(), w->output, f);
+        return set ? figure_option_write_of_set(app->arena, figure, set, w->output, f)
+                   : figure_option_write(app->arena, figure, w->output, f);
     struct result *r =
         w->series ? of_series(app, w, s->count, f) : of_survey(app, w, s->operands, s->count, f);
     if (!r || (s->format == PRINT_JSON && !add_kinds(app, w, s, r, f)))

@@ -9,7 +9,6 @@
 #include "reports/model/survey_tables.h"
 #include "reports/model/table_test.h"
 #include "reports/page/table_page.h"
-#include "reports/svg/svg_figure.h"
 #include "reports/text/table_csv.h"
 #include "reports/text/table_json.h"
 #include "reports/text/table_text.h"
@@ -112,7 +111,7 @@ static bool write_figure(struct arena *arena, const struct wishes *w, const stru
         return fault_usage(f, _("--figure draws one table, and there are %zu: name one QUESTION"),
                            set->count);
     const struct figure *const *figures = draw(arena, w, set, f);
-    return figures && svg_figure_write(arena, figures[0], set->dataset->synthetic, lang_now(), w->output, f);
+    return figures && figure_option_write_of_set(arena, figures[0], set, w->output, f);
 }
 
 static bool write_page(struct app *app, const struct wishes *w, const struct table_set *set,

@@ -118,30 +118,38 @@ static void set_percent_format(lxw_format *look, int decimals) {
 
 struct excel_about excel_about_of(const struct excel_content *content) {
     const struct questionnaire *q = content->questionnaire;
-    return (struct excel_about){
-        .title = q->title,
-        .subject = q->population,
-        .keywords = q->id,
-        .author = q->organiser,
-        .notice = content->set_count ? content->sets[0]->dataset->synthetic : content->notice,
-        .percent_decimals = q->percent_decimals,
-    };
+    return (struct excel_about){.title = q->title,
+                                .subject = q->population,
+                                .keywords = q->id,
+                                .author = q->organiser,
+                                .notice = content->set_count ? content->sets[0]->dataset->synthetic
+                                                             : content->notice,
+                                .percent_decimals = q->percent_decimals};
+}
+
+char *excel_book_cut(char *out, const char *text, size_t units) {
+    size_t length = 0, used = 0;
+    for (uint32_t code; text && (code = utf8_next(&text)) != 0; length += utf8_put(out + length, code)) {
+        used += code > 0xFFFF ? 2 : 1;
+        if (used > units)
+            break;
+    }
+    out[length] = '\0';
+    return out;
 }
 
 static void set_properties(lxw_workbook *workbook, const struct excel_about *about) {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char title[256], author[128], subject[256];
-    snprintf(title, sizeof title, "%s", about->title ? about->title : "");
-    snprintf(author, sizeof author, "%s", about->author ? about->author : "");
-    snprintf(subject, sizeof subject, "%s", about->subject ? about->subject : "");
+    enum { ROOM = EXCEL_CUT_ROOM(EXCEL_PROPERTY_UNITS) };
+    char title[ROOM], subject[ROOM], keywords[ROOM], author[ROOM], comments[ROOM];
     lxw_doc_properties properties = {
-        .title = title,
-        .subject = subject,
-        .keywords = (char *)(uintptr_t)(about->keywords ? about->keywords : ""),
+        .title = excel_book_cut(title, about->title, EXCEL_PROPERTY_UNITS),
+        .subject = excel_book_cut(subject, about->subject, EXCEL_PROPERTY_UNITS),
+        .keywords = excel_book_cut(keywords, about->keywords, EXCEL_PROPERTY_UNITS),
         .category = _("Survey"),
-        .author = author,
+        .author = excel_book_cut(author, about->author, EXCEL_PROPERTY_UNITS),
         .company = author,
-        .comments = (char *)(uintptr_t)(about->notice ? about->notice : ""),
+        .comments = excel_book_cut(comments, about->notice, EXCEL_PROPERTY_UNITS),
         .created = epoch ? (time_t)strtoll(epoch, NULL, 10) : time(NULL),
     };
     workbook_set_properties(workbook, &properties);
@@ -174,19 +182,20 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct ex
     return true;
 }
 
-/* Excel counts a sheet name in UTF-16 units; 31 characters of ours are at most that many of its own in
- * practice. */
+/* Names are 31 UTF-16 units at most, and one is kept for Excel's own use. */
 static void legal_name(char out[128], const char *wanted, int serial) {
+    static const char *const reserved[] = {"History", "履歴", ""};
     char suffix[16] = "";
     if (serial > 1)
         snprintf(suffix, sizeof suffix, " (%d)", serial);
-    size_t room = 31 - strlen(suffix), used = 0, length = 0;
-    for (uint32_t code; used < room && (code = utf8_next(&wanted)) != 0; used++) {
-        if (code < 0x80 && strchr("[]:*?/\\'", (int)code))
-            code = '_';
-        length += utf8_put(out + length, code);
-    }
-    memcpy(out + length, suffix, strlen(suffix) + 1);
+    excel_book_cut(out, wanted, EXCEL_NAME_UNITS - strlen(suffix));
+    for (char *at = out; *at; at++)
+        if (strchr("[]:*?/\\'", *at))
+            *at = '_';
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcasecmp(out, reserved[i]) == 0)
+            strcat(out, "_");
+    strcat(out, suffix);
 }
 
 lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted) {

@@ -51,7 +51,7 @@ struct excel_book {
     lxw_error first_error;
 };
 
-/* What a workbook says of itself; texts may be NULL.  percent_decimals: of LOOK_PERCENT. */
+/* What the file's properties say, each cut to what they hold; any but the title may be NULL. */
 struct excel_about {
     const char *title, *subject, *keywords, *author, *notice;
     int percent_decimals;
@@ -64,6 +64,12 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct ex
 /* A sheet whose name is made legal and unique (31 characters, none of []:*?/\). The name used is
  * worksheet->name. */
 lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted);
+
+/* As many whole characters of a text as are at most so many UTF-16 units, which is what a spreadsheet counts; out has
+ * room for EXCEL_CUT_ROOM(units). */
+#define EXCEL_CUT_ROOM(units) (3 * (units) + 4)
+enum { EXCEL_PROPERTY_UNITS = 255, EXCEL_NAME_UNITS = 31, EXCEL_CELL_UNITS = 32767 };
+char *excel_book_cut(char *out, const char *text, size_t units);
 
 /* Remembers the first error of a libxlsxwriter call. */
 void excel_book_check(struct excel_book *book, lxw_error error);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { TEXT_WIDTH = 80, CELL_CHARACTERS = 32000, LINE_HEIGHT = 14, ROW_HEIGHT_MAX = 409 };
+enum { TEXT_WIDTH = 80, CELL_UNITS = 32000, LINE_HEIGHT = 14, ROW_HEIGHT_MAX = 409 };
 
 struct pen {
     struct arena *arena;
@@ -92,8 +92,8 @@ static const struct {
 
 static const char *fitted(struct arena *arena, const char *text) {
     const char *at = text;
-    for (size_t i = 0; i < CELL_CHARACTERS && *at; i++)
-        utf8_next(&at);
+    for (size_t units = 0; units < CELL_UNITS && *at;)
+        units += utf8_next(&at) > 0xFFFF ? 2 : 1;
     return *at ? arena_printf(arena, "%.*s%s", (int)(at - text), text,
                               _("… (cut here; the PDF and the web page have it all)"))
                : text;

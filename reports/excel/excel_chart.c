@@ -18,13 +18,24 @@ static bool is_pie(const struct table *table) {
     return !table->multi && strcmp(table->kind, "single") == 0 && chart_rows(table) <= CHART_PIE_MOST;
 }
 
+enum { TITLE_UNITS = 200 };
+
+/* What begins with = is a formula to the library. */
+static void set_text(lxw_chart *chart, const char *text) {
+    char spaced[EXCEL_CUT_ROOM(TITLE_UNITS) + 300];
+    snprintf(spaced, sizeof spaced, "%s%s", *text == '=' ? " " : "", text);
+    chart_title_set_name(chart, spaced);
+}
+
 static void set_caption(lxw_chart *chart, const struct table *table) {
-    char caption[512], n[PERCENT_TEXT] = TABLE_HIDDEN;
+    char title[EXCEL_CUT_ROOM(TITLE_UNITS)], caption[sizeof title + 256], n[PERCENT_TEXT] = TABLE_HIDDEN;
     if (table->base_n != TABLE_N_HIDDEN)
         percent_thousands(n, table->base_n);
-    snprintf(caption, sizeof caption, "%s%s%s  n=%s%s", table->number, table->number[0] ? "　" : "",
-             table->title, n, table->multi ? _(" (multiple answers)") : "");
-    chart_title_set_name(chart, caption);
+    excel_book_cut(title, table->title, TITLE_UNITS);
+    snprintf(caption, sizeof caption, "%.60s%s%s%s  n=%s%s", table->number, table->number[0] ? "　" : "",
+             title, strlen(title) < strlen(table->title) ? "…" : "", n,
+             table->multi ? _(" (multiple answers)") : "");
+    set_text(chart, caption);
     lxw_chart_font font = {.size = 12, .bold = LXW_TRUE};
     chart_title_set_name_font(chart, &font);
 }
@@ -94,6 +105,23 @@ static lxw_chart_series *add_series(lxw_chart *chart, lxw_worksheet *sheet, cons
     return series;
 }
 
+/* A text in the place of a number is no 0: its label is the text (of a pie, that it is not known how large it is). */
+static void label_missing(lxw_chart_series *series, const struct table *table, size_t column) {
+    enum { ROWS_MOST = 60 };
+    lxw_chart_data_label labels[ROWS_MOST] = {{0}};
+    lxw_chart_data_label *list[ROWS_MOST + 1] = {0};
+    bool any = false;
+    for (size_t r = 0; r < chart_rows(table) && r < ROWS_MOST; r++) {
+        const struct table_cell *cell = &table->rows[r].cells[column];
+        bool missing = cell->suppressed || cell->n <= 0;
+        labels[r].value = missing ? (char *)(uintptr_t)cell->text : NULL;
+        list[r] = &labels[r];
+        any = any || missing;
+    }
+    if (any)
+        chart_series_set_labels_custom(series, list);
+}
+
 static void insert_total(struct excel_book *book, lxw_worksheet *sheet, const struct table *table,
                          const struct excel_chart_place *place) {
     bool pie = is_pie(table);
@@ -104,6 +132,7 @@ static void insert_total(struct excel_book *book, lxw_worksheet *sheet, const st
         dress_pie(chart, series, chart_rows(table));
     else
         dress_bars(chart, series);
+    label_missing(series, table, 0);
     insert(book, sheet, chart, place, 0, place->shrink * excel_chart_heights(table).total);
 }
 
@@ -121,10 +150,12 @@ static size_t shown_columns(const struct table *table) {
 }
 
 static void name_series(lxw_chart_series *series, const struct table_column *column, size_t at) {
-    char name[256], n[PERCENT_TEXT] = TABLE_HIDDEN;
+    char name[EXCEL_CUT_ROOM(TITLE_UNITS) + 64], label[EXCEL_CUT_ROOM(TITLE_UNITS)],
+        n[PERCENT_TEXT] = TABLE_HIDDEN;
     if (column->n != TABLE_N_HIDDEN)
         percent_thousands(n, column->n);
-    snprintf(name, sizeof name, "%s  n=%s", column->label, n);
+    excel_book_cut(label, column->label, TITLE_UNITS);
+    snprintf(name, sizeof name, "%s%s  n=%s", *label == '=' ? " " : "", label, n);
     chart_series_set_name(series, name);
     lxw_chart_fill fill = {.color = chart_colours[at % CHART_COLOURS]};
     lxw_chart_line line = {.color = 0x595959, .width = 0.5}; /* told apart after a photocopy, too */
@@ -140,8 +171,11 @@ static void insert_grouped(struct excel_book *book, lxw_worksheet *sheet, const 
     size_t at = 0;
     lxw_chart *chart = workbook_add_chart(book->workbook, LXW_CHART_BAR);
     for (size_t c = 1; c < table->column_count; c++)
-        if (is_shown(&table->columns[c]))
-            name_series(add_series(chart, sheet, table, place, c), &table->columns[c], at++);
+        if (is_shown(&table->columns[c])) {
+            lxw_chart_series *series = add_series(chart, sheet, table, place, c);
+            name_series(series, &table->columns[c], at++);
+            label_missing(series, table, c);
+        }
     set_caption(chart, table);
     chart_axis_set_reverse(chart->y_axis);
     chart_axis_set_interval_unit(chart->y_axis, 1);
