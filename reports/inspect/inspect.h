@@ -3,9 +3,13 @@
  *
  *     package   does Excel open it without a word: parts are well-formed XML, relationships lead to parts, every part
  *               has a content type, names are legal and stand once, cells refer to strings and styles that exist,
- *               merged areas do not overlap
+ *               merged areas do not overlap, nothing is longer than Excel takes, charts and names lead to sheets
  *     machine   the Ministry of Internal Affairs' rules for statistical tables that programs can read (統計表における
- *               機械判読可能なデータの表記方法の統一ルール, 18 December 2020), by the numbers of its check-list
+ *               機械判読可能なデータの表記方法の統一ルール, 18 December 2020), by the numbers and titles of its check-list
+ *               (1-1 to 1-13, 2-1, 2-2: fifteen).  e-Stat's edition of it (結果表における機械判読可能なデータ作成に関する表記
+ *               方法, Ver. 1.2) has the same items as 1, 2-1 to 2-12, 3-1 and 3-2, and fourteen more for CSV, which are not
+ *               looked at.  What marks may stand among numbers is from memory: *** and X are in all that was found of 1-13,
+ *               - is the mark of e-Stat's tables for no such number
  *
  *     struct inspect_book *book = inspect_open(arena, path, f);
  *     const struct inspect_report *report = inspect_check(arena, book);

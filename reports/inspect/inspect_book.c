@@ -22,10 +22,10 @@ static bool ends_with(const char *text, const char *end) {
     return a >= b && strcmp(text + a - b, end) == 0;
 }
 
-void inspect_flaw(struct arena *arena, struct inspect_book *book, const char *sheet, const char *cell,
-                  const char *what) {
+void inspect_flaw(struct arena *arena, struct inspect_book *book, enum inspect_flaw_kind kind,
+                  const char *sheet, const char *cell, const char *what) {
     book->flaws = arena_grow(arena, book->flaws, book->flaw_count, &book->flaw_capacity, sizeof *book->flaws);
-    book->flaws[book->flaw_count++] = (struct inspect_place){sheet, cell, what};
+    book->flaws[book->flaw_count++] = (struct inspect_flaw){kind, {sheet, cell, what}};
 }
 
 const struct inspect_part *inspect_part_find(const struct inspect_book *book, const char *name) {
@@ -136,7 +136,7 @@ static void add_sheet(struct reading *r, const char **attributes) {
     const struct inspect_relation *to = relation_by_id(book, r->source, inspect_attribute(attributes, "id"));
     name = arena_strdup(r->arena, name ? name : "");
     if (!to) {
-        inspect_flaw(r->arena, book, name, "", _("the sheet has no part"));
+        inspect_flaw(r->arena, book, INSPECT_BROKEN, name, "", _("the sheet has no part"));
         return;
     }
     if (!ends_with(to->type, "/worksheet"))
@@ -254,6 +254,7 @@ static bool read_book(struct reading *r, struct fault *f) {
             return false;
         inspect_table_find(r->arena, &book->sheets[i]);
     }
+    inspect_extent_read(r->arena, book, r->zip, workbook->target);
     return true;
 }
 

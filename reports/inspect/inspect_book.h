@@ -59,9 +59,18 @@ struct inspect_book {
     size_t defined_count, defined_capacity;
     const char **overrides; /* parts that [Content_Types].xml names */
     size_t override_count, override_capacity;
-    struct inspect_place
-        *flaws; /* found while reading: references to what is not there, cells out of order */
+    struct inspect_flaw *flaws; /* found while reading */
     size_t flaw_count, flaw_capacity;
+};
+
+enum inspect_flaw_kind {
+    INSPECT_BROKEN, /* references of cells to what is not there, cells out of order */
+    INSPECT_LONG,   /* longer, wider or more than Excel takes */
+    INSPECT_ASTRAY, /* names, charts and links that lead to no sheet */
+};
+struct inspect_flaw {
+    enum inspect_flaw_kind kind;
+    struct inspect_place place;
 };
 
 const struct inspect_part *inspect_part_find(const struct inspect_book *book, const char *name);
@@ -70,13 +79,18 @@ const struct inspect_relation *inspect_relation_find(const struct inspect_book *
 /* NULL: empty. */
 const struct inspect_cell *inspect_at(const struct inspect_sheet *sheet, uint32_t row, uint32_t column);
 const char *inspect_cell_name(struct arena *arena, uint32_t row, uint32_t column); /* "B7" */
-void inspect_flaw(struct arena *arena, struct inspect_book *book, const char *sheet, const char *cell,
-                  const char *what);
+void inspect_flaw(struct arena *arena, struct inspect_book *book, enum inspect_flaw_kind kind,
+                  const char *sheet, const char *cell, const char *what);
+size_t inspect_units(const char *text); /* UTF-16, which is what Excel counts */
 
 /* A sheet's cells, merges and objects from its part (inspect_sheet.c); flaws go to the book. */
 struct inspect_zip;
 bool inspect_sheet_read(struct arena *arena, struct inspect_book *book, struct inspect_zip *zip,
                         struct inspect_sheet *sheet, struct fault *f) FAULT_CHECKED;
+
+/* Flaws of the last two kinds, when all sheets are known (inspect_extent.c); workbook: its own part. */
+void inspect_extent_read(struct arena *arena, struct inspect_book *book, struct inspect_zip *zip,
+                         const char *workbook);
 
 /* Where the table of the sheet begins and ends (inspect_table.c). */
 void inspect_table_find(struct arena *arena, struct inspect_sheet *sheet);

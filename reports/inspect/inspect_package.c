@@ -45,7 +45,7 @@ static void types_known(struct inspect_run *run) {
 
 /* --- names --- */
 
-static size_t utf16_units(const char *text) {
+size_t inspect_units(const char *text) {
     size_t units = 0;
     for (uint32_t code; (code = utf8_next(&text)) != 0;)
         units += code > 0xFFFF ? 2 : 1;
@@ -54,7 +54,7 @@ static size_t utf16_units(const char *text) {
 
 static const char *bad_name(const char *name) {
     enum { NAME_MAX_UNITS = 31 };
-    size_t length = strlen(name), units = utf16_units(name);
+    size_t length = strlen(name), units = inspect_units(name);
     if (units == 0 || units > NAME_MAX_UNITS)
         return _("a sheet's name has 1 to 31 characters");
     if (name[strcspn(name, "[]:*?/\\")])
@@ -88,9 +88,22 @@ static void names_legal(struct inspect_run *run) {
 
 /* --- cells --- */
 
+static void report(struct inspect_run *run, enum inspect_flaw_kind kind) {
+    for (size_t i = 0; i < run->book->flaw_count; i++) {
+        const struct inspect_place *at = &run->book->flaws[i].place;
+        if (run->book->flaws[i].kind == kind)
+            inspect_found(run, at->sheet, at->cell, at->what);
+    }
+}
+
 static void references_hold(struct inspect_run *run) {
-    for (size_t i = 0; i < run->book->flaw_count; i++)
-        inspect_found(run, run->book->flaws[i].sheet, run->book->flaws[i].cell, run->book->flaws[i].what);
+    report(run, INSPECT_BROKEN);
+}
+static void nothing_long(struct inspect_run *run) {
+    report(run, INSPECT_LONG);
+}
+static void nothing_astray(struct inspect_run *run) {
+    report(run, INSPECT_ASTRAY);
 }
 
 struct area {
@@ -153,5 +166,8 @@ const struct inspect_rule inspect_package_rules[] = {
     {"P-6", N_("Merged areas do not overlap"), N_("Undo the merging."), merges_apart},
     {"P-7", N_("Nothing is fetched from elsewhere"), N_("Replace links to other files by their values."),
      nothing_outside},
+    {"P-8", N_("Nothing is longer than Excel takes"), N_("Shorten it."), nothing_long},
+    {"P-9", N_("Names, charts and links lead to sheets that are there"),
+     N_("Point it to a sheet that is there, or take it away."), nothing_astray},
     {0},
 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 1048576, COLUMNS_MAX = 16384 };
+enum { ROWS_MAX = 1048576, COLUMNS_MAX = 16384, CELL_UNITS = 32767 };
 
 struct cells {
     struct arena *arena;
@@ -44,8 +44,8 @@ static bool read_reference(const char *text, uint32_t *row, uint32_t *column) {
 }
 
 static void flaw(struct cells *c, const char *what) {
-    inspect_flaw(c->arena, c->book, c->sheet->name, inspect_cell_name(c->arena, c->cell.row, c->cell.column),
-                 what);
+    inspect_flaw(c->arena, c->book, INSPECT_BROKEN, c->sheet->name,
+                 inspect_cell_name(c->arena, c->cell.row, c->cell.column), what);
 }
 
 /* --- a cell --- */
@@ -98,6 +98,10 @@ static void end_cell(struct cells *c) {
         c->cell.text = shared && c->has_value
                            ? shared_text(c)
                            : arena_strndup(c->arena, c->value.text ? c->value.text : "", c->value.length);
+        if (inspect_units(c->cell.text) > CELL_UNITS)
+            inspect_flaw(c->arena, c->book, INSPECT_LONG, c->sheet->name,
+                         inspect_cell_name(c->arena, c->cell.row, c->cell.column),
+                         _("a cell holds 32,767 characters"));
         if (!*c->cell.text && !c->cell.formula)
             return;
     } else {
@@ -133,7 +137,7 @@ static void begin_row(struct cells *c, const char **attributes) {
     uint32_t next = c->sheet->cell_count || c->column ? c->row + 1 : c->row,
              row = number ? (uint32_t)strtoul(number, NULL, 10) - 1 : next;
     if (row >= ROWS_MAX || row < next)
-        inspect_flaw(c->arena, c->book, c->sheet->name, "", _("rows are not in order"));
+        inspect_flaw(c->arena, c->book, INSPECT_BROKEN, c->sheet->name, "", _("rows are not in order"));
     c->row = row >= ROWS_MAX ? next : row;
     c->column = 0;
 }

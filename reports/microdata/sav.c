@@ -40,7 +40,8 @@ static readstat_variable_t *declare(struct statfile *s, const struct microdata_v
                               !text                ? 0
                               : width > TEXT_BYTES ? TEXT_BYTES
                                                    : width);
-    readstat_variable_set_label(column, writer_cut(s->arena, variable->label, LABEL_BYTES, LABEL_BYTES));
+    readstat_variable_set_label(column, statfile_label(s, variable->label, LABEL_BYTES, LABEL_BYTES));
+    s->cut_texts += text && width > TEXT_BYTES;
     readstat_variable_set_measure(column, scale ? READSTAT_MEASURE_SCALE : READSTAT_MEASURE_NOMINAL);
     if (text)
         return column;
@@ -96,7 +97,10 @@ static bool add_sets(const struct statfile *s, struct strbuf *bytes, struct faul
 }
 
 bool sav_write(struct arena *arena, const struct microdata *m, FILE *out, struct fault *f) {
-    static const struct statfile_format format = {declare, describe, readstat_begin_writing_sav, insert,
-                                                  add_sets};
+    static const struct statfile_format format = {.declare = declare,
+                                                  .describe = describe,
+                                                  .begin = readstat_begin_writing_sav,
+                                                  .insert = insert,
+                                                  .dictionary = add_sets};
     return statfile_write(arena, m, &format, out, f);
 }

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -15,6 +16,8 @@ enum {
     END = 999,
     SUBTYPE_SETS = 7,
     SUBTYPE_NAMES = 13,
+    NAME = 8,
+    CONTINUED = -1, /* "type" of a record that only takes up room for the one before */
 };
 
 struct dictionary {
@@ -23,6 +26,9 @@ struct dictionary {
     size_t end;        /* where the record that ends it begins; 0: not seen */
     const char *names; /* of the record of long names */
     size_t names_length;
+    struct arena *scratch;
+    size_t *places; /* where short names stand */
+    size_t place_count, place_capacity;
 };
 
 static bool take(struct dictionary *d, int32_t *value) {
@@ -49,6 +55,10 @@ static bool skip_variable(struct dictionary *d) {
     int32_t type, labelled, missing, length = 0;
     if (!take(d, &type) || !take(d, &labelled) || !take(d, &missing) || !skip(d, 16))
         return false;
+    if (type != CONTINUED) {
+        d->places = arena_grow(d->scratch, d->places, d->place_count, &d->place_capacity, sizeof *d->places);
+        d->places[d->place_count++] = d->at - NAME;
+    }
     if (labelled && (!take(d, &length) || length < 0 || !skip(d, padded((size_t)length, 4))))
         return false;
     return skip(d, 8 * (size_t)(missing < 0 ? -missing : missing));
@@ -99,6 +109,32 @@ static bool skip_record(struct dictionary *d) {
     }
 }
 
+/* --- pieces of long texts --- */
+
+static bool is_taken(const struct dictionary *d, const char *name, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (memcmp(d->bytes + d->places[i], name, NAME) == 0)
+            return true;
+    return false;
+}
+
+/* A text of more than 255 bytes is a row of variables of 252, and ReadStat has 36 names for them.  Nothing refers to those
+ * behind the first, so a second one of the same name gets one that is free. */
+static void rename_twins(struct dictionary *d, char *bytes) {
+    size_t serial = 0;
+    for (size_t i = 1; i < d->place_count; i++) {
+        char name[NAME + 1];
+        if (!is_taken(d, bytes + d->places[i], i))
+            continue;
+        do
+            snprintf(name, sizeof name, "Z%07zu", ++serial % 10000000);
+        while (is_taken(d, name, d->place_count));
+        memcpy(bytes + d->places[i], name, NAME);
+    }
+}
+
+/* --- sets --- */
+
 /* The short name of a variable, in lower case; from "SHORT=long<tab>SHORT=long". */
 static bool short_name(const struct dictionary *d, const char *name, struct strbuf *out) {
     size_t length = strlen(name);
@@ -140,13 +176,17 @@ static void put_record(struct strbuf *out, const struct strbuf *text) {
     strbuf_add_bytes(out, text->text, text->length);
 }
 
-bool sav_sets_insert(const struct microdata *m, struct strbuf *dictionary, struct fault *f) {
-    struct dictionary d = {
-        .bytes = (const unsigned char *)dictionary->text, .length = dictionary->length, .at = HEADER};
+static bool insert(const struct microdata *m, struct strbuf *dictionary, struct arena *scratch) {
+    struct dictionary d = {.bytes = (const unsigned char *)dictionary->text,
+                           .length = dictionary->length,
+                           .at = HEADER,
+                           .scratch = scratch};
     struct strbuf text = {0}, whole = {0};
     bool done = d.length > HEADER && memcmp(d.bytes, "$FL2", 4) == 0 && d.bytes[64] == 2;
     while (done && !d.end)
         done = skip_record(&d);
+    if (done)
+        rename_twins(&d, dictionary->text);
     for (size_t i = 0; done && i < m->set_count; i++)
         done = add_set(m, &d, &m->sets[i], &text);
     if (done && m->set_count) {
@@ -157,6 +197,13 @@ bool sav_sets_insert(const struct microdata *m, struct strbuf *dictionary, struc
         *dictionary = whole;
     }
     strbuf_end(&text);
+    return done;
+}
+
+bool sav_sets_insert(const struct microdata *m, struct strbuf *dictionary, struct fault *f) {
+    struct arena *scratch = arena_create();
+    bool done = insert(m, dictionary, scratch);
+    arena_destroy(scratch);
     return done ||
            fault_set(f, _("ReadStat wrote a dictionary that multiple-response sets cannot be put into"));
 }

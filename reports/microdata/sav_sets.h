@@ -9,6 +9,9 @@
  * al., PSPP Developers Guide, "System File Format", "Multiple Response Sets Records".)  Nothing in such a file holds the
  * place of anything else, so the record is put in before the one that ends the dictionary; SPSS and PSPP read it like
  * their own.  The short names are taken from the dictionary itself (type 7, subtype 13).
+ *
+ * While it is at it, it gives the pieces of a text of more than 9,072 bytes names of their own: ReadStat gives some the
+ * same, which PSPP warns of and SPSS may refuse.
  */
 #ifndef SHUKEI_REPORTS_MICRODATA_SAV_SETS_H
 #define SHUKEI_REPORTS_MICRODATA_SAV_SETS_H

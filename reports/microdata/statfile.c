@@ -29,6 +29,12 @@ static bool check(const struct statfile *s, readstat_error_t error, struct fault
 
 /* --- labels --- */
 
+const char *statfile_label(struct statfile *s, const char *label, size_t bytes, size_t characters) {
+    const char *fitting = writer_cut(s->arena, label, bytes, characters);
+    s->cut += strcmp(fitting, label) != 0;
+    return fitting;
+}
+
 readstat_label_set_t *statfile_labels(struct statfile *s, const struct microdata_variable *variable,
                                       readstat_type_t type, size_t bytes,
                                       void (*missing)(readstat_label_set_t *set,
@@ -42,7 +48,7 @@ readstat_label_set_t *statfile_labels(struct statfile *s, const struct microdata
     const char *name = arena_printf(s->arena, "labels%zu", (size_t)(variable - s->m->variables) + 1);
     readstat_label_set_t *set = readstat_add_label_set(s->writer, type, name);
     for (size_t i = 0; i < variable->category_count; i++) {
-        const char *label = writer_cut(s->arena, variable->categories[i].label, bytes, bytes);
+        const char *label = statfile_label(s, variable->categories[i].label, bytes, bytes);
         if (type == READSTAT_TYPE_DOUBLE)
             readstat_label_double_value(set, variable->categories[i].code, label);
         else
@@ -63,7 +69,7 @@ const char *const *statfile_notes(struct statfile *s, size_t *count) {
     const struct questionnaire *q = s->m->q;
     size_t sentences;
     const char *const *said = release_sentences(s->arena, s->m, &sentences);
-    const char **notes = arena_array(s->arena, sentences + 6, sizeof *notes);
+    const char **notes = arena_array(s->arena, sentences + 8, sizeof *notes);
     *count = 0;
     notes[(*count)++] = q->title;
     notes[(*count)++] = q->organiser;
@@ -73,6 +79,17 @@ const char *const *statfile_notes(struct statfile *s, size_t *count) {
         notes[(*count)++] = s->m->dataset->synthetic;
     for (size_t i = 0; i < sentences; i++)
         notes[(*count)++] = said[i];
+    if (s->cut)
+        notes[(*count)++] = arena_printf(
+            s->arena,
+            _("%zu labels are longer than this format holds and end in ...; the codebook of --format csv "
+              "and the DDI file have them whole."),
+            s->cut);
+    if (s->cut_texts)
+        notes[(*count)++] = arena_printf(
+            s->arena,
+            _("The longest texts of %zu variables are cut, and end in ...; --format csv has them whole."),
+            s->cut_texts);
     notes[(*count)++] = arena_printf(s->arena, _("State of the data: %s"), s->m->dataset->state);
     return notes;
 }
@@ -119,6 +136,8 @@ static bool write_all(struct statfile *s, const struct statfile_format *format, 
     readstat_set_data_writer(s->writer, take_bytes);
     readstat_writer_set_file_timestamp(s->writer, time_of(s->m->made));
     declare_all(s, format);
+    if (format->prepare && !format->prepare(s, f))
+        return false;
     if (!check(s, format->begin(s->writer, s, (long)s->m->rows), f) ||
         !check(s, readstat_validate_metadata(s->writer), f))
         return false;
@@ -134,6 +153,7 @@ bool statfile_write(struct arena *arena, const struct microdata *m, const struct
                          .m = m,
                          .out = out,
                          .writer = readstat_writer_init(),
+                         .empty_text = -1,
                          .holding = format->dictionary != NULL};
     if (!s.writer)
         arena_out_of_memory();

@@ -20,6 +20,11 @@ struct statfile {
     readstat_writer_t *writer;
     readstat_variable_t **variables; /* by position */
     readstat_label_set_t **sets;     /* by position of a multi-answer set: the labels of its ticks */
+    size_t notes;                    /* written */
+    size_t cut;                      /* labels that had no room as a whole */
+    size_t cut_texts;                /* variables with texts that have none */
+    int empty_text; /* of texts that are kept apart: the empty one's place; -1: there is none */
+    int next_text;  /* which of them is put in next */
     struct strbuf held;
     bool holding;
     int why; /* errno of a write that failed */
@@ -27,7 +32,8 @@ struct statfile {
 
 struct statfile_format {
     readstat_variable_t *(*declare)(struct statfile *s, const struct microdata_variable *variable);
-    void (*describe)(struct statfile *s); /* file label and notes */
+    void (*describe)(struct statfile *s);                 /* file label and notes */
+    bool (*prepare)(struct statfile *s, struct fault *f); /* what must be known before the rows; or NULL */
     readstat_error_t (*begin)(readstat_writer_t *writer, void *user, long rows);
     readstat_error_t (*insert)(struct statfile *s, const struct microdata_variable *variable,
                                readstat_variable_t *column, const struct microdata_cell *cell);
@@ -45,7 +51,11 @@ readstat_label_set_t *statfile_labels(struct statfile *s, const struct microdata
                                                       const struct microdata_variable *variable,
                                                       enum microdata_missing kind, const char *label));
 
-/* Title, period, method, synthetic notice, disclosure control, state: a line each. */
+/* writer_cut, counted. */
+const char *statfile_label(struct statfile *s, const char *label, size_t bytes, size_t characters);
+
+/* Title, period, method, synthetic notice, disclosure control, labels that are cut, state: a line each; to be
+ * asked for when all labels are declared. */
 const char *const *statfile_notes(struct statfile *s, size_t *count);
 
 #endif

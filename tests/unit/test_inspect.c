@@ -188,6 +188,12 @@ static void change(const char *part, const char *from, const char *to) {
     assert_int_equal(zip_close(zip), 0);
 }
 
+/* 256 characters */
+#define TWELVE "あいうえおかきくけこさし"
+#define LONG                                                                                                 \
+    TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE \
+        TWELVE TWELVE TWELVE TWELVE TWELVE TWELVE "かきくけ"
+
 static void packages_keep_or_break_rules(void **state) {
     static const char sheet[] = "xl/worksheets/sheet1.xml";
     static const struct {
@@ -210,6 +216,27 @@ static void packages_keep_or_break_rules(void **state) {
         {"P-7", "xl/_rels/workbook.xml.rels", "</Relationships>",
          "<Relationship Id=\"x\" Type=\"y/externalLink\" Target=\"http://a/\" "
          "TargetMode=\"External\"/></Relationships>"},
+        {"P-8", sheet, "<sheetData>", "<cols><col min=\"9\" max=\"9\" width=\"256\"/></cols><sheetData>"},
+        {"P-8", sheet, "<row r=\"2\"", "<row r=\"2\" ht=\"410\""},
+        {"P-8", sheet, "<pageMargins",
+         "<dataValidations><dataValidation "
+         "promptTitle=\"012345678901234567890123456789012\"/></dataValidations>"
+         "<pageMargins"},
+        {"P-8", sheet, "<pageMargins",
+         "<headerFooter><oddFooter>" LONG "</oddFooter></headerFooter><pageMargins"},
+        {"P-8", sheet, "<pageMargins",
+         "<dataValidations><dataValidation><formula1>\"" LONG
+         "\"</formula1></dataValidation></dataValidations>"
+         "<pageMargins"},
+        {"P-9", "xl/workbook.xml", "</sheets>",
+         "</sheets><definedNames><definedName name=\"n\">t!$A$1,'no "
+         "''one'!$A$2</definedName></definedNames>"},
+        {"P-9", sheet, "<pageMargins",
+         "<hyperlinks><hyperlink ref=\"A2\" location=\"'注記'!A1\"/><hyperlink ref=\"A1\" "
+         "location=\"'nobody'!A1\"/></hyperlinks><pageMargins"},
+        {"", "xl/workbook.xml", "</sheets>",
+         "</sheets><definedNames><definedName "
+         "name=\"n\">'T'!$A:$B,'注記'!$1:$2,#REF!</definedName></definedNames>"},
         {"1-1", "[Content_Types].xml", "spreadsheetml.sheet.main+xml", "sheet.macroEnabled.main+xml"},
     };
     (void)state;
@@ -219,6 +246,46 @@ static void packages_keep_or_break_rules(void **state) {
         change(cases[i].part, cases[i].from, cases[i].to);
         expect(arena, cases[i].broken, cases[i].to ? cases[i].to : cases[i].part);
     }
+    arena_destroy(arena);
+}
+
+/* Characters outside of the first plane count twice; they are no machine's favourites, either (1-10). */
+static void a_cell_is_no_longer_than_excel_takes(void **state) {
+    enum { MOST = 32767, BYTES = 4 };
+    (void)state;
+    struct arena *arena = arena_create();
+    for (size_t pairs = MOST / 2; pairs <= MOST / 2 + 1; pairs++) {
+        char *text = calloc(pairs * BYTES + 2, 1);
+        text[0] = 'a';
+        for (size_t i = 0; i < pairs; i++)
+            memcpy(text + 1 + i * BYTES, "𠮷", BYTES);
+        lxw_workbook *book = workbook_new(path);
+        lxw_worksheet *sheet = workbook_add_worksheet(book, "t");
+        put_grid(sheet, good);
+        put_grid(workbook_add_worksheet(book, "注記"), notes);
+        worksheet_write_string(sheet, 1, 1, text, NULL);
+        workbook_close(book);
+        expect(arena, pairs == MOST / 2 ? "1-10" : "P-8 1-10", "a long cell");
+        free(text);
+    }
+    arena_destroy(arena);
+}
+
+/* A chart of a sheet that went. */
+static void a_chart_leads_to_its_sheet(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    lxw_workbook *book = workbook_new(path);
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "t");
+    put_grid(sheet, good);
+    put_grid(workbook_add_worksheet(book, "注記"), notes);
+    lxw_chart *chart = workbook_add_chart(book, LXW_CHART_BAR);
+    chart_add_series(chart, NULL, "='注記'!$B$2:$B$3");
+    worksheet_insert_chart(sheet, 8, 0, chart);
+    workbook_close(book);
+    expect(arena, "1-8", "a chart");
+    change("xl/charts/chart1.xml", "注記", "付記");
+    expect(arena, "P-9 1-8", "a chart of no sheet");
     arena_destroy(arena);
 }
 
@@ -240,8 +307,12 @@ static void no_workbook_is_a_fault(void **state) {
 int main(void) {
     snprintf(path, sizeof path, "/tmp/inspect-%ld.xlsx", (long)getpid());
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_keep_or_break_rules), cmocka_unit_test(years_of_eras_get_western_ones),
-        cmocka_unit_test(merged_cells_and_objects),   cmocka_unit_test(packages_keep_or_break_rules),
+        cmocka_unit_test(tables_keep_or_break_rules),
+        cmocka_unit_test(years_of_eras_get_western_ones),
+        cmocka_unit_test(merged_cells_and_objects),
+        cmocka_unit_test(packages_keep_or_break_rules),
+        cmocka_unit_test(a_cell_is_no_longer_than_excel_takes),
+        cmocka_unit_test(a_chart_leads_to_its_sheet),
         cmocka_unit_test(no_workbook_is_a_fault),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
