@@ -119,20 +119,35 @@ for p in "${payloads[@]}"; do
     [ $((n++ % 4)) != 0 ] || ask POST /api/sign-in -d "{\"name\": $j, \"password\": $j}"
     [ $((n % 4)) != 0 ] || by sato POST /api/password -d "{\"was\": $j, \"is\": $j}"
     paths=("/api/surveys/$u/form" "/api/returns/$u" "/api/jobs/$u" "/api/jobs/$u/file" "/api/progress?survey=$u&by=$u" "/f/$u" "/$u"
-        "/api/progress?survey=fields&by=$u" "/api/surveys/$u/draft?second=$u" "/api/kits?$u=$u")
+        "/api/progress?survey=fields&by=$u" "/api/surveys/$u/draft?second=$u" "/api/kits?$u=$u"
+        "/api/trail?who=$u&kind=$u&since=$u&until=$u" "/api/trail?survey=$u&return=$u" "/api/papers/$u" "/api/papers/$u/pages/$u" "/api/series/$u"
+        "/api/surveys/fields/texts?q=$u" "/api/surveys/fields/texts?question=$u&kind=$u&place=$u&review=$u&from=$u" "/api/surveys/$u/fieldwork"
+        "/api/surveys/$u/catalogue" "/api/surveys/fields/expression?where=$u&$u=$u" "/api/surveys/$u/sent" "/api/backups/$u/file")
     curl -s -g -b okada.cookie -D head -w '\n%{http_code}\n' "${paths[@]/#/$url}" >codes || complain "no answer to paths with $p"
     ! grep -xE '5..|000' codes || complain "paths with $p"
     cat head >>heads
     by okada POST "/api/surveys/$u/desk" -d '{"do": "check"}'
     ask GET /api/hello -H "X-Forwarded-For: ${p//[$'\r\n']/}" -H "Origin: ${p//[$'\r\n']/}" -H "Cookie: shukei=${p//[$'\r\n']/}" -H "If-None-Match: ${p//[$'\r\n']/}"
+    by okada POST /api/surveys/fields/masks -d "{\"return\": 1, \"question\": $j, \"original\": $j, \"was\": $j, \"spans\": [[0, 1, $j]], \"why\": $j}"
+    by kanri POST "/api/admin/surveys?name=$u&keep=1" -d "{\"format\": $j, \"id\": $j}"
+    [ "$status" = 400 ] || complain "a survey by the name of $p: $status"
+    by kanri POST "/api/surveys/fields/sent" --data-binary "association,sent"$'\n'"\"${p//\"/\"\"}\",1"$'\n'
+    by kanri POST /api/backups -d "{\"do\": \"verify\", \"name\": $j}"
+    [ "$status" = 404 ] || complain "a backup by the name of $p: $status"
+    for options in "\"as\": $j" "\"options\": {\"output\": $j}" "\"options\": {\"least-first\": $j}"; do
+        by okada POST /api/surveys/fields/results -d "{\"do\": \"table\", $options}"
+        [ "$status" = 400 ] || complain "a table with $options: $status"
+    done
+    by okada POST /api/surveys/fields/results -d "{\"do\": \"kit\", \"options\": {\"kit\": $(json "x/$p")}}"
+    [ "$status" = 400 ] || complain "a kit from $p: $status"
     by sato POST "/api/upload?name=$u" --data-binary "kind,cases,story"$'\n'"a,,\"${p//\"/\"\"}\""$'\n'
     [ "$status" = 200 ] || complain "an upload by the name of $p: $status $(cat body)"
     file=$(grep -o 'upload:[0-9]*' body || true)
     [ $((n % 3)) != 0 ] || work sato desk "{\"do\": \"import-look\", \"operands\": [$(json "$file")], \"options\": {\"as\": \"csv\"}}"
     [ $((n % 3)) != 0 ] || grep -q '"done"' job || complain "the upload $p: $(cat job)"
-    for operand in "$p" "upload:$p"; do
-        by sato POST /api/surveys/fields/desk -d "{\"do\": \"import\", \"operands\": [$(json "$operand")]}"
-        [ "$status" = 400 ] || complain "a file of this machine, $p, was read: $status"
+    for operand in "import $p" "import upload:$p" "sheets-add $p"; do
+        by sato POST /api/surveys/fields/desk -d "{\"do\": \"${operand%% *}\", \"operands\": [$(json "${operand#* }")]}"
+        [ "$status" = 400 ] || complain "a file of this machine was read, $operand: $status"
     done
 done
 i=0

@@ -53,6 +53,14 @@ static const char *const paths[] = {"/",
                                     "/api/jobs/1",
                                     "/api/jobs/1/file",
                                     "/f/aaaaaaaaaaaaaaaaaaaa",
+                                    "/api/trail?who=sato&before=9",
+                                    "/api/papers/1",
+                                    "/api/papers/1/pages/1",
+                                    "/api/surveys/keyed/texts?q=x",
+                                    "/api/surveys/keyed/catalogue",
+                                    "/api/surveys/keyed/expression?where=kind",
+                                    "/api/surveys/keyed/fieldwork",
+                                    "/api/backups/20260101-000000.db/file",
                                     "/app.js",
                                     "/nothing"};
 static const char *const posts[] = {"/api/sign-in",
@@ -66,7 +74,13 @@ static const char *const posts[] = {"/api/sign-in",
                                     "/api/password",
                                     "/api/upload?name=x.csv",
                                     "/f/aaaaaaaaaaaaaaaaaaaa",
-                                    "/api/accounts"};
+                                    "/api/accounts",
+                                    "/api/surveys/keyed/masks",
+                                    "/api/surveys/keyed/papers",
+                                    "/api/papers/1",
+                                    "/api/admin/surveys?name=x",
+                                    "/api/surveys/keyed/sent",
+                                    "/api/backups"};
 static const char *const bodies[] = {
     "{\"name\": \"sato\"}",
     "{\"key\": \"00000000000000000000000000000001\", \"sheet\": {\"fields\": {\"sheet\": \"1\", "
@@ -78,6 +92,9 @@ static const char *const bodies[] = {
     "{\"do\": \"finding-accept\", \"operands\": {}, \"options\": []}",
     "{\"association\": \"tokyo\", \"institutions\": 1}",
     "{\"was\": 1, \"is\": null}",
+    "{\"return\": 1, \"question\": \"story\", \"original\": \"x\", \"spans\": [[0, 1, \"name\"], [1, 9e99, "
+    "\"x\"]], \"why\": \"\"}",
+    "{\"turn\": 1, \"shift\": -9999999999, \"skip\": \"x\", \"second\": true}",
     ".key=00000000000000000000000000000001&kind=a&kind=b&story=%E3%81%82+b",
     "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\na\r\n--x--\r\n",
     "a,b\n1,2\n",
@@ -308,7 +325,7 @@ static void long_values(const struct bombard *b, struct strbuf *out) {
 
 static void parts(const struct bombard *b, struct strbuf *out) {
     struct strbuf body = {0};
-    repeat(&body, bodies[7], 1 + below(20));
+    repeat(&body, bodies[9], 1 + below(20));
     add_noise(&body, 40);
     line(out, "POST", ANY(posts));
     who(b, out);
