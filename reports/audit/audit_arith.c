@@ -93,3 +93,26 @@ const char *audit_number(struct arena *arena, struct audit_range range) {
     percent_thousands(text, range.low + (range.high - range.low) / 2);
     return range.low == range.high ? arena_strdup(arena, text) : arena_printf(arena, _("about %s"), text);
 }
+
+void audit_offer_bases(struct audit *a, struct audit_claim *claim, struct audit_range count,
+                       struct audit_percent p) {
+    if (count.low != count.high || count.low <= 0)
+        return;
+    struct audit_range fit = audit_bases_for(count.low, p);
+    if (fit.low > fit.high || fit.high == INT64_MAX)
+        return;
+    const char *low = audit_number(a->arena, (struct audit_range){fit.low, fit.low}),
+               *high = audit_number(a->arena, (struct audit_range){fit.high, fit.high}),
+               *printed = audit_printed(a->arena, p);
+    audit_candidate_add(
+        a, claim,
+        (struct audit_candidate){
+            .kind = "base",
+            .count = count.low,
+            .n = fit.low,
+            .percent = printed,
+            .text = fit.low == fit.high
+                        ? arena_printf(a->arena, _("a base of %s would make it %s"), low, printed)
+                        : arena_printf(a->arena, _("a base from %s to %s would make it %s"), low, high,
+                                       printed)});
+}

@@ -35,4 +35,8 @@ const char *audit_printed(struct arena *arena, struct audit_percent p);
 /* "8,672"; "約" where bounds differ */
 const char *audit_number(struct arena *arena, struct audit_range range);
 
+/* The bases that would make p of an exact count: a candidate, where there are any. */
+void audit_offer_bases(struct audit *a, struct audit_claim *claim, struct audit_range count,
+                       struct audit_percent p);
+
 #endif

@@ -64,25 +64,7 @@ static void offer_counts(const struct share *x, struct audit_claim *c, struct au
 }
 
 static void offer_bases(const struct share *x, struct audit_claim *c) {
-    if (x->part.low != x->part.high || x->part.low <= 0)
-        return;
-    struct audit_range fit = audit_bases_for(x->part.low, x->percent);
-    if (fit.low > fit.high || fit.high == INT64_MAX)
-        return;
-    const char *low = number(x, (struct audit_range){fit.low, fit.low}),
-               *high = number(x, (struct audit_range){fit.high, fit.high});
-    audit_candidate_add(
-        x->a, c,
-        (struct audit_candidate){.kind = "base",
-                                 .count = x->part.low,
-                                 .n = fit.low,
-                                 .percent = audit_printed(x->a->arena, x->percent),
-                                 .text = fit.low == fit.high
-                                             ? arena_printf(x->a->arena, _("a base of %s would make it %s"),
-                                                            low, audit_printed(x->a->arena, x->percent))
-                                             : arena_printf(x->a->arena,
-                                                            _("a base from %s to %s would make it %s"), low,
-                                                            high, audit_printed(x->a->arena, x->percent))});
+    audit_offer_bases(x->a, c, x->part, x->percent);
 }
 
 static void offer_stated(const struct share *x, struct audit_claim *c, const struct audit_base *b) {

@@ -203,20 +203,7 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
                                  .n = n.low,
                                  .percent = right,
                                  .text = arena_printf(a->arena, _("%s of %s is %s"), part, of, right)});
-    struct audit_range fit =
-        count.low == count.high && count.low > 0 ? audit_bases_for(count.low, p) : (struct audit_range){1, 0};
-    if (fit.low <= fit.high && fit.high < INT64_MAX)
-        audit_candidate_add(
-            a, c,
-            (struct audit_candidate){
-                .kind = "base",
-                .count = count.low,
-                .n = fit.low,
-                .percent = audit_printed(a->arena, p),
-                .text = arena_printf(a->arena, _("a base from %s to %s would make it %s"),
-                                     audit_number(a->arena, (struct audit_range){fit.low, fit.low}),
-                                     audit_number(a->arena, (struct audit_range){fit.high, fit.high}),
-                                     audit_printed(a->arena, p))});
+    audit_offer_bases(a, c, count, p);
 }
 
 /* A percentage without counts under a heading with n=: some count of it must give it. */

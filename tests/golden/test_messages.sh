@@ -2,7 +2,7 @@
 # Every message of the program has its Japanese translation, and no translation is left over or fuzzy.
 . "$SOURCE/tests/golden/preamble.sh" || exit 1
 cd "$SOURCE"
-find engine importers reports -name '*.c' | sort >"$work/files"
+find engine importers reports -name '*.[ch]' | sort >"$work/files"
 xgettext --from-code=UTF-8 -k_ -kN_ -c --sort-output -o "$work/shukei.pot" -f "$work/files" 2>"$work/warnings" || {
     cat "$work/warnings"
     exit 1
