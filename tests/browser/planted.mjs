@@ -61,9 +61,9 @@ async function walk(page, name, seen) {
   const screens = await page.$$eval("#nav a", (links) => links.map((link) => link.hash.slice(1)));
   for (const screen of screens) {
     await page.goto(`${url}/#${screen}`);
-    await page.waitForSelector("#survey, form");
+    await page.waitForTimeout(500); // not every screen is about a survey
     if (await page.$("#survey")) await page.selectOption("#survey", "planted");
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(300);
     const tabs = await page.$$("main .tabs button, main [role=tab]");
     for (let i = 0; i < Math.max(1, tabs.length); i++) {
       const now = await page.$$("main .tabs button, main [role=tab]");
