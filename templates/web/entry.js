@@ -520,7 +520,7 @@ function screen(second) {
     await settled();
     if (wanted && !second) await openReturn(wanted);
     // A new sheet begins with its number; one that comes back, where it was left.
-    else if (!draft && !k.fields.sheet) document.getElementById("f-sheet").focus();
+    else if (!draft && !k.fields.sheet) document.getElementById("f-sheet")?.focus();
     ownErrors();
     const asking = setInterval(ownErrors, 600000);
     document.addEventListener("keydown", onKey);
