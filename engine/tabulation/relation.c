@@ -5,6 +5,7 @@
 #include "engine/tabulation/cube_banner.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
 enum { KINDS_MAX = 4000000 };
@@ -205,6 +206,11 @@ static bool make_all(struct builder *b, double level, struct fault *f) {
         if (!make_predictor(b, i, f))
             return false;
     drop_unknown(b);
+    if (bitset_count(b->set, b->d->n) == 0)
+        return fault_set(f,
+                         _("none of the %" PRId64
+                           " returns in the base answered both the question and what it is held against"),
+                         b->out->base);
     for (size_t i = 0; i < b->spec->predictor_count; i++)
         if (!describe(b, i, f))
             return false;

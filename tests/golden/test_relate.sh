@@ -25,6 +25,7 @@ relate separated trouble yes --by type --base 'type = dental or (type = clinic a
 relate alike trouble yes --by type --where 'type = dental'
 relate aliased trouble yes --by type,area --where 'type = dental and area = A or type = clinic and area = B'
 relate constant trouble yes --by type --where 'trouble = yes'
+relate nobody trouble yes --by type --where 'no_answer(trouble)'
 relate no_key trouble yes --by tpye
 relate no_option trouble maybe --by type
 relate neither trouble yes
