@@ -32,6 +32,11 @@ const drawn = async (page) => {
   const figure = await page.waitForSelector("img.figure:not([hidden]):not([alt=''])");
   assert.ok(await figure.evaluate((img) => img.decode().then(() => img.naturalWidth > 0)), "the figure cannot be seen");
 };
+// What stood on the screen before is not to be taken for what is waited for.
+const open = async (page, screen, selector) => {
+  await page.evaluate(() => document.querySelector("#main").replaceChildren());
+  await go(page, screen, selector);
+};
 const settled = (page) => page.waitForFunction(() => [...document.querySelectorAll(".waiting")].every((node) => node.hidden));
 const download = async (page, as, path) => {
   const [file] = await Promise.all([page.waitForEvent("download"), page.click(`.forms [data-as=${as}]`)]);
@@ -48,7 +53,7 @@ await strict.fill("#name", "ken");
 await strict.fill("#password", "a long secret of ken");
 await strict.keyboard.press("Enter");
 await strict.waitForSelector("#survey");
-await go(strict, `results/table?survey=${S1}&q=q4&by=type`, ".result table");
+await open(strict, `results/table?survey=${S1}&q=q4&by=type`, ".result table");
 await drawn(strict);
 assert.deepEqual(blocked, []);
 const wanted = json("tabulate", "--survey", S1, "q4", "--by", "type").tables[0];
@@ -56,7 +61,7 @@ assert.deepEqual(await strict.$$eval(".result tbody tr", (rows) => rows.map((row
   wanted.rows.map((row) => row.cells.map((cell) => cell.text)));
 
 const page = await signIn("ken");
-await go(page, `results/table?survey=${S1}&q=q4`, ".result table");
+await open(page, `results/table?survey=${S1}&q=q4`, ".result table");
 await drawn(page);
 await looked(page, "results-table");
 const kinds = await page.$$eval(".figure-box select option", (options) => options.map((option) => option.value));
@@ -105,7 +110,7 @@ await download(page, "json", "table.json");
 assert.equal(JSON.parse(readFileSync("table.json", "utf8")).tables[0].base.n, hospitals.base.n);
 
 // --- letters, further keys, prefectures as a map, every question with its figure ---
-await go(page, "results/table?survey=erx-2025&q=bother", ".result table");
+await open(page, "results/table?survey=erx-2025&q=bother", ".result table");
 await page.selectOption("#r-by", "type");
 await page.selectOption("#r-by1", "pref");
 await page.check("#r-test");
@@ -117,7 +122,7 @@ await page.selectOption("#r-across-bother", "cost");
 await page.selectOption(".figure-box select", "map");
 await page.waitForFunction(() => document.querySelector("img.figure:not([hidden])")?.alt.includes("費用負担"));
 await looked(page, "results-across");
-await go(page, "results/table?survey=erx-2025", ".result table");
+await open(page, "results/table?survey=erx-2025", ".result table");
 await drawn(page);
 assert.equal(await page.locator(".result table").count(), 3);
 await page.setViewportSize({ width: 390, height: 844 });
@@ -126,12 +131,12 @@ assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= inne
 await page.setViewportSize({ width: 1280, height: 900 });
 
 // --- comparison: the survey before is chosen already; a refusal is a sentence; forced, it becomes a note ---
-await go(page, "results/compare?survey=erx-2025", ".result table");
+await open(page, "results/compare?survey=erx-2025", ".result table");
 await drawn(page);
 assert.deepEqual(await page.$$eval("fieldset input:checked", (boxes) => boxes.map((box) => box.id)), ["r-compare-erx-2024", "r-compare-erx-2025"]);
 await looked(page, "results-compare");
 const refused = json("compare", "--surveys", "hodanren-2022-10,hodanren-2023-06-19-final", "--concept", "trouble.any").concepts[0].refused;
-await go(page, "results/compare?survey=erx-2025&surveys=hodanren-2022-10,hodanren-2023-06-19-final&concept=trouble.any", ".refusal");
+await open(page, "results/compare?survey=erx-2025&surveys=hodanren-2022-10,hodanren-2023-06-19-final&concept=trouble.any", ".refusal");
 assert.ok((await page.textContent(".result .refusal")).includes(refused.split("\n")[0]));
 await looked(page, "results-refused");
 await page.check("#r-force");
@@ -142,14 +147,14 @@ for (const id of ["hodanren-2022-10"]) await page.uncheck("#r-compare-" + id);
 await page.waitForFunction(() => document.querySelector("#main .refusal")?.textContent.includes("2つ以上"));
 
 // --- trend of a concept and of a series; ranks with the map ---
-await go(page, "results/trend?survey=erx-2025&concept=erx.bother.cost", ".result table");
+await open(page, "results/trend?survey=erx-2025&concept=erx.bother.cost", ".result table");
 await drawn(page);
 await looked(page, "results-trend");
 await page.selectOption("#r-trend-of", "series");
 await page.selectOption("#r-trend-series", "usage-national");
 await page.waitForFunction(() => document.querySelector("h2")?.textContent && [...document.querySelectorAll("td")].some((cell) => cell.textContent === "4.29"));
 await drawn(page);
-await go(page, "results/rank?survey=erx-2025&q=bother&o=cost", ".result table");
+await open(page, "results/rank?survey=erx-2025&q=bother&o=cost", ".result table");
 await drawn(page);
 await looked(page, "results-rank");
 await page.selectOption("#r-rank-of", "series");
@@ -160,9 +165,9 @@ assert.match(await download(page, "pdf", "rank.pdf"), /rank-series\.pdf$/);
 assert.match(execFileSync("pdftotext", ["-layout", "rank.pdf", "-"], { encoding: "utf8" }), /富山県/);
 
 // --- files with their bar; a researcher is offered no press kit ---
-await go(page, "results/files?survey=" + S1, ".maker");
+await open(page, "results/files?survey=" + S1, ".maker");
 assert.equal(await page.locator(".maker").count(), 2);
-await go(again, "results/files?survey=" + S1, ".maker");
+await open(again, "results/files?survey=" + S1, ".maker");
 await again.selectOption("#r-kit", "trouble-2023-10");
 const [kit] = await Promise.all([again.waitForEvent("download"), again.locator(".maker button").first().click(), again.waitForSelector(".waiting:not([hidden]) progress")]);
 await kit.saveAs("kit.pdf");
@@ -171,7 +176,7 @@ await looked(again, "results-files");
 
 // --- the monitor, for a keyer: map, course against the survey before, what is open; live, and without a flicker ---
 const keyer = await signIn("sato");
-await go(keyer, "monitor", "#survey");
+await open(keyer, "monitor", "#survey");
 await keyer.selectOption("#survey", "erx-2025");
 await keyer.waitForFunction(() => document.querySelector(".cards")?.textContent.includes("60 / 175"));
 await keyer.waitForFunction(() => [...document.querySelectorAll("img.figure:not([hidden])")].filter((img) => img.naturalWidth > 0).length === 2);
