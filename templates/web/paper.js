@@ -110,6 +110,7 @@ export function paperView({ skipped } = {}) {
     node,
     paper: () => paper,
     show(next, waiting = 0) {
+      if (!node.isConnected) return; // the screen was left meanwhile
       const other = !next || !paper || next.id !== paper.id;
       paper = next ? { ...next, waiting } : null;
       if (other) { at = 0; place = null; pane.scrollTop = 0; }

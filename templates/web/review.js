@@ -123,11 +123,17 @@ export async function review(main) {
   const survey = await chooseSurvey(main);
   if (!survey) return null;
   const out = el("div"), tabs = el("div", { class: "tabs", role: "group" });
-  let name = "findings", end = null;
+  let name = "findings", end = null, shown = null;
+  // Each view has a box of its own: one that was left before its answer came draws into a box that nobody sees.
   async function draw() {
     if (end) end();
     end = null;
-    try { end = await views[name](out, draw); } catch (error) { out.replaceChildren(el("p", { class: "grave" }, error.message)); }
+    const box = el("div");
+    shown = box;
+    out.replaceChildren(box);
+    let done = null;
+    try { done = await views[name](box, draw); } catch (error) { box.replaceChildren(el("p", { class: "grave" }, error.message)); }
+    if (shown === box) end = done; else if (done) done();
   }
   // How somebody else keys is for those who look after the work; one's own errors stand beside the pace, when they are decided.
   const mine = Object.keys(views).filter((key) => key !== "keyers" || state.me.role !== "entry");
@@ -139,5 +145,5 @@ export async function review(main) {
   } }, t("view_" + key))));
   main.replaceChildren(survey, el("h1", {}, t("review")), tabs, out);
   await draw();
-  return () => { if (end) end(); };
+  return () => { shown = null; if (end) end(); };
 }
