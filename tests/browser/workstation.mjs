@@ -56,7 +56,7 @@ assert.equal(await sato.getAttribute("#q-q2 .option >> nth=1", "aria-pressed"), 
 
 // --- the second keying, with two planted mistakes ---
 const suzuki = await signIn("suzuki");
-await go(suzuki, "again", ".head .note");
+await go(suzuki, "again", "text=1回目を見ずに");
 const mistaken = (at, key) => keys.map((was, i) => (i === at ? key : was));
 await keySheet(suzuki, 1, mistaken(5, "5").toSpliced(7, 0, "1", "Enter")); // q4: copayment instead of masked, and its sub-question
 await keySheet(suzuki, 2, mistaken(14, "2")); // q10
