@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Some 20 seconds.  A count and no clock, so that the same tables are refused on every machine. */
+static const uint64_t most_work = 20000000000;
+
 struct cell {
     int64_t value, floor;
     enum disclosure_kind kind;
@@ -25,6 +28,7 @@ struct disclosure {
     struct relation *relations;
     size_t cell_count, cell_room, relation_count, relation_room;
     int64_t least;
+    uint64_t work; /* of the audits so far */
     bool too_many;
 };
 
@@ -255,13 +259,15 @@ static bool audit_part(struct disclosure *d, struct arena *scratch, size_t which
         return false;
     struct disclosure_bounds *s = bounds_of(d, scratch, &p);
     bool any = false;
-    for (size_t j = 0; j < p.cell_count; j++) {
+    for (size_t j = 0; j < p.cell_count && !d->too_many; j++) {
         double enough = needed(d, &d->cells[p.cells[j]]);
         if (disclosure_bounds_width(s, j) < enough)
             disclosure_bounds_widen(s, j, enough);
         if (disclosure_bounds_width(s, j) < enough - 1e-6)
             any = strengthen(d, &p, p.cells[j]) || any;
+        d->too_many = d->work + disclosure_bounds_work(s) > most_work;
     }
+    d->work += disclosure_bounds_work(s);
     return any;
 }
 

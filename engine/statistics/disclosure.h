@@ -24,7 +24,7 @@
  *
  * The audit's solutions are corners of the polyhedron, visited by the simplex method from the true counts; every
  * corner met on the way widens the bounds seen of all cells at once.  2,000 hidden cells that hang together take a fraction
- * of a second, 5,000 minutes; more than DISCLOSURE_MOST are refused.
+ * of a second, 5,000 minutes; more than DISCLOSURE_MOST are refused, and so is what takes too many rounds of hiding.
  */
 #ifndef SHUKEI_ENGINE_STATISTICS_DISCLOSURE_H
 #define SHUKEI_ENGINE_STATISTICS_DISCLOSURE_H
@@ -57,7 +57,8 @@ int64_t disclosure_value(const struct disclosure *d, size_t cell);
 /* The terms add up to nought (asserted).  A cell that stands twice with different signs drops out. */
 void disclosure_relate(struct disclosure *d, const struct disclosure_term *terms, size_t count);
 
-/* False when more unknowns hang together than DISCLOSURE_MOST: too many for the audit; nothing may then be shown. */
+/* False when more unknowns hang together than DISCLOSURE_MOST, or the audit would take longer than people wait (it is then
+ * broken off after some 20 seconds): nothing may then be shown. */
 enum { DISCLOSURE_MOST = 2500 };
 bool disclosure_protect(struct disclosure *d, int64_t least) __attribute__((warn_unused_result));
 bool disclosure_hidden(const struct disclosure *d, size_t cell);

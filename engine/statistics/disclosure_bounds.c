@@ -15,6 +15,7 @@ struct disclosure_bounds {
     bool *basic;   /* by column */
     double *low, *high;
     size_t *used; /* scratch of pivot */
+    uint64_t work;
 };
 
 /* Entries are small fractions; what is smaller than this is left over from rounding. */
@@ -46,12 +47,14 @@ static void pivot(struct disclosure_bounds *s, size_t row, size_t column) {
         double *to = row_of(s, i), factor = to[column];
         if (i == row || factor == 0)
             continue;
+        s->work += used;
         for (size_t k = 0; k < used; k++)
             to[s->used[k]] = rounded_off(to[s->used[k]] - factor * from[s->used[k]]);
         to[column] = 0;
     }
     s->basis[row] = column;
     s->basic[column] = true;
+    s->work += s->columns + s->rows;
 }
 
 static void look(struct disclosure_bounds *s) {
@@ -240,4 +243,8 @@ void disclosure_bounds_widen(struct disclosure_bounds *s, size_t v, double enoug
 
 double disclosure_bounds_width(const struct disclosure_bounds *s, size_t v) {
     return s->high[v] - s->low[v];
+}
+
+uint64_t disclosure_bounds_work(const struct disclosure_bounds *s) {
+    return s->work;
 }
