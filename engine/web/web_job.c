@@ -28,7 +28,8 @@ struct slot {
     const char *folder; /* where it runs; of an upload: its own, which goes with it */
     const char *words[WEB_JOB_WORDS + 1];
     enum web_job_state state;
-    bool upload, findings;
+    bool upload, findings,
+        prints; /* prints: what it makes is what it prints, and is of use when it fails, too */
     pid_t pid;
     double began, ended;
 };
@@ -189,6 +190,7 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
         printed = file ? "/dev/null" : printed;
     }
     argv[n] = NULL;
+    slot->prints = printed == slot->out;
     char who[160];
     snprintf(who, sizeof who, "%s", slot->account);
     setenv("SHUKEI_USER", who, 1);
@@ -302,6 +304,13 @@ static const char *last_words(struct arena *arena, const char *path) {
     return *at ? arena_strdup(arena, at) : _("it was ended before it was done");
 }
 
+static const char *path_of(struct arena *arena, const struct slot *slot) {
+    struct stat st;
+    bool whole = slot->state == WEB_JOB_DONE || (slot->state == WEB_JOB_FAILED && slot->prints &&
+                                                 stat(slot->out, &st) == 0 && st.st_size > 0);
+    return whole ? arena_strdup(arena, slot->out) : NULL;
+}
+
 bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
                  struct web_job *job) {
     turn(jobs);
@@ -314,7 +323,7 @@ bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account
         .name = arena_strdup(arena, slot->name),
         .type = arena_strdup(arena, slot->type),
         .findings = slot->findings,
-        .path = slot->state == WEB_JOB_DONE ? arena_strdup(arena, slot->out) : NULL,
+        .path = path_of(arena, slot),
         .message = slot->state == WEB_JOB_FAILED ? last_words(arena, slot->said) : NULL,
         .seconds = slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : now()) - slot->began,
     };

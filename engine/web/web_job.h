@@ -31,9 +31,10 @@ enum web_job_state { WEB_JOB_WAITING, WEB_JOB_WORKING, WEB_JOB_DONE, WEB_JOB_FAI
 struct web_job {
     long id;
     enum web_job_state state;
-    const char *name;    /* of the file, for "save as" */
-    const char *type;    /* of its contents */
-    const char *path;    /* of the file, when it is done */
+    const char *name; /* of the file, for "save as" */
+    const char *type; /* of its contents */
+    const char *
+        path; /* of the file, when it is done; or when it failed, of what it had printed; NULL: there is none */
     const char *message; /* what the program said, when it failed */
     bool findings;       /* it is done, and there is something to be looked at (exit code 3) */
     double seconds;      /* since it began to work */

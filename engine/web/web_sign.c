@@ -191,8 +191,8 @@ static bool show_job(struct web_request *r, struct web_response *out, struct fau
     json_add_member(&out->body, "state", states[job.state]);
     json_add_member(&out->body, "name", job.name);
     json_add_member(&out->body, "error", job.message);
-    strbuf_printf(&out->body, ", \"findings\": %s", job.findings ? "true" : "false");
-    strbuf_add(&out->body, "}\n");
+    strbuf_printf(&out->body, ", \"findings\": %s, \"file\": %s}\n", job.findings ? "true" : "false",
+                  job.path ? "true" : "false");
     return true;
 }
 
@@ -201,7 +201,7 @@ static bool job_file(struct web_request *r, struct web_response *out, struct fau
     size_t length;
     if (!find_job(r, out, &job, f))
         return false;
-    if (job.state != WEB_JOB_DONE)
+    if (!job.path)
         return fault_set(f, _("it is not made yet"));
     const char *bytes = file_read(r->arena, job.path, (size_t)1 << 30, &length, f);
     if (!bytes)

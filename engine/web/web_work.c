@@ -77,12 +77,35 @@ static bool add_flag(struct words *words, const struct json *option, struct faul
            (!option->truth || add(words, arena_printf(words->request->arena, "--%s", option->key), f));
 }
 
+/* "map:upload" in a row: --map, whose value is a file that was uploaded. */
+static bool is_file(const struct web_work *work, const char *option) {
+    const size_t length = strlen(option);
+    for (size_t i = 0; i < WEB_WORK_OPTIONS && work->options[i]; i++)
+        if (strncmp(work->options[i], option, length) == 0 &&
+            strcmp(work->options[i] + length, ":upload") == 0)
+            return true;
+    return false;
+}
+
+static bool add_file(struct words *words, const struct json *option, struct fault *f) {
+    struct web_request *r = words->request;
+    struct web_upload upload;
+    if (!json_expect(option, JSON_STRING, f))
+        return false;
+    if (strncmp(option->string, "upload:", 7) != 0 ||
+        !web_upload_get(r->server->jobs, r->arena, r->session->account, atol(option->string + 7), &upload))
+        return fault_usage(f, _("the file is not here any more; choose it again"));
+    return add(words, arena_printf(r->arena, "--%s=%s/%s", option->key, upload.folder, upload.name), f);
+}
+
 /* An option and its value are one word, so that no value is taken for an option. */
 static bool add_option(struct words *words, const struct web_view *view, const struct json *option,
                        struct fault *f) {
     if (is_among(view->flags, WEB_WORK_FLAGS, option->key))
         return add_flag(words, option, f);
-    if (!is_among(view->work.options, WEB_WORK_OPTIONS, option->key))
+    if (!strchr(option->key, ':') && is_file(&view->work, option->key))
+        return add_file(words, option, f);
+    if (strchr(option->key, ':') || !is_among(view->work.options, WEB_WORK_OPTIONS, option->key))
         return json_fault(f, option, _("--%s is no option of this"), option->key);
     if (!json_expect(option, JSON_STRING, f))
         return false;

@@ -17,7 +17,8 @@
  *
  * A command that reads files has web_uploads as the last of its words.  Its operands are then "upload:7", each a file that
  * the same account has uploaded (web_upload), or the survey of the route's path, and nothing else: a path that came with a
- * request would have the command read, and tell of, any file of this machine.
+ * request would have the command read, and tell of, any file of this machine.  For the same reason "map:upload" among the
+ * options is --map with such a file.
  *
  * A *view* is a row with more to it.  Its `flags` are options without a value: true sets one.  Its `plain` ones name
  * something that the program knows (a kit), never a file: a value with anything but letters, digits, "-", "_" and "." in

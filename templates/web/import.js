@@ -1,6 +1,6 @@
 // A file in: dropped, looked at, and only then taken; and what came in, which can be taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
-import { result, upload } from "./jobs.js";
+import { printed, result, upload } from "./jobs.js";
 import { t } from "./words.js";
 
 const number = (value) => Number(value || 0).toLocaleString("ja-JP");
@@ -9,10 +9,40 @@ function drawCounts(r) {
   return el("p", { class: "counts" }, ["read", "accepted", "duplicate", "set_aside"].map((key) => el("span", {}, `${t("n_" + key)} `, el("strong", {}, number(r[key])))));
 }
 
-function drawColumns(file) {
-  return el("details", { open: file.columns.some((c) => c.kind === "unknown") }, el("summary", {}, t("columns")),
+// What a heading may mean, in the words of the map (importers/column_map.h).
+function meanings(form) {
+  const groups = [[t("aboutTheReturn"), ["sheet", "association", "channel", "received", "institution", "operator", "remark"].map((field) => [field, t("f_" + field)])]];
+  for (const question of form.questions) {
+    const name = `${question.number || ""} ${question.label}`.trim();
+    groups.push([name, [[question.id, name], ...(question.options || []).flatMap((option) => [
+      [`${question.id}.${option.id}`, `${option.label}${t("oneOption")}`], ...(option.text ? [[`${question.id}.${option.id}.text`, `${option.label}${t("itsWords")}`]] : [])])]]);
+  }
+  return groups;
+}
+
+function drawMeaning(column, groups, chosen, change) {
+  const as = t("asRead") + (column.kind === "unknown" ? t("unknown") : column.meaning);
+  const select = el("select", { "aria-label": `${column.heading}：${t("meaning")}`, onchange: () => change(column.heading, select.value) },
+    el("option", { value: "" }, as), el("option", { value: "ignore" }, t("ignoreColumn")),
+    groups.map(([label, items]) => el("optgroup", { label }, items.map(([value, text]) => el("option", { value }, text)))));
+  select.value = chosen || "";
+  return select;
+}
+
+function drawColumns(file, groups, map, change) {
+  return el("details", { open: file.columns.some((c) => c.kind === "unknown") || Object.keys(map).length > 0 }, el("summary", {}, t("columns")),
     el("div", { class: "scroll" }, el("table", { class: "plain" }, el("thead", {}, el("tr", {}, el("th", {}, t("heading")), el("th", {}, t("meaning")))),
-      el("tbody", {}, file.columns.map((c) => el("tr", { class: c.kind === "unknown" ? "bad" : "" }, el("th", { scope: "row" }, c.heading || "—"), el("td", {}, c.meaning || t("unknown"), c.suggestion ? el("small", {}, c.suggestion) : null)))))));
+      el("tbody", {}, file.columns.map((c) => el("tr", { class: c.kind === "unknown" ? "bad" : "" }, el("th", { scope: "row" }, c.heading || "—"),
+        el("td", {}, drawMeaning(c, groups, map[c.heading], change), c.suggestion ? el("small", {}, c.suggestion) : null)))))));
+}
+
+// Questions that no column is about: lost by mistake, or never asked in this file?
+function drawAbsent(form, columns, absent, change) {
+  const met = new Set(columns.map((c) => c.question).filter(Boolean));
+  const lacking = form.questions.filter((q) => !q.parent && !met.has(q.id));
+  if (!lacking.length) return null;
+  const tick = el("input", { type: "checkbox", id: "absent", checked: absent.length > 0, onchange: () => change(tick.checked ? lacking.map((q) => q.id) : []) });
+  return el("p", { class: "keys" }, el("label", { for: "absent" }, tick, " ", t("absent"), lacking.map((q) => q.number || q.label).join("、")));
 }
 
 export function drawFindings(findings) {
@@ -34,29 +64,52 @@ export async function importing(main) {
     el("strong", {}, t("dropHere")), el("span", {}, t("dropKinds")), file);
   const options = () => channel.value ? { channel: channel.value } : {};
 
+  const form = await api(`/api/surveys/${encodeURIComponent(state.survey)}/form`), groups = meanings(form);
+
   async function take(chosen) {
     if (!chosen) return;
-    out.replaceChildren(el("progress", { "aria-label": t("reading") }));
-    try {
-      const operand = await upload(chosen);
-      const look = await result({ do: "import-look", options: options(), operands: [operand] });
-      drawLook(chosen, operand, { ...look, ...await result({ do: "import-rehearse", options: options(), operands: [operand] }) });
-      say("");
-    } catch (error) { out.replaceChildren(); say(error.message, true); }
+    try { await look({ chosen, operand: await upload(chosen), map: {}, absent: [] }); } catch (error) { out.replaceChildren(); say(error.message, true); }
     file.value = "";
   }
 
-  function drawLook(chosen, operand, look) {
-    const accept = el("button", { type: "button", class: "primary", onclick: () => load(operand, accept) }, t("takeIn"));
-    out.replaceChildren(el("section", { class: "card" }, el("h2", {}, chosen.name), el("p", { class: "keys" }, t("notStored")),
-      look.reconciliation ? drawCounts(look.reconciliation) : null, (look.files || []).map(drawColumns), drawFindings(look.findings || []),
+  // What a person said of headings goes with everything that is then done with the file.
+  async function withMap(one) {
+    if (!Object.keys(one.map).length && !one.absent.length) return options();
+    const bytes = JSON.stringify({ ...one.map, ...(one.absent.length ? { absent: one.absent } : {}) });
+    return { ...options(), map: await upload(new File([bytes], "map.json", { type: "application/json" })) };
+  }
+
+  async function look(one) {
+    out.replaceChildren(el("progress", { "aria-label": t("reading") }));
+    one.options = await withMap(one);
+    const ask = (what) => result({ do: what, options: one.options, operands: [one.operand] });
+    try {
+      const seen = await ask("import-look");
+      drawLook(one, { ...seen, ...await ask("import-rehearse") });
+      say("");
+    } catch (error) {
+      const seen = error.printed ? await printed(error.printed).catch(() => ({})) : {};
+      if (!seen.files) { out.replaceChildren(); throw error; }
+      drawLook(one, seen, error.message);
+    }
+  }
+
+  function drawLook(one, seen, fault) {
+    const accept = el("button", { type: "button", class: "primary", disabled: Boolean(fault), onclick: () => load(one, accept) }, t("takeIn"));
+    const again = () => look(one).catch((error) => say(error.message, true));
+    const change = (heading, meaning) => { if (meaning) one.map[heading] = meaning; else delete one.map[heading]; again(); };
+    const files = seen.files || [];
+    out.replaceChildren(el("section", { class: "card" }, el("h2", {}, one.chosen.name), el("p", { class: "keys" }, t(fault ? "headingsFirst" : "notStored")),
+      fault ? el("p", { class: "finding error", role: "alert" }, fault) : null,
+      seen.reconciliation ? drawCounts(seen.reconciliation) : null, files.map((f) => drawColumns(f, groups, one.map, change)),
+      drawAbsent(form, files.flatMap((f) => f.columns), one.absent, (ids) => { one.absent = ids; again(); }), fault ? null : drawFindings(seen.findings || []),
       el("p", {}, accept, el("button", { type: "button", onclick: () => out.replaceChildren() }, t("cancel")))));
   }
 
-  async function load(operand, button) {
+  async function load(one, button) {
     button.disabled = true;
     try {
-      const done = await result({ do: "import", options: options(), operands: [operand] });
+      const done = await result({ do: "import", options: { ...one.options, ...options() }, operands: [one.operand] });
       out.replaceChildren(el("section", { class: "card" }, el("h2", {}, t("takenIn")), drawCounts(done.reconciliation), drawFindings(done.findings || [])));
       say(t("takenIn"));
       drawBatches();

@@ -13,7 +13,7 @@ export async function finished(job, tell = () => {}) {
   for (let pause = 40; ; pause = Math.min(pause * 1.4, 600)) {
     const now = await api("/api/jobs/" + job);
     if (now.state === "done") return job;
-    if (now.state === "failed") throw new Error(now.error);
+    if (now.state === "failed") throw Object.assign(new Error(now.error), { printed: now.file ? job : null });
     tell(now);
     await wait(pause);
   }
@@ -21,7 +21,11 @@ export async function finished(job, tell = () => {}) {
 
 // The result of work that prints JSON.
 export async function result(request, where = "desk") {
-  const job = await make(request, where);
+  return printed(await make(request, where));
+}
+
+// What a job printed; also one that failed (its error's `printed`).
+export async function printed(job) {
   const answer = await fetch(`/api/jobs/${job}/file`);
   if (!answer.ok) throw new Refused(answer.status, String(answer.status));
   const text = await answer.text();

@@ -183,15 +183,8 @@ printf 'sheet,kind,marks,cases,story\n71,a,x,2,\n72,b,,many,\n' >returns.csv
 by sato POST '/api/upload?name=..%2F%E5%9B%9E%E7%AD%94.csv' --data-binary @returns.csv -H 'Content-Type: text/csv'
 is 200 "an upload"
 file=$(grep -o 'upload:[0-9]*' body)
-desk() { # NAME REQUEST
-    by "$1" POST /api/surveys/keyed/desk -d "$2"
-    is 200 "$2"
-    job=$(grep -o '[0-9]*' body)
-    for _ in $(seq 100); do
-        by "$1" GET "/api/jobs/$job"
-        grep -qE '"(done|failed)"' body && break
-        sleep 0.1
-    done
+desk() { # NAME REQUEST: what it printed goes to `body`
+    made_in desk "$@"
     grep -q '"done"' body || { cat body; fail "$2"; }
     by "$1" GET "/api/jobs/$job/file"
 }
@@ -210,6 +203,27 @@ is 403 "an officer's work"
 name=$(shukei batch list --format csv | grep -o '[^"]*回答.csv' | head -1)
 desk okada "{\"do\": \"batch-undo\", \"operands\": [\"$name\"], \"options\": {\"why\": \"test\"}}"
 shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | grep -q okada || fail "who took the batch back is not in the trail"
+
+# Headings that nobody knows are shown all the same, and mean what a person says: in an uploaded map, and no other file.
+printf 'sheet,art,marks,cases,story\n81,a,x,2,\n' >odd.csv
+by sato POST '/api/upload?name=odd.csv' --data-binary @odd.csv -H 'Content-Type: text/csv'
+odd=$(grep -o 'upload:[0-9]*' body)
+made_in desk sato "{\"do\": \"import-look\", \"operands\": [\"$odd\"]}"
+says '"failed"'
+says '"file": true'
+by sato GET "/api/jobs/$job/file"
+says '"heading": "art", "kind": "unknown"'
+by sato POST '/api/upload?name=map.json' --data-binary '{"art": "kind"}' -H 'Content-Type: application/json'
+map=$(grep -o 'upload:[0-9]*' body)
+desk sato "{\"do\": \"import-look\", \"options\": {\"map\": \"$map\"}, \"operands\": [\"$odd\"]}"
+says '"heading": "art", "kind": "question", "question": "kind"'
+for bad in '"map": "/etc/passwd"' '"map": "upload:999999"' '"map:upload": "/etc/passwd"' '"map": 1'; do
+    by sato POST /api/surveys/keyed/desk -d "{\"do\": \"import-look\", \"options\": {$bad}, \"operands\": [\"$odd\"]}"
+    is 400 "$bad"
+done
+by okada POST '/api/upload?name=odd.csv' --data-binary @odd.csv -H 'Content-Type: text/csv'
+by okada POST /api/surveys/keyed/desk -d "{\"do\": \"import-look\", \"options\": {\"map\": \"$map\"}, \"operands\": [\"$(grep -o 'upload:[0-9]*' body)\"]}"
+is 400 "another's map"
 
 # --- scanned sheets: loaded by a job, given to one person at a time, keyed from once; a broken one leaves the server be ---
 printf 'P4 64 64\n%0512d' 7 >page.pbm
