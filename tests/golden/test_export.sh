@@ -124,9 +124,7 @@ described() { # survey
         /representationType="code"/ { coded = 1 }
         END { count = split(groups, g, " "); for (i = 1; i <= count; i++) if (!(g[i] in id)) { print "no " g[i]; exit 1 }
             if (vars < 10 || count < 3 || !text) exit 1 }' d.xml || fail "$survey: the description"
-    if command -v xmllint >/dev/null; then
-        xmllint --noout ${SHUKEI_DDI_SCHEMA:+--nonet --schema "$SHUKEI_DDI_SCHEMA"} d.xml || fail "$survey: XML"
-    fi
+    xmllint --noout ${SHUKEI_DDI_SCHEMA:+--nonet --schema "$SHUKEI_DDI_SCHEMA"} d.xml || fail "$survey: XML"
 }
 described trouble-2023-10
 described beds-2026
