@@ -21,6 +21,7 @@ struct deciding {
     struct return_row row;
     struct response *after;
     const char *choice;
+    bool undecided; /* only what nobody has decided yet */
     struct findings findings;
 };
 
@@ -156,9 +157,19 @@ static bool revise(struct deciding *d, struct fault *f) {
            edit_findings_open(d->open.store, d->open.q, id, &d->findings, f);
 }
 
+/* Of two people with the same list before them, the second learns that the first has decided. */
+static bool still_open(const struct deciding *d, struct fault *f) {
+    const struct second_decision *was = d->pair.decided[d->at];
+    return !d->undecided || !was ||
+           fault_set(
+               f,
+               _("%s has decided %s on %s already; look at the sheet's history before you decide otherwise"),
+               was->who, d->question, was->at);
+}
+
 static bool decide(struct deciding *d, struct second_count *count, struct fault *f) {
     struct arena *arena = d->app->arena;
-    if (!find_sheet(d, f) || !find_question(d, f) || !choose(d, f))
+    if (!find_sheet(d, f) || !find_question(d, f) || !still_open(d, f) || !choose(d, f))
         return false;
     const char *answer = answer_ids(arena, &d->open.q->questions[d->at], &d->after->answers[d->at]);
     if (!revise(d, f) ||
@@ -189,6 +200,7 @@ bool double_decide(struct app *app, int argc, char **argv, int *code, struct fau
     const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &d.survey, false},
                                         {"association", 0, OPTION_STRING, &d.association, false},
                                         {"why", 0, OPTION_STRING, &d.why, true},
+                                        {"undecided", 0, OPTION_FLAG, &d.undecided, false},
                                         {0}};
     const char **operands;
     size_t count;

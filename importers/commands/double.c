@@ -260,6 +260,7 @@ static bool double_main(struct app *app, int argc, char **argv, int *code, struc
 }
 
 static const struct option_help double_options[] = {
+    {"undecided", N_("decide only what nobody has decided yet, as the screen does")},
     {"share", N_("the share of sheets to be keyed twice, from 0 to 1")},
     {"seed", N_("the number from which the sheets are drawn")},
     {"keyer",
@@ -274,7 +275,7 @@ const struct command double_command = {
     .summary = N_("sheets keyed twice: which, where the keyings differ, who was right, errors per 1,000"),
     .usage = "plan --survey ID [--share SHARE] [--seed N] | list --survey ID [--open] |\n"
              "       decide (--survey ID [--association NAME] SHEET | RETURN) QUESTION first|second|VALUE "
-             "--why TEXT |\n"
+             "--why TEXT [--undecided] |\n"
              "       report --survey ID [--keyer NAME] | compare --survey ID [--as FORMAT] [--map FILE] "
              "FIRST SECOND\n"
              "       [--format text|json|csv]",

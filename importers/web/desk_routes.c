@@ -44,7 +44,7 @@ static const struct web_work works[] = {
     {"duplicates", WEB_KEYING, {"duplicates", "--format", "json"}, {"least"}, 0, true, NULL, NULL},
     {"merge", WEB_OFFICER, {"duplicates", "merge"}, {"keep", "why"}, 2, false, NULL, NULL},
     {"differences", WEB_KEYING, {"double", "list", "--format", "json"}, {NULL}, 0, true, NULL, NULL},
-    {"decide", WEB_KEYING, {"double", "decide"}, {"why"}, 3, false, NULL, NULL},
+    {"decide", WEB_KEYING, {"double", "decide", "--undecided"}, {"why"}, 3, false, NULL, NULL},
     {"keyers", WEB_OFFICER, {"double", "report", "--format", "json"}, {NULL}, 0, true, NULL, NULL},
     {"own-errors",
      WEB_KEYING,

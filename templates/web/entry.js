@@ -452,6 +452,7 @@ function screen(second) {
 
     async function save() {
       if (k.busy) return;
+      if (k.editing && !why.value.trim()) { say(t("whyMissing"), true); why.focus(); return; }
       k.busy = true;
       clearTimeout(timer);
       try {

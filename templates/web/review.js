@@ -66,7 +66,8 @@ async function differences(out, redraw) {
       el("h2", {}, el("span", { class: "number" }, `${t("sheet")} ${row.sheet}`), row.label),
       el("div", { class: "options" }, el("button", { type: "button", class: "option", onclick: () => decide(row, "first") }, el("kbd", {}, "1"), inWords(form, row.question, row.first), el("small", {}, row.first_by || "")),
         el("button", { type: "button", class: "option", onclick: () => decide(row, "second") }, el("kbd", {}, "2"), inWords(form, row.question, row.second), el("small", {}, row.second_by || "")),
-        el("button", { type: "button", class: "option", onclick: () => rekey(row) }, el("kbd", {}, "3"), t("rekeyShort"))))));
+        el("button", { type: "button", class: "option", onclick: () => rekey(row) }, el("kbd", {}, "3"), t("rekeyShort"))),
+      row.final && row.final !== row.first ? el("p", { class: "finding warning" }, t("correctedTo"), inWords(form, row.question, row.final)) : null)));
     const here = list.children[at];
     if (here) here.scrollIntoView({ block: "nearest" });
     look(rows[at]);

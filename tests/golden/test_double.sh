@@ -143,6 +143,8 @@ says "sheet 1 (return 1) is adjudicated" out
 decide 2 marks second
 decide 3 trouble second # a slip, decided anew
 decide 3 trouble first
+ends 1 double decide --survey keyed 3 trouble second --undecided --why "an old list" # of two with the same list the second is told
+says "has decided trouble on" err
 ends 0 double decide 4 cases second --why "looked at the sheet"
 keyed list --open --format csv
 [ "$(wc -l <out)" = 3 ] || fail "two are open: $(cat out)"
