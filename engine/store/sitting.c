@@ -101,6 +101,29 @@ bool sitting_add(struct store *store, const struct questionnaire *q, const struc
 
 /* --- drafts --- */
 
+bool sitting_taken(struct store *store, struct arena *arena, const struct questionnaire *q,
+                   const struct incoming *in, long ret, const char **by, struct fault *f) {
+    const char *const *fields = in->response->fields;
+    long survey;
+    *by = NULL;
+    if (!fields[FIELD_SHEET])
+        return true;
+    if (!store_survey_id(store, q->id, &survey, f))
+        return false;
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT coalesce(v.operator, b.name) FROM ret r JOIN revision v ON v.id = r.revision"
+                  " JOIN batch b ON b.id = r.batch"
+                  " WHERE r.survey = ? AND r.status = 0 AND r.id <> ? AND v.sheet = ?"
+                  " AND ifnull(v.association, '') = ifnull(?, '') LIMIT 1",
+                  "iitt", survey, ret, fields[FIELD_SHEET], fields[FIELD_ASSOCIATION]);
+    int got = sql_row(s, f);
+    if (got > 0)
+        *by = sql_text(arena, s, 0);
+    sqlite3_finalize(s);
+    return got >= 0;
+}
+
 bool sitting_draft_set(struct store *store, const char *survey, bool second, const char *body,
                        struct fault *f) {
     long id;

@@ -39,6 +39,11 @@ struct sitting_saved {
 bool sitting_add(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
                  struct sitting_saved *saved, struct fault *f) FAULT_CHECKED;
 
+/* Another accepted return of the survey than `ret` with the same sheet number and association: *by is who keyed it, or
+ * where it came from; NULL when there is none. */
+bool sitting_taken(struct store *store, struct arena *arena, const struct questionnaire *q,
+                   const struct incoming *in, long ret, const char **by, struct fault *f) FAULT_CHECKED;
+
 /* body NULL: there is none any more.  Longer than SITTING_DRAFT_MAX is a fault. */
 bool sitting_draft_set(struct store *store, const char *survey, bool second, const char *body,
                        struct fault *f) FAULT_CHECKED;

@@ -80,6 +80,23 @@ static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], st
            fault_usage(f, _("\"key\": expected %d hexadecimal digits"), 2 * SITTING_KEY);
 }
 
+/* The screen asks once (`unless_taken`): a number that is there already is most likely a slip of the pen. */
+static bool is_free(struct web_request *r, struct web_response *out, const struct keyed *keyed,
+                    const struct sitting_sheet *sheet, const struct sitting_saved *saved, struct fault *f) {
+    const char *by;
+    if (saved->before || sheet->second)
+        return true;
+    if (!sitting_taken(r->store, r->arena, keyed->q, sheet->in, saved->id, &by, f))
+        return false;
+    return !by ||
+           web_refuse(
+               out, f, 409,
+               arena_printf(r->arena,
+                            _("sheet %s was keyed already (%s); it is not saved yet. Correct the number, or "
+                              "save again if it is another sheet"),
+                            keyed->sheet.response->fields[FIELD_SHEET], by));
+}
+
 /* A sheet that was keyed from a picture is linked to it, once; paper 0: it lay on the desk. */
 static bool add_sheet(struct web_request *r, const struct keyed *keyed, const struct sitting_sheet *sheet,
                       long paper, struct sitting_saved *saved, struct fault *f) {
@@ -92,10 +109,11 @@ bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fa
     struct keyed keyed;
     struct sitting_saved saved;
     unsigned char key[SITTING_KEY];
-    bool second = false;
+    bool second = false, ask = false;
     long paper = 0;
     if (!read_keyed(r, r->wild[0], &keyed, f) || !read_key(keyed.body, key, f) ||
         !json_get_bool(keyed.body, "second", false, &second, f) ||
+        !json_get_bool(keyed.body, "unless_taken", false, &ask, f) ||
         !json_get_integer(keyed.body, "paper", false, &paper, f))
         return false;
     struct response *response = keyed.sheet.response;
@@ -105,7 +123,10 @@ bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fa
                                 .finding_count = keyed.sheet.findings.count};
     const struct sitting_sheet sheet = {
         .in = &in, .channel = response->fields[FIELD_CHANNEL], .second = second, .key = key};
-    if (!web_begin(r, f) || !web_commit(r, add_sheet(r, &keyed, &sheet, paper, &saved, f), f))
+    if (!web_begin(r, f) || !web_commit(r,
+                                        add_sheet(r, &keyed, &sheet, paper, &saved, f) &&
+                                            (!ask || is_free(r, out, &keyed, &sheet, &saved, f)),
+                                        f))
         return false;
     strbuf_printf(&out->body, "{\"id\": %ld, \"before\": %s", saved.id, saved.before ? "true" : "false");
     json_add_member(&out->body, "status", second ? NULL : store_status_key(saved.status));

@@ -461,7 +461,7 @@ function screen(second) {
           say(t("saved") + "　#" + k.editing);
           why.value = "";
         } else {
-          const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet() });
+          const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet(), unless_taken: k.warned !== k.fields.sheet });
           const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
           say(`${t(status)}　#${answer.id}`, status !== "saved");
           remember(answer);
@@ -469,8 +469,12 @@ function screen(second) {
         k.begin();
         k.landed = true; // the Enter that saved may come twice
         await nextPaper().catch((error) => say(error.message, true)); // the sheet is saved all the same
-      } catch (error) { k.queue = []; say(error.message, true); if (!(error instanceof Refused)) throw error; }
-      finally { k.busy = false; }
+      } catch (error) {
+        k.queue = [];
+        if (error.status === 409) k.warned = k.fields.sheet; // told once; the next time it is meant
+        say(error.message, true);
+        if (!(error instanceof Refused)) throw error;
+      } finally { k.busy = false; }
       draw();
       while (k.queue.length && !k.busy) feed(k.queue.shift());
     }

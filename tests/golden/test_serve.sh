@@ -140,6 +140,14 @@ by sato POST /api/returns/1 -d '{"why": "", "sheet": {"fields": {"sheet": "9"}, 
 is 400 "a correction without its reason"
 shukei history 1 | grep -q misread || fail "the correction is not in the trail"
 shukei history 1 | grep -q sato || fail "who corrected is not in the trail"
+# A number that somebody has keyed is asked about once: not saved, and by whom; then it is meant.
+before=$(sqlite3 s.db 'SELECT count(*) FROM ret')
+sheet okada 4 1 '{"kind": {"options": ["b"]}}' ', "unless_taken": true'
+is 409 "a number that is taken"
+says 'sheet 1 was keyed already (sato)'
+[ "$(sqlite3 s.db 'SELECT count(*) FROM ret')" = "$before" ] || fail "it was saved all the same"
+sheet sato 1 1 '{"kind": {"options": ["b"]}}' ', "unless_taken": true'
+is 200 "the same sheet again"
 sheet okada 1 1 '{"kind": {"options": ["b"]}}' ', "second": true'
 is 200 "a second keying"
 shukei double report --survey keyed --format json >out
