@@ -55,15 +55,25 @@ static const struct dataset *build(struct arena *arena, const struct questionnai
     return dataset_build_end(&b);
 }
 
-static const struct cube *count(struct arena *arena, const struct dataset *d, const char *key) {
+/* Of the spec: keys, filter, base, and whether those without an answer are left out. */
+static const struct cube *count_by(struct arena *arena, const struct dataset *d, struct cube_spec spec) {
     static const size_t questions[] = {OPEN, DAYS, WHY};
-    const struct cube_spec spec = {
-        .questions = questions, .question_count = 3, .keys = {key}, .key_count = key != NULL};
     struct fault f = {0};
-    const struct cube *cube = cube_count(arena, d, &spec, &f);
+    spec.questions = questions;
+    spec.question_count = 3;
+    spec.key_count = spec.keys[0] != NULL;
+    if (spec.where_text)
+        spec.where = expr_compile(arena, d->questionnaire, spec.where_text, &f);
+    if (spec.base_text)
+        spec.base = expr_compile(arena, d->questionnaire, spec.base_text, &f);
+    const struct cube *cube = f.kind ? NULL : cube_count(arena, d, &spec, &f);
     if (!cube)
         fail_msg("%s", f.text);
     return cube;
+}
+
+static const struct cube *count(struct arena *arena, const struct dataset *d, const char *key) {
+    return count_by(arena, d, (struct cube_spec){.keys = {key}});
 }
 
 /* -1: no such row */
@@ -86,6 +96,26 @@ static void test_older_form(void **state) {
     assert_int_equal(cube->questions[DAYS].numbers[0].unstated, 1);
     assert_int_equal(total_of(cube, DAYS, "no_answer"), 1);
     assert_int_equal(total_of(cube, DAYS, "not_applicable"), 2);
+    arena_destroy(arena);
+}
+
+/* What is counted is as many as were asked for days (two), but they are others. */
+static void test_as_many_others(void **state) {
+    (void)state;
+    static const struct line lines[] = {
+        {0, 3, 1, false}, {0, 0, 2, false}, {0, 0, 1, true}, {1, 0, 0, false}};
+    static const struct cube_spec specs[] = {
+        {.where_text = "why has a"}, {.base_text = "why has a"}, {.without_no_answer = true}};
+    struct arena *arena = arena_create();
+    const struct questionnaire *q = tiny_questionnaire_of(arena, json);
+    const struct dataset *d = build(arena, q, lines, 4);
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        const struct cube *cube = count_by(arena, d, specs[i]);
+        assert_int_equal(cube->questions[DAYS].n[0], 2);
+        assert_int_equal(total_of(cube, DAYS, "3"), 1);
+        assert_true(total_of(cube, DAYS, "no_answer") <= 0); /* who gave none is not counted here */
+        assert_int_equal(total_of(cube, DAYS, "not_applicable"), 1);
+    }
     arena_destroy(arena);
 }
 
@@ -113,6 +143,7 @@ static void test_base_of_its_own(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_older_form),
+                                       cmocka_unit_test(test_as_many_others),
                                        cmocka_unit_test(test_base_of_its_own)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
