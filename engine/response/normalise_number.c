@@ -1,4 +1,4 @@
-/* Numbers as people write them: １，２３４　3件　約3　3件くらい. */
+/* Numbers as people write them: １，２３４　3件　約3　3件くらい　1億2,000万円. */
 #include "engine/base/utf8.h"
 #include "engine/response/folded.h"
 #include "engine/response/spellings.h"
@@ -76,23 +76,78 @@ static bool read_sign(const char **at) {
     return skip(at, "-") || skip(at, "−") || skip(at, "△") || skip(at, "▲");
 }
 
-/* 35万, 3千: the myriads that stand behind the digits. */
-static bool read_scale(const char **at, int64_t *millionths) {
+/* 千, 百万, 億: what the myriads at this place come to; 1 when there are none. */
+static int64_t read_myriads(const char **at) {
     static const struct {
         const char *sign;
         int64_t times;
-    } scales[] = {{"千", 1000}, {"万", 10000}, {"億", 100000000}};
+    } myriads[] = {{"百", 100}, {"千", 1000}, {"万", 10000}, {"億", 100000000}};
+    enum { MYRIADS = sizeof myriads / sizeof *myriads };
+    int64_t times = 1;
+    for (size_t i = 0; i < MYRIADS; i++) /* 百万 and 千万 are written with the smaller one first */
+        if (skip(at, myriads[i].sign))
+            times *= myriads[i].times;
+    return times;
+}
+
+/* A unit may have myriads of its own (万円, 千人): then they are a divisor of what is written with its unit. */
+struct unit {
+    const char *whole, *plain; /* 万円, 円 */
+    int64_t times;             /* 10000 */
+};
+
+static struct unit unit_of(struct arena *scratch, const char *text) {
+    struct unit unit = {.whole = utf8_nfkc(scratch, text)};
+    unit.plain = unit.whole;
+    unit.times = read_myriads(&unit.plain);
+    return unit;
+}
+
+/* What an amount is written with: how many parts, and whether myriads stand behind the last one. */
+struct writing {
+    int parts;
+    bool named;
+};
+
+/* 35万 and 1億2,000万: parts, each of smaller myriads than the one before. */
+static bool read_parts(const char **at, int64_t *millionths, struct writing *as) {
     static const int64_t most = INT64_C(999999999999) * NUMBER_ONE;
-    const char *p = *at;
-    skip_spaces(&p);
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
-        if (skip(&p, scales[i].sign)) {
-            if (*millionths > most / scales[i].times)
-                return false;
-            *millionths *= scales[i].times;
-            *at = p;
-            return true;
-        }
+    int64_t before = INT64_MAX;
+    *millionths = 0;
+    for (as->parts = 0; as->parts == 0 || is_digit(**at); as->parts++) {
+        int64_t whole, fraction;
+        if (!read_whole(at, &whole) || !read_fraction(at, &fraction))
+            return false;
+        const char *behind = *at;
+        skip_spaces(&behind);
+        int64_t times = read_myriads(&behind), value = whole * NUMBER_ONE + fraction;
+        if (times >= before || value > most / times || *millionths > most - value * times)
+            return false;
+        as->named = times > 1;
+        *at = as->named ? behind : *at;
+        *millionths += value * times;
+        before = times;
+    }
+    return true;
+}
+
+/* 150, 150万 and 1,500,000円 where the unit is 万円: a bare number counts units, and one in parts (1億5000) must say
+ * what its last part counts. */
+static bool read_amount(const char **at, const struct unit *unit, int64_t *millionths) {
+    struct writing as = {0};
+    if (!read_parts(at, millionths, &as))
+        return false;
+    if (unit->times == 1)
+        return true;
+    const char *behind = *at;
+    skip_spaces(&behind);
+    bool plain = skip(&behind, unit->plain);
+    if (!as.named && !plain)
+        return as.parts == 1;
+    if (*millionths % unit->times != 0)
+        return false;
+    *millionths /= unit->times;
+    *at = plain ? behind : *at;
     return true;
 }
 
@@ -123,7 +178,7 @@ static bool read_plain_digits(const char *cell, int64_t *millionths) {
 
 bool normalise_number_of(struct arena *scratch, const struct words *words, const char *unit, const char *cell,
                          int64_t *millionths, bool *approximate) {
-    int64_t whole, fraction;
+    const struct unit own = unit_of(scratch, unit);
     *approximate = false;
     if (read_plain_digits(cell, millionths))
         return true;
@@ -133,14 +188,11 @@ bool normalise_number_of(struct arena *scratch, const struct words *words, const
         *approximate = true;
     bool negative = read_sign(&at);
     skip_spaces(&at);
-    if (!read_whole(&at, &whole) || !read_fraction(&at, &fraction))
-        return false;
-    *millionths = whole * NUMBER_ONE + fraction;
-    if (!read_scale(&at, millionths))
+    if (!read_amount(&at, &own, millionths))
         return false;
     if (negative)
         *millionths = -*millionths;
-    return read_tail(words, utf8_nfkc(scratch, unit), at, approximate);
+    return read_tail(words, own.whole, at, approximate);
 }
 
 bool normalise_number(struct arena *scratch, const char *cell, int64_t *millionths, bool *approximate) {

@@ -85,8 +85,8 @@ struct named_options {
 void normalise_options(struct arena *arena, const struct spellings *s, const struct question_spellings *of,
                        const struct folded *cell, int open, struct named_options *out);
 
-/* unit: the question's own, "" for none.  words may be NULL: then no words are understood around the digits.
- */
+/* unit: the question's own, "" for none; where it is one of myriads (万円), 150万円 and 1,500,000円 are both 150.
+ * words may be NULL: then no words are understood around the digits. */
 bool normalise_number_of(struct arena *scratch, const struct words *words, const char *unit, const char *cell,
                          int64_t *millionths, bool *approximate);
 

@@ -37,6 +37,7 @@ static const char survey_json[] =
     "{\"id\":\"box\",\"kind\":\"multi\",\"label\":\"同意\",\"options\":[{\"id\":\"ok\",\"label\":"
     "\"同意する\"}]},"
     "{\"id\":\"count\",\"kind\":\"number\",\"number\":\"問7\",\"label\":\"件数\",\"unit\":\"件\"},"
+    "{\"id\":\"price\",\"kind\":\"number\",\"label\":\"費用\",\"unit\":\"万円\",\"decimals\":2},"
     "{\"id\":\"rate\",\"kind\":\"number\",\"label\":\"利用率\",\"unit\":\"%\",\"decimals\":1},"
     "{\"id\":\"cases\",\"kind\":\"text\",\"label\":\"事例\"},"
     "{\"id\":\"pref\",\"kind\":\"prefecture\",\"label\":\"都道府県\"},"
@@ -319,7 +320,22 @@ static void test_number(void **state) {
         {"count", "1.2万件", "12000", NULL},
         {"count", "3 千", "3000", NULL},
         {"count", "１億", "100000000", NULL},
+        {"count", "2百万", "2000000", NULL},
+        {"count", "1億2,000万", "120000000", NULL},
+        {"count", "3万5千件", "35000", NULL},
+        {"count", "3千5万", "invalid", "number.unreadable"},
         {"count", "万", "invalid", "number.unreadable"},
+        {"price", "150", "150", NULL},
+        {"price", "150万円", "150", NULL},
+        {"price", "１５０ 万円", "150", NULL},
+        {"price", "約150万", "150", "number.approximate"},
+        {"price", "1億5,000万円", "15000", NULL},
+        {"price", "1,500,000円", "150", NULL},
+        {"price", "12,500円", "1.25", NULL},
+        {"price", "80.5", "80.5", NULL},
+        {"price", "5百万円", "500", NULL},
+        {"price", "1億5000", "invalid", "number.unreadable"},
+        {"price", "万円", "invalid", "number.unreadable"},
         {"count", "999999999億", "invalid", "number.unreadable"},
         {"count", "", "no_answer", NULL},
         {"count", "　", "no_answer", NULL},
