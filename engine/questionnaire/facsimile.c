@@ -61,7 +61,7 @@ static void add_items(struct line *line, const struct questionnaire *q, size_t a
 
 static void add_question(struct estimate *e, struct arena *arena, size_t at) {
     const struct question *question = &e->q->questions[at];
-    double heading = text_width(question_wording(arena, question), HEADING_SIZE) +
+    double heading = text_width(question_on_form(arena, question), HEADING_SIZE) +
                      (question->number ? text_width(question->number, HEADING_SIZE) + HEADING_SIZE : 0);
     struct line line = {0, CHOICE_LINE};
     e->spans[at].top = e->y;

@@ -48,3 +48,13 @@ const char *question_wording(struct arena *arena, const struct question *questio
         return question->text;
     return arena_printf(arena, _("%s: %s"), question->group_label, question->text);
 }
+
+const char *question_on_form(struct arena *arena, const struct question *question) {
+    const char *wording = question_wording(arena, question);
+    if (strcmp(question->text, question->label) != 0)
+        return wording;
+    if (question->ask)
+        wording = arena_printf(arena, _("%s (only %s)"), wording, question->base_text);
+    return question->kind == QUESTION_MULTI ? arena_printf(arena, _("%s (tick all that apply)"), wording)
+                                            : wording;
+}

@@ -254,4 +254,8 @@ const char *question_title(struct arena *arena, const struct questionnaire *q,
                            const struct question *question);
 const char *question_wording(struct arena *arena, const struct question *question);
 
+/* The same as it is printed on a form: where the template has no wording of its own, only a label, it is said who is asked
+ * and whether several may be ticked. */
+const char *question_on_form(struct arena *arena, const struct question *question);
+
 #endif

@@ -68,7 +68,7 @@ static void add_choices_of(struct writing *w, struct choices *c, size_t position
 static const char *heading_of(struct writing *w, const struct question *question) {
     const char *number = question->number ? question->number : "";
     return arena_printf(w->arena, "%s%s%s", number, *number ? "　" : "",
-                        question_wording(w->arena, question));
+                        question_on_form(w->arena, question));
 }
 
 static void add_question(struct writing *w, size_t position) {

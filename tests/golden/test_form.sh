@@ -28,12 +28,14 @@ grep -q 票番号 text || fail "there is no room for the sheet's number"
     for i in $(seq 40); do
         printf '{"id": "n%d", "number": "%d", "kind": "single", "label": "Question %d with a label", "options": [{"id": "a", "label": "Alpha"}, {"id": "o", "label": "Other", "other": true}]},' "$i" "$i" "$i"
     done
-    printf '{"id": "since", "kind": "date", "label": "Since"}, {"id": "where", "kind": "prefecture", "label": "Where"}, {"id": "why", "kind": "text", "label": "Why"}]}'
+    printf '{"id": "since", "kind": "date", "label": "Since"}, {"id": "kinds", "kind": "multi", "label": "Kinds", "ask": "n1 = o", "options": [{"id": "x", "label": "X"}, {"id": "y", "label": "Y"}]}, {"id": "where", "kind": "prefecture", "label": "Where"}, {"id": "why", "kind": "text", "label": "Why"}]}'
 } >new.json
 "$SHUKEI" --quiet survey add new.json
 "$SHUKEI" form --survey new --association 'Somebody & Sons' -o new.pdf
 [ "$(pdfinfo new.pdf | sed -n 's/^Pages: *//p')" -gt 1 ] || fail "forty questions on one page"
 pdftotext new.pdf - | grep -q 'Somebody & Sons' || fail "another name does not stand as it is written"
+pdftotext -raw new.pdf - | tr '\n' ' ' | grep -q 'Kinds (only .*Other.*) (tick all that apply)' || fail "who is asked, and how much, is not said"
+grep -q '複数回答可.*複数回答可）（複数回答可' text && fail "what the wording says already is said again"
 code=0
 "$SHUKEI" --lang en form --survey nothing -o no.pdf 2>err || code=$?
 [ $code = 1 ] && [ ! -e no.pdf ] && grep -q trouble-2023-10 err || fail "an unknown survey"
