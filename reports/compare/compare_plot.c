@@ -101,7 +101,7 @@ static const char *label_with_ns(const struct making *m, const struct row *row) 
     const char *ns = NULL;
     for (size_t w = 0; w < row->block->row_count; w++) {
         const char *n = n_text(m, &row->block->rows[w]);
-        ns = ns ? arena_printf(m->arena, "%s → %s", ns, n) : n;
+        ns = ns ? arena_printf(m->arena, "%s→%s", ns, n) : n;
     }
     return arena_printf(m->arena, _("%s (n=%s)"), row->label, ns);
 }

@@ -25,7 +25,7 @@ struct known {
     bool known : 1, missing : 1, thin : 1;
 };
 
-enum { BMP = 0x10000, GETA = 0x3013, FONT_BYTES_MAX = 64 << 20 };
+enum { BMP = 0x10000, GETA = 0x3013, MINUS = 0x2212, FONT_BYTES_MAX = 64 << 20 };
 
 struct fonts {
     struct arena *arena;
@@ -232,6 +232,17 @@ static int digit_advance(struct fonts *fonts, enum canvas_face face) {
     return fonts->digit_advance[face] = widest < most ? widest : most;
 }
 
+/* The glyph stands in the middle of another one's advance. */
+static void take_room_of(struct fonts *fonts, enum canvas_face face, uint32_t other, struct known *known) {
+    struct known model = {0};
+    if (!look_up(fonts, face, other, &model))
+        return;
+    known->shift = (int16_t)((model.advance - known->advance) / 2);
+    known->advance = model.advance;
+    known->thin =
+        canvas_face_is_bold(face); /* mathematical signs of Japanese bold faces are as thin as the others' */
+}
+
 static struct known find_out(struct fonts *fonts, enum canvas_face face, uint32_t code) {
     struct known known = {.known = true, .font = -1};
     if (is_formless(code))
@@ -246,6 +257,8 @@ static struct known find_out(struct fonts *fonts, enum canvas_face face, uint32_
         known.shift = (int16_t)((advance - known.advance) / 2);
         known.advance = (int16_t)advance;
     }
+    if (code == MINUS && !known.missing)
+        take_room_of(fonts, face, '+', &known);
     return known;
 }
 

@@ -13,7 +13,7 @@
  *     fonts_destroy(fonts);
  *
  * In the tabular faces all digits take the same advance and stand in the middle of it, so that figures in columns
- * align although the font is proportional; in the others they keep their own.  Widths are in thousandths of an em.
+ * align although the font is proportional; in the others they keep their own.  A minus takes the room of a plus.  Widths are in thousandths of an em.
  */
 #ifndef SHUKEI_REPORTS_FONTS_FONTS_H
 #define SHUKEI_REPORTS_FONTS_FONTS_H

@@ -1,5 +1,7 @@
 #include "reports/model/canvas.h"
 
+#include "reports/model/signs.h"
+
 bool canvas_face_is_bold(enum canvas_face face) {
     return face == FACE_GOTHIC_BOLD || face == FACE_TABULAR_BOLD;
 }
@@ -13,7 +15,10 @@ void canvas_page(struct canvas *c, double width, double height) {
 }
 
 double canvas_text_width(struct canvas *c, enum canvas_face face, double size, const char *text) {
-    return c->operations->text_width(c, face, size, text);
+    struct signs signs;
+    const double width = c->operations->text_width(c, face, size, signs_print(&signs, text));
+    signs_end(&signs);
+    return width;
 }
 
 void canvas_text(struct canvas *c, double x, double y, enum canvas_align align, enum canvas_face face,
@@ -22,7 +27,9 @@ void canvas_text(struct canvas *c, double x, double y, enum canvas_align align, 
         x -= canvas_text_width(c, face, size, text) / 2;
     else if (align == ALIGN_RIGHT)
         x -= canvas_text_width(c, face, size, text);
-    c->operations->text(c, x, y, face, size, colour, text);
+    struct signs signs;
+    c->operations->text(c, x, y, face, size, colour, signs_print(&signs, text));
+    signs_end(&signs);
 }
 
 void canvas_rectangle(struct canvas *c, double x, double y, double width, double height, uint32_t fill) {

@@ -48,7 +48,7 @@ struct canvas_operations {
                  size_t page); /* 0-based */
 };
 
-/* Shorthands: canvas_text aligns; the others call through. */
+/* Shorthands: canvas_text aligns; both texts print a minus as one (reports/model/signs.h); the others call through. */
 void canvas_page(struct canvas *c, double width, double height);
 double canvas_text_width(struct canvas *c, enum canvas_face face, double size, const char *text);
 void canvas_text(struct canvas *c, double x, double y, enum canvas_align align, enum canvas_face face,

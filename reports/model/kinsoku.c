@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <uchar.h>
 
-static const char32_t openings[] = U"（「『【〔〈《［｛｟〘〖“‘〝([{«｢￥¥＄$￡£＃#№";
+static const char32_t openings[] = U"（「『【〔〈《［｛｟〘〖“‘〝([{«｢￥¥＄$￡£＃#№−±";
 static const char32_t closings[] = U"）」』】〕〉》］｝｠〙〗”’〟)]}»｣";
 static const char32_t stops[] = U"、。，．､｡,.";
 static const char32_t no_starts[] = U"ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
@@ -70,6 +70,8 @@ enum kinsoku_class kinsoku_class(uint32_t code) {
     return is_latin(code) ? KINSOKU_LATIN : KINSOKU_IDEOGRAPH;
 }
 
+enum { ARROW = 0x2192 };
+
 static bool in_word(enum kinsoku_class class) {
     return class == KINSOKU_LATIN || class == KINSOKU_DIGIT;
 }
@@ -98,6 +100,9 @@ bool kinsoku_may_break(uint32_t before, uint32_t after) {
         return false;
     /* full-width numbers: １０．５ and ８，６７２ */
     if (a == KINSOKU_DIGIT && b == KINSOKU_STOP && before >= 0xFF00)
+        return false;
+    /* from one number to another: 10,026→8,672 */
+    if ((before == ARROW && in_word(a)) || (after == ARROW && in_word(b)))
         return false;
     if (in_word(b) && (in_word(a) || (a == KINSOKU_OPENING && joins_word(after))))
         return false;

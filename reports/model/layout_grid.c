@@ -215,6 +215,12 @@ static double notes_height(const struct sheet *s) {
     return height;
 }
 
+/* A few notes are not torn; many begin with a few and go on over the page. */
+static double notes_together(const struct sheet *s) {
+    const double whole = notes_height(s), few = 6 * s->note.leading;
+    return whole < few ? whole : few;
+}
+
 /* The rows of a compact grid share a page with a section's title, as far as they can be read. */
 static double compact_height(const struct sheet *s) {
     const double section_title = 46, page = s->flow->bottom - s->flow->top - section_title;
@@ -353,11 +359,13 @@ static void draw_continued(const struct sheet *s) {
 static void draw_notes(const struct sheet *s) {
     if (!s->grid->note_count)
         return;
-    flow_need(s->flow, notes_height(s));
+    flow_need(s->flow, notes_together(s));
     s->flow->y += 4;
-    for (size_t i = 0; i < s->grid->note_count; i++)
+    for (size_t i = 0; i < s->grid->note_count; i++) {
+        flow_need(s->flow, flow_text_height(s->flow, &s->note, s->grid->notes[i], s->flow->width));
         s->flow->y +=
             flow_text(s->flow, &s->note, s->grid->notes[i], s->flow->left, s->flow->y, s->flow->width);
+    }
 }
 
 static void sheet_draw(const struct sheet *s) {

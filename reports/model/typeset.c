@@ -2,6 +2,7 @@
 
 #include "engine/base/utf8.h"
 #include "reports/model/kinsoku.h"
+#include "reports/model/signs.h"
 
 #include <string.h>
 
@@ -326,10 +327,7 @@ static void break_items(struct breaker *b) {
     b->count = 0;
 }
 
-const struct typeset_paragraph *typeset_break(struct arena *arena, struct canvas *canvas,
-                                              const struct typeset_style *style, const char *text,
-                                              double width) {
-    struct breaker b = {.arena = arena, .canvas = canvas, .style = style, .width = width};
+static void break_text(struct breaker *b, const char *text) {
     bool bold = false;
     for (const char *at = text; *at;) {
         if (strncmp(at, "**", 2) == 0 && (bold || strstr(at + 2, "**"))) {
@@ -340,11 +338,20 @@ const struct typeset_paragraph *typeset_break(struct arena *arena, struct canvas
         const char *start = at;
         uint32_t code = utf8_next(&at);
         if (code == '\n')
-            break_items(&b);
+            break_items(b);
         else if (code != '\r')
-            add_item(&b, start, (size_t)(at - start), code, bold ? style->bold : style->face);
+            add_item(b, start, (size_t)(at - start), code, bold ? b->style->bold : b->style->face);
     }
-    break_items(&b);
+    break_items(b);
+}
+
+const struct typeset_paragraph *typeset_break(struct arena *arena, struct canvas *canvas,
+                                              const struct typeset_style *style, const char *text,
+                                              double width) {
+    struct breaker b = {.arena = arena, .canvas = canvas, .style = style, .width = width};
+    struct signs signs;
+    break_text(&b, arena_strdup(arena, signs_print(&signs, text)));
+    signs_end(&signs);
     struct typeset_paragraph *paragraph = arena_alloc(arena, sizeof *paragraph);
     *paragraph = (struct typeset_paragraph){b.lines, b.line_count, (double)b.line_count * style->leading};
     return paragraph;
@@ -370,7 +377,7 @@ void typeset_draw(struct canvas *canvas, const struct typeset_style *style,
         else if (style->align == ALIGN_RIGHT)
             left += slack;
         for (size_t r = 0; r < line->run_count; r++)
-            canvas_text(canvas, left + line->runs[r].x, baseline, ALIGN_LEFT, line->runs[r].face, style->size,
-                        style->colour, line->runs[r].text);
+            canvas->operations->text(canvas, left + line->runs[r].x, baseline, line->runs[r].face,
+                                     style->size, style->colour, line->runs[r].text);
     }
 }

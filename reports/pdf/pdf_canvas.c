@@ -138,7 +138,7 @@ static void print_pieces(struct pdf *pdf, double x, double y, enum canvas_face f
             note_missing(pdf, code);
         if (glyph.font < 0)
             continue;
-        if (glyph.font != last.font || glyph.shift || last.shift) {
+        if (glyph.font != last.font || glyph.thin != last.thin || glyph.shift || last.shift) {
             print_piece(pdf, style, &last, x + start * em, y);
             start = at + glyph.shift;
         }

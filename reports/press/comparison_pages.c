@@ -1,8 +1,8 @@
 /* Pages that hold surveys side by side, and how any page keeps its figures. */
 #include "engine/base/lang.h"
 #include "engine/waves/comparison.h"
+#include "reports/compare/compare_grid.h"
 #include "reports/compare/compare_plot.h"
-#include "reports/model/plot_grid.h"
 #include "reports/press/writer.h"
 
 /* --- figures of all sections --- */
@@ -61,6 +61,6 @@ bool writer_comparison(struct writer *w, const struct kit_section *section, stru
     figure->note = NULL; /* the grid has it */
     writer_figure(w, figure, section->id);
     writer_add(w, BLOCK_SPACE)->height = FIGURE_AFTER;
-    writer_add(w, BLOCK_GRID)->grid = plot_grid(w->arena, plot);
+    writer_add(w, BLOCK_GRID)->grid = compare_grid(w->arena, c, plot->caption, plot->note, true);
     return true;
 }

@@ -67,7 +67,7 @@ draw rank rank --series usage-prefecture --at 2024-05 --against 2024-01
 "$SHUKEI" rank --series usage-prefecture --at 2024-05 --figure map -o "$work/map2.svg"
 grep -q '>12.52%<' "$work/map2.svg" || fail "the map of a series"
 draw compare compare --surveys hodanren-2023-06-19-final,trouble-2023-10
-for word in '54.8%' '59.8%' 'n=10,026 → 8,672'; do
+for word in '54.8%' '59.8%' 'n=10,026→8,672'; do
     grep -qF "$word" "$work/compare" || fail "the comparison lacks $word: $(cat "$work/compare")"
 done
 draw places rank --survey trouble-2023-10 q3 yes
@@ -87,7 +87,7 @@ END
     fail "files: $(ls "$work/out")"
 grep -q '^"pref=16","富山県","2024-05",.*,12.52,,,"12.52%","shown"' "$work/out/02-places.csv" || fail "$(head -3 "$work/out/02-places.csv")"
 pdftotext -layout "$work/pages.pdf" "$work/pages.txt"
-for word in 39.24% 利用率の推移 12.52% '59.8%' '10,026 → 8,672' 合成データ; do
+for word in 39.24% 利用率の推移 12.52% '59.8%' '10,026→8,672' '差（ポイント）' '+5.0' 合成データ; do
     grep -qF "$word" "$work/pages.txt" || fail "the pages lack $word"
 done
 

@@ -57,6 +57,13 @@ static void test_breaks(void **state) {
         /* ... and does not end with an opening one */
         {5, "窓口では「無効」です", "窓口では|「無効」|です"},
         {4, "合計は￥1,000です", "合計は|￥1,000|です"},
+        /* a hyphen that is a minus is printed as one and stays with its number; one that joins stays a hyphen */
+        {4, "前月差は-4.6です", "前月差は|-4.6です"},
+        {4, "前月差は（-4.6）で", "前月差は|（−4.6）|で"},
+        {30, "-4.6 -.5 **-2**～-1 p.2-3 03-(3)-5 50%-60% -x",
+         "−4.6 −.5 **−2**～−1 p.2-3 03-(3)-5 50%-60% -x"},
+        /* from one number to another */
+        {9, "回答（10,026→8,672）", "回答|（10,026→8,672）"},
         /* full stops hang by half an em; what does not fit even so takes a character along */
         {5, "あいうえお。かきく", "あいうえお。|かきく"},
         {5, "あいうえお、かきく", "あいうえお、|かきく"},

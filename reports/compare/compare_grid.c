@@ -1,0 +1,143 @@
+#include "reports/compare/compare_grid.h"
+
+#include "engine/base/lang.h"
+#include "reports/compare/compare_words.h"
+
+#include <string.h>
+
+enum column { ITEM, SURVEY, N, COUNT, SHARE, INTERVAL, POINTS, LIMITS, P, COLUMNS };
+
+struct making {
+    struct arena *arena;
+    const struct comparison *c;
+    bool brief;
+    struct grid_row *rows;
+    size_t row_count, row_capacity;
+    const char **notes;
+    size_t note_count, note_capacity;
+};
+
+static void note(struct making *m, const char *text) {
+    for (size_t i = 0; i < m->note_count; i++)
+        if (strcmp(m->notes[i], text) == 0)
+            return;
+    m->notes = arena_grow(m->arena, m->notes, m->note_count, &m->note_capacity, sizeof *m->notes);
+    m->notes[m->note_count++] = text;
+}
+
+static bool is_printed(const struct making *m, size_t column) {
+    return !m->brief || (column != COUNT && column != P);
+}
+
+/* --- rows --- */
+
+static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t row) {
+    for (size_t i = 0; i < block->difference_count; i++)
+        if (block->differences[i].to == row)
+            return &block->differences[i];
+    return NULL;
+}
+
+static void fill_difference(struct arena *arena, const char **texts, const struct comparison_difference *d) {
+    if (!d)
+        return;
+    texts[POINTS] = d->difference.has_points ? d->difference.text : "-";
+    texts[LIMITS] = compare_limits_text(arena, &d->difference);
+    texts[P] = compare_p_text(arena, d->difference.has_p, d->p_adjusted);
+}
+
+static const struct grid_cell *cells_of(const struct making *m, const char *const texts[COLUMNS]) {
+    struct grid_cell *cells = arena_array(m->arena, COLUMNS, sizeof *cells);
+    size_t count = 0;
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (is_printed(m, i))
+            cells[count++].text = texts[i];
+    return cells;
+}
+
+static void add_row(struct making *m, const char *label, const struct comparison_block *block, size_t at) {
+    const struct comparison_row *row = &block->rows[at];
+    const bool compared = !row->refused.text || row->forced;
+    const char *texts[COLUMNS] = {
+        [ITEM] = label,
+        [SURVEY] = row->wave->label ? row->wave->label : row->wave->title,
+        [N] = compared ? compare_n_text(m->arena, row) : "-",
+        [COUNT] = compared ? compare_count_text(m->arena, row) : "-",
+        [SHARE] = compared && row->has_percent ? row->text : "-",
+        [INTERVAL] = compared && row->has_interval
+                         ? arena_printf(m->arena, _("%.*f-%.*f%%"), 1, row->low, 1, row->high)
+                         : "-"};
+    fill_difference(m->arena, texts, difference_to(block, at));
+    m->rows = arena_grow(m->arena, m->rows, m->row_count, &m->row_capacity, sizeof *m->rows);
+    m->rows[m->row_count++] =
+        (struct grid_row){cells_of(m, texts), row->refused.text ? GRID_SILENCE : GRID_PLAIN};
+}
+
+static void add_block(struct making *m, const char *label, const struct comparison_block *block) {
+    for (size_t i = 0; i < block->row_count; i++)
+        add_row(m, i ? "" : label, block, i);
+    if (block->refused && !m->brief) /* of single surveys the caller's notes say why */
+        note(m, arena_printf(m->arena, _("%s: not compared; %s"), label, block->refused));
+}
+
+static void add_concepts(struct making *m) {
+    for (size_t i = 0; i < m->c->concept_count; i++) {
+        const struct comparison_concept *concept = &m->c->concepts[i];
+        add_block(m, concept->label, &concept->common);
+        for (size_t g = 0; g < concept->group_count; g++)
+            add_block(m, arena_printf(m->arena, "%s　%s", concept->label, concept->groups[g].group_label),
+                      &concept->groups[g]);
+    }
+}
+
+/* --- notes --- */
+
+static void add_notes(struct making *m, const char *text) {
+    char *rest = text ? arena_strdup(m->arena, text) : NULL;
+    for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+        if (*line)
+            note(m, line);
+    note(m, m->brief ? _("Differences are from the row above, in points, with their interval.")
+                     : _("Differences are from the row above, in points, with their interval; p is adjusted "
+                         "for the number "
+                         "of differences."));
+}
+
+/* --- columns --- */
+
+static const struct grid_column *columns_of(const struct making *m, size_t *count) {
+    static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52},
+                                              {0, 96, 40, 0, 40, 74, 46, 84, 0}};
+    const char *headings[COLUMNS] = {_("Item"),
+                                     _("Survey"),
+                                     "n",
+                                     _("Count"),
+                                     "%",
+                                     _("Interval"),
+                                     _("Difference (points)"),
+                                     _("Interval of the difference"),
+                                     _("p, adjusted")};
+    struct grid_column *columns = arena_array(m->arena, COLUMNS, sizeof *columns);
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (is_printed(m, i))
+            columns[(*count)++] = (struct grid_column){.heading = headings[i],
+                                                       .align = i <= SURVEY ? ALIGN_LEFT : ALIGN_RIGHT,
+                                                       .width = widths[m->brief][i]};
+    return columns;
+}
+
+const struct grid *compare_grid(struct arena *arena, const struct comparison *c, const char *caption,
+                                const char *notes, bool brief) {
+    struct making m = {.arena = arena, .c = c, .brief = brief};
+    struct grid *grid = arena_alloc(arena, sizeof *grid);
+    add_concepts(&m);
+    add_notes(&m, notes);
+    *grid = (struct grid){.caption = caption,
+                          .rows = m.rows,
+                          .row_count = m.row_count,
+                          .notes = m.notes,
+                          .note_count = m.note_count,
+                          .compact = true};
+    grid->columns = columns_of(&m, &grid->column_count);
+    return grid;
+}
