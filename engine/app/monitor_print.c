@@ -158,6 +158,8 @@ static void print_whole(struct arena *arena, const struct monitor *m) {
     if (t->sent != MONITOR_UNKNOWN && c->accepted + c->set_aside > t->sent)
         puts(_("more came back than was sent; check the sent counts with `shukei survey sent`"));
     print_forecast(arena, m);
+    if (m->synthetic)
+        puts(m->synthetic);
 }
 
 static void json_number(struct strbuf *b, const char *key, const char *number) {
@@ -201,6 +203,7 @@ static void json_whole(struct arena *arena, const struct monitor *m, struct strb
     json_number(b, "not_returned", number_or_null(arena, monitor_not_returned(t)));
     strbuf_char(b, '}');
     json_forecast(arena, m, b);
+    json_add_member(b, "synthetic", m->synthetic);
 }
 
 void monitor_print_json(struct arena *arena, const struct monitor *m, enum monitor_key key,

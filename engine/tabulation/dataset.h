@@ -69,8 +69,9 @@ struct dataset_leaf { /* a comparison decided while loading */
 struct dataset {
     const struct questionnaire *questionnaire;
     size_t n;
-    char state[65];        /* store_state */
-    const char *synthetic; /* notice when a return says in its remark that it is made up, else NULL */
+    char state[65];                 /* store_state */
+    size_t made_up;                 /* returns that say in their remark that they are (made_up.h) */
+    const char *synthetic;          /* what is to be said of those, or NULL */
     struct dataset_column *columns; /* by question position */
     struct dataset_attribute association, channel;
     int64_t *received; /* days, INT64_MIN unknown */

@@ -4,10 +4,10 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
-#include "engine/response/words.h"
 #include "engine/tabulation/dataset_order.h"
 #include "engine/tabulation/dataset_values.h"
 #include "engine/tabulation/dataset_words.h"
+#include "engine/tabulation/made_up.h"
 
 #include <assert.h>
 #include <limits.h>
@@ -171,26 +171,13 @@ void dataset_build_unasked(struct dataset_build *b, size_t question) {
     bitset_add(b->unasked[question], b->row);
 }
 
-/* Made-up returns say so in their remark; then every result says so, whatever else is in the store.  Real
- * returns under the same questionnaire carry no such notice. */
-static bool is_made_up(const char *remark) {
-    struct fault ignored = {0};
-    const struct words *words = words_get(&ignored);
-    return remark && words && words_contained(words, WORDS_SYNTHETIC, remark);
-}
-
-const char *dataset_build_notice(const struct questionnaire *q) {
-    return q->synthetic ? q->synthetic : _("The returns are synthetic: they are nobody's answers.");
-}
-
 void dataset_build_row(struct dataset_build *b, const char *const fields[FIELD_COUNT]) {
     assert(b->row < b->capacity);
     struct dataset *d = b->dataset;
     d->association.code[b->row] = dataset_words_code(b->association, fields[FIELD_ASSOCIATION]);
     d->channel.code[b->row] = dataset_words_code(b->channel, fields[FIELD_CHANNEL]);
     d->received[b->row] = dataset_words_code(b->received, fields[FIELD_RECEIVED]);
-    if (!d->synthetic && is_made_up(fields[FIELD_REMARK]))
-        d->synthetic = dataset_build_notice(b->q);
+    d->made_up += made_up_is(fields[FIELD_REMARK]);
     if (d->leaf_count > 0) {
         mark_leaves(b, fields);
         clear_probe(b);
@@ -324,6 +311,7 @@ static void finish(struct dataset_build *b) {
 const struct dataset *dataset_build_end(struct dataset_build *b) {
     struct router router = {b, arena_array(b->scratch, b->q->question_count + 1, sizeof(bool))};
     b->dataset->n = b->row;
+    b->dataset->synthetic = made_up_notice(b->arena, b->q, b->dataset->made_up, b->row);
     name_attribute(b, &b->dataset->association, b->association, true);
     name_attribute(b, &b->dataset->channel, b->channel, false);
     date_received(b);

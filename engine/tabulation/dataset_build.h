@@ -49,7 +49,5 @@ size_t dataset_build_leaves(const struct expr *const *exprs, size_t count);
 /* Names the words of an attribute and puts them in order; gives the codes of the rows so far their new numbers. */
 void dataset_build_name(struct dataset_build *b, struct dataset_attribute *attribute,
                         const char *const *words, size_t count, bool associations);
-/* What is said of made-up returns. */
-const char *dataset_build_notice(const struct questionnaire *q);
 
 #endif

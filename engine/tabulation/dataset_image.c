@@ -5,11 +5,12 @@
 #include "engine/tabulation/dataset_build.h"
 #include "engine/tabulation/dataset_order.h"
 #include "engine/tabulation/dataset_values.h"
+#include "engine/tabulation/made_up.h"
 
 #include <string.h>
 
 /* Another number whenever what is written, or what it is made from, changes: then nothing old is found. */
-enum { IMAGE_FORMAT = 1 };
+enum { IMAGE_FORMAT = 2 };
 
 /* One walk serves both directions: each step writes a part, or reads the same part into the same place. */
 struct image {
@@ -321,7 +322,7 @@ static void column(struct image *im, size_t question) {
 /* --- all of it --- */
 
 /* The bytes are as this machine has them; on another kind of machine this part does not fit. */
-static void head(struct image *im, bool *made_up) {
+static void head(struct image *im) {
     const uint64_t here = 0x0102030405060708;
     uint64_t *order = arena_copy(im->scratch, &here, sizeof here);
     char *hash =
@@ -330,7 +331,8 @@ static void head(struct image *im, bool *made_up) {
     must(im, *order == here);
     part(im, hash, sizeof im->d->questionnaire->hash);
     must(im, memcmp(hash, im->d->questionnaire->hash, sizeof im->d->questionnaire->hash) == 0);
-    *made_up = number(im, *made_up) != 0;
+    im->d->made_up = number(im, im->d->made_up);
+    must(im, im->d->made_up <= im->d->n);
 }
 
 static void body(struct image *im, struct dataset_build *b, size_t leaves) {
@@ -351,9 +353,8 @@ static void body(struct image *im, struct dataset_build *b, size_t leaves) {
 bool dataset_image_keep(struct store *store, const struct dataset *d) {
     struct dataset copy = *d; /* written from, not to */
     struct image im = {.scratch = arena_create(), .d = &copy, .good = true};
-    bool made_up = d->synthetic != NULL;
     number(&im, d->n);
-    head(&im, &made_up);
+    head(&im);
     body(&im, NULL, d->leaf_count);
     bool kept = store_packed_keep(store, d->questionnaire->id, IMAGE_FORMAT, d->state, im.parts, im.count);
     arena_destroy(im.scratch);
@@ -364,16 +365,15 @@ static struct dataset *read_image(struct arena *arena, struct store_packed *from
                                   const struct questionnaire *q, size_t returns) {
     struct image im = {.scratch = arena_create(), .from = from, .arena = arena, .good = true};
     struct dataset_build b;
-    bool made_up = false;
     must(&im, number(&im, 0) == returns && returns <= UINT32_MAX);
     if (im.good) {
         dataset_build_begin(&b, arena, q, returns, NULL, 0);
         im.d = b.dataset;
         im.d->n = returns;
-        head(&im, &made_up);
+        head(&im);
         if (im.good)
             body(&im, &b, im.d->leaf_count);
-        im.d->synthetic = made_up ? dataset_build_notice(q) : NULL;
+        im.d->synthetic = made_up_notice(arena, q, im.d->made_up, returns);
         dataset_build_abandon(&b);
     }
     arena_destroy(im.scratch);

@@ -6,6 +6,7 @@
 #include "engine/response/normalise.h"
 #include "engine/store/newest.h"
 #include "engine/tabulation/dataset_words.h"
+#include "engine/tabulation/made_up.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,7 @@ static bool visit(void *data, const struct stored_return *row, struct fault *f) 
     for (enum monitor_key key = 0; key < MONITOR_KEYS; key++)
         count_return(&row_of(m, key, words[key])->counts, row->status);
     count_return(&m->out->total.counts, row->status);
+    m->out->made_up += row->status == RETURN_ACCEPTED && made_up_is(row->remark);
     arena_reset(m->scratch);
     return true;
 }
@@ -277,6 +279,8 @@ static bool read_all(struct store *store, struct monitoring *m, struct fault *f)
     for (enum monitor_key key = 0; key < MONITOR_KEYS; key++)
         order(m, key);
     m->out->arrival = fit(m);
+    m->out->synthetic =
+        made_up_notice(m->arena, m->newest.q, (size_t)m->out->made_up, (size_t)m->out->total.counts.accepted);
     return reconcile(store, m, f);
 }
 

@@ -49,6 +49,8 @@ struct monitor {
     struct monitor_row total; /* sent: all, or MONITOR_UNKNOWN */
     struct monitor_group by[MONITOR_KEYS];
     struct arrival arrival; /* of the valid returns with a day */
+    long made_up;           /* of the valid returns (made_up.h) */
+    const char *synthetic;  /* what is to be said of those, or NULL */
 };
 
 const struct monitor *monitor_read(struct store *store, struct arena *arena, const char *survey,

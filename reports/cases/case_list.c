@@ -5,8 +5,8 @@
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/expr.h"
 #include "engine/questionnaire/reference.h"
-#include "engine/response/words.h"
 #include "engine/store/newest.h"
+#include "engine/tabulation/made_up.h"
 #include "reports/cases/case_one.h"
 #include "reports/cases/case_text.h"
 
@@ -31,7 +31,7 @@ struct collecting {
     struct store *store;
     struct newest newest;
     struct case_one one;
-    const struct words *words;
+    size_t made_up;
     struct case_places places;
     struct gathered *groups;
     size_t group_count;
@@ -75,8 +75,7 @@ static bool visit(void *data, const struct stored_return *row, struct fault *f) 
         c->list->returns++;
         c->places.returns[case_one_code_of(c->places.pref, response) * c->places.type_count +
                           case_one_code_of(c->places.type, response)]++;
-        if (row->remark && words_contained(c->words, WORDS_SYNTHETIC, row->remark))
-            c->list->synthetic = "";
+        c->made_up += made_up_is(row->remark);
     }
     for (size_t i = 0; done && i < c->group_count; i++)
         done = add_case(c, &c->groups[i], row, response, f);
@@ -220,9 +219,7 @@ static struct case_group *finish(struct collecting *c) {
     list->area_count = c->places.area_count;
     list->has_areas = c->places.pref != NULL;
     list->has_types = c->places.type != NULL;
-    if (list->synthetic)
-        list->synthetic = c->newest.q->synthetic ? c->newest.q->synthetic
-                                                 : _("The returns are synthetic: they are nobody's answers.");
+    list->synthetic = made_up_notice(c->arena, c->newest.q, c->made_up, (size_t)list->returns);
     for (size_t i = 0; i < c->group_count; i++)
         finish_group(c, i, &groups[i]);
     list->group_count = c->group_count;
@@ -233,11 +230,8 @@ static struct case_group *finish(struct collecting *c) {
 const struct case_list *case_list_make(struct arena *arena, struct store *store,
                                        const struct questionnaire *q, long few, struct fault *f) {
     struct case_list *list = arena_alloc(arena, sizeof *list);
-    struct collecting c = {.arena = arena,
-                           .store = store,
-                           .newest = {.store = store, .arena = arena, .q = q},
-                           .words = words_get(f),
-                           .list = list};
+    struct collecting c = {
+        .arena = arena, .store = store, .newest = {.store = store, .arena = arena, .q = q}, .list = list};
     list->questionnaire = q;
     list->few = few;
     begin_groups(&c);
@@ -249,8 +243,8 @@ const struct case_list *case_list_make(struct arena *arena, struct store *store,
         return NULL;
     }
     c.scratch = arena_create();
-    bool done = case_one_begin(arena, store, q, &c.one, f) && c.words &&
-                store_state(store, q->id, list->state, f) && store_each_return(store, q->id, visit, &c, f);
+    bool done = case_one_begin(arena, store, q, &c.one, f) && store_state(store, q->id, list->state, f) &&
+                store_each_return(store, q->id, visit, &c, f);
     arena_destroy(c.scratch);
     if (!done || !case_areas_make(arena, &c.places, few, f))
         return NULL;

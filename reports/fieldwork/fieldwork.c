@@ -64,6 +64,15 @@ long fieldwork_so_far(const struct fieldwork_course *course, size_t day) {
     return day < course->days ? course->so_far[day] : -1;
 }
 
+const char *fieldwork_notice(struct arena *arena, const struct fieldwork *w) {
+    const char *now = w->now.monitor->synthetic, *last = w->against ? w->last.monitor->synthetic : NULL;
+    const char *of_now = now ? arena_printf(arena, _("%s: %s"), w->now.label, now) : NULL;
+    const char *of_last = last ? arena_printf(arena, _("%s: %s"), w->last.label, last) : NULL;
+    if (!w->against || (now && last && strcmp(now, last) == 0))
+        return now;
+    return of_now && of_last ? arena_printf(arena, "%s\n%s", of_now, of_last) : of_now ? of_now : of_last;
+}
+
 /* --- the survey before it --- */
 
 static bool is_before(const struct questionnaire *a, const struct questionnaire *b) {

@@ -43,6 +43,9 @@ const struct fieldwork *fieldwork_read(struct arena *arena, struct store *store,
 const struct plot *fieldwork_map(struct arena *arena, const struct fieldwork *w);
 const struct plot *fieldwork_course_plot(struct arena *arena, const struct fieldwork *w);
 
+/* What is to be said of made-up returns in the courses (engine/tabulation/made_up.h), by course where they differ; or NULL. */
+const char *fieldwork_notice(struct arena *arena, const struct fieldwork *w);
+
 /* Valid returns by the end of a day, counted from 0; -1: the course has not come as far, or ended before. */
 long fieldwork_so_far(const struct fieldwork_course *course, size_t day);
 

@@ -81,8 +81,8 @@ const struct plot *fieldwork_map(struct arena *arena, const struct fieldwork *w)
         arena, rates ? _("%s: response rate by prefecture") : _("%s: valid returns by prefecture"),
         w->now.label);
     plot->caption = rates ? _("Valid returns of those sent; n: sent") : _("Number of valid returns");
-    plot->note = joined(arena, rates ? NULL : _("How many were sent to each prefecture is not known."),
-                        m->q->synthetic);
+    plot->note =
+        joined(arena, rates ? NULL : _("How many were sent to each prefecture is not known."), m->synthetic);
     return plot;
 }
 
@@ -113,7 +113,7 @@ static const char *course_note(struct arena *arena, const struct fieldwork *w) {
             joined(arena, note,
                    arena_printf(arena, _("%s returns without the day they were received on are not in it."),
                                 thousands(arena, undated)));
-    return joined(arena, note, w->now.monitor->q->synthetic);
+    return joined(arena, note, fieldwork_notice(arena, w));
 }
 
 const struct plot *fieldwork_course_plot(struct arena *arena, const struct fieldwork *w) {

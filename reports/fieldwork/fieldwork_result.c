@@ -35,9 +35,9 @@ static struct result *begin(struct arena *arena, const struct fieldwork *w, cons
     return r;
 }
 
-static void end(struct result *r, const struct fieldwork *w) {
-    if (w->now.monitor->q->synthetic)
-        result_note(r, w->now.monitor->q->synthetic);
+static void end(struct result *r, const char *notice) {
+    if (notice)
+        result_note(r, notice);
 }
 
 /* --- by day --- */
@@ -71,7 +71,7 @@ struct result *fieldwork_by_day(struct arena *arena, const struct fieldwork *w) 
     result_fact(r, "last_refused", _("No last survey"), w->why_alone);
     result_fact_number(r, "undated", _("Without a day"), w->now.undated);
     result_rows(r, days, days);
-    end(r, w);
+    end(r, fieldwork_notice(arena, w));
     return r;
 }
 
@@ -98,6 +98,6 @@ struct result *fieldwork_by_prefecture(struct arena *arena, const struct fieldwo
     struct result *r = begin(arena, w, _("Valid returns and response rate by prefecture"));
     const struct listing *prefectures = list_prefectures(arena, w->now.monitor);
     result_rows(r, prefectures, prefectures);
-    end(r, w);
+    end(r, w->now.monitor->synthetic);
     return r;
 }

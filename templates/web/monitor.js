@@ -53,8 +53,8 @@ export async function monitor(main) {
   const map = picture(), course = picture();
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": t("tableBy") });
   const drawTop = keeper(top), drawRows = keeper(rows);
-  const courseNote = el("p", { class: "keys" });
-  main.replaceChildren(survey, el("h1", {}, t("monitor")), top,
+  const courseNote = el("p", { class: "keys" }), notice = el("p", { class: "notice" });
+  main.replaceChildren(survey, el("h1", {}, t("monitor")), notice, top,
     el("div", { class: "beside" }, el("section", { class: "card" }, el("h2", {}, t("courseHeading")), course.node, courseNote),
       el("section", { class: "card" }, el("h2", {}, t("mapHeading")), map.node, el("p", { class: "keys" }, t("mapTable")))),
     tabs, rows, updated);
@@ -67,6 +67,7 @@ export async function monitor(main) {
       if (stopped || key !== by) return;
       drawTop(() => cards(data, work), [data, work.findings, work.double]);
       drawRows(() => [table(data, t("by_" + key))], [key, data.rows]);
+      notice.textContent = data.synthetic || "";
       map.show(work.map);
       course.show(work.course);
       courseNote.textContent = work.course ? "" : t("noCourse");

@@ -63,3 +63,44 @@ shukei fieldwork --survey many --by pref --figure map -o map.svg
 grep -qF '>1,200<' map.svg && grep -qF 'is not known' map.svg || fail "a map of numbers"
 tile() { grep -F -B 12 ">$1<" map.svg | grep -o '<rect [^>]*' | tail -1 | grep -o 'fill="[^"]*"'; }
 [ "$(tile 1,200)" != "$(tile 1)" ] || fail "1,200 and 1 are of one class: $(tile 1,200)"
+
+# Classes of counts are whole numbers from the least to the greatest in each, none of them empty; equal counts are one class.
+counts() { # ID, CODE:COUNT...
+    local id=$1 n=0 place
+    shift
+    { echo sheet,received,place,n; for place; do for _ in $(seq "${place#*:}"); do echo "$((++n)),2026-03-02,${place%:*},1"; done; done; } >"$id.csv"
+    wave "$id" "$id" 2026-03-01 x
+    [ "$n" = 0 ] || shukei --quiet import --survey "$id" "$id.csv"
+    shukei fieldwork --survey "$id" --by pref --figure map -o "$id.svg"
+    grep -o '<text [^>]*>[^<]*' "$id.svg" | sed 's/.*>//'
+}
+counts few 13:2 27:1 01:2 >out
+grep -qx 2 out && ! grep -qE '[0-9]\.[0-9]|below|more' out || { cat out; fail "classes of 1 and 2"; }
+counts same 13:3 27:3 >out
+grep -qx 'all 3' out || { cat out; fail "equal counts"; }
+counts wide 13:40 27:3 01:38 >out
+for class in '3 to 9' '30 to 39'; do grep -qx "$class" out || { cat out; fail "no class $class"; }; done
+! grep -q '10 to' out || { cat out; fail "an empty class"; }
+
+# Made-up returns are what is said of those that were counted: none, some, all; never of the questionnaire's own samples.
+sed 's/"title"/"synthetic": "SAMPLES OF NOBODY", "title"/; s/"many"/"mixed"/; s/"more"/"mix"/' many.json >mixed.json
+shukei --quiet survey add mixed.json
+told() { # what progress, both lists and both figures say of it
+    shukei progress --survey mixed >out
+    shukei progress --survey mixed --format json >>out
+    shukei fieldwork --survey mixed >>out
+    shukei fieldwork --survey mixed --by pref >>out
+    shukei fieldwork --survey mixed --by pref --figure map -o map.svg
+    shukei fieldwork --survey mixed --figure line -o course.svg
+    cat map.svg course.svg >>out
+    shukei tabulate --survey mixed n >>out
+    grep -cE "$1" out || true
+}
+printf 'sheet,received,place,n\n1,2026-03-02,13,1\n2,2026-03-03,27,2\n' >real.csv
+shukei --quiet import --survey mixed --batch real real.csv
+[ "$(told 'SAMPLES|synthetic: they')" = 0 ] || { cat out; fail "real sheets are called made up"; }
+printf 'sheet,received,place,n,remark\n3,2026-03-04,13,1,合成データ\n' >samples.csv
+shukei --quiet import --survey mixed --batch samples samples.csv
+[ "$(told '1 of the 3 returns counted are synthetic')" = 7 ] || { cat out; fail "some are made up: $(told '1 of the 3')"; }
+shukei --quiet batch undo real --why test
+[ "$(told 'SAMPLES OF NOBODY')" = 7 ] || { cat out; fail "all are made up: $(told SAMPLES)"; }
