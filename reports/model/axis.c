@@ -38,11 +38,13 @@ static struct step finest(double extent, size_t most) {
     return (struct step){1, (int)floor(log10(extent / (double)most)) - 1};
 }
 
-struct axis axis_make(double low, double high, size_t most) {
+static struct axis make(double low, double high, size_t most, bool whole) {
     assert(most >= 2 && low <= high);
     if (high - low < 1e-9 * fmax(fabs(low), fabs(high)) || high == low)
         low -= low == 0 ? 0 : 1, high += 1;
     struct step step = finest(high - low, most);
+    if (whole && step.exponent < 0)
+        step = (struct step){1, 0};
     while (ticks_of(low, high, size_of(step)) > most && step.exponent < 300)
         step = coarser(step);
     const double size = size_of(step);
@@ -51,6 +53,14 @@ struct axis axis_make(double low, double high, size_t most) {
                          .step = size,
                          .decimals = step.exponent < 0 ? -step.exponent : 0,
                          .ticks = ticks_of(low, high, size)};
+}
+
+struct axis axis_make(double low, double high, size_t most) {
+    return make(low, high, most, false);
+}
+
+struct axis axis_make_whole(double low, double high, size_t most) {
+    return make(low, high, most, true);
 }
 
 struct axis axis_of_share(double high, size_t most) {
@@ -93,10 +103,13 @@ size_t axis_thin(const double *centres, const double *widths, size_t count, doub
     return k;
 }
 
-size_t axis_limits(double low, double high, size_t classes, double limits[AXIS_CLASSES_MAX]) {
+/* A class of whole numbers ends before the next one begins, so the greatest of them is inside at high + 1. */
+size_t axis_limits(double low, double high, size_t classes, bool whole, double limits[AXIS_CLASSES_MAX]) {
     assert(classes >= 2 && classes <= AXIS_CLASSES_MAX);
-    const struct axis axis = axis_make(low, high, classes + 1);
+    const struct axis axis = make(low, whole ? high + 1 : high, classes + 1, whole);
     size_t count = 0;
+    if (low == high)
+        return 0;
     for (size_t i = 1; i + 1 < axis.ticks; i++)
         limits[count++] = axis_tick(&axis, i);
     return count;

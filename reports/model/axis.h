@@ -30,6 +30,9 @@ struct axis {
 /* most >= 2; low <= high, finite. */
 struct axis axis_make(double low, double high, size_t most);
 
+/* Of counts: the step is a whole number, so that no tick stands where there is nothing to count. */
+struct axis axis_make_whole(double low, double high, size_t most);
+
 /* Of shares: from 0, and to 100 at the most, whatever the ticks would like. */
 struct axis axis_of_share(double high, size_t most);
 
@@ -43,9 +46,9 @@ double axis_place(const struct axis *axis, double value);
 /* The least k, so that labels 0, k, 2k ... with these centres (ascending) and widths leave `gap` between any two. */
 size_t axis_thin(const double *centres, const double *widths, size_t count, double gap);
 
-/* Limits between at most `classes` classes that hold low..high: nice numbers, ascending; how many.  Class c is
- * limits[c-1] <= value < limits[c]. */
+/* Limits between at most `classes` classes that hold low..high: nice numbers, ascending, of counts (`whole`) whole ones;
+ * how many.  Class c is limits[c-1] <= value < limits[c].  None when low and high are one. */
 enum { AXIS_CLASSES_MAX = 6 };
-size_t axis_limits(double low, double high, size_t classes, double limits[AXIS_CLASSES_MAX]);
+size_t axis_limits(double low, double high, size_t classes, bool whole, double limits[AXIS_CLASSES_MAX]);
 
 #endif

@@ -21,6 +21,15 @@ bool plot_printed(const struct plot_value *value, double *number) {
     return value->state == PLOT_SHOWN && end != plain;
 }
 
+bool plot_is_whole(const struct plot *plot) {
+    double number;
+    for (size_t i = 0; i < plot->row_count * plot->column_count; i++)
+        if (plot_printed(&plot->values[i], &number) &&
+            (strchr(plot->values[i].text, '.') || strchr(plot->values[i].text, '%')))
+            return false;
+    return !plot->share;
+}
+
 bool plot_range(const struct plot *plot, bool intervals, double *low, double *high) {
     bool any = false;
     for (size_t i = 0; i < plot->row_count * plot->column_count; i++) {

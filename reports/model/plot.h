@@ -75,6 +75,9 @@ const struct plot_value *plot_at(const struct plot *plot, size_t row, size_t col
  * for none, and for a text without a number. */
 bool plot_printed(const struct plot_value *value, double *number);
 
+/* Values are counts: no shares, and every one that is shown is printed as a whole number. */
+bool plot_is_whole(const struct plot *plot);
+
 /* Least and greatest of all that is drawn, intervals included when asked for; false: nothing is shown. */
 bool plot_range(const struct plot *plot, bool intervals, double *low, double *high);
 

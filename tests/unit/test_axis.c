@@ -66,17 +66,41 @@ static void test_thinning(void **state) {
 static void test_limits(void **state) {
     (void)state;
     double limits[AXIS_CLASSES_MAX];
-    assert_int_equal(axis_limits(43.6, 78.9, 6, limits), 3);
+    assert_int_equal(axis_limits(43.6, 78.9, 6, false, limits), 3);
     assert_float_equal(limits[0], 50, 1e-9);
     assert_float_equal(limits[2], 70, 1e-9);
-    assert_int_equal(axis_limits(0, 100, 6, limits), 4);
-    assert_int_equal(axis_limits(0, 60, 6, limits), 5);
+    assert_int_equal(axis_limits(0, 100, 6, false, limits), 4);
+    assert_int_equal(axis_limits(0, 60, 6, false, limits), 5);
     for (double high = 0.1; high < 1000; high *= 1.7)
-        assert_true(axis_limits(0, high, AXIS_CLASSES_MAX, limits) < AXIS_CLASSES_MAX);
+        assert_true(axis_limits(0, high, AXIS_CLASSES_MAX, false, limits) < AXIS_CLASSES_MAX);
+}
+
+/* Of counts every limit is a whole number inside the range, and no two are one. */
+static void test_whole(void **state) {
+    (void)state;
+    static const struct {
+        double low, high;
+        size_t count;
+        double first;
+    } cases[] = {{0, 0, 0, 0}, {7, 7, 0, 0}, {1, 2, 1, 2},     {0, 1, 1, 1},
+                 {1, 3, 2, 2}, {0, 5, 5, 1}, {1, 1199, 5, 200}};
+    double limits[AXIS_CLASSES_MAX];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const size_t count = axis_limits(cases[i].low, cases[i].high, AXIS_CLASSES_MAX, true, limits);
+        if (count != cases[i].count || (count && limits[0] != cases[i].first))
+            fail_msg("%g..%g: %zu limits from %g", cases[i].low, cases[i].high, count, count ? limits[0] : 0);
+        for (size_t k = 0; k < count; k++)
+            assert_true(limits[k] == (double)(long)limits[k] && limits[k] > cases[i].low &&
+                        limits[k] <= cases[i].high);
+    }
+    const struct axis a = axis_make_whole(0, 2, 7);
+    assert_int_equal(a.ticks, 3);
+    assert_int_equal(a.decimals, 0);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ticks), cmocka_unit_test(test_places),
-                                       cmocka_unit_test(test_thinning), cmocka_unit_test(test_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole), cmocka_unit_test(test_ticks),
+                                       cmocka_unit_test(test_places), cmocka_unit_test(test_thinning),
+                                       cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,8 @@ const struct figure_part *figure_parts(const struct drawing *d, size_t column, s
 
 /* --- a scale across --- */
 
+/* An axis of the plot's values; of counts with whole ticks only. */
+struct axis drawing_axis_between(const struct plot *plot, double low, double high, size_t most);
 struct axis
 drawing_axis(const struct drawing *d); /* of the whole plot, from 0; the figure's axis_max holds */
 

@@ -70,7 +70,7 @@ static void choose_axes(const struct drawing *d, struct funnel *f) {
     const struct funnel_limits widest = limits_at(f, fmin(fmax(least, 1), most), FUNNEL_OUTER);
     low = fmin(low, 100 * widest.low);
     high = fmax(high, 100 * widest.high);
-    f->x = axis_make(0, most, 7);
+    f->x = axis_make_whole(0, most, 7);
     f->y = axis_make(fmin(low, high), fmax(low, high), 7);
     f->y = f->y.high > 100 ? axis_make(f->y.low < 0 ? 0 : f->y.low, 100, 7) : f->y;
 }

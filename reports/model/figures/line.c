@@ -29,7 +29,7 @@ static struct axis value_axis(const struct plot *plot) {
         low = 0, high = 1;
     if (low > 0 && low < high / 2)
         low = 0;
-    struct axis axis = axis_make(low, high, TICKS);
+    struct axis axis = drawing_axis_between(plot, low, high, TICKS);
     if (plot->share && axis.high > 100 && high <= 100)
         axis = axis_make(low, 100, TICKS);
     return axis;

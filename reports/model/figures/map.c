@@ -1,21 +1,26 @@
 /*
  * A map of equal tiles, one per prefecture: name, value and n in each, shaded by class.  The classes are of the numbers
  * as printed, so that a tile that says 50.0% stands in the class that begins at 50%; the key in the empty corner
- * prints their limits.  A prefecture without a number is an open dashed tile with a dash, a hidden one has the mark.
+ * prints their limits, of counts the whole numbers from the least to the greatest in each, and leaves out a class that no
+ * tile is in.  A prefecture without a number is an open dashed tile with a dash, a hidden one has the mark.
  */
 #include "reports/model/figures/drawing.h"
 
 #include "engine/base/lang.h"
 
+#include <math.h>
 #include <string.h>
 
 struct map {
     double limits[AXIS_CLASSES_MAX];
     size_t limit_count;
-    int decimals;         /* of the limits */
-    double width, height; /* of a tile */
-    double scale;         /* of what is in it: in a narrow figure all of a tile is smaller */
-    double number;        /* size of the values, the same in all tiles */
+    bool used[AXIS_CLASSES_MAX + 1]; /* classes with a tile in them */
+    double low, high;                /* least and greatest number */
+    bool whole;                      /* they are counts */
+    int decimals;                    /* of the limits */
+    double width, height;            /* of a tile */
+    double scale;                    /* of what is in it: in a narrow figure all of a tile is smaller */
+    double number;                   /* size of the values, the same in all tiles */
     const struct key_item *key;
     size_t key_count;
 };
@@ -37,22 +42,6 @@ static const struct tile *tile_of(const struct drawing *d, size_t row) {
     return side->kind == PLOT_PART ? tiles_find(d->figure->tiles, side->key) : NULL;
 }
 
-static void choose_classes(const struct drawing *d, struct map *m) {
-    double low = 0, high = 0, number;
-    bool any = false;
-    for (size_t i = 0; i < d->plot->row_count; i++)
-        if (tile_of(d, i) && plot_printed(plot_at(d->plot, i, 0), &number)) {
-            low = !any || number < low ? number : low;
-            high = !any || number > high ? number : high;
-            any = true;
-        }
-    if (!any)
-        return;
-    m->limit_count = axis_limits(low, high, CLASSES, m->limits);
-    const struct axis axis = axis_make(low, high, CLASSES + 1);
-    m->decimals = axis.decimals;
-}
-
 static size_t class_of(const struct map *m, double number) {
     size_t c = 0;
     while (c < m->limit_count && number > m->limits[c] - 1e-9)
@@ -60,12 +49,57 @@ static size_t class_of(const struct map *m, double number) {
     return c;
 }
 
+static bool number_of(const struct drawing *d, size_t row, double *number) {
+    return tile_of(d, row) && plot_printed(plot_at(d->plot, row, 0), number);
+}
+
+static void choose_classes(const struct drawing *d, struct map *m) {
+    double number;
+    bool any = false;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        if (number_of(d, i, &number)) {
+            m->low = !any || number < m->low ? number : m->low;
+            m->high = !any || number > m->high ? number : m->high;
+            any = true;
+        }
+    if (!any)
+        return;
+    m->whole = plot_is_whole(d->plot);
+    m->limit_count = axis_limits(m->low, m->high, CLASSES, m->whole, m->limits);
+    m->decimals = axis_make(m->low, m->high, CLASSES + 1).decimals;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        if (number_of(d, i, &number))
+            m->used[class_of(m, number)] = true;
+}
+
 /* --- the key --- */
+
+/* Without "and more": least and greatest are known. */
+static const char *whole_words(const struct drawing *d, const struct map *m, size_t c) {
+    const char *unit = d->plot->unit;
+    char from[PERCENT_TEXT], to[PERCENT_TEXT];
+    const int64_t first = llround(c ? m->limits[c - 1] : m->low),
+                  last = llround(c < m->limit_count ? m->limits[c] - 1 : m->high);
+    percent_thousands(from, first);
+    return first == last ? arena_printf(d->arena, "%s%s", from, unit)
+                         : arena_printf(d->arena, _("%s to %s%s"), from, percent_thousands(to, last), unit);
+}
+
+/* All tiles have the same number. */
+static const char *only_words(const struct drawing *d) {
+    double number;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        if (number_of(d, i, &number))
+            return arena_printf(d->arena, _("all %s"), plot_at(d->plot, i, 0)->text);
+    return _("all");
+}
 
 static const char *class_words(const struct drawing *d, const struct map *m, size_t c) {
     const char *unit = d->plot->unit;
     if (m->limit_count == 0)
-        return _("all");
+        return only_words(d);
+    if (m->whole)
+        return whole_words(d, m, c);
     if (c == 0)
         return arena_printf(d->arena, _("below %.*f%s"), m->decimals, m->limits[0], unit);
     if (c == m->limit_count)
@@ -92,8 +126,9 @@ static size_t tiles_shown(const struct drawing *d) {
 static void make_key(const struct drawing *d, struct map *m) {
     struct key_item *items = arena_array(d->arena, AXIS_CLASSES_MAX + 3, sizeof *items);
     for (size_t c = m->limit_count + 1; any_state(d, PLOT_SHOWN) && c-- > 0;)
-        items[m->key_count++] =
-            (struct key_item){class_words(d, m, c), paint_of_class(c, m->limit_count + 1), -1};
+        if (m->used[c])
+            items[m->key_count++] =
+                (struct key_item){class_words(d, m, c), paint_of_class(c, m->limit_count + 1), -1};
     if (any_state(d, PLOT_HIDDEN))
         items[m->key_count++] = (struct key_item){_("* hidden, to protect few"), paint_hidden, -1};
     if (any_state(d, PLOT_NONE) || tiles_shown(d) < d->figure->tiles->count)

@@ -113,6 +113,10 @@ void drawing_plate(const struct drawing *d, struct box box) {
 
 enum { TICKS = 7 };
 
+struct axis drawing_axis_between(const struct plot *plot, double low, double high, size_t most) {
+    return (plot_is_whole(plot) ? axis_make_whole : axis_make)(low, high, most);
+}
+
 struct axis drawing_axis(const struct drawing *d) {
     const struct figure_kind_row *kind = &figure_kinds[d->figure->kind];
     const double reach = d->figure->axis_max > 0 ? d->figure->axis_max
@@ -123,7 +127,7 @@ struct axis drawing_axis(const struct drawing *d) {
         low = 0;
     if (d->plot->share && low >= 0)
         return axis_of_share(reach, TICKS);
-    return axis_make(low, reach > 0 ? reach : 0, TICKS);
+    return drawing_axis_between(d->plot, low, reach > 0 ? reach : 0, TICKS);
 }
 
 void drawing_ticks(const struct drawing *d, const struct axis *axis, double x, double width, double top,

@@ -66,7 +66,7 @@ static struct slope slope_prepare(const struct drawing *d, double width) {
     sort_out(d, &s);
     name_ends(d, &s, width);
     plot_range(d->plot, false, &low, &high);
-    s.axis = axis_make(low, high, 6);
+    s.axis = drawing_axis_between(d->plot, low, high, 6);
     s.plot_x = s.side + GAP * d->scale;
     s.plot_width = width - 2 * s.plot_x;
     for (size_t i = 0; i < s.count; i++)
