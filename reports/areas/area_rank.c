@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "reports/areas/area_rates.h"
+#include "reports/model/interval_words.h"
 #include "reports/model/survey_tables.h"
 
 #include <inttypes.h>
@@ -184,12 +185,25 @@ static struct area_rate whole(const struct view *v) {
     return (struct area_rate){.column = &v->rates.table->columns[0], .cell = v->rates.total};
 }
 
+/* Over an interval stands which it is. */
+static const struct listing_column *headed(const struct view *v, const struct listing_column *columns,
+                                           size_t count) {
+    struct listing_column *own = arena_copy(v->arena, columns, count * sizeof *columns);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(own[i].key, "interval") == 0 && v->set->interval_heading)
+            own[i].heading = v->set->interval_heading;
+        else if (strcmp(own[i].key, "its") == 0)
+            own[i].heading = interval_words_shrunken(v->arena, v->wishes->options.level);
+    return own;
+}
+
 static void add_rows(struct view *v, struct result *to) {
     bool weighted = v->rates.table->weight != NULL;
     void (*add_line)(const struct view *, struct listing *, const struct area_rate *) =
         weighted ? add_weighted : add_people;
-    struct listing *people = listing_create(v->arena, "ranks", weighted ? weighted_columns : people_columns,
-                                            weighted ? WEIGHTED : PEOPLE);
+    const size_t count = weighted ? WEIGHTED : PEOPLE;
+    const struct listing_column *columns = headed(v, weighted ? weighted_columns : people_columns, count);
+    struct listing *people = listing_create(v->arena, "ranks", columns, count);
     struct listing *machines = listing_create(v->arena, "ranks", machine_columns, MACHINE);
     struct area_rate all = whole(v);
     if (!v->wishes->by_item)
@@ -349,9 +363,9 @@ static void add_facts(const struct view *v, struct result *to) {
     const struct table *t = v->rates.table;
     const struct questionnaire *q = v->set->questionnaire;
     result_fact(to, "survey", _("Survey"), q->id);
-    result_fact(to, "question", _("Question"), t->question);
-    result_fact(to, "option", _("Option"), v->rates.row->key);
-    result_fact(to, "by", _("By"), v->wishes->by);
+    result_fact_code(to, "question", _("Question"), t->question, t->title, true);
+    result_fact_code(to, "option", _("Option"), v->rates.row->key, v->rates.row->label, true);
+    result_fact_code(to, "by", _("By"), v->wishes->by, t->key_label, true);
     result_fact(to, "base", _("Base"), t->base_text);
     if (t->base_n == TABLE_N_HIDDEN)
         result_fact(to, "n", "n", NULL);
@@ -360,7 +374,8 @@ static void add_facts(const struct view *v, struct result *to) {
     result_fact(to, "weight", _("Weighted by"), t->weight);
     result_fact(to, "where", _("Only"), t->filter);
     result_fact_number(to, "ranked", _("Ranked"), (int64_t)v->rates.ranked);
-    result_fact(to, "interval", _("Interval"), interval_name(v->wishes->options.interval));
+    result_fact_code(to, "interval", _("Interval"), interval_name(v->wishes->options.interval),
+                     v->set->interval_heading ? v->set->interval_heading : _("none"), false);
     result_fact(to, "source", _("Source"),
                 arena_printf(v->arena, _("returns of %s, state %.12s"), q->title, v->set->dataset->state));
 }

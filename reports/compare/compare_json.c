@@ -2,6 +2,7 @@
 #include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_text.h"
 #include "reports/model/figure.h"
+#include "reports/model/interval_words.h"
 
 #include <math.h>
 
@@ -283,6 +284,17 @@ static void add_figures(struct strbuf *out, const struct comparison *c) {
     arena_destroy(scratch);
 }
 
+static void add_interval(struct strbuf *out, const struct comparison_request *request) {
+    struct arena *scratch = arena_create();
+    const double level = request->level;
+    strbuf_printf(out, "],\n \"interval\": {\"method\": \"wilson\", \"level\": %.15g", level);
+    json_add_member(out, "heading",
+                    interval_words_heading(scratch, INTERVAL_WILSON, level, request->weight != NULL));
+    json_add_member(out, "difference_heading", interval_words_difference(scratch, level));
+    strbuf_add(out, "}");
+    arena_destroy(scratch);
+}
+
 void compare_json_write(FILE *out, const struct comparison *c) {
     struct strbuf text = {0};
     strbuf_add(&text, "{\"concepts\": [");
@@ -290,7 +302,7 @@ void compare_json_write(FILE *out, const struct comparison *c) {
         strbuf_add(&text, i ? ",\n  " : "\n  ");
         add_concept(&text, c, &c->concepts[i]);
     }
-    strbuf_printf(&text, "],\n \"interval\": {\"method\": \"wilson\", \"level\": %.15g}", c->request->level);
+    add_interval(&text, c->request);
     json_add_member(&text, "adjust", adjust_name(c->request->adjust));
     json_add_member(&text, "by", c->by_label);
     json_add_member(&text, "weight", c->request->weight);

@@ -135,8 +135,9 @@ struct table_set {
     size_t count;
     const char *const *notes; /* of the whole: rounding, synthetic data */
     size_t note_count;
-    const char *interval_note; /* what the intervals are, for where they are shown; NULL without */
-    const char *source;        /* whose returns these are, and in which state */
+    const char *interval_note;    /* what the intervals are, for where they are shown; NULL without */
+    const char *interval_heading; /* the same over a column (interval_words.h) */
+    const char *source;           /* whose returns these are, and in which state */
 };
 
 /* By itself: what is hidden is hidden with regard to these tables only.  Not for so many that table_suppress refuses. */

@@ -3,6 +3,7 @@
 #include "reports/model/table_weight.h"
 
 #include "engine/base/lang.h"
+#include "reports/model/interval_words.h"
 #include "reports/model/table_population.h"
 
 #include <string.h>
@@ -205,6 +206,8 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
     if (method)
         set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
                                           100 * set->options.level, method);
+    set->interval_heading =
+        interval_words_heading(arena, set->options.interval, set->options.level, weights != NULL);
     if (method && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
     set->source = source_of(arena, set);

@@ -49,6 +49,15 @@ void result_fact_number(struct result *r, const char *key, const char *label, in
                               arena_printf(r->arena, "%" PRId64, number)});
 }
 
+void result_fact_code(struct result *r, const char *key, const char *label, const char *code,
+                      const char *meaning, bool both) {
+    struct strbuf quoted = {0};
+    json_add_string(&quoted, code);
+    add_fact(r, (struct fact){key, label, both ? arena_printf(r->arena, "%s (%s)", meaning, code) : meaning,
+                              arena_strdup(r->arena, quoted.text)});
+    strbuf_end(&quoted);
+}
+
 void result_rows(struct result *r, const struct listing *people, const struct listing *machines) {
     r->people = people;
     r->machines = machines;
@@ -204,6 +213,6 @@ bool result_print(const struct result *r, enum output_format format, const char 
     else if (format == OUTPUT_JSON)
         print_json(r, w.stream);
     else
-        listing_print(r->machines, OUTPUT_CSV, w.stream);
+        listing_print(format == OUTPUT_CSV ? r->machines : r->people, format, w.stream);
     return file_commit(&w, f);
 }

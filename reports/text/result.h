@@ -9,7 +9,7 @@
  * standard output
  *
  * Text: title, facts, rows, notes.  JSON: one object with the facts, the rows under their listing's name, the
- * members, "shown" (facts and rows as text has them, for screens) and "notes".  CSV: the rows alone, because a table has one heading.  The two listings may be the
+ * members, "shown" (facts and rows as text has them, for screens) and "notes".  CSV: the rows alone, because a table has one heading; for a spreadsheet of people those of text.  The two listings may be the
  * same.
  *
  * Everything handed in is borrowed until it is printed.
@@ -28,6 +28,10 @@ struct result *result_create(struct arena *arena, const char *title);
 void result_fact(struct result *r, const char *key, const char *label, const char *text);
 /* Printed with thousands set apart; a number in JSON. */
 void result_fact_number(struct result *r, const char *key, const char *label, int64_t number);
+
+/* A code in JSON; for people what it means: "なかった (none)", or the words alone where the code says nothing more. */
+void result_fact_code(struct result *r, const char *key, const char *label, const char *code,
+                      const char *meaning, bool both);
 
 void result_rows(struct result *r, const struct listing *people, const struct listing *machines);
 void result_member(struct result *r, const char *key, const char *json);

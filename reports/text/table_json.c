@@ -202,6 +202,7 @@ static cJSON *tree_of(const struct table_set *set) {
     cJSON *interval = put(root, "interval", cJSON_CreateObject());
     put_text(interval, "method", interval_name(set->options.interval));
     put_number(interval, "level", set->options.level, true);
+    put_text(interval, "heading", set->interval_heading);
     if (set->options.weights)
         add_weighting(root, set->options.weights->weighting);
     cJSON *tables = put(root, "tables", cJSON_CreateArray());

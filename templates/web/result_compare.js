@@ -22,10 +22,11 @@ function waveRow(wave, differences, label) {
     differenceCells(differences.find((d) => d.to === wave.survey)));
 }
 
-const headings = () => el("thead", {}, el("tr", {}, [t("survey"), "n", t("countN"), "%", t("interval"), t("points"), t("pointsInterval"), t("pAdjusted")].map((text) => el("th", { scope: "col" }, text))));
+// Of one interval: what it is, of which level, by which method, in the words of the command.
+const headings = (by) => el("thead", {}, el("tr", {}, [t("survey"), "n", t("countN"), "%", by.heading, t("points"), by.difference_heading, `${t("pAdjusted")} (${by.adjust})`].map((text) => el("th", { scope: "col" }, text))));
 
-function blockTable(caption, waves, differences) {
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption), headings(),
+function blockTable(caption, by, waves, differences) {
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption), headings(by),
     el("tbody", {}, waves.map((wave) => waveRow(wave, differences)))));
 }
 
@@ -34,13 +35,13 @@ function footnotes(concept) {
   return noted([...new Set(texts)]);
 }
 
-export function drawConcept(concept) {
+export function drawConcept(concept, by) {
   const title = concept.question && concept.question !== concept.label ? `${concept.question}：${concept.label}` : concept.label;
   return el("section", { class: "result" }, el("h2", {}, title),
     concept.refused ? el("div", { class: "refusal" }, el("strong", {}, concept.compared ? t("partRefused") : t("refused")), el("p", {}, concept.refused)) : null,
-    blockTable(`${t("base")}：${concept.base && concept.base.text ? concept.base.text : t("ownBase")}`, concept.waves, concept.differences || []),
-    (concept.groups || []).map((group) => blockTable(group.label || group.group, group.waves, group.differences || [])),
-    concept.matched ? blockTable(t("matchedHeading"), concept.matched.waves, concept.matched.differences || []) : null,
+    blockTable(`${t("base")}：${concept.base && concept.base.text ? concept.base.text : t("ownBase")}`, by, concept.waves, concept.differences || []),
+    (concept.groups || []).map((group) => blockTable(group.label || group.group, by, group.waves, group.differences || [])),
+    concept.matched ? blockTable(t("matchedHeading"), by, concept.matched.waves, concept.matched.differences || []) : null,
     concept.matched_refused ? el("p", { class: "keys" }, concept.matched_refused) : null,
     footnotes(concept));
 }
@@ -99,7 +100,7 @@ export async function compareView(box, { catalogue, store, wishes, remember }) {
     if (!data) return out.replaceChildren();
     if (!concept.value) refill(concept, [["", t("allShared")], ...data.concepts.filter((c) => c.concept).map((c) => [c.concept, c.question && c.question !== c.label ? `${c.question}：${c.label}` : c.label])]);
     const saving = el("div"), figure = figureBox({ of: "compare", kinds: data.figures, request, chosen: kept, onchoose: save });
-    out.replaceChildren(el("section", { class: "result" }, figure.node || el("p", { class: "keys" }, t("noFigure")), forms(request, figure.kind, saving), saving), ...data.concepts.map(drawConcept));
+    out.replaceChildren(el("section", { class: "result" }, figure.node || el("p", { class: "keys" }, t("noFigure")), forms(request, figure.kind, saving), saving), ...data.concepts.map((concept) => drawConcept(concept, { ...data.interval, adjust: data.adjust })));
   }
   const form = el("form", { class: "card", onsubmit: (event) => { event.preventDefault(); draw(); } }, surveys.node,
     el("div", { class: "wishes" }, concept.label, by.label, base.label), el("div", { class: "line small" }, matched.label, force.label), el("p", { class: "keys" }, t("forceHint")),

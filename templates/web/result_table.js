@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 const BANNER = 3, BESIDE = 3; // keys; columns of a table that has room for its figure beside it
 const count = (n) => n === null || n === undefined ? "*" : n.toLocaleString("ja-JP");
-const interval = (cell) => cell.low === null || cell.low === undefined ? "" : `${cell.low.toFixed(1)}–${cell.high.toFixed(1)}`;
+const interval = (cell) => cell.low === null || cell.low === undefined ? "" : `${cell.low.toFixed(1)}–${cell.high.toFixed(1)}%`;
 const marksOf = (cell) => cell.marks.map((mark) => mark === "small_n" ? "†" : mark).join(" ");
 
 function drawCell(cell, total) {
@@ -31,10 +31,14 @@ function drawTest(table) {
   return el("p", { class: "keys" }, made ? `${t("testOf")} ${table.test.method}：p ${table.test.p < 0.001 ? "< 0.001" : "= " + table.test.p.toFixed(3)}${table.letters ? `　${t("lettersMean")}` : ""}` : table.test.refused || "");
 }
 
-function drawTable(table) {
+// What the lines of a cell are stands over every column: percent, count, and which interval of which level by which method.
+const cellHeading = (table, heading) => [t("cellPercent"), heading && table.rows.some((row) => row.cells.some(interval)) ? `${t("countN")}　${heading}` : t("countN")];
+
+function drawTable(table, heading) {
+  const lines = cellHeading(table, heading).map((text) => el("small", {}, text));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": table.title }, el("table", {},
-    el("thead", {}, el("tr", {}, el("td", {}), table.columns.map((c) => el("th", { scope: "col" }, c.label, c.letter ? el("sup", {}, c.letter) : null, el("small", {}, `n=${count(c.n)}`))))),
-    el("tbody", {}, table.rows.map((row) => el("tr", { class: "row-" + row.key }, el("th", { scope: "row" }, row.label), row.cells.map((cell, i) => drawCell(cell, i === 0)))), summaryRows(table))));
+    el("thead", {}, el("tr", {}, el("td", {}), table.columns.map((c) => el("th", { scope: "col" }, c.label, c.letter ? el("sup", {}, c.letter) : null, el("small", {}, `n=${count(c.n)}`), lines.map((line) => line.cloneNode(true)))))),
+    el("tbody", {}, table.rows.map((row) => el("tr", { class: "kind-" + row.kind }, el("th", { scope: "row" }, row.label), row.cells.map((cell, i) => drawCell(cell, i === 0)))), summaryRows(table))));
 }
 
 // One answer across the columns: prefectures as a map, types as bars.
@@ -43,7 +47,7 @@ function acrossPick(table, wishes) {
   return pick("across-" + table.question, t("across"), [["", t("acrossAll")], ...table.rows.map((row) => [row.key, row.label])], wishes.across || "");
 }
 
-function drawSection(table, request, single, wishes, remember) {
+function drawSection(table, heading, request, single, wishes, remember) {
   const across = acrossPick(table, single ? wishes : {}), trouble = el("div");
   const own = () => {
     const wish = request();
@@ -60,7 +64,7 @@ function drawSection(table, request, single, wishes, remember) {
   return el("section", { class: "result" },
     el("h2", {}, table.number ? el("span", { class: "number" }, table.number) : null, table.title),
     el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${count(table.base.n)}`, table.filter ? `　${t("filter")}：${table.filter}` : ""),
-    el("div", { class: figure.node && table.columns.length <= BESIDE ? "pair" : "" }, el("div", {}, drawTable(table), drawTest(table), noted(table.notes)), figure.node),
+    el("div", { class: figure.node && table.columns.length <= BESIDE ? "pair" : "" }, el("div", {}, drawTable(table, heading), drawTest(table), noted(table.notes)), figure.node),
     forms(() => figure.kind() ? own() : plain(), figure.kind, trouble), trouble);
 }
 
@@ -113,7 +117,7 @@ export async function tableView(box, { catalogue, wishes, remember }) {
     if (!set) return out.replaceChildren();
     const shown = set.tables.filter((table) => table.rows && table.rows.length), single = f.question.value && shown.length === 1;
     const whole = el("div");
-    out.replaceChildren(...shown.map((table) => drawSection(table, request, single, { figure: kept.figure, across: kept.across }, save)),
+    out.replaceChildren(...shown.map((table) => drawSection(table, set.interval.heading, request, single, { figure: kept.figure, across: kept.across }, save)),
       el("section", { class: "notes" }, noted(set.notes), el("p", { class: "keys" }, `${t("source")}：${set.source || set.title}`)),
       shown.length > 1 ? el("section", { class: "result" }, el("h2", {}, t("allTables")), forms(request, () => "", whole), whole) : "");
   }

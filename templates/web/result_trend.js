@@ -37,7 +37,7 @@ export async function trendView(box, { catalogue, store, wishes, remember }) {
     group.label.hidden = !isSeries() || group.node.options.length < 2;
   }
   const courses = (data) => isSeries() ? [el("section", { class: "result" }, el("h2", {}, data.title), listed(data))]
-    : data.series.flatMap((course) => [el("h2", {}, `${t("series")}：${course.series}`), ...course.comparison.concepts.map(drawConcept)]);
+    : data.series.flatMap((course) => [el("h2", {}, `${t("series")}：${course.series}`), ...course.comparison.concepts.map((concept) => drawConcept(concept, { ...course.comparison.interval, adjust: course.comparison.adjust }))]);
   async function draw() {
     const mine = ++turn;
     fit();

@@ -105,9 +105,22 @@ execFileSync("xmllint", ["--noout", "figure.svg"]);
 await download(page, "xlsx", "table.xlsx");
 assert.match(execFileSync("unzip", ["-p", "table.xlsx", "xl/sharedStrings.xml"], { encoding: "utf8" }), /q2 = hospital/);
 await download(page, "csv", "table.csv");
-assert.match(readFileSync("table.csv", "utf8"), /masked/);
+const csv = readFileSync("table.csv", "utf8");
+assert.match(csv, /^\ufeff調査,/, "a spreadsheet of people cannot read it");
+assert.match(csv, /masked/);
 await download(page, "json", "table.json");
 assert.equal(JSON.parse(readFileSync("table.json", "utf8")).tables[0].base.n, hospitals.base.n);
+
+// --- what the numbers are stands over them; an option is not grey because its id looks like a silence ---
+const heads = await page.$$eval(".result thead th", (cells) => cells.map((cell) => cell.textContent));
+assert.match(heads[0], /割合.*件数.*95%信頼区間（ウィルソン法）/);
+await open(page, `results/table?survey=${S1}&q=q8`, ".result table");
+const colours = await page.$$eval(".result tbody tr", (rows) => rows.map((row) => [row.className, getComputedStyle(row.querySelector("th")).color]));
+assert.equal(new Set(colours.filter(([kind]) => kind === "kind-option").map(([, colour]) => colour)).size, 1, JSON.stringify(colours));
+assert.notEqual(colours.find(([kind]) => kind === "kind-silence")[1], colours[0][1]);
+await open(page, `results/rank?survey=erx-2025&q=bother&o=cost`, ".listed");
+assert.match(await page.textContent(".listed thead"), /95%信頼区間（ウィルソン法）/);
+assert.match(await page.textContent(".facts"), /費用負担が重い.*（|\(cost\)/);
 
 // --- letters, further keys, prefectures as a map, every question with its figure ---
 await open(page, "results/table?survey=erx-2025&q=bother", ".result table");
