@@ -62,7 +62,12 @@ bool options_parse(int argc, char **argv, const struct option_spec *specs, const
                    struct arena *arena, struct fault *f) FAULT_CHECKED;
 
 /* "text", "json" or "csv" (NULL: text) */
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_CSV };
+enum output_format {
+    OUTPUT_TEXT,
+    OUTPUT_JSON,
+    OUTPUT_CSV,
+    OUTPUT_CSV_EXCEL /* for a spreadsheet of people (engine/base/csv_write.h); not of options_format */
+};
 bool options_format(const char *name, enum output_format *format, struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -201,10 +201,26 @@ static void make_csv(const struct listing *l, struct strbuf *b) {
     }
 }
 
+static void print_excel(const struct listing *l, FILE *out) {
+    struct csv_heading *headings = arena_array(l->arena, l->column_count + 1, sizeof *headings);
+    for (size_t j = 0; j < l->column_count; j++)
+        headings[j] = (struct csv_heading){l->columns[j].key, l->columns[j].heading};
+    csv_head(out, CSV_EXCEL, headings, l->column_count);
+    for (size_t i = 0; i < l->row_count; i++)
+        for (size_t j = 0; j < l->column_count; j++) {
+            csv_put(out, cell_text(l, i, j));
+            fputc(j + 1 < l->column_count ? ',' : '\n', out);
+        }
+}
+
 void listing_print(const struct listing *l, enum output_format format, FILE *out) {
     struct strbuf b = {0};
     if (format == OUTPUT_TEXT) {
         print_text(l, out);
+        return;
+    }
+    if (format == OUTPUT_CSV_EXCEL) {
+        print_excel(l, out);
         return;
     }
     if (format == OUTPUT_JSON) {

@@ -8,7 +8,7 @@
  *
  * Text: columns as wide as their widest cell on a terminal, numbers to the right, times to the minute.  JSON:
  * {"batches": [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings,
- * and texts as in engine/base/csv_write.h.
+ * and texts as in engine/base/csv_write.h; CSV for a spreadsheet of people: headings and cells as in text.
  */
 #ifndef SHUKEI_ENGINE_APP_LISTING_H
 #define SHUKEI_ENGINE_APP_LISTING_H

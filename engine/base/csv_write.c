@@ -1,5 +1,7 @@
 #include "engine/base/csv_write.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 bool csv_is_formula(const char *text) {
@@ -33,4 +35,18 @@ void csv_put(FILE *out, const char *text) {
         fputs(text, out);
     }
     strbuf_end(&b);
+}
+
+void csv_mark(FILE *out, enum csv_reader reader) {
+    if (reader == CSV_EXCEL)
+        fputs("\xEF\xBB\xBF", out);
+}
+
+void csv_head(FILE *out, enum csv_reader reader, const struct csv_heading *headings, size_t count) {
+    csv_mark(out, reader);
+    for (size_t i = 0; i < count; i++) {
+        fputs(i ? "," : "", out);
+        csv_put(out, reader == CSV_EXCEL ? _(headings[i].heading) : headings[i].key);
+    }
+    fputc('\n', out);
 }

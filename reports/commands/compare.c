@@ -70,8 +70,11 @@ static bool read_wishes(struct arena *arena, const struct wishes *w, const char 
     return true;
 }
 
-static void (*const writers[])(FILE *out, const struct comparison *c) = {
-    [PRINT_TEXT] = compare_text_write, [PRINT_JSON] = compare_json_write, [PRINT_CSV] = compare_csv_write};
+static void (*const writers[])(FILE *out,
+                               const struct comparison *c) = {[PRINT_TEXT] = compare_text_write,
+                                                              [PRINT_JSON] = compare_json_write,
+                                                              [PRINT_CSV] = compare_csv_write,
+                                                              [PRINT_CSV_EXCEL] = compare_csv_write_excel};
 
 static bool write_comparison(const char *path, enum print_format format, const struct comparison *c,
                              struct fault *f) {
@@ -153,10 +156,11 @@ const struct command compare_command = {
     .name = "compare",
     .group = N_("Tabulate"),
     .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
-    .usage = "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
-             "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
-             "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv|pdf|xlsx] [-o FILE]\n"
-             "        [--figure KIND]",
+    .usage =
+        "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
+        "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
+        "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv|csv-excel|pdf|xlsx] [-o FILE]\n"
+        "        [--figure KIND]",
     .options = compare_options,
     .run = compare_run,
 };

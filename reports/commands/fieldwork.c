@@ -73,9 +73,8 @@ const struct command fieldwork_command = {
     .name = "fieldwork",
     .group = N_("Collect"),
     .summary = N_("how returns come in day by day, against the last survey, and from which prefectures"),
-    .usage =
-        "--survey ID [--against SURVEY] [--by day|pref] [--format text|json|csv|pdf|xlsx] [--figure KIND]\n"
-        "          [-o FILE]",
+    .usage = "--survey ID [--against SURVEY] [--by day|pref] [--format text|json|csv|csv-excel|pdf|xlsx]\n"
+             "          [--figure KIND] [-o FILE]",
     .options = fieldwork_options,
     .run = fieldwork_run,
 };

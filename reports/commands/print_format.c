@@ -6,14 +6,14 @@
 #include <string.h>
 
 bool print_format_read(const char *name, const char *output, enum print_format *format, struct fault *f) {
-    static const char *const names[] = {"text", "json", "csv", "pdf", "xlsx"};
+    static const char *const names[] = {"text", "json", "csv", "csv-excel", "pdf", "xlsx"};
     *format = PRINT_TEXT;
     if (!name)
         return true;
     while (*format <= PRINT_XLSX && strcmp(name, names[*format]) != 0)
         ++*format;
     if (*format > PRINT_XLSX)
-        return fault_usage(f, _("--format %s: expected text, json, csv, pdf or xlsx"), name);
+        return fault_usage(f, _("--format %s: expected text, json, csv, csv-excel, pdf or xlsx"), name);
     return !print_format_is_page(*format) || strcmp(output, "-") != 0 ||
            fault_usage(f, _("--format %s makes a file: name it with -o"), name);
 }

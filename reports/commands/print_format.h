@@ -1,5 +1,5 @@
 /*
- * print_format: what a result can be had as: text, JSON and CSV as everywhere, and as a file of its own a PDF page or a
+ * print_format: what a result can be had as: text, JSON and CSV as everywhere, CSV for a spreadsheet, and as a file of its own a PDF page or a
  * workbook (reports/page/page.h).
  */
 #ifndef SHUKEI_REPORTS_COMMANDS_PRINT_FORMAT_H
@@ -13,12 +13,15 @@ enum print_format {
     PRINT_TEXT = OUTPUT_TEXT,
     PRINT_JSON = OUTPUT_JSON,
     PRINT_CSV = OUTPUT_CSV,
+    PRINT_CSV_EXCEL = OUTPUT_CSV_EXCEL,
     PRINT_PDF,
     PRINT_XLSX
 };
 
 /* What goes with every such --format, for the table of options. */
-#define PRINT_FORMAT_HELP N_("text, json or csv; pdf and xlsx make a file, which -o names")
+#define PRINT_FORMAT_HELP                                                                                    \
+    N_("text, json or csv; csv-excel: with headings in words, for Excel; pdf and xlsx make a file, which "   \
+       "-o names")
 
 /* output: what -o said; a PDF page or a workbook wants a file. */
 bool print_format_read(const char *name, const char *output, enum print_format *format,

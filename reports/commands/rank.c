@@ -263,8 +263,8 @@ const struct command rank_command = {
              "[--level 0.95]\n"
              "         [--suppress N] [--min-n N] [--weight SCHEME]\n"
              "     --series ID --at PERIOD [--against PERIOD] [--group GROUP]\n"
-             "     both: [--best 5] [--least-first] [--sort rank|area] [--format text|json|csv|pdf|xlsx]\n"
-             "           [-o FILE] [--figure KIND]",
+             "     both: [--best 5] [--least-first] [--sort rank|area] [-o FILE]\n"
+             "           [--format text|json|csv|csv-excel|pdf|xlsx] [--figure KIND]",
     .options = rank_options,
     .run = rank_run,
 };

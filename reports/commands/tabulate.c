@@ -60,8 +60,11 @@ static bool read_options(const struct wishes *w, struct table_options *options, 
     return table_test_options(w->test, w->adjust, options, f);
 }
 
-static void (*const writers[])(FILE *out, const struct table_set *set) = {
-    [PRINT_TEXT] = table_text_write, [PRINT_JSON] = table_json_write, [PRINT_CSV] = table_csv_write};
+static void (*const writers[])(FILE *out,
+                               const struct table_set *set) = {[PRINT_TEXT] = table_text_write,
+                                                               [PRINT_JSON] = table_json_write,
+                                                               [PRINT_CSV] = table_csv_write,
+                                                               [PRINT_CSV_EXCEL] = table_csv_write_excel};
 
 static bool write_set(const char *path, enum print_format format, const struct table_set *set,
                       struct fault *f) {
@@ -208,7 +211,7 @@ const struct command tabulate_command = {
              "         [--percent cases|answers|column|row|total] [--no-answer in|out] [--sort form|count]\n"
              "         [--weight SCHEME] [--interval wilson|exact|logit|agresti-coull|none] [--level 0.95]\n"
              "         [--test letters [--adjust bonferroni|holm|bh|none]] [--population sent|N]\n"
-             "         [--suppress N] [--format text|json|csv|pdf|xlsx] [-o FILE]\n"
+             "         [--suppress N] [--format text|json|csv|csv-excel|pdf|xlsx] [-o FILE]\n"
              "         [--figure KIND [--across OPTION] [--columns KEY,...]]",
     .options = tabulate_options,
     .run = tabulate_run,

@@ -146,9 +146,9 @@ const struct command trend_command = {
     .name = "trend",
     .group = N_("Tabulate"),
     .summary = N_("a reference series or a concept of surveys in the course of time"),
-    .usage = "--series ID [--by area|group] [--area AREA] [--group GROUP] [--format text|json|csv|pdf|xlsx]\n"
-             "      --concept ID [--by pref|type|...] [--format text|json|csv|pdf|xlsx]\n"
-             "      both: [--figure KIND] [-o FILE]",
+    .usage = "--series ID [--by area|group] [--area AREA] [--group GROUP]\n"
+             "      --concept ID [--by pref|type|...]\n"
+             "      both: [--format text|json|csv|csv-excel|pdf|xlsx] [--figure KIND] [-o FILE]",
     .options = trend_options,
     .run = trend_run,
 };

@@ -1,6 +1,6 @@
 #include "reports/compare/compare_text.h"
 
-#include "engine/base/csv_write.h"
+#include "engine/base/lang.h"
 
 static void text(FILE *out, const char *value) {
     csv_put(out, value);
@@ -127,10 +127,36 @@ static void write_concept(FILE *out, const struct comparison *c, const struct co
     }
 }
 
-void compare_csv_head(FILE *out) {
-    fputs("what,concept,label,group,base,survey,to,n,count,value,low,high,text,p,p_adjusted,test,refused,"
-          "points_low,points_high,period,source,weighted_count,n_effective,base_text,interval,level\n",
-          out);
+void compare_csv_head(FILE *out, enum csv_reader reader) {
+    static const struct csv_heading headings[] = {
+        {"what", N_("Kind of line")},
+        {"concept", N_("Concept")},
+        {"label", N_("Item compared")},
+        {"group", N_("Group")},
+        {"base", N_("Base code")},
+        {"survey", N_("Survey")},
+        {"to", N_("Compared with")},
+        {"n", N_("n (base)")},
+        {"count", N_("Count")},
+        {"value", N_("Percent, or points of difference")},
+        {"low", N_("Interval, low")},
+        {"high", N_("Interval, high")},
+        {"text", N_("As printed")},
+        {"p", N_("p value")},
+        {"p_adjusted", N_("p, adjusted")},
+        {"test", N_("Test")},
+        {"refused", N_("Not compared because")},
+        {"points_low", N_("Points, at least")},
+        {"points_high", N_("Points, at most")},
+        {"period", N_("Period")},
+        {"source", N_("Source")},
+        {"weighted_count", N_("Weighted count")},
+        {"n_effective", N_("n, effective")},
+        {"base_text", N_("Base")},
+        {"interval", N_("Interval method")},
+        {"level", N_("Level")},
+    };
+    csv_head(out, reader, headings, sizeof headings / sizeof *headings);
 }
 
 void compare_csv_lines(FILE *out, const struct comparison *c) {
@@ -139,6 +165,11 @@ void compare_csv_lines(FILE *out, const struct comparison *c) {
 }
 
 void compare_csv_write(FILE *out, const struct comparison *c) {
-    compare_csv_head(out);
+    compare_csv_head(out, CSV_PROGRAM);
+    compare_csv_lines(out, c);
+}
+
+void compare_csv_write_excel(FILE *out, const struct comparison *c) {
+    compare_csv_head(out, CSV_EXCEL);
     compare_csv_lines(out, c);
 }

@@ -17,6 +17,7 @@
 #ifndef SHUKEI_REPORTS_COMPARE_COMPARE_TEXT_H
 #define SHUKEI_REPORTS_COMPARE_COMPARE_TEXT_H
 
+#include "engine/base/csv_write.h"
 #include "engine/waves/comparison.h"
 
 #include <stdio.h>
@@ -24,9 +25,10 @@
 void compare_text_write(FILE *out, const struct comparison *c);
 void compare_json_write(FILE *out, const struct comparison *c);
 void compare_csv_write(FILE *out, const struct comparison *c);
+void compare_csv_write_excel(FILE *out, const struct comparison *c); /* with a heading for people */
 
 /* The heading, and the lines of one comparison. */
-void compare_csv_head(FILE *out);
+void compare_csv_head(FILE *out, enum csv_reader reader);
 void compare_csv_lines(FILE *out, const struct comparison *c);
 
 #endif

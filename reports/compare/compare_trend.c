@@ -37,9 +37,9 @@ static void write_courses(FILE *out, enum output_format format, const char *conc
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (format == OUTPUT_CSV) {
+        if (format != OUTPUT_TEXT) {
             if (i == 0)
-                compare_csv_head(out);
+                compare_csv_head(out, format == OUTPUT_CSV ? CSV_PROGRAM : CSV_EXCEL);
             compare_csv_lines(out, courses[i].comparison);
             continue;
         }

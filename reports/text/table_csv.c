@@ -1,6 +1,7 @@
 #include "reports/text/table_csv.h"
 
 #include "engine/base/csv_write.h"
+#include "engine/base/lang.h"
 #include "reports/model/table_test.h"
 
 #include <inttypes.h>
@@ -133,11 +134,44 @@ static void write_test(const struct place *p, const struct table_test *test) {
     write_number(p, "test.p", &shown, test->p);
 }
 
-void table_csv_write(FILE *out, const struct table_set *set) {
-    fprintf(out,
-            "survey,table,question,row,row_label,column,column_label,count,n,percent,low,high,text,"
-            "suppressed,marks%s,base,only,percent_of,weight,interval,level\n",
-            set->options.weights ? ",weighted_count,n_effective" : "");
+enum { FIRST = 15, WEIGHTED = 2, LAST = 6 };
+
+static void write_head(FILE *out, enum csv_reader reader, bool weighted) {
+    static const struct csv_heading all[FIRST + WEIGHTED + LAST] = {
+        {"survey", N_("Survey")},
+        {"table", N_("Table")},
+        {"question", N_("Question")},
+        {"row", N_("Row code")},
+        {"row_label", N_("Answer")},
+        {"column", N_("Column code")},
+        {"column_label", N_("Column")},
+        {"count", N_("Count")},
+        {"n", N_("n (base)")},
+        {"percent", N_("Percent, unrounded")},
+        {"low", N_("Interval, low")},
+        {"high", N_("Interval, high")},
+        {"text", N_("As printed")},
+        {"suppressed", N_("Hidden (1: yes)")},
+        {"marks", N_("Marks")},
+        {"weighted_count", N_("Weighted count")},
+        {"n_effective", N_("n, effective")},
+        {"base", N_("Base")},
+        {"only", N_("Only")},
+        {"percent_of", N_("Percent of")},
+        {"weight", N_("Weight")},
+        {"interval", N_("Interval method")},
+        {"level", N_("Level")},
+    };
+    struct csv_heading headings[FIRST + WEIGHTED + LAST];
+    size_t count = 0;
+    for (size_t i = 0; i < FIRST + WEIGHTED + LAST; i++)
+        if (weighted || i < FIRST || i >= FIRST + WEIGHTED)
+            headings[count++] = all[i];
+    csv_head(out, reader, headings, count);
+}
+
+static void write_set(FILE *out, const struct table_set *set, enum csv_reader reader) {
+    write_head(out, reader, set->options.weights != NULL);
     for (size_t i = 0; i < set->count; i++) {
         const struct table *t = &set->tables[i];
         for (size_t r = 0; r < t->row_count; r++)
@@ -148,4 +182,12 @@ void table_csv_write(FILE *out, const struct table_set *set) {
         if (t->test)
             write_test(&(struct place){out, set, t, &t->columns[0]}, t->test);
     }
+}
+
+void table_csv_write(FILE *out, const struct table_set *set) {
+    write_set(out, set, CSV_PROGRAM);
+}
+
+void table_csv_write_excel(FILE *out, const struct table_set *set) {
+    write_set(out, set, CSV_EXCEL);
 }

@@ -15,5 +15,6 @@
 #include <stdio.h>
 
 void table_csv_write(FILE *out, const struct table_set *set);
+void table_csv_write_excel(FILE *out, const struct table_set *set); /* with a heading for people */
 
 #endif

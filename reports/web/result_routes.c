@@ -17,7 +17,7 @@ enum { QUESTIONS = 16, PLACE = 2 };
 /* What is on the screen, to be looked at and to be taken away. */
 static const struct web_work_form forms[] = {
     {"json", {"--format", "json"}, ".json", "application/json; charset=utf-8"},
-    {"csv", {"--format", "csv"}, ".csv", "text/csv; charset=utf-8"},
+    {"csv", {"--format", "csv-excel"}, ".csv", "text/csv; charset=utf-8"},
     {"xlsx", {"--format", "xlsx", "-o", "{out}"}, ".xlsx", BOOK_TYPE},
     {"pdf", {"--format", "pdf", "-o", "{out}"}, ".pdf", PDF_TYPE},
     {"svg", {"-o", "{out}"}, ".svg", "image/svg+xml"},

@@ -65,7 +65,7 @@ for view in "${views[@]}"; do
     IFS='|' read -r name more words kind text <<<"$view"
     for as in json csv; do
         taken ken "{\"do\": \"$name\", \"as\": \"$as\", ${more/@/}}"
-        shukei ${words} --format $as >wanted
+        shukei ${words} --format ${as/%csv/csv-excel} >wanted
         cmp wanted body || fail "$name as $as is not what the command prints"
     done
     taken ken "{\"do\": \"$name\", \"as\": \"svg\", ${more/@/, \"figure\": \"$kind\"}}"
@@ -83,6 +83,16 @@ for wanted in 'Bicycles & boats <w-25>' 'n=38' 'by post' 'many >= 3' 'Wilson' 'R
 taken ken '{"do": "table", "operands": ["sells"], "options": {"by": "pref"}}'
 tr -d '\n\t' <body | grep -q '"figures_across":\["bars",.*"map"\]' || fail "a map of one answer is not offered"
 taken ken '{"do": "compare", "options": {"surveys": "w-24,w-25", "concept": "wheels.boat", "force": true, "matched": "prefecture"}}'
+
+# --- a CSV from the screen is for a spreadsheet: a byte-order mark and headings in words; the command's own stays as it was ---
+for words in 'tabulate --survey w-25 --by type sells' 'compare --surveys w-24,w-25' 'rank --survey w-25 sells boat' 'trend --series rides'; do
+    "$SHUKEI" --lang ja $words --format csv-excel >excel
+    [ "$(head -c 3 excel | od -An -tx1)" = ' ef bb bf' ] || fail "$words: no byte-order mark"
+    head -1 excel | tail -c +4 | LC_ALL=C grep -q '[^ -~]' || { head -1 excel; fail "$words: no Japanese heading"; }
+    ! head -1 excel | grep -qE 'survey|label|value' || { head -1 excel; fail "$words: a heading for programs"; }
+    "$SHUKEI" --lang ja $words --format csv >plain
+    head -1 plain | grep -qE '^[a-z_,]*$' || { head -1 plain; fail "$words: the program's CSV has changed"; }
+done
 
 # --- refusals are sentences ---
 refused ken 'did you mean' '{"do": "compare", "options": {"surveys": "w-24,w-25", "concept": "wheels.boad"}}'
