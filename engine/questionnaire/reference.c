@@ -293,6 +293,10 @@ int reference_prefecture(const struct reference *r, struct arena *scratch, const
     return r ? find_spelling(&loaded.prefectures, scratch, written) : -1;
 }
 
+const char *reference_prefecture_name(const struct prefecture *p) {
+    return strcmp(lang_now(), "ja") == 0 ? p->name : p->latin;
+}
+
 int reference_association(const struct reference *r, struct arena *scratch, const char *written) {
     return r ? find_spelling(&loaded.associations, scratch, written) : -1;
 }

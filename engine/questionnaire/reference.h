@@ -54,6 +54,9 @@ const struct reference *reference_get(struct fault *f) FAULT_CHECKED; /* NULL on
  * １３, "13 東京都"; -1 when it is none. */
 int reference_prefecture(const struct reference *r, struct arena *scratch, const char *written);
 
+/* As a page in the language in force has it: 東京都, Tokyo. */
+const char *reference_prefecture_name(const struct prefecture *p);
+
 /* Position of an association by id, name or alias (folded); -1 when unknown. */
 int reference_association(const struct reference *r, struct arena *scratch, const char *written);
 

@@ -128,9 +128,19 @@ bool outlier_is(const struct fence *fence, const struct question *question, cons
            (answer->number < fence->low || answer->number > fence->high);
 }
 
+/* A quartile for people: one place more than the answers have, half up; what lies between two answers has no end of digits. */
+static const char *quartile_text(struct arena *arena, const struct question *question, int64_t millionths) {
+    int64_t step = NUMBER_ONE;
+    for (int place = 0; place <= question->measure.decimals && step > 1; place++)
+        step /= 10;
+    int64_t down = millionths + step / 2;
+    down -= ((down % step) + step) % step;
+    const struct answer rounded = {.code = -1, .number = down};
+    return answer_text(arena, question, &rounded);
+}
+
 static void report(const struct question *question, const struct answer *answer, const struct fence *fence,
                    const struct finding *where, struct findings *out) {
-    const struct answer q1 = {.code = -1, .number = fence->q1}, q3 = {.code = -1, .number = fence->q3};
     const char *text = answer_text(out->arena, question, answer);
     const struct finding what = {
         .rule = "number.outlier",
@@ -141,7 +151,8 @@ static void report(const struct question *question, const struct answer *answer,
                "number is right, say so with `shukei finding accept`")};
     report_finding(out, where, question, what,
                    N_("%s lies far from the other answers (half of the %ld answers are from %s to %s)"), text,
-                   fence->n, answer_text(out->arena, question, &q1), answer_text(out->arena, question, &q3));
+                   fence->n, quartile_text(out->arena, question, fence->q1),
+                   quartile_text(out->arena, question, fence->q3));
 }
 
 void outlier_check(const struct questionnaire *q, const struct response *response, const struct fence *fences,

@@ -418,16 +418,17 @@ static long shared_prefectures(const struct wave *a, const struct wave *b) {
 
 enum { NAMED_PREFECTURES = 3 };
 
-/* By name when they are few. */
+/* By name when they are few, else how many. */
 static const char *which_prefectures(struct arena *arena, const struct wave *wave) {
     struct fault ignored = {0};
     const struct reference *r = reference_get(&ignored);
     struct strbuf text = {0};
     if (!r || wave->prefecture_count > NAMED_PREFECTURES)
-        return arena_printf(arena, "%ld", wave->prefecture_count);
+        return arena_printf(arena, _("%ld prefectures"), wave->prefecture_count);
     for (size_t i = 0; i < WAVE_PREFECTURES; i++)
         if (wave->prefectures[i])
-            strbuf_printf(&text, "%s%s", text.length ? _(", ") : "", r->prefectures[i].name);
+            strbuf_printf(&text, "%s%s", text.length ? _(", ") : "",
+                          reference_prefecture_name(&r->prefectures[i]));
     const char *kept = arena_strdup(arena, text.text ? text.text : "");
     strbuf_end(&text);
     return kept;
@@ -438,16 +439,16 @@ static void prefectures(const struct footnoting *s) {
     if (a->prefectures_known && b->prefectures_known) {
         if (!same_prefectures(a, b))
             say(s, ALIGNMENT_PREFECTURES,
-                arena_printf(s->arena, _("other prefectures took part: %s %s, %s %s; in both %ld"), a->label,
-                             which_prefectures(s->arena, a), b->label, which_prefectures(s->arena, b),
-                             shared_prefectures(a, b)));
+                arena_printf(s->arena, _("other prefectures took part: %s: %s; %s: %s; in both: %ld"),
+                             a->label, which_prefectures(s->arena, a), b->label,
+                             which_prefectures(s->arena, b), shared_prefectures(a, b)));
         return;
     }
     if (a->prefecture_count >= 0 && b->prefecture_count >= 0)
         say(s, ALIGNMENT_PREFECTURES,
             arena_printf(
                 s->arena,
-                _("the prefectures that took part are not the same or not all known: %s %ld, %s %ld"),
+                _("the prefectures that took part are not the same or not all known: %s: %ld; %s: %ld"),
                 a->label, a->prefecture_count, b->label, b->prefecture_count));
     else
         say(s, ALIGNMENT_PREFECTURES,

@@ -18,7 +18,8 @@ static bool prefecture_groups(struct comparing *c, struct comparison_group **gro
     for (size_t i = 0; i < r->prefecture_count; i++) {
         const char **atoms = arena_array(c->arena, 1, sizeof *atoms);
         atoms[0] = arena_printf(c->arena, "pref=%s", r->prefectures[i].code);
-        (*groups)[i] = (struct comparison_group){atoms[0], r->prefectures[i].name, atoms, 1};
+        (*groups)[i] =
+            (struct comparison_group){atoms[0], reference_prefecture_name(&r->prefectures[i]), atoms, 1};
     }
     *count = r->prefecture_count;
     c->all->by_label = _("prefecture");

@@ -120,7 +120,7 @@ static const char *area_name(const char *area) {
         return _("whole country");
     for (size_t i = 0; r && i < r->prefecture_count; i++)
         if (strcmp(r->prefectures[i].code, area) == 0)
-            return r->prefectures[i].name;
+            return reference_prefecture_name(&r->prefectures[i]);
     return area;
 }
 

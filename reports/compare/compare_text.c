@@ -222,12 +222,20 @@ static void write_block(const struct writing *w, const struct comparison_block *
 
 /* --- groups --- */
 
+/* A wave that is compared as a whole but of which no group is known is no row; one line names it. */
+static bool is_silent(const struct comparison_concept *concept, size_t row) {
+    bool shown = false;
+    for (size_t g = 0; g < concept->group_count; g++)
+    shown = shown || concept->groups[g].rows[row].shown;
+    return !shown && !concept->common.rows[row].refused.text;
+}
+
 /* The rows of one group, under its name; what they are without a figure in this group is said by dashes. */
-static void group_lines(const struct writing *w, const struct comparison_block *common,
+static void group_lines(const struct writing *w, const struct comparison_concept *concept,
                         const struct comparison_block *group, struct lines *t) {
     const char *name = group->group_label;
     for (size_t i = 0; i < group->row_count; i++) {
-        if (common->rows[i].refused.text)
+        if (concept->common.rows[i].refused.text || is_silent(concept, i))
             continue;
         const char **line = new_line(t);
         line[0] = name;
@@ -243,6 +251,16 @@ static void group_lines(const struct writing *w, const struct comparison_block *
                                group->rows[d->to].wave->label);
         fill_difference(w, d, line + 1);
     }
+}
+
+static void write_silent(const struct writing *w, const struct comparison_concept *concept) {
+    struct strbuf names = {0};
+    for (size_t i = 0; i < concept->common.row_count; i++)
+        if (is_silent(concept, i))
+            strbuf_printf(&names, "%s%s", names.length ? _(", ") : "", concept->common.rows[i].wave->label);
+    if (names.length)
+        fprintf(w->out, _("  Not in it, without figures by %s: %s\n"), w->c->by_label, names.text);
+    strbuf_end(&names);
 }
 
 static void write_groups(const struct writing *w, const struct comparison_concept *concept) {
@@ -262,9 +280,10 @@ static void write_groups(const struct writing *w, const struct comparison_concep
     head[0] = w->c->by_label;
     block_head(w, head + 1);
     for (size_t g = 0; g < concept->group_count; g++)
-        group_lines(w, &concept->common, &concept->groups[g], &t);
+        group_lines(w, concept, &concept->groups[g], &t);
     fprintf(w->out, _("\n  By %s\n"), w->c->by_label);
     write_lines(w->out, &t);
+    write_silent(w, concept);
 }
 
 static void write_matched(const struct writing *w, const struct comparison_concept *concept) {

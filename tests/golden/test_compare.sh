@@ -117,6 +117,9 @@ meets "alternatives" --surveys trouble-2025-05,trouble-2026-05 --concept aboliti
 meets "options panel" --surveys trouble-2025-05,trouble-2026-05 --concept trouble.masked
 meets wording --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any
 meets no_groups --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --by pref
+compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --by pref >groups.txt
+has groups.txt '^  Tokyo +2025年5月以降 ' # a wave of which no prefecture is known is no row of that table
+grep -A9 '^  By prefecture' groups.txt | grep '^ .*2023年10月以降' | grep -vx '  Not in it, without figures by prefecture: 2023年10月以降' && fail "$(cat groups.txt)"
 meets base --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any
 meets no_answers_out --surveys chiba-2025-09,hodanren-2024-10-final --concept trouble.any --force
 meets "base_unstated same" --surveys trouble-2023-10,hodanren-2024-01-31-final --concept trouble.any,tenwari.any
@@ -190,6 +193,6 @@ grep -q '"refused": null, "compared": true' plain.json || fail "refused: $(cat p
 for key in from to points low high p p_adjusted test; do
     grep -qE "\"differences\": \[|\"$key\": " plain.json || fail "no $key"
 done
-grep -qF '"prefectures": ["北海道", "東京都", "大阪府", "福岡県"]' matched.json || fail "prefectures: $(grep -o '"prefectures": [^]]*' matched.json)"
+grep -qF '"prefectures": ["Hokkaido", "Tokyo", "Osaka", "Fukuoka"]' matched.json || fail "prefectures: $(grep -o '"prefectures": [^]]*' matched.json)"
 grep -oE '"total": [^,]*, "rate": [^,]*, "composition": [^,]*, "joined": [^,]*' matched.json | tr -d '":,a-z' |
     awk '{ d = $1 - $2 - $3 - $4; if (d * d > 1e-18) exit 1; n++ } END { exit !n }' || fail "a decomposition does not add up"

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "engine/response/outlier.h"
+#include "tests/unit/tiny_survey.h"
 
 static int64_t millionths(double x) {
     return (int64_t)nearbyint(x * NUMBER_ONE);
@@ -94,11 +95,37 @@ static void test_none(void **state) {
     arena_destroy(arena);
 }
 
+/* The middle half is said to one place more than the answers have, half up, however far its digits go on. */
+static void test_said(void **state) {
+    (void)state;
+    static const struct {
+        int64_t q1, q3;
+        const char *said;
+    } cases[] = {{209249982, 1449489743, "from 209.2 to 1449.5"},
+                 {4000000, 10050000, "from 4 to 10.1"},
+                 {-2250000, -49999, "from -2.2 to 0"},
+                 {-2250001, 0, "from -2.3 to 0"}};
+    struct arena *arena = arena_create();
+    const struct questionnaire *q = tiny_questionnaire(arena);
+    const struct response *r = tiny_response(arena, q, "13 clinic yes a x - yes 4 - -");
+    struct fence *fences = arena_array(arena, q->question_count, sizeof *fences);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct findings all = {.arena = arena};
+        fences[FULL_COUNT] = (struct fence){.n = 30, .q1 = cases[i].q1, .q3 = cases[i].q3};
+        outlier_check(q, r, fences, &(struct finding){.file = "f"}, &all);
+        assert_int_equal(all.count, 1);
+        if (!strstr(all.items[0].message, cases[i].said))
+            fail_msg("%s: %s", cases[i].said, all.items[0].message);
+    }
+    arena_destroy(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_r),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_none),
+        cmocka_unit_test(test_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
