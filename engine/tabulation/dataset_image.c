@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Another number whenever what is written, or what it is made from, changes: then nothing old is found. */
-enum { IMAGE_FORMAT = 2 };
+enum { IMAGE_FORMAT = 3 };
 
 /* One walk serves both directions: each step writes a part, or reads the same part into the same place. */
 struct image {

@@ -18,7 +18,7 @@
 /* remark may be NULL. */
 bool made_up_is(const char *remark);
 
-/* In the language of now; NULL when none of the n returns is made up. */
+/* In the language of the survey, as its own words (`synthetic`) are; NULL when none of the n returns is made up. */
 const char *made_up_notice(struct arena *arena, const struct questionnaire *q, size_t made_up, size_t n);
 
 #endif
