@@ -4,6 +4,7 @@
  *     plan     which sheets are to be keyed twice; --share and --seed set the plan
  *     list     where the two keyings of a sheet differ, question by question
  *     decide   which of them is right, or what else
+ *     reopen   a decision is taken back
  *     report   who made how many errors, and how far the keyings agree
  *
  * The command itself is in importers/commands/double.c, because `compare` reads files.
@@ -17,6 +18,7 @@
 bool double_plan(struct app *app, int argc, char **argv, int *code, struct fault *f);
 bool double_list(struct app *app, int argc, char **argv, int *code, struct fault *f);
 bool double_decide(struct app *app, int argc, char **argv, int *code, struct fault *f);
+bool double_reopen(struct app *app, int argc, char **argv, int *code, struct fault *f);
 bool double_report(struct app *app, int argc, char **argv, int *code, struct fault *f);
 
 /* A survey's book, with the store that it was read from; the caller closes that. */

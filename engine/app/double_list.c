@@ -1,4 +1,11 @@
-/* double list: where the two keyings of a sheet differ. */
+/*
+ * double list: where the two keyings of a sheet differ.
+ *
+ * final: what the return says now; answer: what was decided.  entry: the decision's number in the trail, by which `reopen`
+ * knows it again.  Who decides (--decider) is not told who
+ * keyed.  own: who decides has keyed the sheet and somebody else is to decide; what the two keyings say
+ * is then left out until it is decided, unless --own asks for it.
+ */
 #include "engine/app/double.h"
 
 #include "engine/app/listing.h"
@@ -23,8 +30,12 @@ static const struct listing_column columns[] = {
     {"final", N_("Final"), LISTING_TEXT},
     {"decided_by", N_("Decided by"), LISTING_TEXT},
     {"why", N_("Why"), LISTING_TEXT},
+    {"decided_at", N_("Decided on"), LISTING_TEXT},
+    {"answer", N_("Decided as"), LISTING_TEXT},
+    {"entry", N_("Entry"), LISTING_NUMBER},
+    {"own", N_("Own keying"), LISTING_FLAG},
 };
-enum { COLUMNS = sizeof columns / sizeof *columns };
+enum { COLUMNS = sizeof columns / sizeof *columns, TEXT_COLUMNS = COLUMNS - 3 };
 
 struct lister {
     struct arena *arena;
@@ -32,6 +43,8 @@ struct lister {
     struct listing *listing;
     enum output_format format;
     bool only_open;
+    const char *decider; /* who asks, or NULL */
+    bool show_own;
     long sheets, open_count;
 };
 
@@ -60,51 +73,81 @@ static const char *kept(struct arena *arena, const char *text) {
     return text ? arena_strdup(arena, text) : NULL;
 }
 
-static void add(struct lister *l, const struct second_pair *pair, const struct second_count *count,
-                size_t question) {
+/* One difference, as it is listed. */
+struct listed {
+    const struct second_pair *pair;
+    struct second_count count;
+    bool own; /* somebody else is to decide */
+    size_t question;
+};
+
+static const char *keyed_cell(const struct lister *l, const struct listed *row, enum second_reading reading) {
+    bool hidden = row->own && !l->show_own && !row->pair->decided[row->question];
+    return hidden ? NULL : answer_cell(l, row->pair, reading, row->question);
+}
+
+/* Who decides looks at the sheet, not at who keyed. */
+static const char *keyer_cell(const struct lister *l, const char *keyer, const char *batch) {
+    return l->decider ? NULL : double_keyer(l->arena, keyer, batch);
+}
+
+static void add(struct lister *l, const struct listed *row) {
     struct arena *arena = l->arena;
-    const struct second_decision *decision = pair->decided[question];
-    listing_add(
-        l->listing,
-        (const char *const[COLUMNS]){
-            pair->first->sheet, pair->first->association, listing_number(arena, pair->first->ret),
-            l->open.q->questions[question].id, l->open.q->questions[question].label,
-            answer_cell(l, pair, SECOND_AS_FIRST, question),
-            double_keyer(arena, pair->first->keyer, pair->first->batch),
-            answer_cell(l, pair, SECOND_AS_SECOND, question),
-            double_keyer(arena, pair->row->keyer, pair->row->batch), listing_number(arena, count->agreed),
-            listing_number(arena, count->fields), kept(arena, choice_name(l, decision)),
-            decision ? answer_cell(l, pair, SECOND_AS_FINAL, question) : NULL,
-            decision ? kept(arena, decision->who) : NULL, decision ? kept(arena, decision->why) : NULL});
+    const struct second_pair *pair = row->pair;
+    const struct question *question = &l->open.q->questions[row->question];
+    const struct second_decision none = {0}, *decided = pair->decided[row->question];
+    const struct second_decision *d = decided ? decided : &none;
+    listing_add(l->listing,
+                (const char *const[COLUMNS]){
+                    pair->first->sheet, pair->first->association, listing_number(arena, pair->first->ret),
+                    question->id, question->label, keyed_cell(l, row, SECOND_AS_FIRST),
+                    keyer_cell(l, pair->first->keyer, pair->first->batch),
+                    keyed_cell(l, row, SECOND_AS_SECOND), keyer_cell(l, pair->row->keyer, pair->row->batch),
+                    listing_number(arena, row->count.agreed), listing_number(arena, row->count.fields),
+                    kept(arena, choice_name(l, decided)), keyed_cell(l, row, SECOND_AS_FINAL),
+                    kept(arena, d->who), kept(arena, d->why), kept(arena, d->at), kept(arena, d->answer),
+                    decided ? listing_number(arena, d->entry) : NULL, row->own ? listing_yes : NULL});
+}
+
+static bool is_own(const struct lister *l, struct arena *scratch, const struct second_pair *pair, bool *own,
+                   struct fault *f) {
+    enum second_decider decider = SECOND_THIRD;
+    bool done =
+        !l->decider || store_second_decider(l->open.store, scratch, pair->row, l->decider, &decider, f);
+    *own = decider == SECOND_KEYER;
+    return done;
 }
 
 static bool visit(void *data, struct arena *scratch, const struct second_pair *pair, struct fault *f) {
     struct lister *l = data;
-    const struct second_count count = second_count(scratch, l->open.book, pair);
-    (void)f;
-    l->sheets += count.open + count.decided > 0;
-    l->open_count += count.open;
-    for (size_t i = 0; i < l->open.q->question_count; i++)
-        if (second_differs(scratch, l->open.book, pair, i) && !(l->only_open && pair->decided[i]))
-            add(l, pair, &count, i);
+    struct listed row = {.pair = pair, .count = second_count(scratch, l->open.book, pair)};
+    l->sheets += row.count.open + row.count.decided > 0;
+    l->open_count += row.count.open;
+    if (!is_own(l, scratch, pair, &row.own, f))
+        return false;
+    for (row.question = 0; row.question < l->open.q->question_count; row.question++)
+        if (second_differs(scratch, l->open.book, pair, row.question) &&
+            !(l->only_open && pair->decided[row.question]))
+            add(l, &row);
     return true;
 }
 
 bool double_list(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     const char *survey = NULL, *format_name = NULL;
     struct lister l = {.arena = app->arena};
-    const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &survey, true},
-                                        {"open", 0, OPTION_FLAG, &l.only_open, false},
-                                        {"format", 0, OPTION_STRING, &format_name, false},
-                                        {0}};
+    const struct option_spec specs[] = {
+        {"survey", 's', OPTION_STRING, &survey, true},     {"open", 0, OPTION_FLAG, &l.only_open, false},
+        {"decider", 0, OPTION_STRING, &l.decider, false},  {"own", 0, OPTION_FLAG, &l.show_own, false},
+        {"format", 0, OPTION_STRING, &format_name, false}, {0}};
     const char **operands;
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
         !options_format(format_name, &l.format, f) ||
-        !operand_count(count, 0, "shukei double list --survey ID [--open]", f))
+        !operand_count(count, 0, "shukei double list --survey ID [--open] [--decider NAME]", f))
         return false;
-    l.listing = listing_create(app->arena, "disagreements", columns, COLUMNS);
+    l.listing = listing_create(app->arena, "disagreements", columns,
+                               l.format == OUTPUT_TEXT ? TEXT_COLUMNS : COLUMNS);
     bool done = double_open(app, survey, &l.open, f) && double_each(&l.open, visit, &l, f);
     store_close(l.open.store);
     if (!done)

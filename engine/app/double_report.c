@@ -23,8 +23,10 @@ static const struct listing_column keyer_columns[] = {
     {"low", N_("Interval from (95%)"), LISTING_NUMBER},
     {"high", N_("to"), LISTING_NUMBER},
     {"open", N_("Undecided"), LISTING_NUMBER},
+    {"later", N_("Sheets not counted yet"), LISTING_NUMBER},
 };
-enum { KEYER_COLUMNS = sizeof keyer_columns / sizeof *keyer_columns };
+/* A keyer is not told what changes when a sheet is saved: the last two. */
+enum { KEYER_COLUMNS = sizeof keyer_columns / sizeof *keyer_columns, TOLD_COLUMNS = KEYER_COLUMNS - 2 };
 
 static const struct listing_column question_columns[] = {
     {"question", N_("Question"), LISTING_TEXT}, {"label", N_("Label"), LISTING_TEXT},
@@ -52,23 +54,25 @@ static const char *ratio(struct arena *arena, long count, long n) {
     return arena_strdup(arena, text);
 }
 
-static struct listing *list_keyers(const struct double_tally *t) {
-    struct arena *arena = t->arena;
-    struct listing *l = listing_create(arena, "keyers", keyer_columns, KEYER_COLUMNS);
-    for (size_t i = 0; i < t->keyer_count; i++) {
-        const struct double_keyer *k = &t->keyers[i];
-        const char *rate = NULL, *low = NULL, *high = NULL;
-        if (k->fields) {
-            struct interval at = interval_proportion(INTERVAL_WILSON, k->errors, k->fields, level);
-            rate = ratio(arena, 1000 * k->errors, k->fields);
-            low = decimal(arena, 10 * at.low, 1); /* percent to per mille */
-            high = decimal(arena, 10 * at.high, 1);
-        }
-        listing_add(l, (const char *const[KEYER_COLUMNS]){k->name, listing_number(arena, k->sheets),
-                                                          listing_number(arena, k->fields),
-                                                          listing_number(arena, k->errors), rate, low, high,
-                                                          listing_number(arena, k->open)});
+static void add_keyer(struct arena *arena, struct listing *l, const struct double_keyer *k) {
+    const struct double_sum *sum = &k->sum;
+    const char *rate = NULL, *low = NULL, *high = NULL;
+    if (sum->fields) {
+        struct interval at = interval_proportion(INTERVAL_WILSON, sum->errors, sum->fields, level);
+        rate = ratio(arena, 1000 * sum->errors, sum->fields);
+        low = decimal(arena, 10 * at.low, 1); /* percent to per mille */
+        high = decimal(arena, 10 * at.high, 1);
     }
+    listing_add(l, (const char *const[KEYER_COLUMNS]){
+                       k->name, listing_number(arena, sum->sheets), listing_number(arena, sum->fields),
+                       listing_number(arena, sum->errors), rate, low, high, listing_number(arena, k->open),
+                       listing_number(arena, k->later)});
+}
+
+static struct listing *list_keyers(const struct double_tally *t) {
+    struct listing *l = listing_create(t->arena, "keyers", keyer_columns, KEYER_COLUMNS);
+    for (size_t i = 0; i < t->keyer_count; i++)
+        add_keyer(t->arena, l, &t->keyers[i]);
     return l;
 }
 
@@ -128,7 +132,7 @@ static void print_text(const struct double_tally *t) {
     if (not_compared(t))
         printf(_("second keyings that are not compared: %ld\n"), not_compared(t));
     double_print_agreement(t->fields, t->agreed);
-    print_part(_("Errors against the final record"), list_keyers(t));
+    print_part(_("Errors against what was decided"), list_keyers(t));
     print_part(_("Agreement of first and second"), list_questions(t));
     print_part(_("Not compared"), list_not_compared(t, OUTPUT_TEXT));
 }
@@ -157,23 +161,13 @@ static void print_json(const struct double_tally *t) {
 
 /* --- what one keyer may know --- */
 
-static const struct listing_column told_columns[] = {
-    {"keyed_by", N_("Keyed by"), LISTING_TEXT}, {"sheets", N_("Sheets decided"), LISTING_NUMBER},
-    {"fields", N_("Fields"), LISTING_NUMBER},   {"errors", N_("Errors"), LISTING_NUMBER},
-    {"percent", "%", LISTING_NUMBER},
-};
-
 static void print_told(const struct double_tally *t, const char *name, enum output_format format) {
-    struct double_sum told = {0};
+    const struct double_keyer nobody = {.name = name}, *keyer = &nobody;
+    struct listing *l = listing_create(t->arena, "told", keyer_columns, TOLD_COLUMNS);
     for (size_t i = 0; i < t->keyer_count; i++)
         if (strcmp(t->keyers[i].name, name) == 0)
-            told = t->keyers[i].told;
-    struct listing *l =
-        listing_create(t->arena, "told", told_columns, sizeof told_columns / sizeof *told_columns);
-    listing_add(
-        l, (const char *const[]){name, listing_number(t->arena, told.sheets),
-                                 listing_number(t->arena, told.fields), listing_number(t->arena, told.errors),
-                                 told.fields ? ratio(t->arena, 100 * told.errors, told.fields) : NULL});
+            keyer = &t->keyers[i];
+    add_keyer(t->arena, l, keyer);
     listing_print(l, format, stdout);
 }
 

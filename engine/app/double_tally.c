@@ -1,56 +1,74 @@
 #include "engine/app/double_tally.h"
 
+#include "engine/base/utf8.h"
 #include "engine/response/keying.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static struct double_keyer *keyer_named(struct double_tally *t, const char *name) {
+struct double_part {
+    size_t keyer;
+    struct double_sum sum;
+    long open;
+    long keyed; /* the entry with which the second keying came */
+    bool past;  /* on an earlier day */
+};
+
+static size_t keyer_named(struct double_tally *t, const char *name) {
     for (size_t i = 0; i < t->keyer_count; i++)
         if (strcmp(t->keyers[i].name, name) == 0)
-            return &t->keyers[i];
+            return i;
     t->keyers = arena_grow(t->arena, t->keyers, t->keyer_count, &t->keyer_capacity, sizeof *t->keyers);
-    struct double_keyer *keyer = &t->keyers[t->keyer_count++];
-    *keyer = (struct double_keyer){.name = arena_strdup(t->arena, name)};
-    return keyer;
+    t->keyers[t->keyer_count] = (struct double_keyer){.name = arena_strdup(t->arena, name)};
+    return t->keyer_count++;
 }
 
-static void add_sum(struct double_sum *to, const struct double_sum *of) {
-    to->sheets += of->sheets;
-    to->fields += of->fields;
-    to->errors += of->errors;
+/* Held against what was decided then, whatever the return has come to say since. */
+static bool is_error(const struct double_tally *t, struct arena *scratch, const struct second_pair *pair,
+                     enum second_reading reading, size_t question) {
+    const struct second_decision *decided = pair->decided[question];
+    if (strcmp(decided->choice, "value") != 0)
+        return (reading == SECOND_AS_FIRST) != (strcmp(decided->choice, "first") == 0);
+    const char *keyed =
+        answer_ids(scratch, &t->open.q->questions[question], &pair->answers[reading]->answers[question]);
+    return strcmp(utf8_fold(scratch, keyed), utf8_fold(scratch, decided->answer)) != 0;
 }
 
 static void tally_keyer(struct double_tally *t, struct arena *scratch, const struct second_pair *pair,
-                        enum second_reading reading) {
+                        const struct second_count *count, enum second_reading reading) {
     const char *name = reading == SECOND_AS_FIRST
                            ? double_keyer(scratch, pair->first->keyer, pair->first->batch)
                            : double_keyer(scratch, pair->row->keyer, pair->row->batch);
-    struct double_keyer *keyer = keyer_named(t, name);
-    long open = keyer->open;
-    struct double_sum of = {.sheets = 1};
-    keyer->sheets++;
-    for (size_t i = 0; i < t->open.q->question_count; i++) {
-        const struct answer *keyed = &pair->answers[reading]->answers[i];
-        const struct answer *final = &pair->answers[SECOND_AS_FINAL]->answers[i];
-        bool undecided = second_differs(scratch, t->open.book, pair, i) && !pair->decided[i];
-        if (pair->skipped[i] || (!keying_is_field(final) && !keying_is_field(keyed)))
-            continue;
-        keyer->open += undecided;
-        of.fields += !undecided;
-        of.errors += !undecided && !keying_alike(scratch, &t->open.q->questions[i], keyed, final);
-    }
-    keyer->fields += of.fields;
-    keyer->errors += of.errors;
-    if (keyer->open == open)
-        add_sum(&keyer->held, &of);
+    struct double_part part = {.keyer = keyer_named(t, name),
+                               .keyed = pair->row->keyed,
+                               .past = pair->row->past,
+                               .open = count->open,
+                               .sum = {.sheets = 1, .fields = count->fields}};
+    for (size_t i = 0; i < t->open.q->question_count; i++)
+        if (pair->decided[i] && second_differs(scratch, t->open.book, pair, i))
+            part.sum.errors += is_error(t, scratch, pair, reading, i);
+    t->parts = arena_grow(t->arena, t->parts, t->part_count, &t->part_capacity, sizeof *t->parts);
+    t->parts[t->part_count++] = part;
 }
 
-/* A person has decided: what was held back is told. */
-static void tell_all(struct double_tally *t) {
-    for (size_t i = 0; i < t->keyer_count; i++) {
-        add_sum(&t->keyers[i].told, &t->keyers[i].held);
-        t->keyers[i].held = (struct double_sum){0};
+static void note_decisions(struct double_tally *t, const struct second_pair *pair) {
+    for (size_t i = 0; i < t->open.q->question_count; i++)
+        if (pair->decided[i] && pair->decided[i]->entry > t->last)
+            t->last = pair->decided[i]->entry;
+}
+
+static void add_parts(struct double_tally *t) {
+    for (size_t i = 0; i < t->part_count; i++) {
+        const struct double_part *part = &t->parts[i];
+        struct double_keyer *keyer = &t->keyers[part->keyer];
+        keyer->open += part->open;
+        if (part->open || !(part->past || part->keyed < t->last)) {
+            keyer->later++;
+            continue;
+        }
+        keyer->sum.sheets += part->sum.sheets;
+        keyer->sum.fields += part->sum.fields;
+        keyer->sum.errors += part->sum.errors;
     }
 }
 
@@ -92,11 +110,10 @@ static bool visit(void *data, struct arena *scratch, const struct second_pair *p
     t->undecided += count.open > 0;
     t->adjudicated += !count.open && count.decided;
     t->agreeing += !count.open && !count.decided;
-    tally_keyer(t, scratch, pair, SECOND_AS_FIRST);
-    tally_keyer(t, scratch, pair, SECOND_AS_SECOND);
+    tally_keyer(t, scratch, pair, &count, SECOND_AS_FIRST);
+    tally_keyer(t, scratch, pair, &count, SECOND_AS_SECOND);
     tally_questions(t, scratch, pair);
-    if (count.decided)
-        tell_all(t);
+    note_decisions(t, pair);
     return true;
 }
 
@@ -113,6 +130,7 @@ bool double_tally_make(struct double_tally *t, struct fault *f) {
         t->not_compared[book->rows[i].state]++;
     if (!double_each(&t->open, visit, t, f))
         return false;
+    add_parts(t);
     for (size_t i = 0; i < t->open.q->question_count; i++)
         t->questions[i].kappa = kappa_cohen(t->arena, t->questions[i].pairs, t->questions[i].pair_count);
     if (t->keyer_count)

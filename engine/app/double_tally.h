@@ -4,16 +4,19 @@
  * Sheets.      A sheet agrees when both keyings say the same on every question; it is open while a question
  * on which they differ is undecided, and adjudicated after.
  *
- * Keyers.      A field of a keyer is a question
- * that the final record asks, or that the keyer wrote something under.  It is an error when the keyer's
- * answer differs from the final one, so what both got wrong and a person corrected later counts against both.
- * While the two differ and nobody has decided, who is wrong is not known: those fields are counted apart
- * (`open`), and neither in the errors nor in what they are divided by.  Rate: errors per 1,000 fields, with
+ * Keyers.      A field is a question under which one of the two keyings wrote something, or that one of them was asked;
+ * so both keyers of a sheet have the same fields.  It is an error of a keyer when the two differ, a person has decided,
+ * and the keyer's answer is not what was decided then: the answer as the decision has it, not as the return says today,
+ * for a return is also corrected for other reasons (the institution calls), which is nobody's slip.  What both keyed alike
+ * is taken as right; that two people make the same slip shows in no double entry.  Rate: errors per 1,000 fields, with
  * Wilson's interval at 95% (engine/statistics/interval.h); fields of one sheet are taken as independent.
  *
- * What a keyer may be told of his own errors must not tell how the sheet that he has just keyed compares with the first
- * keying.  So only sheets count there of which nothing is undecided, and those only that were keyed a second time no later
- * than the last one on which somebody has decided: the figure moves when a person decides, never when a sheet is saved.
+ * Which sheets.  One of which something is undecided counts with none of its fields: who is wrong is not known, and to
+ * count only what agrees would make everybody look better than they are (those fields are counted apart, `open`).  Nor may
+ * the figure tell a keyer how the sheet just keyed compares with the first keying.  So a sheet counts once a person has
+ * decided anything after it was keyed a second time, or from the next day on: the figure moves when somebody decides and
+ * when a day ends, never when a sheet is saved.  There is one such figure, the same on a keyer's own screen and in the table
+ * for officers.
  *
  * Questions.   Agreement in percent of the fields, and Cohen's kappa (engine/tabulation/kappa.h) for
  * questions that are counted by option; a category is the answer as a whole, silences included.
@@ -32,9 +35,9 @@ struct double_sum {
 
 struct double_keyer {
     const char *name;
-    long sheets, fields, errors, open;
-    struct double_sum told; /* what the keyer may know while the work goes on */
-    struct double_sum held; /* back, until somebody decides again */
+    struct double_sum sum;
+    long open;  /* undecided fields */
+    long later; /* sheets that do not count yet */
 };
 
 struct double_question {
@@ -44,6 +47,8 @@ struct double_question {
     struct kappa kappa;
 };
 
+struct double_part; /* what one sheet adds to a keyer */
+
 struct double_tally {
     struct arena *arena;
     struct double_book open;
@@ -51,6 +56,9 @@ struct double_tally {
     long not_compared[SECOND_STATES];
     struct double_keyer *keyers;
     size_t keyer_count, keyer_capacity;
+    struct double_part *parts;
+    size_t part_count, part_capacity;
+    long last;                         /* decision: its number in the trail */
     struct double_question *questions; /* by position */
     long fields, agreed;
 };

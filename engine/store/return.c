@@ -225,14 +225,13 @@ static bool revise(struct store *store, const struct revising *r, const struct r
     return store_trail_add(store, &entry, f);
 }
 
-bool store_return_revise(struct store *store, const struct questionnaire *q, long id,
+bool store_return_settle(struct store *store, const struct questionnaire *q, long id,
                          const struct response *response, const struct findings *findings, const char *why,
                          struct fault *f) {
     struct arena *arena = arena_create();
     struct revising r = {.q = q};
     struct difference d = {0};
-    bool done = need_why(why, f) && find_for_change(store, arena, id, &r, f) &&
-                store_template_id(store, q->hash, &r.template, f);
+    bool done = find_for_change(store, arena, id, &r, f) && store_template_id(store, q->hash, &r.template, f);
     if (done && r.row.status == RETURN_VOID)
         done = fault_set(
             f, _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"), id, id);
@@ -246,6 +245,12 @@ bool store_return_revise(struct store *store, const struct questionnaire *q, lon
     strbuf_end(&d.after);
     arena_destroy(arena);
     return done;
+}
+
+bool store_return_revise(struct store *store, const struct questionnaire *q, long id,
+                         const struct response *response, const struct findings *findings, const char *why,
+                         struct fault *f) {
+    return need_why(why, f) && store_return_settle(store, q, id, response, findings, why, f);
 }
 
 /* --- status by a person's decision --- */

@@ -191,10 +191,6 @@ static bool read_firsts(struct store *store, struct second_book *book, long surv
 
 /* --- matching --- */
 
-static bool same_person(struct arena *arena, const char *a, const char *b) {
-    return a && b && strcmp(utf8_fold(arena, a), utf8_fold(arena, b)) == 0;
-}
-
 static enum second_state match(struct second_book *book, struct second_row *row) {
     void *found = NULL;
     if (!row->sheet)
@@ -203,7 +199,7 @@ static enum second_state match(struct second_book *book, struct second_row *row)
     if (many != KEYING_ONE)
         return many == KEYING_NONE ? SECOND_NO_FIRST : SECOND_SEVERAL;
     row->first = found;
-    if (same_person(book->arena, row->keyer, row->first->keyer))
+    if (second_same_person(book->arena, row->keyer, row->first->keyer))
         return SECOND_SAME_OPERATOR;
     return row->first->second ? SECOND_REPEATED : SECOND_COMPARED;
 }
@@ -216,13 +212,23 @@ void second_book_match(struct second_book *book, struct second_row *row) {
         row->first->second = row->id;
 }
 
+/* A sheet of a sitting has an entry of its own, a row of a file that of its batch. */
+#define JOIN_ENTRY                                                                                           \
+    " LEFT JOIN (SELECT CAST(substr(after, 8) AS INTEGER) AS second, id FROM trail"                          \
+    " WHERE survey = ?1 AND action = 'second.add') a ON a.second = k.id"                                     \
+    " LEFT JOIN trail l ON l.id = ifnull(a.id, (SELECT min(t.id) FROM trail t WHERE t.batch = k.batch"       \
+    " AND t.action = 'batch.add'))"
+
 static bool read_rows(struct store *store, struct second_book *book, long survey, struct fault *f) {
+    char today[STORE_TIME];
+    store_now(today);
+    today[strlen("2024-01-31")] = '\0';
     sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT k.id, b.name, s.name, k.row, k.sheet, k.association, k.operator"
-                                " FROM second k JOIN batch b ON b.id = k.batch"
-                                " LEFT JOIN source s ON s.id = k.source"
-                                " WHERE k.survey = ? AND b.undone = 0 ORDER BY k.id",
-                                "i", survey);
+                                "SELECT k.id, b.name, s.name, k.row, k.sheet, k.association, k.operator,"
+                                " l.id, substr(l.at, 1, 10) < ?2 FROM second k JOIN batch b ON b.id = k.batch"
+                                " LEFT JOIN source s ON s.id = k.source" JOIN_ENTRY
+                                " WHERE k.survey = ?1 AND b.undone = 0 ORDER BY k.id",
+                                "it", survey, today);
     int got;
     while ((got = sql_row(s, f)) > 0) {
         book->rows =
@@ -234,7 +240,9 @@ static bool read_rows(struct store *store, struct second_book *book, long survey
                                    .row = (size_t)sql_long(s, 3),
                                    .sheet = sql_text(book->arena, s, 4),
                                    .association = sql_text(book->arena, s, 5),
-                                   .keyer = sql_text(book->arena, s, 6)};
+                                   .keyer = sql_text(book->arena, s, 6),
+                                   .keyed = sql_long(s, 7),
+                                   .past = sql_long(s, 8) == 1};
         second_book_match(book, row);
     }
     sqlite3_finalize(s);

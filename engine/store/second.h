@@ -26,8 +26,21 @@
  *
  * Deciding.  A question on which the two keyings differ is decided by a person: the first's answer, the
  * second's, or another.  The decision is a row of its own that points at its entry in the trail; the answer,
- * where it is not what the return says already, is a new revision (store_return_revise, the caller's part).
- * The last decision on a question stands.
+ * where it is not what the return says already, is a new revision (store_return_settle, the caller's part).
+ * The last decision on a question stands, until it is reopened: an entry in the trail (`second.reopen`), after
+ * which the question is undecided and the return says again what it said before (store_second_before).
+ * A reason is what a person has said, and nothing else: most decisions have none but the choice, and a program that
+ * demands one is given the same words a thousand times, or makes them up.
+ *
+ * Who decides.  Double entry measures and mends keying only as long as the two keyings are independent and the third
+ * look is too: whoever keyed a sheet would be judge in his own case, and the error rates (engine/app/double_tally.h)
+ * would be what he makes them.  So neither of the two who keyed a sheet decides on it: data management for trials asks
+ * for the same, an independent third person who looks at the sheet and not at who keyed (ICH E6; SCDM, Good Clinical
+ * Data Management Practices, on double data entry).  That person need not be an officer: an office of three typists
+ * adjudicates in turn, each what the other two have keyed; only a list of colleagues' names and rates is for officers.
+ * Two exceptions, each an entry of its own kind in the trail (`second.own`): there is no open account of anybody else who
+ * keys or looks after keying (SECOND_ALONE); or the person insists and gives a reason (the screens let only
+ * administrators do so).  People are compared by name, as they stand in the returns and as accounts are called.
  *
  * Questions whose column the second file knowingly lacks (a map's "absent") are not compared.
  */
@@ -78,6 +91,8 @@ struct second_row {
     const char *batch, *file; /* file: or NULL */
     size_t row;
     const char *sheet, *association, *keyer;
+    long keyed; /* number of the trail's entry with which it came in */
+    bool past;  /* on an earlier day than today */
     enum second_state state;
     struct second_first *first; /* where there is one, whatever the state */
     bool outside;               /* compared, but not drawn though there is a plan */
@@ -110,7 +125,10 @@ bool store_second_add(struct store *store, const struct questionnaire *q, const 
 enum second_reading { SECOND_AS_FIRST, SECOND_AS_SECOND, SECOND_AS_FINAL, SECOND_READINGS };
 
 struct second_decision {
-    const char *choice, *who, *at, *why; /* choice: "first", "second" or "value" */
+    const char *choice, *answer; /* choice: "first", "second" or "value"; answer: in ids */
+    const char *who, *at, *why;  /* why: or NULL */
+    long entry;                  /* its number in the trail */
+    long revision;               /* of the return before it, when it changed the return; else 0 */
 };
 
 struct second_pair {
@@ -134,9 +152,38 @@ struct second_count {
 struct second_count second_count(struct arena *scratch, const struct second_book *book,
                                  const struct second_pair *pair);
 
-/* Records what was decided, after the return says so.  choice as above; answer: in ids. */
+/* --- deciding --- */
+
+enum second_decider {
+    SECOND_THIRD, /* keyed neither */
+    SECOND_KEYER, /* keyed one of them: somebody else is to decide */
+    SECOND_ALONE, /* keyed one of them, and there is nobody else */
+};
+bool second_same_person(struct arena *arena, const char *a, const char *b); /* NULL is nobody */
+bool store_second_decider(struct store *store, struct arena *arena, const struct second_row *row,
+                          const char *who, enum second_decider *decider, struct fault *f) FAULT_CHECKED;
+
+struct second_ruling {
+    size_t question;
+    const char *choice, *answer; /* as in second_decision */
+    const char *why;             /* what the person said; may be NULL */
+    bool own;                    /* a keyer of the sheet insists; needs a reason */
+    long revision;               /* the return's before the ruling, when the ruling changed it; else 0 */
+};
+/* Whether the person that the store acts for may: a fault says who should. */
+bool store_second_may(struct store *store, const struct second_pair *pair, const struct second_ruling *ruling,
+                      struct fault *f) FAULT_CHECKED;
+/* Records what was decided, after the return says so. */
 bool store_second_decide(struct store *store, const struct second_book *book, const struct second_pair *pair,
-                         size_t question, const char *choice, const char *answer, const char *why,
+                         const struct second_ruling *ruling, struct fault *f) FAULT_CHECKED;
+
+/* The return as it would be had the decision not been made: what the decision changed is as it was, unless it was changed
+ * again since.  Not routed.  NULL in *before: the decision changed nothing. */
+bool store_second_before(struct store *store, struct arena *arena, struct second_book *book,
+                         const struct second_pair *pair, size_t question, struct response **before,
                          struct fault *f) FAULT_CHECKED;
+/* Records that the question is open again; choice and answer are not asked for.  One that is not decided is a fault. */
+bool store_second_reopen(struct store *store, const struct second_book *book, const struct second_pair *pair,
+                         const struct second_ruling *ruling, struct fault *f) FAULT_CHECKED;
 
 #endif

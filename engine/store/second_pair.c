@@ -1,10 +1,11 @@
-/* One sheet keyed twice: its three readings, where they differ, and what was decided. */
+/* One sheet keyed twice: its three readings, where they differ, and what was decided (second_decide.c decides). */
 #include "engine/store/second.h"
 
 #include "engine/base/lang.h"
 #include "engine/response/keying.h"
 #include "engine/store/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void store_second_read(sqlite3_stmt *s, struct store_second *row) {
@@ -108,13 +109,21 @@ static bool read_second(struct store *store, struct arena *arena, struct second_
     return done;
 }
 
+/* "revision=3; ...": written by second_decide.c, and not by earlier programs. */
+static long revision_of(sqlite3_stmt *s, int column) {
+    const char *before = (const char *)sqlite3_column_text(s, column);
+    return before && strncmp(before, "revision=", 9) == 0 ? strtol(before + 9, NULL, 10) : 0;
+}
+
 static bool read_decisions(struct store *store, struct arena *arena, const struct second_book *book,
                            struct second_pair *pair, struct fault *f) {
     const struct second_decision **decided = arena_array(arena, book->q->question_count, sizeof *decided);
     sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT d.question, d.choice, l.who, l.at, l.why FROM second_decision d"
-                                " JOIN trail l ON l.id = d.trail WHERE d.second = ? AND d.ret = ?"
-                                " ORDER BY d.id",
+                                "SELECT d.question, d.choice, l.who, l.at, l.why, d.answer, l.id, l.before"
+                                " FROM second_decision d JOIN trail l ON l.id = d.trail"
+                                " WHERE d.second = ? AND d.ret = ? AND NOT EXISTS (SELECT 1 FROM trail o"
+                                " WHERE o.ret = d.ret AND o.action = 'second.reopen' AND"
+                                " o.after = d.question AND o.id > l.id) ORDER BY d.id",
                                 "ii", pair->row->id, pair->first->ret);
     int got;
     while ((got = sql_row(s, f)) > 0) {
@@ -123,7 +132,10 @@ static bool read_decisions(struct store *store, struct arena *arena, const struc
         *decision = (struct second_decision){.choice = sql_text(arena, s, 1),
                                              .who = sql_text(arena, s, 2),
                                              .at = sql_text(arena, s, 3),
-                                             .why = sql_text(arena, s, 4)};
+                                             .why = sql_text(arena, s, 4),
+                                             .answer = sql_text(arena, s, 5),
+                                             .entry = sql_long(s, 6),
+                                             .revision = revision_of(s, 7)};
         if (at >= 0)
             decided[at] = decision;
     }
@@ -138,6 +150,43 @@ bool store_second_pair(struct store *store, struct arena *arena, struct second_b
     if (!read_revisions(store, arena, book, row->first->ret, pair, f) ||
         !read_second(store, arena, book, row->id, pair, f) || !read_decisions(store, arena, book, pair, f))
         return fault_context(f, _("return %ld"), row->first->ret);
+    return true;
+}
+
+/* --- undoing --- */
+
+static bool read_revision(struct store *store, struct arena *arena, struct second_book *book, long ret,
+                          long seq, const struct response **out, struct fault *f) {
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT " STORE_REVISION_COLUMNS " FROM revision v"
+                                " JOIN template t ON t.id = v.template WHERE v.ret = ? AND v.seq = ?",
+                                "ii", ret, seq);
+    int got = sql_row(s, f);
+    *out = NULL;
+    if (got > 0) {
+        struct revision_row row;
+        store_revision_read(s, &row);
+        *out = decode(store, arena, book, &row, f);
+    }
+    sqlite3_finalize(s);
+    return *out != NULL;
+}
+
+bool store_second_before(struct store *store, struct arena *arena, struct second_book *book,
+                         const struct second_pair *pair, size_t question, struct response **before,
+                         struct fault *f) {
+    const struct second_decision *decision = pair->decided[question];
+    const struct response *was, *became;
+    *before = NULL;
+    if (!decision || !decision->revision)
+        return true;
+    if (!read_revision(store, arena, book, pair->first->ret, decision->revision, &was, f) ||
+        !read_revision(store, arena, book, pair->first->ret, decision->revision + 1, &became, f))
+        return fault_context(f, _("return %ld"), pair->first->ret);
+    *before = response_clone(arena, book->q, pair->answers[SECOND_AS_FINAL]);
+    for (size_t i = 0; i < book->q->question_count; i++)
+        if (answer_equal(&(*before)->answers[i], &became->answers[i]))
+            (*before)->answers[i] = was->answers[i];
     return true;
 }
 
@@ -164,39 +213,4 @@ struct second_count second_count(struct arena *scratch, const struct second_book
         count.open += differs && !pair->decided[i];
     }
     return count;
-}
-
-/* --- deciding --- */
-
-static bool insert_decision(struct store *store, const struct second_pair *pair, const char *question,
-                            const char *choice, const char *answer, struct fault *f) {
-    return sql_run(store->db, f,
-                   "INSERT INTO second_decision (second, ret, question, choice, answer, trail)"
-                   " VALUES (?, ?, ?, ?, ?, (SELECT max(id) FROM trail))",
-                   "iittt", pair->row->id, pair->first->ret, question, choice, answer);
-}
-
-bool store_second_decide(struct store *store, const struct second_book *book, const struct second_pair *pair,
-                         size_t at, const char *choice, const char *answer, const char *why,
-                         struct fault *f) {
-    const struct question *question = &book->q->questions[at];
-    long survey;
-    if (!store_writable(store, f) || !store_survey_id(store, book->q->id, &survey, f))
-        return false;
-    if (!why || !*why)
-        return fault_usage(f, _("a change needs its reason: --why TEXT"));
-    struct arena *arena = arena_create();
-    const struct trail_entry entry = {
-        .action = "second.decide",
-        .survey = survey,
-        .ret = pair->first->ret,
-        .before = arena_printf(arena, "%s: first=%s; second=%s", question->id,
-                               answer_ids(arena, question, &pair->answers[SECOND_AS_FIRST]->answers[at]),
-                               answer_ids(arena, question, &pair->answers[SECOND_AS_SECOND]->answers[at])),
-        .after = arena_printf(arena, "%s=%s (%s)", question->id, answer, choice),
-        .why = why};
-    bool done =
-        store_trail_add(store, &entry, f) && insert_decision(store, pair, question->id, choice, answer, f);
-    arena_destroy(arena);
-    return done;
 }

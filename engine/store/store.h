@@ -176,6 +176,10 @@ bool store_return_get(struct store *store, struct arena *arena, long id, const s
 bool store_return_revise(struct store *store, const struct questionnaire *q, long id,
                          const struct response *response, const struct findings *findings, const char *why,
                          struct fault *f) FAULT_CHECKED;
+/* The same for what was decided between two keyings (second.h): the decision says why, a person need not. */
+bool store_return_settle(struct store *store, const struct questionnaire *q, long id,
+                         const struct response *response, const struct findings *findings, const char *why,
+                         struct fault *f) FAULT_CHECKED;
 bool store_return_void(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
 /* Counts a void, duplicate or set-aside return by a person's decision; its open errors become accepted. */
 bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;

@@ -233,7 +233,7 @@ static bool check_seconds(struct verify *v, struct fault *f) {
     return got == 0 &&
            none(v,
                 "SELECT d.ret FROM second_decision d LEFT JOIN trail l ON l.id = d.trail"
-                " WHERE l.action IS NOT 'second.decide' OR l.ret IS NOT d.ret"
+                " WHERE ifnull(l.action, '') NOT IN ('second.decide', 'second.own') OR l.ret IS NOT d.ret"
                 " OR l.after IS NOT d.question || '=' || d.answer || ' (' || d.choice || ')' LIMIT 1",
                 _("return %s: the decision between its two keyings is not the one in the trail"), f) &&
            none(v,

@@ -253,13 +253,21 @@ static bool compare(struct app *app, int argc, char **argv, int *code, struct fa
 }
 
 static bool double_main(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    static const struct operand_verb verbs[] = {{"plan", double_plan},     {"list", double_list},
-                                                {"decide", double_decide}, {"report", double_report},
-                                                {"compare", compare},      {NULL, NULL}};
+    static const struct operand_verb verbs[] = {{"plan", double_plan},
+                                                {"list", double_list},
+                                                {"decide", double_decide},
+                                                {"reopen", double_reopen},
+                                                {"report", double_report},
+                                                {"compare", compare},
+                                                {NULL, NULL}};
     return operand_verb(verbs, app, argc, argv, code, f);
 }
 
 static const struct option_help double_options[] = {
+    {"decider",
+     N_("who decides: is not told who keyed, nor what is in the sheets that this person has keyed")},
+    {"own", N_("of a sheet that one has keyed oneself: show its answers; decide all the same, with --why")},
+    {"decision", N_("only if this decision still stands: its number in the column `entry` of `double list`")},
     {"undecided", N_("decide only what nobody has decided yet, as the screen does")},
     {"share", N_("the share of sheets to be keyed twice, from 0 to 1")},
     {"seed", N_("the number from which the sheets are drawn")},
@@ -273,12 +281,16 @@ const struct command double_command = {
     .name = "double",
     .group = N_("Check"),
     .summary = N_("sheets keyed twice: which, where the keyings differ, who was right, errors per 1,000"),
-    .usage = "plan --survey ID [--share SHARE] [--seed N] | list --survey ID [--open] |\n"
-             "       decide (--survey ID [--association NAME] SHEET | RETURN) QUESTION first|second|VALUE "
-             "--why TEXT [--undecided] |\n"
-             "       report --survey ID [--keyer NAME] | compare --survey ID [--as FORMAT] [--map FILE] "
-             "FIRST SECOND\n"
-             "       [--format text|json|csv]",
+    .usage =
+        "plan --survey ID [--share SHARE] [--seed N] | list --survey ID [--open] [--decider NAME [--own]] "
+        "|\n"
+        "       decide (--survey ID [--association NAME] SHEET | RETURN) QUESTION first|second|VALUE "
+        "[--why TEXT] [--own] [--undecided] |\n"
+        "       reopen (--survey ID [--association NAME] SHEET | RETURN) QUESTION [--decision N] [--why "
+        "TEXT] [--own] |\n"
+        "       report --survey ID [--keyer NAME] | compare --survey ID [--as FORMAT] [--map FILE] "
+        "FIRST SECOND\n"
+        "       [--format text|json|csv]",
     .options = double_options,
     .run = double_main,
 };

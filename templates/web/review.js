@@ -1,8 +1,8 @@
 // What a person must look at: findings, sheets keyed twice that differ, likely duplicates.
-import { api, chooseSurvey, el, say, state } from "./app.js";
+import { chooseSurvey, el, say, state } from "./app.js";
+import { differences } from "./differences.js";
 import { result } from "./jobs.js";
-import { paperView } from "./paper.js";
-import { t } from "./words.js";
+import { sheetName, t } from "./words.js";
 
 const why = (text) => prompt(text + "\n" + t("why"));
 
@@ -22,86 +22,23 @@ async function findings(out, redraw) {
   return null;
 }
 
-// --- sheets that were keyed twice ---
-
-// "a,b" as the labels of the options; a silence by its name; anything else as it is.
-function inWords(form, id, text) {
-  const silence = { no_answer: "noAnswer", not_applicable: "notAsked", invalid: "invalid", none: "none" }[text];
-  if (silence) return t(silence);
-  const question = form.questions.find((q) => q.id === id);
-  const options = question && (question.kind === "prefecture" ? form.prefectures : question.options);
-  if (!options) return text;
-  const [ids, ...words] = text.split(' "');
-  return ids.split(",").map((part) => (options.find((o) => o.id === part) || { label: part }).label).join("・") + (words.length ? ` 「${words.join(' "').replace(/"$/, "")}」` : "");
-}
-
-// Keys: 1 the first is right, 2 the second, 3 another answer, Enter or the arrows to move.
-async function differences(out, redraw) {
-  const { disagreements: all } = await result({ do: "differences" });
-  const form = await api(`/api/surveys/${encodeURIComponent(state.survey)}/form`);
-  const rows = all.filter((row) => !row.decision);
-  const done = all.length - rows.length;
-  if (!rows.length) { out.replaceChildren(el("p", {}, `${t("allDecided")}（${done}）`)); return null; }
-  let at = 0;
-  const list = el("div", { class: "differences" }), view = paperView();
-  // The sheet itself, where its picture was loaded, at the question on which the two differ.
-  const pictures = new Map();
-  const picture = (id) => {
-    if (!pictures.has(id)) pictures.set(id, api("/api/returns/" + id).then((found) => found.paper ? api("/api/papers/" + found.paper) : { paper: null }).then((found) => found.paper).catch(() => null));
-    return pictures.get(id);
-  };
-  async function look(row) {
-    const paper = await picture(row.return);
-    if (rows[at] !== row) return; // moved on meanwhile
-    view.show(paper);
-    view.follow(row.question);
-  }
-  const decide = (row, choice) => act({ do: "decide", options: { why: t("sheetSeen") }, operands: [String(row.return), row.question, choice] }, t("noted"), redraw);
-  function rekey(row) {
-    const value = prompt(`${row.label}\n${t("rekey")}`, row.final || "");
-    if (value !== null) decide(row, value);
-  }
-  function draw() {
-    list.replaceChildren(...rows.map((row, i) => el("section", { class: "question" + (i === at ? " here" : ""), onclick: () => { at = i; draw(); } },
-      el("h2", {}, el("span", { class: "number" }, `${t("sheet")} ${row.sheet}`), row.label),
-      el("div", { class: "options" }, el("button", { type: "button", class: "option", onclick: () => decide(row, "first") }, el("kbd", {}, "1"), inWords(form, row.question, row.first), el("small", {}, row.first_by || "")),
-        el("button", { type: "button", class: "option", onclick: () => decide(row, "second") }, el("kbd", {}, "2"), inWords(form, row.question, row.second), el("small", {}, row.second_by || "")),
-        el("button", { type: "button", class: "option", onclick: () => rekey(row) }, el("kbd", {}, "3"), t("rekeyShort"))),
-      row.final && row.final !== row.first ? el("p", { class: "finding warning" }, t("correctedTo"), inWords(form, row.question, row.final)) : null)));
-    const here = list.children[at];
-    if (here) here.scrollIntoView({ block: "nearest" });
-    look(rows[at]);
-  }
-  function onKey(event) {
-    if (view.key(event)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-    const row = rows[at];
-    if (event.key === "1") decide(row, "first");
-    else if (event.key === "2") decide(row, "second");
-    else if (event.key === "3") rekey(row);
-    else if (event.key === "ArrowDown") { at = Math.min(at + 1, rows.length - 1); draw(); }
-    else if (event.key === "ArrowUp") { at = Math.max(at - 1, 0); draw(); }
-    else return;
-    event.preventDefault();
-  }
-  out.replaceChildren(el("p", { class: "keys" }, `${t("differKeys")}　${t("undecided")} ${rows.length}　${t("decided")} ${done}`), el("div", { class: "desk" }, view.node, list));
-  draw();
-  document.addEventListener("keydown", onKey);
-  return () => { document.removeEventListener("keydown", onKey); view.end(); };
-}
+// --- sheets that were keyed twice: differences.js decides ---
 
 // A second keying that finds no first one, or more than one, is kept and told; nothing is guessed.
 function drawNotCompared(rows) {
   if (!rows.length) return "";
-  return el("table", { class: "plain" }, el("caption", {}, t("notCompared")), el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, `${t("sheet")} ${row.sheet || "—"}`),
+  return el("table", { class: "plain" }, el("caption", {}, t("notCompared")), el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.sheet ? sheetName(row.sheet) : t("sheetNone")),
     el("td", {}, row.keyed_by || ""), el("td", {}, t("reason_" + row.reason))))));
 }
 
+// The same figures as each keyer's own, beside the pace (engine/app/double_tally.h).
 async function keyers(out) {
   const report = await result({ do: "keyers" });
-  const rows = report.keyers || [];
-  out.replaceChildren(el("table", {}, el("caption", {}, t("errorRates")), el("thead", {}, el("tr", {}, ["account", "sheetsN", "fieldsN", "errorsN", "per1000"].map((key) => el("th", { scope: "col" }, t(key))))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.keyed_by), [row.sheets, row.fields, row.errors, row.per_1000 === null ? "–" : `${row.per_1000}（${row.low}–${row.high}）`].map((v) => el("td", {}, String(v ?? "–"))))))), drawNotCompared(report.not_compared || []));
+  const rate = (row) => row.per_1000 === null ? t("nothingCounted") : `${row.per_1000}（${row.low}–${row.high}）`;
+  const cells = (row) => [row.sheets, row.fields, row.errors, rate(row), row.open, row.later];
+  out.replaceChildren(el("div", { class: "scroll" }, el("table", {}, el("caption", {}, t("errorRates")), el("thead", {}, el("tr", {}, ["account", "sheetsN", "fieldsN", "errorsN", "per1000", "openN", "laterN"].map((key) => el("th", { scope: "col" }, t(key))))),
+    el("tbody", {}, (report.keyers || []).map((row) => el("tr", {}, el("th", { scope: "row" }, row.keyed_by), cells(row).map((v) => el("td", {}, String(v)))))))),
+  el("p", { class: "keys" }, t("errorBase")), drawNotCompared(report.not_compared || []));
   return null;
 }
 

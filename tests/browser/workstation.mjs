@@ -64,7 +64,7 @@ await keySheet(suzuki, 3, keys);
 const okada = await signIn("okada");
 await go(okada, "review", ".tabs");
 await okada.click("text=2回の入力の食い違い");
-await okada.waitForSelector(".differences");
+await okada.waitForSelector(".differences .question");
 const differences = await okada.locator(".differences .question").count();
 assert.equal(differences, 3, "the planted mistakes are shown, and nothing else");
 await looked(okada, "differences");

@@ -1,5 +1,6 @@
 /* Double entry: keys of answers, sheets found by number, kappa, the draw, and what verify sees of it. */
 #include "engine/response/keying.h"
+#include "engine/store/account.h"
 #include "engine/store/second.h"
 #include "engine/tabulation/kappa.h"
 #include "tests/unit/store_fixture.h"
@@ -255,10 +256,13 @@ static void test_decide(void **state) {
     struct second_count count = second_count(x->arena, book, &pair);
     assert_int_equal(count.open, 1);
     ok(x, store_begin(x->store, &x->f));
-    assert_false(store_second_decide(x->store, book, &pair, TYPE, "second", "dental", "", &x->f));
+    struct second_ruling ruling = {.question = TYPE, .choice = "second", .answer = "dental"};
+    assert_false(store_second_reopen(x->store, book, &pair, &ruling, &x->f)); /* nobody has decided */
     fault_clear(&x->f);
-    ok(x, store_second_decide(x->store, book, &pair, TYPE, "second", "dental", "seen", &x->f));
-    ok(x, store_second_decide(x->store, book, &pair, TYPE, "first", "clinic", "seen again", &x->f));
+    ok(x, store_second_decide(x->store, book, &pair, &ruling, &x->f)); /* without a reason */
+    ruling =
+        (struct second_ruling){.question = TYPE, .choice = "first", .answer = "clinic", .why = "seen again"};
+    ok(x, store_second_decide(x->store, book, &pair, &ruling, &x->f));
     ok(x, store_commit(x->store, &x->f));
     ok(x, store_second_pair(x->store, x->arena, book, &book->rows[0], &pair, &x->f));
     assert_string_equal(pair.decided[TYPE]->choice, "first"); /* the last one stands */
@@ -268,6 +272,46 @@ static void test_decide(void **state) {
     assert_int_equal(count.open, 0);
     assert_int_equal(count.decided, 1);
     assert_int_equal(count.fields, count.agreed + 1);
+    struct response *before;
+    ok(x, store_second_before(x->store, x->arena, book, &pair, TYPE, &before, &x->f));
+    assert_null(before); /* the decision changed nothing */
+    ok(x, store_begin(x->store, &x->f) && store_second_reopen(x->store, book, &pair, &ruling, &x->f) &&
+              store_commit(x->store, &x->f));
+    ok(x, store_second_pair(x->store, x->arena, book, &book->rows[0], &pair, &x->f));
+    assert_null(pair.decided[TYPE]); /* both decisions are gone, not the last one only */
+    whole(x);
+}
+
+/* Whoever keyed a sheet does not decide on it, as long as there is somebody else. */
+static void test_decider(void **state) {
+    struct fixture *x = *state;
+    static const struct {
+        const char *account; /* opened before the row is looked at, or NULL */
+        enum account_role role;
+        const char *who;
+        enum second_decider expected;
+    } rows[] = {
+        {NULL, 0, "ann", SECOND_ALONE},
+        {"ann", ROLE_ENTRY, "ａｎｎ", SECOND_ALONE},
+        {"bob", ROLE_OFFICER, "bob", SECOND_ALONE},
+        {"ken", ROLE_RESEARCH, "bob", SECOND_ALONE}, /* does not key */
+        {"cho", ROLE_ENTRY, "bob", SECOND_KEYER},
+        {NULL, 0, "ann", SECOND_KEYER},
+        {NULL, 0, "cho", SECOND_THIRD},
+        {NULL, 0, "somebody", SECOND_THIRD},
+    };
+    load(x, "first", 1, 1, "ann", 0, false);
+    load(x, "second", 1, 1, "bob", 1, true);
+    struct second_book *book = book_of(x);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        enum second_decider decider;
+        if (rows[i].account)
+            ok(x, store_begin(x->store, &x->f) &&
+                      account_add(x->store, rows[i].account, rows[i].role, "a long secret", &x->f) &&
+                      store_commit(x->store, &x->f));
+        ok(x, store_second_decider(x->store, x->arena, &book->rows[0], rows[i].who, &decider, &x->f));
+        assert_int_equal(decider, rows[i].expected);
+    }
     whole(x);
 }
 
@@ -279,6 +323,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_draw, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_states, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_decide, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_decider, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
