@@ -2,23 +2,13 @@
 #include "importers/picture/picture.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/strbuf.h"
+#include "engine/base/tool.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-extern char **environ;
-
-enum { POINTS_PER_INCH = 72, INFO_MAX = 1 << 20, QUIET_MS = 2000 * PICTURE_SECONDS };
+enum { POINTS_PER_INCH = 72, INFO_MAX = 1 << 20 };
 
 struct pdf {
     struct arena *arena;
@@ -32,67 +22,22 @@ static bool sniff(const unsigned char *bytes, size_t length) {
 
 /* --- running a tool --- */
 
-static pid_t start(const char *const *words, int to, struct fault *f) {
-    posix_spawn_file_actions_t actions;
-    pid_t child = -1;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed) {
-        (void)!fault_set(f,
+/* What the tool prints, at most `most` bytes, is left in p->out. */
+static bool run(struct pdf *p, const char *const *words, size_t most, struct fault *f) {
+    const struct tool_limits limits = {PICTURE_SECONDS, 2000 * PICTURE_SECONDS, PICTURE_MEMORY, most};
+    switch (tool_run(words, &limits, &p->out)) {
+    case TOOL_DONE:
+        return true;
+    case TOOL_MISSING:
+        return fault_set(f,
                          _("PDF is read with %s, which is not on this machine; install the package "
                            "poppler-utils, or save the sheets as TIFF or PNG"),
                          words[0]);
-        return -1;
+    default:
+        return fault_set(
+            f, _("this PDF cannot be read: it is damaged, has a password, or takes too long to draw; "
+                 "print it to a new PDF, or save it as TIFF"));
     }
-    const struct rlimit seconds = {PICTURE_SECONDS, PICTURE_SECONDS},
-                        memory = {PICTURE_MEMORY, PICTURE_MEMORY};
-    prlimit(child, RLIMIT_CPU, &seconds, NULL);
-    prlimit(child, RLIMIT_AS, &memory, NULL);
-    return child;
-}
-
-/* False when it says more than it may, or nothing for too long. */
-static bool drain(int from, struct strbuf *out, size_t most) {
-    char piece[64 * 1024];
-    for (;;) {
-        struct pollfd waiting = {.fd = from, .events = POLLIN};
-        int ready = poll(&waiting, 1, QUIET_MS);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        ssize_t got = ready > 0 ? read(from, piece, sizeof piece) : -1;
-        if (got <= 0)
-            return got == 0;
-        if (out->length + (size_t)got > most)
-            return false;
-        strbuf_add_bytes(out, piece, (size_t)got);
-    }
-}
-
-/* What the tool prints, at most `most` bytes, is left in p->out. */
-static bool run(struct pdf *p, const char *const *words, size_t most, struct fault *f) {
-    int ends[2], status = 0;
-    strbuf_clear(&p->out);
-    strbuf_add(&p->out, "");
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return fault_errno(f, words[0]);
-    pid_t child = start(words, ends[1], f);
-    close(ends[1]);
-    bool whole = child > 0 && drain(ends[0], &p->out, most);
-    close(ends[0]);
-    if (child <= 0)
-        return false;
-    if (!whole)
-        kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    return (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0) ||
-           fault_set(f,
-                     _("this PDF cannot be read: it is damaged, has a password, or takes too long to draw; "
-                       "print it to a new PDF, or save it as TIFF"));
 }
 
 /* --- the file --- */

@@ -2,83 +2,60 @@
 #include "reports/audit/audit_read.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/strbuf.h"
+#include "engine/base/tool.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-extern char **environ;
+/* A book of a thousand pages takes some seconds, 200 MB and prints 5 MB. */
+static const struct tool_limits limits = {
+    .seconds = 20, .clock_ms = 40000, .memory = 1 << 30, .output = 64 << 20};
 
-enum { TEXT_MAX = 64 << 20 };
+static bool missing(const char *path, struct fault *f) {
+    return fault_set(f,
+                     _("%s: the text of a PDF is read with pdftotext, which is not on this machine; install "
+                       "the package poppler-utils, or save the draft as text"),
+                     path);
+}
 
-static pid_t start(const char *path, int to, struct fault *f) {
+static bool too_much(const char *path, struct fault *f) {
+    return fault_set(f,
+                     _("%s: this PDF takes too long to read, or holds more text than a draft can have; print "
+                       "the pages that matter to a new PDF, or save them as text"),
+                     path);
+}
+
+static bool unreadable(const char *path, struct fault *f) {
+    return fault_set(
+        f, _("%s: pdftotext cannot read this PDF; it is damaged, has a password, or is far too large"), path);
+}
+
+static bool only_pictures(const char *path, struct fault *f) {
+    return fault_set(
+        f,
+        _("%s: this PDF has no text, only pictures; run it through character recognition, or save the "
+          "draft as text"),
+        path);
+}
+
+static bool read_text(const char *path, struct strbuf *text, struct fault *f) {
     const char *const words[] = {"pdftotext", "-q", "-layout", "-enc", "UTF-8", "--", path, "-", NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t child = -1;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed) {
-        (void)!fault_set(
-            f,
-            _("%s: the text of a PDF is read with pdftotext, which is not on this machine; install "
-              "the package poppler-utils, or save the draft as text"),
-            path);
-        return -1;
+    switch (tool_run(words, &limits, text)) {
+    case TOOL_DONE:
+        return strspn(text->text, " \t\r\n\f") < text->length || only_pictures(path, f);
+    case TOOL_MISSING:
+        return missing(path, f);
+    case TOOL_SLOW:
+    case TOOL_LOUD:
+        return too_much(path, f);
+    default:
+        return unreadable(path, f);
     }
-    return child;
-}
-
-static void drain(int from, struct strbuf *text) {
-    char piece[16 * 1024];
-    ssize_t got;
-    while ((got = read(from, piece, sizeof piece)) > 0 || (got < 0 && errno == EINTR))
-        if (got > 0 && text->length < TEXT_MAX)
-            strbuf_add_bytes(text, piece, (size_t)got);
-}
-
-static char *kept(struct arena *arena, const char *path, int status, const struct strbuf *text,
-                  size_t *length, struct fault *f) {
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        (void)!fault_set(f, _("%s: pdftotext cannot read this PDF; it may be damaged or have a password"),
-                         path);
-        return NULL;
-    }
-    if (strspn(text->text, " \t\r\n\f") == text->length) {
-        (void)!fault_set(
-            f,
-            _("%s: this PDF has no text, only pictures; run it through character recognition, or save the "
-              "draft as text"),
-            path);
-        return NULL;
-    }
-    *length = text->length;
-    return arena_strndup(arena, text->text, text->length);
 }
 
 char *audit_read_pdf(struct arena *arena, const char *path, size_t *length, struct fault *f) {
-    int ends[2], status = 0;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        (void)!fault_errno(f, path);
-        return NULL;
-    }
-    pid_t child = start(path, ends[1], f);
-    close(ends[1]);
     struct strbuf text = {0};
-    strbuf_add(&text, "");
-    if (child > 0) {
-        drain(ends[0], &text);
-        waitpid(child, &status, 0);
-    }
-    close(ends[0]);
-    char *result = child > 0 ? kept(arena, path, status, &text, length, f) : NULL;
+    char *result = read_text(path, &text, f) ? arena_strndup(arena, text.text, text.length) : NULL;
+    *length = text.length;
     strbuf_end(&text);
     return result;
 }

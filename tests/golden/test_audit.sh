@@ -68,6 +68,16 @@ printf '\320\317\021\340' >"$work/old.doc"
 audit "$work/old.doc"
 [ $code = 1 ] && grep -q 'old Word file' "$work/err" || { cat "$work/err"; fail "an old document leaves with $code"; }
 
+# A PDF that makes its reader print without end, or is none.
+mkdir "$work/tools"
+printf '#!/bin/sh\nexec yes\n' >"$work/tools/pdftotext"
+chmod +x "$work/tools/pdftotext"
+printf '%%PDF-1.4\n' >"$work/any.pdf"
+PATH=$work/tools:$PATH audit "$work/any.pdf"
+[ $code = 1 ] && grep -q 'more text than a draft can have' "$work/err" || { cat "$work/err"; fail "an endless PDF leaves with $code"; }
+audit "$work/any.pdf"
+[ $code = 1 ] && grep -q 'cannot read this PDF' "$work/err" || { cat "$work/err"; fail "a damaged PDF leaves with $code"; }
+
 # Against the store: what differs is named with the right figure.
 "$SHUKEI" init >/dev/null
 "$SHUKEI" survey add trouble-2023-10 >/dev/null

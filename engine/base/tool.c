@@ -1,0 +1,99 @@
+#include "engine/base/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <sys/pidfd.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static long now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static pid_t start(const char *const *words, int to, const struct tool_limits *limits) {
+    posix_spawn_file_actions_t actions;
+    pid_t child = -1;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failed)
+        return -1;
+    const struct rlimit seconds = {limits->seconds, limits->seconds + 1},
+                        memory = {limits->memory, limits->memory};
+    prlimit(child, RLIMIT_CPU, &seconds, NULL);
+    prlimit(child, RLIMIT_AS, &memory, NULL);
+    return child;
+}
+
+/* Whether there is something to read (or the end of it) before the deadline. */
+static bool comes(int fd, long deadline) {
+    for (;;) {
+        long left = deadline - now_ms();
+        struct pollfd waiting = {.fd = fd, .events = POLLIN};
+        int ready = poll(&waiting, 1, left > 0 ? (int)left : 0);
+        if (ready >= 0 || errno != EINTR)
+            return ready > 0;
+    }
+}
+
+/* Reads to the end of what it prints. */
+static enum tool_end drain(int from, struct strbuf *out, size_t most, long deadline) {
+    char piece[64 * 1024];
+    while (comes(from, deadline)) {
+        ssize_t got = read(from, piece, sizeof piece);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got == 0 ? TOOL_DONE : TOOL_FAILED;
+        if (out->length + (size_t)got > most)
+            return TOOL_LOUD;
+        strbuf_add_bytes(out, piece, (size_t)got);
+    }
+    return TOOL_SLOW;
+}
+
+/* One that has closed its output can still go on. */
+static enum tool_end await(pid_t child, long deadline) {
+    int ended = pidfd_open(child, 0);
+    bool over = ended >= 0 && comes(ended, deadline);
+    if (ended >= 0)
+        close(ended);
+    return over ? TOOL_DONE : TOOL_SLOW;
+}
+
+enum tool_end tool_run(const char *const *words, const struct tool_limits *limits, struct strbuf *out) {
+    int ends[2], status = 0;
+    long deadline = now_ms() + (long)limits->clock_ms;
+    strbuf_clear(out);
+    strbuf_add(out, "");
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return TOOL_FAILED;
+    pid_t child = start(words, ends[1], limits);
+    close(ends[1]);
+    enum tool_end end = child > 0 ? drain(ends[0], out, limits->output, deadline) : TOOL_MISSING;
+    close(ends[0]);
+    if (child <= 0)
+        return end;
+    if (end == TOOL_DONE)
+        end = await(child, deadline);
+    if (end != TOOL_DONE)
+        kill(child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (end == TOOL_DONE && WIFSIGNALED(status))
+        return WTERMSIG(status) == SIGXCPU ? TOOL_SLOW : TOOL_FAILED;
+    return end == TOOL_DONE && WEXITSTATUS(status) != 0 ? TOOL_FAILED : end;
+}
