@@ -48,6 +48,7 @@ struct audit_claim {
 
 struct audit_base;
 struct audit_grid;
+struct audit_labels;
 struct audit_reference; /* audit_survey.h: what the store says, or NULL */
 
 struct audit {
@@ -60,6 +61,7 @@ struct audit {
     struct audit_grid *grids; /* made when they are first asked for */
     size_t grid_count, grid_capacity;
     bool gridded;
+    const struct audit_labels *labels; /* likewise */
     struct audit_claim *claims;
     size_t claim_count, claim_capacity;
 };

@@ -217,17 +217,31 @@ static size_t first_of(const struct audit *a, size_t segment) {
     return low;
 }
 
+/* "1,413 of 2,046 had trouble; 736 of them": the part before it, not that one's whole */
+static const struct audit_token *these(const struct audit *a, const struct audit_segment *s,
+                                       const struct audit_token *count) {
+    if (!audit_word_at(&a->words->lists[WORDS_OF_THEM], s->text + count->end))
+        return NULL;
+    for (const struct audit_token *t = count; t-- > s->tokens;)
+        if (t->kind == TOKEN_COUNT && !(t->marks & MARK_OF))
+            return t;
+    return NULL;
+}
+
 const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *percent,
                                            const struct audit_token *count) {
     const struct audit_segment *s = &a->draft->segments[at];
     const struct audit_base *before = NULL, *after = NULL;
     const struct audit_token *whole = count ? audit_whole_of(a, s, count) : NULL;
+    const struct audit_token *them = count ? these(a, s, count) : NULL;
     for (size_t i = first_of(a, at); i < a->base_count && a->bases[i].segment == at; i++) {
         const struct audit_base *b = &a->bases[i];
         if (!serves(b, percent, count))
             continue;
         if (count && (count->marks & MARK_RATIO) && b->token == &s->tokens[count->of])
+            return b;
+        if (them && b->token == them)
             return b;
         if (whole && whole->bracket && b->token == whole && whole->bracket == count->bracket)
             return b; /* 70代で81.4%(231人中188人) */
@@ -237,14 +251,22 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
             continue;
         if (b->token->at < percent->at)
             before = b;
-        else if (!after && (b->marked || audit_word_before(&a->words->lists[WORDS_BASE_BEFORE], s->text,
-                                                           s->text + b->token->at)))
+        else if (!after &&
+                 (b->marked || follows(a, WORDS_BASE_NOTE, s, b->token) ||
+                  audit_word_before(&a->words->lists[WORDS_BASE_BEFORE], s->text, s->text + b->token->at)))
             after = b;
     }
     /* in the bracket of the percentage itself: (49.2%, n=5,188) */
     if (after && after->token->bracket && after->token->bracket == percent->bracket)
         return after;
     return before ? before : after;
+}
+
+bool audit_base_joined(const struct audit *a, size_t at, const struct audit_token *percent) {
+    for (size_t i = first_of(a, at); i < a->base_count && a->bases[i].segment == at; i++)
+        if (joined_to(a, &a->draft->segments[at], a->bases[i].token, percent))
+            return true;
+    return false;
 }
 
 /* "56.0%", and under it "n=425": that is the base of what stands above. */
@@ -264,6 +286,8 @@ const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64
             return NULL;
         if (b->n.high < least || !(b->use & BASE_WHOLE))
             continue;
+        if (segments[b->segment].kind == SEGMENT_ROW && segments[at].kind == SEGMENT_PROSE)
+            return NULL; /* of the table that stands between */
         return b->marked && !looks_back(segments, b)
                    ? b
                    : NULL; /* what the text between has turned to counts, not the heading */

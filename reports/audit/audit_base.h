@@ -35,6 +35,8 @@ const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *percent,
                                            const struct audit_token *count);
 const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least);
+/* Whether a base is said in so many words to be the percentage's: 8,672医療機関の59.8%, 59.8% of 8,672. */
+bool audit_base_joined(const struct audit *a, size_t at, const struct audit_token *percent);
 /* The whole that the draft has stated before segment `at`, when that is but one number. */
 const struct audit_base *audit_base_only(const struct audit *a, size_t at, int64_t least);
 

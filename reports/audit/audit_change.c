@@ -45,12 +45,26 @@ static bool near(double value, double printed, double slack) {
     return fabs(fabs(value) - printed) <= slack + 1e-9;
 }
 
+static size_t own_percents(const struct change *x) {
+    size_t count = 0;
+    for (size_t i = 0; i < x->s->token_count; i++)
+        count += x->s->tokens[i].kind == TOKEN_PERCENT;
+    return count;
+}
+
+/* Where the sentence has percentages of its own, the change is of one of these. */
+static bool is_own(const struct change *x, const struct audit_token *t) {
+    return own_percents(x) == 0 || (t >= x->s->tokens && t < x->s->tokens + x->s->token_count);
+}
+
 /* A pair of which the change is the difference in points, or the relative change. */
 static bool find_pair(const struct change *x, const struct audit_token *const *p, size_t count, bool points,
                       const struct audit_token **one, const struct audit_token **two) {
     for (size_t i = count; i-- > 0;)
         for (size_t j = i; j-- > 0;) {
             double a = value_of(p[j]), b = value_of(p[i]), slack = x->slack;
+            if (!is_own(x, p[i]) && !is_own(x, p[j]))
+                continue;
             if (points && near(b - a, x->size, slack + unit_of(p[i]) / 2 + unit_of(p[j]) / 2)) {
                 *one = p[j], *two = p[i];
                 return true;
@@ -88,16 +102,11 @@ static void offer_points(const struct change *x, struct audit_claim *c, double f
                                                       to, points_text(x, fabs(to - from)))});
 }
 
-static size_t own_percents(const struct change *x) {
-    size_t count = 0;
-    for (size_t i = 0; i < x->s->token_count; i++)
-        count += x->s->tokens[i].kind == TOKEN_PERCENT;
-    return count;
-}
-
-/* Whether the draft prints this percentage anywhere. */
+/* Whether the draft prints this percentage some pages around: in a long one any can be met by chance. */
 static bool printed(const struct change *x, double value, double slack) {
-    for (size_t i = 0; i < x->a->draft->count; i++) {
+    enum { AROUND = 60 };
+    size_t at = (size_t)(x->s - x->a->draft->segments);
+    for (size_t i = at > AROUND ? at - AROUND : 0; i < x->a->draft->count && i < at + AROUND; i++) {
         const struct audit_segment *s = &x->a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++)
             if (s->tokens[j].kind == TOKEN_PERCENT && s->tokens[j].decimals &&
@@ -107,27 +116,66 @@ static bool printed(const struct change *x, double value, double slack) {
     return false;
 }
 
-/* "10.3%上昇し、70.1%": the other of the two, 59.8%, stands somewhere else. */
-static bool points_of_far(const struct change *x, const struct audit_token *const *p, size_t count) {
-    if (count != 1 || !x->t->decimals || !p[0]->decimals || own_percents(x) != 1)
-        return false;
-    double now = value_of(p[0]), share = x->size / 100, slack = unit_of(x->t) * 0.51;
-    for (int sign = -1; sign <= 1; sign += 2)
-        if (printed(x, now / (1 + sign * share), slack))
-            return false;
-    for (int sign = -1; sign <= 1; sign += 2) {
-        double then = now + sign * x->size;
-        if (then <= 0 || !printed(x, then, slack))
-            continue;
-        struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE,
-                                      arena_printf(x->a->arena,
-                                                   _("%.4g%% and %.4g%% differ by %s, which is not per cent: "
-                                                     "relative to the smaller it is %.3g%%"),
-                                                   then, now, points_text(x, fabs(now - then)),
-                                                   100 * fabs(now - then) / fmin(now, then)));
-        offer_points(x, c, then, now);
-        return true;
+/* The percentage of the sentence that the change is most likely of: the last before it, else the first after it. */
+static const struct audit_token *own_percent(const struct change *x) {
+    const struct audit_token *found = NULL;
+    for (size_t i = 0; i < x->s->token_count; i++) {
+        const struct audit_token *t = &x->s->tokens[i];
+        if (t->kind == TOKEN_PERCENT && !t->sign && t != x->t && (!found || t->at < x->t->at))
+            found = t;
     }
+    return found;
+}
+
+/* "前回65.1%から5.3%減少": the change is said of a percentage. */
+static bool starts_from(const struct change *x, const struct audit_token *p) {
+    enum { NEAR = 30 };
+    const char *after = x->s->text + p->end;
+    after += *after == ')';
+    return p->at < x->t->at && x->t->at - p->end <= NEAR &&
+           audit_word_at(&x->a->words->lists[WORDS_FROM], after);
+}
+
+static void call_points(const struct change *x, double from, double to) {
+    struct audit_claim *c = claim(
+        x, AUDIT_IMPOSSIBLE,
+        arena_printf(
+            x->a->arena,
+            _("%.4g%% and %.4g%% differ by %s, which is not per cent: relative to the smaller it is %.3g%%"),
+            from, to, points_text(x, fabs(to - from)), 100 * fabs(to - from) / fmin(from, to)));
+    offer_points(x, c, from, to);
+}
+
+/* Neither what it would come to as per cent nor as points is printed anywhere: which of the two is meant only the writer knows. */
+static void doubt_unit(const struct change *x, double from) {
+    bool down = audit_word_within(&x->a->words->lists[WORDS_DOWN], x->s->text + x->t->end - 1,
+                                  x->s->text + x->s->length) != NULL;
+    double sign = down ? -1 : 1, points = from + sign * x->size, relative = from * (1 + sign * x->size / 100);
+    struct audit_claim *c =
+        claim(x, AUDIT_UNSUPPORTED,
+              arena_printf(x->a->arena,
+                           _("a change of percentages is in points: from %.4g%% it would be "
+                             "%.4g%% by points, %.4g%% by per cent; the draft has neither"),
+                           from, points, relative));
+    offer_points(x, c, from, points);
+}
+
+/* "10.3%上昇し、70.1%": the other of the two, 59.8%, stands somewhere else. */
+static bool points_of_far(const struct change *x) {
+    const struct audit_token *p = own_percent(x);
+    if (!p || !x->t->decimals || !p->decimals || x->t->kind != TOKEN_CHANGE)
+        return false;
+    double now = value_of(p), share = x->size / 100, slack = unit_of(x->t) * 0.51;
+    for (int sign = -1; sign <= 1; sign += 2)
+        if (printed(x, now / (1 + sign * share), slack) || printed(x, now * (1 + sign * share), slack))
+            return false;
+    for (int sign = -1; sign <= 1; sign += 2)
+        if (now + sign * x->size > 0 && printed(x, now + sign * x->size, slack)) {
+            call_points(x, now + sign * x->size, now);
+            return true;
+        }
+    if (starts_from(x, p) && own_percents(x) == 1)
+        doubt_unit(x, now);
     return false;
 }
 
@@ -140,16 +188,10 @@ static void judge_percent(const struct change *x, const struct audit_token *cons
                            value_of(one), value_of(two)));
         return;
     }
-    if (points_of_far(x, p, count) || !find_pair(x, p, count, true, &one, &two))
-        return;
-    double from = value_of(one), to = value_of(two);
-    struct audit_claim *c = claim(
-        x, AUDIT_IMPOSSIBLE,
-        arena_printf(
-            x->a->arena,
-            _("%.4g%% and %.4g%% differ by %s, which is not per cent: relative to the smaller it is %.3g%%"),
-            from, to, points_text(x, fabs(to - from)), 100 * fabs(to - from) / fmin(from, to)));
-    offer_points(x, c, from, to);
+    if (find_pair(x, p, count, true, &one, &two))
+        call_points(x, value_of(one), value_of(two));
+    else
+        (void)points_of_far(x);
 }
 
 static bool said_before(const struct audit *a, enum audit_list list, const struct audit_segment *s,

@@ -22,6 +22,7 @@ void audit_check_bounds(struct audit *a); /* audit_parts.c: "at least" left out 
 void audit_check_order(struct audit *a);  /* audit_order.c: the highest, the lowest, so many in a row */
 void audit_check_sums(struct audit *a);   /* audit_sum.c: what answers come to together */
 void audit_check_sequence(struct audit *a); /* audit_sequence.c: what is said to stand in order */
+void audit_check_ranking(struct audit *a);  /* audit_ranking.c: what is said of names without numbers */
 void audit_check_means(struct audit *a);    /* audit_mean.c: a mean of rates */
 void audit_check_repeats(struct audit *a);  /* audit_repeat.c: one name, two figures; two wholes compared */
 void audit_check_store(struct audit *a);    /* audit_survey.c: what the store says */
@@ -36,6 +37,10 @@ struct audit_token *audit_partner(const struct audit *a, const struct audit_segm
 
 /* "4,300件(回収率83%、...)": the count that the percentage's bracket is said of, or NULL. */
 struct audit_token *audit_before_bracket(const struct audit *a, const struct audit_segment *s, size_t token);
+
+/* Whether a percentage of the sentence belongs to the count. */
+bool audit_share_beside(const struct audit *a, const struct audit_segment *s,
+                        const struct audit_token *count);
 
 /* 812件中501件: the whole that stands before a count which is said to be of it, or NULL. */
 const struct audit_token *audit_whole_of(const struct audit *a, const struct audit_segment *s,

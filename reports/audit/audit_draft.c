@@ -1,5 +1,7 @@
 #include "reports/audit/audit_draft.h"
 #include "reports/audit/audit_columns.h"
+#include "reports/audit/audit_commas.h"
+#include "reports/audit/audit_numerals.h"
 
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
@@ -108,13 +110,29 @@ static bool is_row(const char *text) {
     return has_gap(text) && !strstr(text, "。") && !is_item(text);
 }
 
-static struct line *read_lines(struct arena *arena, const char *text, size_t length, size_t *count) {
+/* Lines that are a file of commas, pasted: their cells are set apart by tabs. */
+static void split_commas(struct line *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t run = 0;
+        while (i + run < count && audit_commas(lines[i].text, lines[i + run].text))
+            run++;
+        for (size_t k = i; run >= AUDIT_COMMAS_LEAST && k < i + run; k++) {
+            audit_commas_split(lines[k].text);
+            lines[k].row = true;
+        }
+        i += run >= AUDIT_COMMAS_LEAST ? run - 1 : 0;
+    }
+}
+
+static struct line *read_lines(struct arena *arena, const struct audit_words *w, const char *text,
+                               size_t length, size_t *count) {
     size_t piece_count, capacity = 0;
     const struct audit_piece *pieces = audit_pieces(arena, text, length, &piece_count);
     struct line *lines = NULL;
     bool blank = true;
     for (const struct audit_piece *p = pieces; p < pieces + piece_count; p++) {
-        char *whole = audit_normalise(arena, p->text, p->length), *line = trimmed(whole);
+        char *whole = audit_numerals(arena, w, audit_normalise(arena, p->text, p->length)),
+             *line = trimmed(whole);
         if (line > whole && line[-1] == '\t' && has_gap(line))
             line--; /* the first cell of a row is empty */
         if (*line) {
@@ -124,6 +142,7 @@ static struct line *read_lines(struct arena *arena, const char *text, size_t len
         }
         blank = !*line;
     }
+    split_commas(lines, *count);
     return lines;
 }
 
@@ -181,6 +200,13 @@ size_t audit_line(const struct audit_segment *segment, size_t offset) {
     return line;
 }
 
+/* "...was 59.8%. Among", "in 2023. The": after what is no abbreviation */
+static bool full_stop(const char *at) {
+    char before = at[-1];
+    bool figure = isdigit((unsigned char)before) || strchr("%)\"", before);
+    return islower((unsigned char)before) || (figure && (isupper((unsigned char)at[2]) || at[2] == '"'));
+}
+
 /* The end of the sentence that begins at `at`: after 。 or an English full stop outside of brackets. */
 static size_t sentence_end(const char *text, size_t at) {
     int depth = 0;
@@ -188,8 +214,7 @@ static size_t sentence_end(const char *text, size_t at) {
         depth += text[at] == '(' ? 1 : text[at] == ')' && depth > 0 ? -1 : 0;
         if (depth == 0 && begins(text + at, "。"))
             return at + strlen("。");
-        if (depth == 0 && text[at] == '.' && text[at + 1] == ' ' && at > 0 &&
-            islower((unsigned char)text[at - 1]))
+        if (depth == 0 && text[at] == '.' && text[at + 1] == ' ' && at > 0 && full_stop(text + at))
             return at + 1;
     }
     return at;
@@ -325,7 +350,7 @@ struct audit_draft *audit_draft_text(struct arena *arena, const struct audit_wor
                                      size_t length) {
     struct building b = {.arena = arena, .words = w, .draft = arena_alloc(arena, sizeof *b.draft)};
     size_t count = 0;
-    struct line *lines = read_lines(arena, text, length, &count);
+    struct line *lines = read_lines(arena, w, text, length, &count);
     for (size_t i = 0, next; i < count; i = next) {
         /* single lines with blanks between them are one list as well */
         if ((lines[i].blank_before && b.in_block > 1) || lines[i].text[0] == '#' ||
@@ -366,7 +391,8 @@ void audit_rows_add(struct audit_rows *rows, size_t line, const char *const *cel
     const char **own = arena_array(b->arena, count + 1, sizeof *own);
     size_t filled = 0;
     for (size_t i = 0; i < count; i++) {
-        char *cell = trimmed(audit_normalise(b->arena, cells[i], strlen(cells[i])));
+        char *cell = trimmed(
+            audit_numerals(b->arena, b->words, audit_normalise(b->arena, cells[i], strlen(cells[i]))));
         for (char *c = cell; *c; c++)
             *c = *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c;
         own[i] = cell;

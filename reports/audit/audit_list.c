@@ -1,4 +1,4 @@
-/* The items of one list, each a count with its percentage, are shares of one base; the item that is a share of another base only is
+/* The items of one list or sentence, each a count with its percentage, are shares of one base; the item that is a share of another base only is
  * wrong, and so is one that none of the bases explains. */
 #include "reports/audit/audit_checkers.h"
 
@@ -112,6 +112,74 @@ static void judge(struct audit *a, const struct list *list) {
     }
 }
 
+/* --- one list in a sentence ------------------------------------------------------------------------------- */
+
+/* What turns from one whole to another between two figures. */
+static bool turns(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
+    return from > to ||
+           audit_word_within(&a->words->lists[WORDS_TURNS], s->text + from, s->text + to) != NULL;
+}
+
+/* The counts with a percentage of a sentence, in order. */
+static void take_sentence(const struct audit *a, struct audit_segment *s, struct list *list) {
+    list->count = 0;
+    for (size_t i = 0; i < s->token_count && list->count < ITEMS_MAX; i++) {
+        struct audit_token *count = s->tokens[i].kind == TOKEN_PERCENT && !audit_is_rate(a, s, &s->tokens[i])
+                                        ? audit_partner(a, s, i)
+                                        : NULL;
+        if (count && count->low == count->high)
+            list->items[list->count++] = (struct item){s, &s->tokens[i], count};
+    }
+}
+
+static size_t item_end(const struct item *item) {
+    return item->count->end > item->percent->end ? item->count->end : item->percent->end;
+}
+
+static size_t item_start(const struct item *item) {
+    return item->count->at < item->percent->at ? item->count->at : item->percent->at;
+}
+
+/* Items [from, to) of which nothing turns to another whole. */
+static struct list stretch(const struct audit *a, const struct list *all, size_t from) {
+    struct list part = {.count = 0};
+    for (size_t i = from; i < all->count; i++) {
+        if (i > from && turns(a, all->items[i].s, item_end(&all->items[i - 1]), item_start(&all->items[i])))
+            break;
+        part.items[part.count++] = all->items[i];
+    }
+    return part;
+}
+
+/* Three items or more and one base for all but one, which is a share of another base of the draft. */
+static void judge_stretch(struct audit *a, const struct list *part) {
+    struct audit_range n;
+    size_t most = part->count >= 3 ? common_base(a, part, &n) : 0;
+    if (most + 1 != part->count || most < 2)
+        return;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct item *item = &part->items[i];
+        bool whole = item->count->low == n.low; /* the first one, of which the others are shares */
+        if (!fits(item, n) && !whole && item->count->low <= n.high &&
+            !audit_base_joined(a, (size_t)(item->s - a->draft->segments), item->percent))
+            odd_one(a, item, n);
+    }
+}
+
+static void check_sentence(struct audit *a, struct audit_segment *s) {
+    struct list all;
+    take_sentence(a, s, &all);
+    for (size_t from = 0; from + 2 < all.count;) {
+        struct list part = stretch(a, &all, from);
+        judge_stretch(a, &part);
+        if (part.count > 3) { /* without the first, which the others may be shares of */
+            struct list rest = stretch(a, &all, from + 1);
+            judge_stretch(a, &rest);
+        }
+        from += part.count;
+    }
+}
+
 void audit_check_lists(struct audit *a) {
     for (size_t i = 0, next; i < a->draft->count; i = next) {
         struct list list = {.count = 0};
@@ -125,4 +193,7 @@ void audit_check_lists(struct audit *a) {
         judge(a, &list);
         next = next > i ? next : i + 1;
     }
+    for (size_t i = 0; i < a->draft->count; i++)
+        if (a->draft->segments[i].kind == SEGMENT_PROSE)
+            check_sentence(a, &a->draft->segments[i]);
 }

@@ -219,7 +219,16 @@ static const char *period_before(const struct audit *a, const struct audit_segme
     return p && p->kind == TOKEN_OTHER ? arena_strndup(a->arena, s->text + p->at, p->end - p->at) : NULL;
 }
 
-/* "5月6.01%、6月5.58%、7月5.04%", "2019年度42件、2020年度38件": each value has a period right before it. */
+/* Whether the value is of a period: named between the value before and this one, or right after it (7.2% in 2021). */
+static bool of_period(const struct audit *a, const struct audit_segment *s, size_t from,
+                      const struct audit_token *t) {
+    const char *before = arena_strndup(a->arena, s->text + from, t->at - from), *after = s->text + t->end;
+    bool now = audit_word_within(&a->words->lists[WORDS_NOW], before, before + strlen(before)) != NULL;
+    return is_period(a, before) || now ||
+           (strncmp(after, " in ", 4) == 0 && is_year(arena_strndup(a->arena, after + 4, 4)));
+}
+
+/* "5月6.01%、6月5.58%、7月5.04%", "2019年度42件、2020年度38件": each value has a period. */
 static void course_of_sentence(const struct audit *a, size_t at, enum audit_kind kind, struct courses *all) {
     const struct audit_segment *s = &a->draft->segments[at];
     struct course c = {.line = s->line, .segment = at, .counts = kind == TOKEN_COUNT};
@@ -229,8 +238,7 @@ static void course_of_sentence(const struct audit *a, size_t at, enum audit_kind
         struct audit_token *t = &s->tokens[i];
         if (t->kind != kind || (unit != UNIT_KINDS && t->unit != unit))
             continue;
-        char *before = arena_strndup(a->arena, s->text + from, t->at - from);
-        if (is_period(a, before) && c.count < 64) {
+        if (of_period(a, s, from, t) && c.count < 64) {
             c.labels[c.count] = period_before(a, s, t);
             c.token = t;
             unit = t->unit;
@@ -325,17 +333,28 @@ static void check_run(struct audit *a, const struct courses *all, size_t at, str
     audit_claim_add(a, s, t, 0, s->length, AUDIT_UNCHECKED, _("the draft has no series to hold it against"));
 }
 
+/* What is called a record: the last percentage or count before the word, else the first after it. */
+static struct audit_token *record_of(const struct audit_segment *s, size_t word) {
+    struct audit_token *found = NULL;
+    for (size_t i = 0; i < s->token_count; i++) {
+        struct audit_token *t = &s->tokens[i];
+        bool value = t->kind == TOKEN_PERCENT || (t->kind == TOKEN_COUNT && !t->sign);
+        if (value && (t->end <= word || !found))
+            found = t;
+    }
+    return found;
+}
+
 static void check_record(struct audit *a, const struct courses *all, const struct audit_segment *s) {
     const char *word = audit_word_within(&a->words->lists[WORDS_SINCE], s->text, s->text + s->length);
-    struct audit_token *t = NULL;
+    struct audit_token *t = word ? record_of(s, (size_t)(word - s->text)) : NULL;
     struct course part;
-    for (size_t i = 0; i < s->token_count && !t; i++)
-        t = s->tokens[i].kind == TOKEN_PERCENT ? &s->tokens[i] : NULL;
-    if (!word || !t)
+    if (!t)
         return;
     bool lowest = strstr(s->text, "低") || strstr(s->text, "少") || strstr(s->text, "lowest");
     for (size_t i = 0; i < all->count; i++) {
-        if (!ending_with(&all->list[i], value_of(t), &part))
+        if (all->list[i].counts != (t->kind == TOKEN_COUNT) ||
+            !ending_with(&all->list[i], value_of(t), &part))
             continue;
         for (size_t k = 0; k + 1 < part.count; k++)
             if (lowest ? part.values[k] < value_of(t) : part.values[k] > value_of(t)) {
@@ -343,8 +362,8 @@ static void check_record(struct audit *a, const struct courses *all, const struc
                     a, s, t, 0, s->length, AUDIT_IMPOSSIBLE,
                     arena_printf(
                         a->arena,
-                        lowest ? _("it is called the lowest so far, but the series has %.4g%% before it")
-                               : _("it is called the highest so far, but the series has %.4g%% before it"),
+                        lowest ? _("it is called the lowest so far, but the series has %.6g before it")
+                               : _("it is called the highest so far, but the series has %.6g before it"),
                         part.values[k]));
                 return;
             }

@@ -1,6 +1,7 @@
 /* Which count a percentage of a sentence belongs to. */
 #include "reports/audit/audit_checkers.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool is_count(const struct audit_token *t) {
@@ -61,6 +62,19 @@ static struct audit_token *in_bracket(const struct audit *a, struct audit_segmen
     return NULL;
 }
 
+/* "412 ward managers (31.2%)": some lower-case words, no figure, no stop. */
+static bool plain_words(const struct audit_segment *s, size_t from, size_t to) {
+    enum { WORDS_MOST = 6 };
+    size_t words = 0;
+    for (size_t i = from; i < to; i++) {
+        char c = s->text[i];
+        if (!(islower((unsigned char)c) || strchr(" -'", c)))
+            return false;
+        words += c == ' ';
+    }
+    return to > from && s->text[from] == ' ' && words <= WORDS_MOST;
+}
+
 /* "4,300件(83%)": what the bracket that begins right before the percentage is said of. */
 static struct audit_token *before_bracket(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
@@ -71,7 +85,8 @@ static struct audit_token *before_bracket(const struct audit *a, struct audit_se
         return NULL;
     size_t from = t[i].end, to = t[p].at;
     const char *open = memchr(s->text + from, '(', to - from);
-    if (!open || !only(a, WORDS_JOINS_BACK, s, from, (size_t)(open - s->text)))
+    size_t gap = open ? (size_t)(open - s->text) : 0;
+    if (!open || (!only(a, WORDS_JOINS_BACK, s, from, gap) && !plain_words(s, from, gap)))
         return NULL;
     /* what stands in the bracket before the number names it: (全体の49%) is one, (前回53.5%) another wave's */
     return audit_word_within(&a->words->lists[WORDS_EARLIER], open, s->text + to) ? NULL : count_at(t, i);
@@ -83,6 +98,10 @@ static struct audit_token *right_after(const struct audit *a, struct audit_segme
     if (p + 1 >= s->token_count || !is_count(&t[p + 1]))
         return NULL;
     const struct audit_token *next = &t[p + 1];
+    const char *open = s->text + next->at;
+    if (next->bracket && next->outer == t[p].bracket && open[-1] == '(' &&
+        plain_words(s, t[p].end, (size_t)(open - 1 - s->text)))
+        return &t[p + 1]; /* 77.1% named more posts (1,015 managers) */
     if (!only(a, WORDS_JOINS, s, t[p].end, next->at))
         return NULL;
     if (next->bracket == t[p].bracket || !is_whole(a, s, next))
@@ -192,5 +211,13 @@ bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const s
         if (i == count)
             return false;
     }
+    return false;
+}
+
+bool audit_share_beside(const struct audit *a, const struct audit_segment *s,
+                        const struct audit_token *count) {
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT && audit_partner(a, s, i) == count)
+            return true;
     return false;
 }

@@ -271,8 +271,8 @@ static void check_sum_word(struct audit *a, struct audit_segment *s, size_t whol
     size_t parts = 0, first = whole;
     if (!audit_word_before(&a->words->lists[WORDS_SUM], s->text, at))
         return;
-    for (size_t i = whole; i-- > 0 && t[i].bracket == t[whole].bracket;) {
-        if (!plain_count(&t[i]))
+    for (size_t i = whole; i-- > 0;) {
+        if (!plain_count(&t[i]) || t[i].bracket != t[whole].bracket)
             continue;
         sum += t[i].low;
         parts++;
@@ -416,14 +416,46 @@ void audit_check_parts(struct audit *a) {
 
 /* --- at least --------------------------------------------------------------------------------------------- */
 
-static bool of_cases(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT && t->unit == UNIT_CASE && t->low == t->high && t->low >= 10;
+static bool is_total(const struct audit_token *t) {
+    return t->kind == TOKEN_COUNT && t->low == t->high && t->low >= 10;
+}
+
+/* 少なくとも753件, and 258人以上 where 3人以上 and 100人以上 name an answer: so odd a number is what was counted. */
+static bool is_bound(const struct audit_token *t) {
+    enum { ODD_LEAST = 20 };
+    bool odd = t->low >= ODD_LEAST && t->low % 10 != 0;
+    return is_total(t) && ((t->marks & MARK_LOWER) || (odd && (t->marks & MARK_AT_LEAST)));
+}
+
+/* The counter behind the digits: 件, 医療機関. */
+static const char *counter_of(const struct audit *a, const struct audit_base *b, size_t *length) {
+    const char *text = a->draft->segments[b->segment].text;
+    const char *at = text + b->token->digits, *end = text + b->token->end;
+    at += strspn(at, "0123456789, ");
+    *length = at < end ? (size_t)(end - at) : 0;
+    return at;
+}
+
+/* "少なくとも403医療機関" of a survey of 医療機関: at least so many of all, which of the survey is the exact number. */
+static bool of_respondents(const struct audit *a, const struct audit_base *bound) {
+    size_t length, other;
+    const char *counter = counter_of(a, bound, &length);
+    if (bound->token->unit != UNIT_INSTITUTION)
+        return false; /* 件 are cases as well */
+    for (size_t i = 0; i < a->base_count; i++) {
+        const char *own = counter_of(a, &a->bases[i], &other);
+        if ((a->bases[i].use & BASE_WHOLE) && a->bases[i].n.low != bound->n.low && length &&
+            other >= length && memcmp(own, counter, length) == 0)
+            return true;
+    }
+    return false;
 }
 
 static const struct audit_token *lower_bound(const struct audit *a, const struct audit_token *t) {
     for (size_t i = 0; i < a->base_count; i++) {
         const struct audit_token *other = a->bases[i].token;
-        if (of_cases(other) && (other->marks & MARK_LOWER) && other->low == t->low)
+        if (is_bound(other) && other->low == t->low && other->unit == t->unit &&
+            !of_respondents(a, &a->bases[i]))
             return other;
     }
     return NULL;
@@ -432,21 +464,21 @@ static const struct audit_token *lower_bound(const struct audit *a, const struct
 void audit_check_bounds(struct audit *a) {
     for (size_t i = 0; i < a->base_count; i++) {
         struct audit_token *t = a->bases[i].token;
-        if (!of_cases(t) || (t->marks & (MARK_LOWER | MARK_AT_LEAST | MARK_OVER)))
+        if (!is_total(t) || (t->marks & (MARK_LOWER | MARK_AT_LEAST | MARK_OVER)))
             continue;
         const struct audit_token *bound = lower_bound(a, t);
         const struct audit_segment *s = &a->draft->segments[a->bases[i].segment];
         if (s->kind != SEGMENT_PROSE) /* in a row the words may stand in the line above */
             continue;
-        if (says(a, WORDS_AT_LEAST_BEFORE, s))
-            continue; /* "753件は...「少なくとも」の数字である" */
+        if (says(a, WORDS_AT_LEAST_BEFORE, s) || audit_share_beside(a, s, t))
+            continue; /* "753件は...「少なくとも」の数字である"; what has a percentage is another count */
         if (bound)
             audit_claim_add(
                 a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
                 arena_printf(a->arena,
                              _("line %zu calls %s a lower bound (\"at least\"); here the words are missing"),
                              bound->line, text_number(a, t->low)));
-        else if (audit_reference_at_least(a->reference, t->low))
+        else if (t->unit == UNIT_CASE && audit_reference_at_least(a->reference, t->low))
             audit_claim_add(
                 a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
                 arena_printf(a->arena,

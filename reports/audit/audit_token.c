@@ -176,10 +176,26 @@ static const char *marks_after(const struct scan *c, const char *at, struct audi
     return at;
 }
 
-/* 第, 問, p.: but not the end of "up 5.3%" */
+static enum audit_unit unit_at(const struct scan *c, const char *at, size_t *length) {
+    enum audit_unit best = UNIT_NONE;
+    *length = 0;
+    for (enum audit_unit unit = UNIT_INSTITUTION; unit < UNIT_KINDS; unit++) {
+        size_t found = audit_word_at(&c->w->units[unit], at);
+        if (found && isalpha((unsigned char)at[found - 1]) && isalpha((unsigned char)at[found]))
+            found = 0; /* 412 managers are no metres */
+        if (found > *length || (found == *length && found && unit == UNIT_OTHER))
+            *length = found, best = unit;
+    }
+    return best;
+}
+
+/* 第, 問, p.: but not the end of "up 5.3%", nor ※97事業所 */
 static bool prefixed(const struct scan *c, const char *at) {
-    size_t length = list_before(c, WORDS_NUMBER_PREFIXES, at);
-    const char *word = at - length;
+    size_t length = list_before(c, WORDS_NUMBER_PREFIXES, at), counter;
+    const char *word = at - length, *after = at + strspn(at, "0123456789,");
+    enum audit_unit unit = unit_at(c, after, &counter);
+    if (is_at(word, "※") && (unit == UNIT_INSTITUTION || unit == UNIT_CASE))
+        return false;
     return length && !(word > c->text && isalpha((unsigned char)word[0]) && isalpha((unsigned char)word[-1]));
 }
 
@@ -226,11 +242,20 @@ static void set_vague(struct audit_token *t, double percent, double step) {
         t->vague_low = 0, t->vague_high = percent;
 }
 
+/* 3割, 5.4割, 5割4分 */
 static const char *vague_tenths(struct scan *c, const char *after, const struct number *n,
                                 struct audit_token *t) {
-    after = marks_after(c, after + strlen("割"), t);
+    double value = (double)n->mantissa / (double)power10(n->decimals) * 10;
+    bool fine = n->decimals > 0;
+    after += strlen("割");
+    if (digit(after[0]) && is_at(after + 1, "分")) {
+        value += after[0] - '0';
+        after += 1 + strlen("分");
+        fine = true;
+    }
     after = marks_after(c, after, t);
-    set_vague(t, (double)n->mantissa / (double)power10(n->decimals) * 10, n->decimals ? 1 : 10);
+    after = marks_after(c, after, t);
+    set_vague(t, value, fine ? 1 : 10);
     return after;
 }
 
@@ -261,17 +286,6 @@ static const char *vague_one_in(struct scan *c, const char *after, size_t unit, 
     at = marks_after(c, at + one.length + unit, t);
     set_vague(t, value, value * 0.28 < 10 ? value * 0.28 : 10);
     return at;
-}
-
-static enum audit_unit unit_at(const struct scan *c, const char *at, size_t *length) {
-    enum audit_unit best = UNIT_NONE;
-    *length = 0;
-    for (enum audit_unit unit = UNIT_INSTITUTION; unit < UNIT_KINDS; unit++) {
-        size_t found = audit_word_at(&c->w->units[unit], at);
-        if (found > *length || (found == *length && found && unit == UNIT_OTHER))
-            *length = found, best = unit;
-    }
-    return best;
 }
 
 /* 店, 床, 筆: a counter that no list has is a short noun right after the digits, before a particle or a mark. */
@@ -472,46 +486,6 @@ static const char *take_vague(struct scan *c, const char *at) {
     return NULL;
 }
 
-/* The value of the kanji digit that stands at `at`, or 0. */
-static int kanji_digit(const char *at) {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    for (int i = 0; i < 9; i++)
-        if (is_at(at, digits[i]))
-            return i + 1;
-    return 0;
-}
-
-/* Where the second number of 三分の二, 四人に一人, 三つに一つ stands after the first: the same word on both sides of に. */
-static const char *second_of(const char *after) {
-    const char *ni = is_at(after, "分の") ? NULL : strstr(after, "に");
-    size_t word = ni ? (size_t)(ni - after) : 0;
-    if (!ni)
-        return is_at(after, "分の") ? after + strlen("分の") : NULL;
-    const char *second = ni + strlen("に");
-    size_t one = is_at(second, "1") ? 1 : is_at(second, "一") ? strlen("一") : 0;
-    bool same = one && word && word <= 4 * strlen("一") && strncmp(second + one, after, word) == 0;
-    return same ? second : NULL;
-}
-
-/* 四割, 三分の二, 四人に一人: kanji digits, where they can be no part of a word. */
-static char *kanji_digits(struct arena *arena, const char *text) {
-    char *out = arena_strdup(arena, text), *to = out;
-    const char *second = NULL;
-    for (const char *at = text; *at;) {
-        int value = kanji_digit(at);
-        const char *after = at + strlen("一"), *next = value ? second_of(after) : NULL;
-        if (value && (at == second || next || is_at(after, "割"))) {
-            *to++ = (char)('0' + value);
-            second = next ? next : second;
-            at = after;
-            continue;
-        }
-        *to++ = *at++;
-    }
-    *to = '\0';
-    return out;
-}
-
 static void brackets(struct scan *c, char at) {
     if (at == '(' && c->depth < BRACKETS_MAX)
         c->stack[c->depth++] = ++c->brackets;
@@ -521,8 +495,6 @@ static void brackets(struct scan *c, char at) {
 
 void audit_tokens(struct arena *arena, const struct audit_words *w, struct audit_segment *segment) {
     struct scan c = {.arena = arena, .w = w, .s = segment};
-    segment->text = kanji_digits(arena, segment->text);
-    segment->length = strlen(segment->text);
     c.text = segment->text;
     for (const char *at = c.text; *at;) {
         const char *vague = digit(*at) ? NULL : take_vague(&c, at);

@@ -78,6 +78,23 @@ static struct audit_token *number_beside(const struct audit *a, const struct aud
     return NULL;
 }
 
+/* The returns, when no other whole before the sentence makes the words true. */
+static const struct audit_base *returns_before(const struct audit *a, size_t segment,
+                                               const struct audit_token *vague,
+                                               const struct audit_token *count) {
+    const struct audit_base *returns = NULL;
+    for (size_t i = 0; i < a->base_count && a->bases[i].segment <= segment; i++) {
+        const struct audit_base *b = &a->bases[i];
+        double share = b->n.low > 0 ? 100.0 * (double)count->low / (double)b->n.low : 0;
+        if (b->token == count || (b->use & BASE_SENT) || b->n.high < count->low)
+            continue;
+        if (b->use && share >= vague->vague_low && share <= vague->vague_high)
+            return NULL;
+        returns = (b->use & BASE_RETURNS) && !returns ? b : returns;
+    }
+    return returns;
+}
+
 /* The percentage that a count is, on the base that binds it. */
 static bool share_of(const struct audit *a, size_t segment, const struct audit_token *vague,
                      const struct audit_token *count, double *share, const struct audit_base **base) {
@@ -86,6 +103,8 @@ static bool share_of(const struct audit *a, size_t segment, const struct audit_t
         *base = audit_base_lead(a, segment, count->low);
     if (!*base)
         *base = audit_base_only(a, segment, count->low);
+    if (!*base)
+        *base = returns_before(a, segment, vague, count);
     if (!*base || (*base)->n.low <= 0)
         return false;
     *share = 100.0 * (double)count->low / (double)(*base)->n.low;

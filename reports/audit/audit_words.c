@@ -68,6 +68,10 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_VAGUE_JOINS] = "vague_joins",
     [WORDS_SUMMING_UP] = "summing_up",
     [WORDS_ANSWER_QUOTED] = "answer_quoted",
+    [WORDS_TURNS] = "turns",
+    [WORDS_NOW] = "now",
+    [WORDS_BASE_NOTE] = "base_note",
+    [WORDS_OF_THEM] = "of_them",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};
