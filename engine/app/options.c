@@ -21,7 +21,18 @@ static const struct option_spec *find_short(const struct option_spec *specs, cha
     return NULL;
 }
 
+/* The options of the program itself (host.h) are read before the command only. */
+static bool is_of_program(const char *argument) {
+    static const char *const names[] = {"--store", "--lang", "--quiet"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(argument, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool unknown(const struct option_spec *specs, const char *argument, struct fault *f) {
+    if (is_of_program(argument))
+        return fault_usage(f, _("%s stands before the command: shukei %s ... COMMAND ..."), argument, argument);
     const char *nearest = NULL, *name = argument + strspn(argument, "-");
     size_t best = 4;
     for (; specs->name; specs++) {
