@@ -3,6 +3,7 @@
 
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/store/store.h"
 #include "engine/tabulation/dataset_image.h"
 
@@ -35,9 +36,14 @@ static bool backup_run(struct app *app, int argc, char **argv, int *code, struct
         !operand_count(count, 1, "shukei backup FILE [--verify]", f))
         return false;
     struct store *store = store_open(app->store_path, STORE_READ, f);
+    stages_plan((const struct stage[]){
+        {N_("copying the store"), 1}, {verify ? N_("reading the copy again") : NULL, 3}, {NULL, 0}});
+    stages_next();
     bool done = store && store_backup(store, operands[0], f);
     store_close(store);
+    stages_next();
     done = done && (!verify || verify_copy(app, operands[0], f));
+    stages_end();
     if (done && !app->quiet && strcmp(operands[0], "-") != 0)
         printf(_("%s: a copy of %s\n"), operands[0], app->store_path);
     return done;
@@ -87,10 +93,13 @@ static bool verify_run(struct app *app, int argc, char **argv, int *code, struct
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
         !options_format(format_name, &format, f) || !operand_count(count, 0, "shukei verify", f))
         return false;
+    stages_plan((const struct stage[]){{N_("reading the store again"), 1}, {NULL, 0}});
+    stages_next();
     struct store *store = store_open(app->store_path, STORE_READ, f);
     bool done = store && store_verify(store, app->arena, &report, f) &&
                 (report.problem || verify_images(app, store, f));
     store_close(store);
+    stages_end();
     if (done && report.problem)
         return fault_set(f, _("%s: %s. Put the newest good backup in its place"), app->store_path,
                          report.problem);

@@ -4,6 +4,7 @@
 #include "engine/app/explain.h"
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/base/utf8.h"
 
 #include <signal.h>
@@ -114,6 +115,7 @@ static bool dispatch(struct app *app, int argc, char **argv, int at, int *code, 
         return true;
     }
     const char *word = argv[at];
+    stages_to_terminal(!app->quiet);
     if (strcmp(word, "--version") == 0) {
         printf("shukei %s\n", SHUKEI_VERSION);
         return true;
@@ -152,6 +154,7 @@ static bool arguments_are_text(int argc, char **argv, struct fault *f) {
 }
 
 int host_main(int argc, char **argv) {
+    stages_listen();
     signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error that is reported, not a silent end */
     struct fault fault = {0};
     struct app app = {.arena = arena_create(), .store_path = default_store()};
@@ -165,6 +168,7 @@ int host_main(int argc, char **argv) {
         dispatch(&app, argc, argv, at, &code, &fault);
     if (fault.kind == FAULT_NONE && !file_stdout_done(&fault))
         code = 1;
+    stages_end();
     if (fault.kind != FAULT_NONE) {
         fprintf(stderr, "shukei: %s\n", fault.text);
         code = fault_exit_code(&fault);

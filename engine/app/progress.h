@@ -1,25 +1,21 @@
 /*
- * progress: a bar on stderr for work that lasts.
+ * progress: work of one kind that lasts, told as engine/base/stages.h has it.
  *
  *     struct progress p;
  *     progress_begin(&p, app, _("reading"), total);
  *     progress_step(&p, done);        // as often as you like; looks at the clock once in a while
  *     progress_end(&p);               // wipes the bar
  *
- * Shown only when stderr is a terminal, --quiet is not given, and the work has lasted over a second.
+ * Within a plan of several stages it is how far the one at work has come.
  */
 #ifndef SHUKEI_ENGINE_APP_PROGRESS_H
 #define SHUKEI_ENGINE_APP_PROGRESS_H
 
 #include "engine/app/command.h"
 
-#include <stdint.h>
-
 struct progress {
-    const char *label;
-    size_t total, calls;
-    bool wanted, shown;
-    int64_t begun, drawn; /* milliseconds */
+    size_t total;
+    bool own; /* there was no plan: this is all of it */
 };
 
 void progress_begin(struct progress *p, const struct app *app, const char *label, size_t total);

@@ -3,6 +3,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/store/schema.h"
 
 #include <string.h>
@@ -39,9 +40,12 @@ static bool copy(struct store *store, sqlite3 *to, struct fault *f) {
         return sql_fault(to, f);
     int code;
     while ((code = sqlite3_backup_step(backup, 4096)) == SQLITE_OK || code == SQLITE_BUSY ||
-           code == SQLITE_LOCKED)
+           code == SQLITE_LOCKED) {
+        const int pages = sqlite3_backup_pagecount(backup), left = sqlite3_backup_remaining(backup);
+        stages_at((size_t)(pages - left), (size_t)pages);
         if (code != SQLITE_OK)
             sqlite3_sleep(50);
+    }
     code = sqlite3_backup_finish(backup);
     return code == SQLITE_OK || sql_fault(to, f);
 }

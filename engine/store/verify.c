@@ -5,6 +5,7 @@
 #include "engine/store/aggregate_internal.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/store/paper.h"
 
 #include <stdarg.h>
@@ -382,12 +383,23 @@ static bool prepare(struct verify *v, struct fault *f) {
     return mark_sittings(v, f);
 }
 
+/* Weights are about how long each takes against the others. */
+static const struct {
+    bool (*check)(struct verify *v, struct fault *f);
+    int weight;
+} checks[] = {{check_file, 4},       {prepare, 0},       {check_rows, 1},  {check_templates, 0},
+              {check_revisions, 8},  {check_seconds, 1}, {check_trail, 2}, {check_surveys, 0},
+              {check_aggregates, 0}, {check_papers, 4}};
+enum { CHECKS = sizeof checks / sizeof *checks, CHECK_WEIGHTS = 20 };
+
 bool store_verify(struct store *store, struct arena *arena, struct verify_report *report, struct fault *f) {
     struct verify v = {.store = store, .arena = arena, .report = report};
+    bool whole = true;
     *report = (struct verify_report){0};
-    bool whole = check_file(&v, f) && prepare(&v, f) && check_rows(&v, f) && check_templates(&v, f) &&
-                 check_revisions(&v, f) && check_seconds(&v, f) && check_trail(&v, f) &&
-                 check_surveys(&v, f) && check_aggregates(&v, f) && check_papers(&v, f);
+    for (size_t i = 0, done = 0; i < CHECKS && whole; i++) {
+        whole = checks[i].check(&v, f);
+        stages_at(done += (size_t)checks[i].weight, CHECK_WEIGHTS);
+    }
     free(v.seals);
     return whole || report->problem != NULL;
 }

@@ -25,6 +25,7 @@ struct slot {
     long id; /* 0: free */
     struct arena *arena;
     const char *account, *name, *type, *out, *said;
+    const char *record; /* how far it has come (engine/base/stages.h); NULL of an upload */
     const char *folder; /* where it runs; of an upload: its own, which goes with it */
     const char *words[WEB_JOB_WORDS + 1];
     enum web_job_state state;
@@ -122,6 +123,8 @@ struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) {
 static void clear(struct slot *slot) {
     unlink(slot->out);
     unlink(slot->said);
+    if (slot->record)
+        unlink(slot->record);
     if (slot->upload)
         rmdir(slot->folder);
     arena_destroy(slot->arena);
@@ -194,6 +197,7 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
     char who[160];
     snprintf(who, sizeof who, "%s", slot->account);
     setenv("SHUKEI_USER", who, 1);
+    setenv("SHUKEI_PROGRESS", "3", 1);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     if (slot->folder)
@@ -201,9 +205,12 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, printed, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addopen(&actions, 2, slot->said, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, STAGES_DESCRIPTOR, slot->record, O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
     bool done = posix_spawn(&slot->pid, jobs->program, &actions, NULL, (char *const *)argv, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     unsetenv("SHUKEI_USER");
+    unsetenv("SHUKEI_PROGRESS");
     return done;
 }
 
@@ -283,6 +290,7 @@ bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long 
     const char *ending = strrchr(spec->name, '.'); /* by which some commands know what to make */
     slot->out = arena_printf(arena, "%s/%ld%s", jobs->directory, slot->id, ending ? ending : "");
     slot->said = arena_printf(arena, "%s/%ld.said", jobs->directory, slot->id);
+    slot->record = arena_printf(arena, "%s/%ld.progress", jobs->directory, slot->id);
     slot->folder = spec->folder ? arena_strdup(arena, spec->folder) : NULL;
     for (size_t i = 0; i < WEB_JOB_WORDS && spec->words[i]; i++)
         slot->words[i] = arena_strdup(arena, spec->words[i]);
@@ -311,6 +319,15 @@ static const char *path_of(struct arena *arena, const struct slot *slot) {
     return whole ? arena_strdup(arena, slot->out) : NULL;
 }
 
+static bool read_record(const struct slot *slot, struct stages_told *told) {
+    char record[STAGES_RECORD];
+    int file = slot->state == WEB_JOB_WORKING ? open(slot->record, O_RDONLY | O_CLOEXEC) : -1;
+    const bool whole = file >= 0 && read(file, record, sizeof record) == sizeof record;
+    if (file >= 0)
+        close(file);
+    return whole && stages_parse(record, told);
+}
+
 bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account, long id,
                  struct web_job *job) {
     turn(jobs);
@@ -327,6 +344,7 @@ bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account
         .message = slot->state == WEB_JOB_FAILED ? last_words(arena, slot->said) : NULL,
         .seconds = slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : now()) - slot->began,
     };
+    job->tells = read_record(slot, &job->told);
     return true;
 }
 

@@ -4,7 +4,8 @@
  * A job is this program run again as another process, with the words of the command line: what a screen makes is what
  * the command makes, and nothing that it does can hold up or bring down the server.  The words are made by the route,
  * never taken from the request as they are, and no shell sees them.  `{out}` among them stands for the file it makes;
- * without it, what the program prints is the file.
+ * without it, what the program prints is the file.  How far it has come it writes into a record of its own
+ * (engine/base/stages.h), which whoever asks is told.
  *
  * At most WEB_JOBS_RUNNING run at once, the others wait; one account has at most WEB_JOBS_EACH under way.  A job is seen by
  * the account that began it, and kept with its file in a private directory until WEB_JOB_KEPT seconds after it ended, or
@@ -16,6 +17,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/fault.h"
+#include "engine/base/stages.h"
 
 enum {
     WEB_JOBS = 64,
@@ -38,6 +40,8 @@ struct web_job {
     const char *message; /* what the program said, when it failed */
     bool findings;       /* it is done, and there is something to be looked at (exit code 3) */
     double seconds;      /* since it began to work */
+    bool tells;          /* how far it is is known */
+    struct stages_told told;
 };
 
 struct web_jobs;

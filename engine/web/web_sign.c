@@ -191,6 +191,12 @@ static bool show_job(struct web_request *r, struct web_response *out, struct fau
     json_add_member(&out->body, "state", states[job.state]);
     json_add_member(&out->body, "name", job.name);
     json_add_member(&out->body, "error", job.message);
+    if (job.tells) {
+        strbuf_printf(&out->body, ", \"progress\": {\"stage\": %d, \"stages\": %d, \"permille\": %d",
+                      job.told.stage, job.told.stages, job.told.permille);
+        json_add_member(&out->body, "words", job.told.words);
+        strbuf_add(&out->body, "}");
+    }
     strbuf_printf(&out->body, ", \"findings\": %s, \"file\": %s}\n", job.findings ? "true" : "false",
                   job.path ? "true" : "false");
     return true;

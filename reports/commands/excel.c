@@ -2,6 +2,7 @@
 #include "reports/commands/commands.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/waves/comparison.h"
 #include "reports/excel/excel.h"
 #include "reports/inspect/inspect_print.h"
@@ -113,14 +114,19 @@ static bool write_workbook(struct arena *arena, struct store *store, const struc
         return false;
     make_plan(arena, q, &plan);
     ask_for_tests(&w->options, &plan);
+    stages_plan((const struct stage[]){
+        {N_("counting"), 3}, {N_("writing the sheets"), 3}, {N_("packing the workbook"), 2}, {NULL, 0}});
+    stages_next();
     for (size_t i = 0; i < plan.count; i++)
         plan.requests[i].options.suppress = w->options.suppress, plan.requests[i].weight = w->weight;
     if (!survey_tables_from(arena, store, q, plan.requests, plan.count, sets, f))
         return false;
+    stages_next();
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
     const char *before = lang_enter(q->lang);
     bool done = write_content(arena, store, w, &content, f);
     lang_enter(before);
+    stages_end();
     return done;
 }
 

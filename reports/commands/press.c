@@ -4,6 +4,7 @@
 #include "engine/base/file.h"
 #include "engine/base/home.h"
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "reports/pdf/pdf_print.h"
 #include "reports/press/counted.h"
 #include "reports/press/press.h"
@@ -202,17 +203,24 @@ static bool open_sources(struct app *app, const struct kit *kit, struct opened *
     return done;
 }
 
+static const struct stage stages[] = {
+    {N_("reading the returns"), 2}, {N_("counting and writing"), 1}, PDF_PRINT_STAGES, {NULL, 0}};
+
 static bool work(struct app *app, const struct press_options *o, struct fault *f) {
     const char *path = find_kit(app->arena, o->kit, f);
     const struct kit *kit = path ? kit_load(app->arena, path, f) : NULL;
     if (!kit)
         return false;
     struct opened opened = {0};
+    stages_plan(stages);
+    stages_next();
     if (!open_sources(app, kit, &opened, f))
         return fault_context(f, "%s", kit->file);
+    stages_next();
     const struct table_set *tables;
     const struct press *press = build_report(app->arena, kit, &opened, &tables, f);
     const bool done = press && print_all(app, o, kit, press, tables, f);
+    stages_end();
     if (done)
         warn_of_texts(app, kit);
     return done;

@@ -1,6 +1,7 @@
 #include "reports/excel/excel_book.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/base/utf8.h"
 
 #include <errno.h>
@@ -395,6 +396,7 @@ static bool not_written(const struct excel_book *book, int why, struct fault *f)
 
 bool excel_book_finish(struct excel_book *book, struct fault *f) {
     int why;
+    stages_next();
     excel_book_check(book, close_quietly(book->workbook, &why));
     if (book->first_error == LXW_NO_ERROR)
         return file_replace(&book->writer, f);

@@ -1,6 +1,7 @@
 #include "reports/excel/excel.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/questionnaire/reference.h"
 #include "reports/excel/excel_book.h"
 #include "reports/inspect/inspect_words.h"
@@ -260,6 +261,7 @@ bool excel_write_machine(struct arena *arena, const struct excel_content *conten
     struct line l = {.arena = arena, .book = &book};
     for (size_t s = 0; s < content->set_count; s++)
         for (size_t i = 0; i < content->sets[s]->count; i++) {
+            stages_at(s * content->sets[s]->count + i, content->set_count * content->sets[s]->count);
             l.set = content->sets[s];
             l.table = &l.set->tables[i];
             write_table(&l);

@@ -1,6 +1,7 @@
 #include "reports/excel/excel.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "engine/base/utf8.h"
 #include "reports/excel/excel_book.h"
 #include "reports/excel/excel_changes.h"
@@ -149,8 +150,10 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
     for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
         worksheet_set_column(c.sheet, i, i, widths[i], NULL);
     contents_head(&c, arena, content);
-    for (size_t s = 0; s < content->set_count; s++)
+    for (size_t s = 0; s < content->set_count; s++) {
+        stages_at(s, content->set_count);
         write_set(&c, arena, content->sets[s]);
+    }
     if (content->comparison)
         write_changes(&c, arena, content->comparison);
     if (content->set_count)

@@ -1,6 +1,7 @@
 #include "reports/model/layout.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "reports/model/layout_flow.h"
 #include "reports/model/measure.h"
 
@@ -267,6 +268,7 @@ static void run_pass(struct arena *arena, const struct document *document, struc
     size_t *first = arena_array(arena, document->section_count + 1, sizeof *first);
     size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
     for (size_t i = 0; i < document->section_count; i++) {
+        stages_at(i + (known ? document->section_count : 0), 2 * document->section_count);
         first[i] = draw_section(&flow, &document->sections[i]);
         last[i] = flow.page;
         arena_reset(scratch);

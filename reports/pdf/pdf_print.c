@@ -14,6 +14,7 @@ bool pdf_print(struct arena *arena, const struct document *document, bool quiet,
     if (!pdf)
         return false;
     struct document_pages pages;
+    stages_next();
     const char *before = lang_enter(document->lang);
     bool laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
     lang_enter(before);
@@ -21,7 +22,9 @@ bool pdf_print(struct arena *arena, const struct document *document, bool quiet,
         fault_clear(f);
         laid = document_layout(arena, document, pdf_canvas(pdf), &pages, f);
     }
+    stages_next();
     const bool done = laid && pdf_finish(pdf, path, f);
+    stages_aside();
     if (done && pdf_warning(pdf) && !quiet)
         fprintf(stderr, "shukei: %s\n", pdf_warning(pdf));
     pdf_destroy(pdf);

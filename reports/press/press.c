@@ -1,6 +1,7 @@
 #include "reports/press/press.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/stages.h"
 #include "reports/press/words.h"
 #include "reports/press/writer.h"
 
@@ -248,9 +249,11 @@ static const struct section *write_sections(struct writer *w, size_t *count, str
     *count = 0;
     if (w->kit->agenda_title && !write_agenda(w, &sections[(*count)++], f))
         return NULL;
-    for (size_t i = 0; i < w->kit->section_count; i++)
+    for (size_t i = 0; i < w->kit->section_count; i++) {
+        stages_at(i, w->kit->section_count);
         if (!write_section(w, &w->kit->sections[i], i == 0, &sections[(*count)++], f))
             return NULL;
+    }
     return sections;
 }
 

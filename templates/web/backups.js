@@ -1,6 +1,6 @@
 // Backups: made here, read again before they count, kept in a folder; and whether the store itself is whole.
 import { api, el, lookAtBackups, say } from "./app.js";
-import { finished } from "./jobs.js";
+import { finished, workBar } from "./jobs.js";
 import { t } from "./words.js";
 
 const size = (bytes) => bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1e3)} KB`;
@@ -10,10 +10,11 @@ export async function backups(main) {
   const state = el("div"), list = el("div"), busy = el("div");
 
   async function work(body, path) {
-    busy.replaceChildren(el("progress", { "aria-label": t("working") }), ` ${t("working")}`);
+    const bar = workBar(t("working"));
+    busy.replaceChildren(bar.node);
     try {
       const { job } = await api(path, body);
-      await finished(job);
+      await finished(job, bar.tell);
       const answer = await fetch(`/api/jobs/${job}/file`);
       return await answer.json().catch(() => ({}));
     } finally { busy.replaceChildren(); }

@@ -1,6 +1,6 @@
 // A file in: dropped, looked at, and only then taken; and what came in, which can be taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
-import { printed, result, upload } from "./jobs.js";
+import { printed, result, upload, workBar } from "./jobs.js";
 import { t } from "./words.js";
 
 const number = (value) => Number(value || 0).toLocaleString("ja-JP");
@@ -80,9 +80,10 @@ export async function importing(main) {
   }
 
   async function look(one) {
-    out.replaceChildren(el("progress", { "aria-label": t("reading") }));
+    const bar = workBar(t("reading"));
+    out.replaceChildren(bar.node);
     one.options = await withMap(one);
-    const ask = (what) => result({ do: what, options: one.options, operands: [one.operand] });
+    const ask = (what) => result({ do: what, options: one.options, operands: [one.operand] }, "desk", bar.tell);
     try {
       const seen = await ask("import-look");
       drawLook(one, { ...seen, ...await ask("import-rehearse") });
@@ -107,13 +108,15 @@ export async function importing(main) {
   }
 
   async function load(one, button) {
+    const bar = workBar(t("takingIn"));
     button.disabled = true;
+    button.after(bar.node);
     try {
-      const done = await result({ do: "import", options: { ...one.options, ...options() }, operands: [one.operand] });
+      const done = await result({ do: "import", options: { ...one.options, ...options() }, operands: [one.operand] }, "desk", bar.tell);
       out.replaceChildren(el("section", { class: "card" }, el("h2", {}, t("takenIn")), drawCounts(done.reconciliation), drawFindings(done.findings || [])));
       say(t("takenIn"));
       drawBatches();
-    } catch (error) { button.disabled = false; say(error.message, true); }
+    } catch (error) { button.disabled = false; bar.node.remove(); say(error.message, true); }
   }
 
   async function undo(batch) {

@@ -1,6 +1,6 @@
 // Scanned sheets: files in, what became of each sheet, and files taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
-import { result, upload } from "./jobs.js";
+import { result, upload, workBar } from "./jobs.js";
 import { t } from "./words.js";
 
 const number = (value) => Number(value || 0).toLocaleString("ja-JP");
@@ -27,11 +27,11 @@ export async function papers(main) {
   async function take(chosen) {
     out.replaceChildren();
     for (const one of chosen) {
-      const busy = el("p", {}, one.name, " ", el("progress", { "aria-label": t("reading") }));
+      const bar = workBar(t("reading")), busy = el("p", {}, one.name, " ", bar.node);
       out.append(busy);
       const options = { "pages-per-sheet": each.value || "1", ...(from.value.trim() ? { from: from.value.trim() } : {}) };
       try {
-        const done = await result({ do: "sheets-add", options, operands: [await upload(one)] });
+        const done = await result({ do: "sheets-add", options, operands: [await upload(one)] }, "desk", bar.tell);
         busy.replaceWith(...done.sheets.map((row) => told(one, row)));
         from.value = "";
       } catch (error) { busy.replaceWith(el("p", { class: "grave" }, error.message)); }

@@ -1,6 +1,6 @@
 // What the views of the results share: fields, work that is waited for, figures, files to take away.
 import { api, el, state } from "./app.js";
-import { make } from "./jobs.js";
+import { make, workBar } from "./jobs.js";
 import { picture } from "./picture.js";
 import { t } from "./words.js";
 
@@ -33,12 +33,10 @@ export function refill(field, choices, wanted = field.value) {
 
 // --- work ---
 
-// A bar that goes on, and for how long it has: how much is left nobody knows, so it does not pretend to.
 export function waiting() {
-  const bar = el("progress", { "aria-label": t("making") }), words = el("span", { class: "keys" });
-  const node = el("div", { class: "waiting", hidden: true, role: "status" }, bar, words);
+  const { node, tell } = workBar(t("making"));
   let running = 0;
-  const tell = (now) => { words.textContent = now.state === "waiting" ? t("queued") : now.seconds >= 1 ? `${t("making")} ${Math.floor(now.seconds)}${t("seconds")}` : t("making"); };
+  node.hidden = true;
   // What goes wrong is a sentence in `trouble`, where the result would stand.
   async function run(work, trouble) {
     node.hidden = false;

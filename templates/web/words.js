@@ -120,6 +120,7 @@ const words = {
   absent: ["このファイルには次の設問の列がない（なかった設問は無回答として数える）：", "The file has no column of these questions (they count as not answered): "],
   f_sheet: ["票番号", "Sheet number"], f_association: ["協会・医会", "Association"], f_channel: ["回収方法", "Came by"], f_received: ["受付日", "Received on"],
   f_institution: ["医療機関", "Institution"], f_operator: ["入力者", "Keyed by"], f_remark: ["備考", "Remark"],
+  takingIn: ["取り込んでいます", "Taking it in"],
   takenIn: ["取り込みました", "Taken in"],
   noFindings: ["確認の要る点はありません", "Nothing needs to be looked at"],
   findingsInAll: ["件", "in all"],
