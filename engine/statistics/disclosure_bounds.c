@@ -128,6 +128,7 @@ static void eliminate(struct arena *arena, struct disclosure_bounds *s) {
     qsort(order, s->columns, sizeof *order, by_ease);
     for (size_t k = 0; k < s->columns && rank < s->rows; k++) {
         size_t j = order[k].column, best = lightest(s, rank, j);
+        s->work += s->rows + s->columns * order[k].rows;
         if (best == s->rows)
             continue;
         swap_rows(s, rank, best);
@@ -243,6 +244,10 @@ void disclosure_bounds_widen(struct disclosure_bounds *s, size_t v, double enoug
 
 double disclosure_bounds_width(const struct disclosure_bounds *s, size_t v) {
     return s->high[v] - s->low[v];
+}
+
+struct disclosure_range disclosure_bounds_seen(const struct disclosure_bounds *s, size_t v) {
+    return (struct disclosure_range){s->low[v], s->high[v]};
 }
 
 uint64_t disclosure_bounds_work(const struct disclosure_bounds *s) {

@@ -23,6 +23,11 @@ struct disclosure_bounds *disclosure_bounds_create(struct arena *arena, size_t r
 void disclosure_bounds_widen(struct disclosure_bounds *s, size_t column, double enough);
 double disclosure_bounds_width(const struct disclosure_bounds *s, size_t column);
 
+struct disclosure_range {
+    double low, high;
+};
+struct disclosure_range disclosure_bounds_seen(const struct disclosure_bounds *s, size_t column);
+
 /* How many entries of the matrix were reckoned with since it was made: some 10^9 a second, and the same on every machine. */
 uint64_t disclosure_bounds_work(const struct disclosure_bounds *s);
 

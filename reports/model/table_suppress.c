@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const uint64_t patience = 20000000000; /* some 20 seconds of the audit */
+
 /* One question of one cube, and which cell of the system each of its counts is. */
 struct place {
     const struct cube *cube;
@@ -430,7 +432,7 @@ const struct table_hidden *const *table_suppress(struct arena *arena,
         take_cells(&s, &s.places[i]);
     for (size_t i = 0; i < s.place_count; i++)
         relate_place(&s, &s.places[i]);
-    if (!disclosure_protect(s.d, least)) {
+    if (!disclosure_protect(s.d, least, patience)) {
         fault_set(f,
                   _("--suppress %ld: too many small counts hang together in these tables; ask for fewer "
                     "questions, for one "
