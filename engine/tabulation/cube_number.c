@@ -4,6 +4,7 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
+#include "engine/tabulation/cube_date.h"
 #include "engine/tabulation/cube_entries.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ static struct values values_of(struct arena *scratch, const struct dataset_colum
 struct classes {
     const int64_t *bounds; /* class i begins at bounds[i]; NULL: each value by itself */
     size_t count;
+    struct cube_dates dates; /* the same, of days */
 };
 
 /* Classes of 1, 2 or 5 times a power of ten, not more than 20 of them. */
@@ -52,13 +54,20 @@ static struct classes round_classes(struct arena *arena, const struct values *al
     return made;
 }
 
+static struct classes date_classes(struct arena *arena, const struct values *all) {
+    if (all->count <= CUBE_DATES_MAX)
+        return (struct classes){0};
+    struct cube_dates dates = cube_dates_make(arena, all->value[0], all->value[all->count - 1]);
+    return (struct classes){.bounds = dates.bounds, .count = dates.count, .dates = dates};
+}
+
 static struct classes choose_classes(struct arena *arena, const struct question *question,
                                      const struct values *all) {
     const struct number_spec *measure = &question->measure;
-    if (question->kind != QUESTION_NUMBER)
-        return (struct classes){0};
+    if (question->kind == QUESTION_DATE)
+        return date_classes(arena, all);
     if (measure->bound_count > 0)
-        return (struct classes){measure->bounds, measure->bound_count};
+        return (struct classes){.bounds = measure->bounds, .count = measure->bound_count};
     if (all->count > CUBE_VALUES_MAX)
         return round_classes(arena, all, measure->decimals);
     return (struct classes){0};
@@ -141,7 +150,9 @@ static void make_rows(struct arena *arena, const struct question *question, cons
     if (all->count > 0 && all->value[0] < classes->bounds[0])
         out->rows[out->row_count++] = below_row(arena, &question->measure, classes->bounds[0]);
     for (size_t c = 0; c < classes->count; c++)
-        out->rows[out->row_count++] = class_row(arena, question, classes, c);
+        out->rows[out->row_count++] = question->kind == QUESTION_DATE
+                                          ? cube_dates_row(arena, &classes->dates, c)
+                                          : class_row(arena, question, classes, c);
 }
 
 /* The row of each value, by code. */

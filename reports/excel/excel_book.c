@@ -169,8 +169,10 @@ bool excel_book_begin(struct excel_book *book, const char *path, const struct ex
     *book = (struct excel_book){0};
     if (!file_temporary(&book->writer, path, f))
         return false;
+    book->arena = arena_create();
     book->workbook = workbook_new(book->writer.temporary);
     if (!book->workbook) {
+        arena_destroy(book->arena);
         file_abandon(&book->writer);
         return fault_set(f, _("%s: the workbook cannot be begun"), path);
     }
@@ -262,8 +264,8 @@ double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_ro
     return height;
 }
 
-void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
-                            lxw_row_t last_repeat) {
+void excel_book_print_setup(struct excel_book *book, lxw_worksheet *sheet, bool landscape,
+                            lxw_row_t first_repeat, lxw_row_t last_repeat) {
     worksheet_set_paper(sheet, 9); /* A4 */
     if (landscape)
         worksheet_set_landscape(sheet);
@@ -273,7 +275,10 @@ void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t firs
     worksheet_center_horizontally(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_set_footer(sheet, "&L&A&R&P / &N");
-    worksheet_repeat_rows(sheet, first_repeat, last_repeat);
+    struct excel_name *name = excel_names_of(&book->names, book->arena, sheet);
+    name->rows = true;
+    name->first_row = first_repeat;
+    name->last_row = last_repeat;
 }
 
 /* A4 within the margins, points; a column of c characters is 7c + 5 pixels wide. */
@@ -314,9 +319,32 @@ static void begin_page_at(lxw_worksheet *sheet, lxw_row_t row) {
         worksheet_set_h_pagebreaks(sheet, (lxw_row_t[]){row, 0});
 }
 
+/* The first page has what stands above and below the table, the others its columns only; then come the charts. */
+static void set_areas(struct excel_book *book, lxw_worksheet *sheet, const struct excel_extent *e,
+                      lxw_col_t each) {
+    struct excel_name *name = excel_names_of(&book->names, book->arena, sheet);
+    const lxw_col_t last = (lxw_col_t)(e->columns - 1), first[] = {0, (lxw_col_t)(e->repeated + each - 1)};
+    const lxw_row_t above[] = {0, e->whole_from ? e->whole_from - 1 : e->rows.end},
+                    table[] = {e->rows.head, e->rows.foot}, charts[] = {e->whole_from, e->rows.end};
+    excel_names_area(name, book->arena, above, first);
+    for (lxw_col_t from = (lxw_col_t)(first[1] + 1); from <= last; from = (lxw_col_t)(from + each)) {
+        const lxw_col_t to = (lxw_col_t)(from + each - 1);
+        excel_names_area(name, book->arena, table, (lxw_col_t[]){from, to < last ? to : last});
+    }
+    if (e->whole_from)
+        excel_names_area(name, book->arena, charts, first);
+}
+
+/* Headings are repeated where a table goes on, not above the charts on the page after one that has ended. */
+static void repeat_headings(struct excel_book *book, const lxw_worksheet *sheet, const struct excel_extent *e,
+                            double page, double scale) {
+    if (e->whole_from && e->above > 0 && e->above * scale <= page)
+        excel_names_of(&book->names, book->arena, sheet)->rows = false;
+}
+
 /* Groups of columns are dealt out evenly to as few pages as hold them; returns false: no page holds one. */
-static bool deal_out(lxw_worksheet *sheet, const struct excel_extent *e, double page, double height) {
-    enum { BREAKS_MOST = 256 };
+static bool deal_out(struct excel_book *book, lxw_worksheet *sheet, const struct excel_extent *e, double page,
+                     double height) {
     const double first = points_of(e->repeated_characters, e->repeated),
                  group = points_of(e->group_characters, e->group);
     const size_t groups = (e->columns - e->repeated + e->group - 1) / e->group,
@@ -324,12 +352,15 @@ static bool deal_out(lxw_worksheet *sheet, const struct excel_extent *e, double 
     if (most == 0)
         return false;
     const size_t pages = (groups + most - 1) / most, each = (groups + pages - 1) / pages;
-    lxw_col_t breaks[BREAKS_MOST] = {0};
-    for (size_t i = 1; i < pages && i < BREAKS_MOST; i++)
-        breaks[i - 1] = (lxw_col_t)(e->repeated + i * each * e->group);
-    double across = page / (first + (double)each * group), down = height / e->height;
-    set_scale(sheet, down >= LEGIBLE ? least(across, down) : across);
-    worksheet_set_v_pagebreaks(sheet, breaks);
+    const double across = page / (first + (double)each * group),
+                 down = height / (e->whole_from ? e->above : e->height),
+                 charts = e->whole_from ? height / (e->height - e->above) : 1;
+    double scale = down >= LEGIBLE ? least(across, down) : across;
+    if (charts >= LEGIBLE)
+        scale = least(scale, charts);
+    set_scale(sheet, scale);
+    set_areas(book, sheet, e, (lxw_col_t)(each * e->group));
+    repeat_headings(book, sheet, e, height, scale);
     return true;
 }
 
@@ -337,23 +368,32 @@ bool excel_book_one_page(const struct excel_extent *extent) {
     return excel_book_scale(extent) >= LEGIBLE;
 }
 
-void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *e) {
+static void repeat_columns(struct excel_book *book, const lxw_worksheet *sheet, lxw_col_t count) {
+    struct excel_name *name = excel_names_of(&book->names, book->arena, sheet);
+    name->columns = count > 0;
+    name->last_column = count > 0 ? (lxw_col_t)(count - 1) : 0;
+}
+
+void excel_book_fit(struct excel_book *book, lxw_worksheet *sheet, const struct excel_extent *e) {
     bool one_page = excel_book_one_page(e),
          landscape = one_page ? sideways_scale(e) > upright_scale(e) : PAGE_SHORT < points_across(e);
     if (landscape)
         worksheet_set_landscape(sheet);
     else
         worksheet_set_portrait(sheet);
+    const double page = landscape ? PAGE_LONG : PAGE_SHORT, height = landscape ? PAGE_SHORT : PAGE_LONG,
+                 across = points_across(e) * LEGIBLE / page;
+    if (across > 1)
+        repeat_columns(book, sheet, e->repeated);
+    if (across > 1 && e->group && deal_out(book, sheet, e, page, height))
+        return;
     if (!one_page)
         begin_page_at(sheet, e->whole_from);
-    const double page = landscape ? PAGE_LONG : PAGE_SHORT, across = points_across(e) * LEGIBLE / page;
-    if (across > 1 && e->repeated)
-        worksheet_repeat_columns(sheet, 0, (lxw_col_t)(e->repeated - 1));
-    if (across > 1 && e->group && deal_out(sheet, e, page, landscape ? PAGE_SHORT : PAGE_LONG))
-        return;
     worksheet_fit_to_pages(sheet, across > 1 ? (uint16_t)ceil(across) : 1, one_page ? 1 : 0);
-    if (!one_page && across <= 1 && e->whole_from)
+    if (!one_page && across <= 1 && e->whole_from) {
         set_scale(sheet, page / points_across(e));
+        repeat_headings(book, sheet, e, height, least(page / points_across(e), 1));
+    }
 }
 
 double excel_book_width(size_t columns_of_text, double least, double most) {
@@ -398,8 +438,11 @@ bool excel_book_finish(struct excel_book *book, struct fault *f) {
     int why;
     stages_next();
     excel_book_check(book, close_quietly(book->workbook, &why));
-    if (book->first_error == LXW_NO_ERROR)
+    bool closed = book->first_error == LXW_NO_ERROR,
+         done = closed && excel_names_write(&book->names, book->writer.temporary, f);
+    arena_destroy(book->arena);
+    if (done)
         return file_replace(&book->writer, f);
     file_abandon(&book->writer);
-    return not_written(book, why, f);
+    return closed ? false : not_written(book, why, f);
 }

@@ -12,6 +12,7 @@
 #include "engine/base/file.h"
 #include "engine/questionnaire/questionnaire.h"
 #include "reports/excel/excel.h"
+#include "reports/excel/excel_names.h"
 
 #include <xlsxwriter.h>
 
@@ -49,6 +50,8 @@ struct excel_book {
     lxw_format *looks[LOOK_COUNT_OF];
     struct file_writer writer;
     lxw_error first_error;
+    struct arena *arena; /* of the names */
+    struct excel_names names;
 };
 
 /* What the file's properties say, each cut to what they hold; any but the title may be NULL. */
@@ -89,12 +92,14 @@ double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_ro
                            const struct excel_span *span, const char *text, enum excel_look look);
 
 /* A4, fitted to one page wide, rows first..last repeated on every page, page numbers in the footer. */
-void excel_book_print_setup(lxw_worksheet *sheet, bool landscape, lxw_row_t first_repeat,
-                            lxw_row_t last_repeat);
+void excel_book_print_setup(struct excel_book *book, lxw_worksheet *sheet, bool landscape,
+                            lxw_row_t first_repeat, lxw_row_t last_repeat);
 
 /* After excel_book_print_setup: upright or on its side and on one page, as is larger, where it stays legible so; else
  * rows go on over pages, and columns too where they must, with the first `repeated` ones on each.  A page then begins
- * with one of the groups of columns, all `group` wide, and with the row `whole_from`, below which nothing may be cut. */
+ * with one of the groups of columns, all `group` wide, and with the row `whole_from`, below which nothing may be cut.
+ * What stands above the headings and below the table is on the first page alone: on one that goes on to the right of it
+ * a spreadsheet would print its first letters, as far as the repeated columns reach. */
 enum { EXCEL_ROW_HEIGHT = 15 }; /* points */
 struct excel_extent {
     double characters; /* widths of all columns, added up */
@@ -104,8 +109,12 @@ struct excel_extent {
     double repeated_characters, group_characters;
     lxw_col_t group;      /* 0: a page may begin with any column */
     lxw_row_t whole_from; /* 0: none */
+    double above;         /* height of what stands above that row */
+    struct {
+        lxw_row_t head, foot, end; /* the headings' first, the table's last, the last that is printed */
+    } rows;                        /* only where columns come in groups */
 };
-void excel_book_fit(lxw_worksheet *sheet, const struct excel_extent *extent);
+void excel_book_fit(struct excel_book *book, lxw_worksheet *sheet, const struct excel_extent *extent);
 bool excel_book_one_page(const struct excel_extent *extent);
 double excel_book_scale(const struct excel_extent *extent); /* at which it fits on one page, either way */
 

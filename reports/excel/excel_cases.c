@@ -61,7 +61,7 @@ static void begin_contents(struct pen *p) {
     p->row++;
     put(p, 0, _("Table"), LOOK_HEADER);
     put(p, 1, _("Worksheet"), LOOK_HEADER);
-    excel_book_print_setup(p->sheet, false, p->row, p->row);
+    excel_book_print_setup(p->book, p->sheet, false, p->row, p->row);
     worksheet_freeze_panes(p->sheet, p->row + 1, 0);
     worksheet_set_column(p->sheet, 0, 0, 56, NULL);
     worksheet_set_column(p->sheet, 1, 1, 44, NULL);
@@ -142,7 +142,7 @@ static void write_list(struct pen *p, const struct case_group *g) {
     worksheet_freeze_panes(p->sheet, head + 1, 1);
     if (g->count)
         excel_book_check(p->book, worksheet_autofilter(p->sheet, head, 0, p->row - 1, LIST_COLUMNS - 1));
-    excel_book_print_setup(p->sheet, true, head, head);
+    excel_book_print_setup(p->book, p->sheet, true, head, head);
 }
 
 /* --- tables of counts --- */
@@ -168,7 +168,7 @@ static void write_table(struct pen *p, const struct case_table *t) {
     worksheet_set_column(p->sheet, 0, 0, TABLE_LABEL, NULL);
     worksheet_set_column(p->sheet, 1, (lxw_col_t)(columns - 1), TABLE_NUMBER, NULL);
     worksheet_freeze_panes(p->sheet, head + 1, 1);
-    excel_book_print_setup(p->sheet, t->columns > 6, head, head);
+    excel_book_print_setup(p->book, p->sheet, t->columns > 6, head, head);
 }
 
 bool excel_cases_write(struct arena *arena, const struct case_list *list, const char *path, struct fault *f) {

@@ -7,9 +7,10 @@
 #include <string.h>
 
 enum { ROW_TITLE, ROW_NOTE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
-enum { COLUMN_LABEL, COLUMN_BASE, COLUMN_WAVES };
+enum { COLUMN_QUESTION, COLUMN_LABEL, COLUMN_BASE, COLUMN_WAVES };
 enum { PER_WAVE = 4, PER_CHANGE = 4 };
 enum {
+    QUESTION = 24,
     LABEL = 26,
     BASE = 24,
     NUMBER = 8,
@@ -82,9 +83,9 @@ static void put_headings(struct pen *p) {
                                                {_("Low"), LOOK_LIMIT_HEADER},
                                                {_("High"), LOOK_LIMIT_HEADER},
                                                {_("p, adjusted"), LOOK_HEADER}};
-    const char *const single[] = {_("Item"), _("Base"), _("Not compared, and why")};
-    const lxw_col_t at[] = {COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
-    for (size_t i = 0; i < (p->reasons ? 3 : 2); i++) {
+    const char *const single[] = {_("Question"), _("Item"), _("Base"), _("Not compared, and why")};
+    const lxw_col_t at[] = {COLUMN_QUESTION, COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
+    for (size_t i = 0; i < (p->reasons ? 4 : 3); i++) {
         put(p, ROW_HEADER, at[i], single[i], LOOK_HEADER);
         put(p, ROW_SUBHEADER, at[i], "", LOOK_HEADER);
     }
@@ -156,22 +157,38 @@ static const char *reason_of(struct arena *arena, const struct comparison_concep
     return reasons;
 }
 
+/* Of lines that a text takes in a column of such a width. */
+static size_t lines_of(const char *text, size_t width) {
+    return utf8_width(text) / (width - 2) + 1;
+}
+
+static void set_height(struct pen *p, lxw_row_t at, const char *const texts[], const size_t widths[],
+                       size_t count) {
+    size_t lines = 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t of_text = lines_of(texts[i], widths[i]);
+        lines = of_text > lines ? of_text : lines;
+    }
+    const double height = (double)(lines * EXCEL_ROW_HEIGHT + 2);
+    worksheet_set_row(p->sheet, at, height, NULL);
+    p->height += height;
+}
+
 static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_concept *concept) {
+    enum { TEXTS = 4 };
     const struct comparison_block *block = &concept->common;
-    const char *reason = reason_of(p->arena, concept);
-    put(p, at, COLUMN_LABEL, concept->label, LOOK_LABEL);
-    put(p, at, COLUMN_BASE, block->base_words ? block->base_words : _("each on its own base"), LOOK_LABEL);
+    const char *const texts[TEXTS] = {concept->question ? concept->question : "", concept->label,
+                                      block->base_words ? block->base_words : _("each on its own base"),
+                                      reason_of(p->arena, concept)};
+    const lxw_col_t columns[TEXTS] = {COLUMN_QUESTION, COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
+    const size_t widths[TEXTS] = {QUESTION, LABEL, BASE, REASON}, count = p->reasons ? TEXTS : TEXTS - 1;
+    for (size_t i = 0; i < count; i++)
+        put(p, at, columns[i], texts[i], LOOK_LABEL);
     for (size_t w = 0; w < block->row_count; w++)
         put_wave(p, at, w, &block->rows[w]);
     for (size_t i = 0; i < changes(p); i++)
         put_change(p, at, i, block);
-    if (p->reasons)
-        put(p, at, reason_column(p), reason, LOOK_LABEL);
-    size_t lines = utf8_width(reason) / (REASON - 2) + 1,
-           beside = utf8_width(concept->label) / (LABEL - 2) + 1;
-    const double height = (double)((lines > beside ? lines : beside) * EXCEL_ROW_HEIGHT + 2);
-    worksheet_set_row(p->sheet, at, height, NULL);
-    p->height += height;
+    set_height(p, at, texts, widths, count);
 }
 
 /* --- chart --- */
@@ -231,11 +248,12 @@ static void set_columns(struct pen *p, struct excel_extent *extent) {
     const lxw_col_t last = reason_column(p), first_change = change_column(p, 0);
     extent->columns = (size_t)last + p->reasons;
     for (lxw_col_t c = 0; c < (lxw_col_t)extent->columns; c++) {
-        double width = c == COLUMN_LABEL  ? LABEL
-                       : c == COLUMN_BASE ? BASE
-                       : c == last        ? REASON
-                       : c < first_change ? of_wave[(c - COLUMN_WAVES) % PER_WAVE]
-                                          : of_change[(c - first_change) % PER_CHANGE];
+        double width = c == COLUMN_QUESTION ? QUESTION
+                       : c == COLUMN_LABEL  ? LABEL
+                       : c == COLUMN_BASE   ? BASE
+                       : c == last          ? REASON
+                       : c < first_change   ? of_wave[(c - COLUMN_WAVES) % PER_WAVE]
+                                            : of_change[(c - first_change) % PER_CHANGE];
         worksheet_set_column(p->sheet, c, c, width, NULL);
         extent->characters += width;
     }
@@ -246,7 +264,8 @@ static void set_columns(struct pen *p, struct excel_extent *extent) {
 /* --- notes --- */
 
 /* Over two waves: so many there always are. */
-static const struct excel_span wide = {COLUMN_WAVES + 2 * PER_WAVE - 1, LABEL + BASE + 4 * (NUMBER + LIMIT)};
+static const struct excel_span wide = {COLUMN_WAVES + 2 * PER_WAVE - 1,
+                                       QUESTION + LABEL + BASE + 4 * (NUMBER + LIMIT)};
 
 static void put_note(struct pen *p, lxw_row_t *row, const char *text) {
     p->height += excel_book_put_wide(p->book, p->sheet, ++*row, &wide, text, LOOK_WIDE_NOTE);
@@ -319,9 +338,9 @@ void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_works
         put_concept(&p, (lxw_row_t)(ROW_BODY + i), &comparison->concepts[i]);
     lxw_row_t row = put_notes(&p, (lxw_row_t)(ROW_BODY + comparison->concept_count));
     set_columns(&p, &extent);
-    worksheet_freeze_panes(sheet, ROW_BODY, 1);
-    excel_book_print_setup(sheet, true, ROW_HEADER, ROW_SUBHEADER);
+    worksheet_freeze_panes(sheet, ROW_BODY, COLUMN_BASE);
+    excel_book_print_setup(book, sheet, true, ROW_HEADER, ROW_SUBHEADER);
     extent.height = HEAD_HEIGHT + p.height + put_chart(&p, row + 2);
     extent.whole_from = row + 2;
-    excel_book_fit(sheet, &extent);
+    excel_book_fit(book, sheet, &extent);
 }

@@ -7,7 +7,12 @@
 #include <string.h>
 
 static const lxw_color_t chart_colours[] = {0x5B9BD5, 0xF4B183, 0xA9D18E, 0xD0CECE, 0xFFD966, 0xB4A7D6};
-enum { CHART_COLOURS = sizeof chart_colours / sizeof *chart_colours, CHART_PIE_MOST = 5 };
+enum {
+    CHART_COLOURS = sizeof chart_colours / sizeof *chart_colours,
+    CHART_PIE_MOST = 5,
+    CHART_FEW = 30,
+    CHART_ROWS_MOST = 80
+};
 
 /* A net is no part of a whole, nor a bar beside its own parts. */
 static size_t chart_rows(const struct table *table) {
@@ -18,22 +23,24 @@ static bool is_pie(const struct table *table) {
     return !table->multi && strcmp(table->kind, "single") == 0 && chart_rows(table) <= CHART_PIE_MOST;
 }
 
-enum { TITLE_UNITS = 200 };
+enum { TITLE_UNITS = 200, NUMBER_UNITS = 24 };
 
 /* What begins with = is a formula to the library. */
 static void set_text(lxw_chart *chart, const char *text) {
-    char spaced[EXCEL_CUT_ROOM(TITLE_UNITS) + 300];
+    char spaced[EXCEL_CUT_ROOM(TITLE_UNITS + NUMBER_UNITS) + 320];
     snprintf(spaced, sizeof spaced, "%s%s", *text == '=' ? " " : "", text);
     chart_title_set_name(chart, spaced);
 }
 
 static void set_caption(lxw_chart *chart, const struct table *table) {
-    char title[EXCEL_CUT_ROOM(TITLE_UNITS)], caption[sizeof title + 256], n[PERCENT_TEXT] = TABLE_HIDDEN;
+    char title[EXCEL_CUT_ROOM(TITLE_UNITS)], number[EXCEL_CUT_ROOM(NUMBER_UNITS)],
+        caption[sizeof title + sizeof number + 256], n[PERCENT_TEXT] = TABLE_HIDDEN;
     if (table->base_n != TABLE_N_HIDDEN)
         percent_thousands(n, table->base_n);
     excel_book_cut(title, table->title, TITLE_UNITS);
-    snprintf(caption, sizeof caption, "%.60s%s%s%s  n=%s%s", table->number, table->number[0] ? "　" : "",
-             title, strlen(title) < strlen(table->title) ? "…" : "", n,
+    excel_book_cut(number, table->number, NUMBER_UNITS);
+    snprintf(caption, sizeof caption, "%s%s%s%s  n=%s%s", number, *number ? "　" : "", title,
+             strlen(title) < strlen(table->title) ? "…" : "", n,
              table->multi ? _(" (multiple answers)") : "");
     set_text(chart, caption);
     lxw_chart_font font = {.size = 12, .bold = LXW_TRUE};
@@ -52,7 +59,7 @@ static void colour_points(lxw_chart_series *series, size_t count) {
     chart_series_set_points(series, list);
 }
 
-static void dress_bars(lxw_chart *chart, lxw_chart_series *series) {
+static void dress_bars(lxw_chart *chart, lxw_chart_series *series, size_t count) {
     lxw_chart_fill fill = {.color = chart_colours[0]};
     chart_series_set_fill(series, &fill);
     chart_series_set_labels(series);
@@ -64,6 +71,12 @@ static void dress_bars(lxw_chart *chart, lxw_chart_series *series) {
     chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
     chart_axis_off(chart->x_axis);
     chart_series_set_labels_num_format(series, "0.0%");
+    if (count > CHART_FEW) {
+        lxw_chart_font small = {.size = 7};
+        chart_axis_set_num_font(chart->y_axis, &small);
+        chart_series_set_labels_font(series, &small);
+        chart_set_series_gap(chart, 40);
+    }
 }
 
 static void dress_pie(lxw_chart *chart, lxw_chart_series *series, size_t count) {
@@ -74,9 +87,11 @@ static void dress_pie(lxw_chart *chart, lxw_chart_series *series, size_t count) 
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
 }
 
-/* A label that takes two lines needs the room of two. */
+/* A label that takes two lines needs the room of two; where there are many, they are small and close. */
 static double bar_room(const struct table *table) {
     enum { LABEL_WIDTH = 40 };
+    if (chart_rows(table) > CHART_FEW)
+        return 18;
     for (size_t r = 0; r < chart_rows(table); r++)
         if (utf8_width(table->rows[r].label) > LABEL_WIDTH)
             return 40;
@@ -107,11 +122,10 @@ static lxw_chart_series *add_series(lxw_chart *chart, lxw_worksheet *sheet, cons
 
 /* A text in the place of a number is no 0: its label is the text (of a pie, that it is not known how large it is). */
 static void label_missing(lxw_chart_series *series, const struct table *table, size_t column) {
-    enum { ROWS_MOST = 60 };
-    lxw_chart_data_label labels[ROWS_MOST] = {{0}};
-    lxw_chart_data_label *list[ROWS_MOST + 1] = {0};
+    lxw_chart_data_label labels[CHART_ROWS_MOST] = {{0}};
+    lxw_chart_data_label *list[CHART_ROWS_MOST + 1] = {0};
     bool any = false;
-    for (size_t r = 0; r < chart_rows(table) && r < ROWS_MOST; r++) {
+    for (size_t r = 0; r < chart_rows(table) && r < CHART_ROWS_MOST; r++) {
         const struct table_cell *cell = &table->rows[r].cells[column];
         bool missing = cell->suppressed || cell->n <= 0;
         labels[r].value = missing ? (char *)(uintptr_t)cell->text : NULL;
@@ -131,7 +145,7 @@ static void insert_total(struct excel_book *book, lxw_worksheet *sheet, const st
     if (pie)
         dress_pie(chart, series, chart_rows(table));
     else
-        dress_bars(chart, series);
+        dress_bars(chart, series, chart_rows(table));
     label_missing(series, table, 0);
     insert(book, sheet, chart, place, 0, place->shrink * excel_chart_heights(table).total);
 }
@@ -196,7 +210,7 @@ struct excel_chart_heights excel_chart_heights(const struct table *table) {
     enum { COLUMNS_MOST = 4, GROUPS_MOST = 16, BAR = 17, BETWEEN = 14, ROOM = 130, PIE = 300, AROUND = 120 };
     struct excel_chart_heights heights = {0};
     size_t columns = shown_columns(table), rows = chart_rows(table);
-    if (table->base_n <= 0 || rows == 0 || rows > 60 || strcmp(table->kind, "text") == 0)
+    if (table->base_n <= 0 || rows == 0 || rows > CHART_ROWS_MOST || strcmp(table->kind, "text") == 0)
         return heights;
     heights.total = PIXEL * (is_pie(table) ? PIE : AROUND + bar_room(table) * (double)rows);
     if (columns >= 2 && columns <= COLUMNS_MOST && rows <= GROUPS_MOST)

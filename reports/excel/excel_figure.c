@@ -296,7 +296,7 @@ static void put_chart(struct pen *pen, lxw_row_t row) {
     p->chart_column = beside ? (lxw_col_t)(columns_of(p) + 1) : 0;
     const double chart = excel_plot_chart(p), widest = table > drawing ? table : drawing;
     excel_book_fit(
-        p->sheet,
+        p->book, p->sheet,
         &(struct excel_extent){.characters = beside ? table + VALUE_WIDTH + drawing : widest,
                                .columns = columns_of(p),
                                .height = beside ? (above > chart ? above : chart + CHART_TOP) : above + chart,
@@ -323,7 +323,7 @@ static void write_sheet(struct pen *pen, const char *notice) {
     size_t rows = funnel && down < FUNNEL_STEPS ? FUNNEL_STEPS : down;
     lxw_row_t row = put_notes(pen, (lxw_row_t)(p->body + rows), notice);
     worksheet_freeze_panes(p->sheet, p->body, 1);
-    excel_book_print_setup(p->sheet, false, p->head, p->head);
+    excel_book_print_setup(p->book, p->sheet, false, p->head, p->head);
     put_chart(pen, row);
 }
 

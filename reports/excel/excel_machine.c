@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the place of a number, as the Ministry's rules have them. */
-static const char mark_none[] = "-", mark_concealed[] = "X";
+/* In the place of a number, as programs that check the Ministry's rules take them (inspect.h); and of a text. */
+static const char mark_none[] = "***", mark_concealed[] = "X", mark_blank[] = "-";
 
 struct line {
     struct arena *arena;
@@ -28,7 +28,7 @@ static void text(struct line *l, const char *value) {
     const char *plain =
         value ? inspect_with_western_years(l->arena, inspect_plain_text(l->arena, value)) : "";
     excel_book_check(l->book, worksheet_write_string(l->sheet, l->row, l->column++,
-                                                     *plain ? plain : mark_none, l->book->looks[LOOK_TEXT]));
+                                                     *plain ? plain : mark_blank, l->book->looks[LOOK_TEXT]));
 }
 
 static void number(struct line *l, double value) {
@@ -218,7 +218,7 @@ static void note(struct line *l, const char *kind, const char *item, const char 
 static void write_marks(struct line *l, long suppress) {
     const char *kind = _("Mark");
     note(l, kind, mark_none, _("there is no such number"));
-    note(l, kind, "***", _("the number is not known"));
+    note(l, kind, mark_blank, _("nothing is said (only in columns of text)"));
     note(l, kind, mark_concealed,
          suppress > 0
              ? arena_printf(l->arena,

@@ -69,7 +69,7 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
         contents_text(c, i, _(headings[i]), LOOK_HEADER);
     worksheet_freeze_panes(c->sheet, c->row + 1, 0);
-    excel_book_print_setup(c->sheet, false, c->row, c->row);
+    excel_book_print_setup(c->book, c->sheet, false, c->row, c->row);
     c->row++;
 }
 
@@ -158,9 +158,10 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
         write_changes(&c, arena, content->comparison);
     if (content->set_count)
         contents_notes(&c, arena, content->sets[0]);
-    excel_book_fit(c.sheet, &(struct excel_extent){.characters = contents_span.characters,
-                                                   .columns = CONTENTS_COLUMNS,
-                                                   .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
+    excel_book_fit(&book, c.sheet,
+                   &(struct excel_extent){.characters = contents_span.characters,
+                                          .columns = CONTENTS_COLUMNS,
+                                          .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
     worksheet_activate(c.sheet);
     return excel_book_finish(&book, f);
 }

@@ -9,7 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { CHART_BESIDE = 20, PAIR = 2, LIMITS = 2 };
+enum { CHART_BESIDE = 20, PAIR = 2, LIMITS = 2, PAGE = 100 /* characters */ };
+static const double COUNT_WIDTH = 8.5, PERCENT_WIDTH = 8, LIMIT_WIDTH = 7, LETTERS_WIDTH = 9.5,
+                    RANK_WIDTH = 6, SUMMARY_WIDTH = 12; /* characters */
 enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
@@ -173,15 +175,23 @@ static lxw_row_t put_upright(struct pen *p) {
     return (lxw_row_t)(ROW_BODY + 1 + t->row_count);
 }
 
+/* Under the counts; what is longer than they are, a large sum or several modes, over all columns of its group. */
+static void put_summary(struct pen *p, lxw_row_t row, lxw_col_t at, const char *text) {
+    const bool wide = (double)utf8_width(text) > COUNT_WIDTH - 1;
+    if (wide)
+        excel_book_check(p->book,
+                         worksheet_merge_range(p->sheet, row, at, row, (lxw_col_t)(at + p->stride - 1), "",
+                                               p->book->looks[LOOK_MISSING]));
+    excel_book_put_printed(p->book, p->sheet, row, at, text);
+    for (lxw_col_t empty = 1; !wide && empty < p->stride; empty++)
+        put_text(p, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
+}
+
 static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->summary_count; i++, row++) {
         put_text(p, row, 0, p->summaries[i].label, LOOK_LABEL);
-        for (size_t c = 0; c < p->table->column_count; c++) {
-            lxw_col_t at = (lxw_col_t)(1 + p->stride * c);
-            excel_book_put_printed(p->book, p->sheet, row, at, p->summaries[i].texts[c]);
-            for (lxw_col_t empty = 1; empty < p->stride; empty++)
-                put_text(p, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
-        }
+        for (size_t c = 0; c < p->table->column_count; c++)
+            put_summary(p, row, (lxw_col_t)(1 + p->stride * c), p->summaries[i].texts[c]);
     }
     return row;
 }
@@ -308,10 +318,7 @@ static size_t row_labels(struct pen *p, bool turned, const char **labels) {
     return count;
 }
 
-/* --- widths, in characters --- */
-
-static const double COUNT_WIDTH = 8.5, PERCENT_WIDTH = 8, LIMIT_WIDTH = 7, LETTERS_WIDTH = 9.5,
-                    RANK_WIDTH = 6, SUMMARY_WIDTH = 9.5;
+/* --- widths --- */
 
 /* Of each of the sheet's columns that belong to one of the table; returns how many. */
 static size_t group_widths(const struct pen *p, double widths[PAIR + LIMITS + 2]) {
@@ -337,7 +344,6 @@ static double group_width(const struct pen *p) {
 
 /* Lines above and below go over columns until they are broken no more than a reader likes, and a page can hold. */
 static void widen(struct pen *p, lxw_col_t column, double width) {
-    enum { PAGE = 100 };
     worksheet_set_column(p->sheet, column, column, width, NULL);
     p->characters += width;
     if (p->characters <= PAGE)
@@ -431,17 +437,19 @@ static void put_charts_below(struct pen *p, struct excel_chart_place *place, str
         enum { OWN_PAGE = 780 };
         struct excel_chart_heights heights = excel_chart_heights(p->table);
         side_by_side = false;
-        place->shrink = heights.total + heights.grouped > OWN_PAGE ? 0.65 : 1;
+        place->shrink = fmin(1, fmax(0.65, OWN_PAGE / (heights.total + heights.grouped)));
         *extent = extent_with(p, &table, false, place->shrink);
     }
     extent->whole_from = excel_chart_heights(p->table).total > 0 ? place->at_row : 0;
+    extent->above = table.height;
+    extent->rows.end = place->at_row + (lxw_row_t)ceil((extent->height - table.height) / EXCEL_ROW_HEIGHT);
     excel_charts_insert(p->book, p->sheet, p->table, place, side_by_side);
 }
 
-/* Beside a long table, else below it. */
+/* Beside a long table that leaves room for it on a screen, else below. */
 static void put_charts(struct pen *p, lxw_row_t row, struct excel_extent *extent) {
     const struct table *t = p->table;
-    bool beside = t->row_count > CHART_BESIDE;
+    bool beside = t->row_count > CHART_BESIDE && p->characters <= PAGE;
     struct excel_chart_place place = {.first_row = ROW_BODY + 1,
                                       .value_column = 2,
                                       .stride = p->stride,
@@ -471,18 +479,21 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
     p.summary_count = table_summary_lines(arena, table, p.summaries);
     set_widths(&p);
     put_heading(&p, back);
-    lxw_row_t row = put_notes(&p, p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p)));
+    const lxw_row_t foot = p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p)),
+                    row = put_notes(&p, foot);
     worksheet_freeze_panes(sheet, ROW_BODY, p.turned ? 2 : 1);
-    excel_book_print_setup(sheet, false, ROW_HEADER, ROW_SUBHEADER);
+    excel_book_print_setup(book, sheet, false, ROW_HEADER, ROW_SUBHEADER);
+    const size_t columns =
+        p.turned ? 2 + p.stride * table->row_count + p.summary_count : 1 + p.stride * table->column_count;
     struct excel_extent extent = {.characters = wider(p.characters, p.span.characters),
-                                  .columns =
-                                      p.stride * (p.turned ? table->row_count : table->column_count) + 2,
+                                  .columns = columns,
                                   .height = (double)(row + 1) * EXCEL_ROW_HEIGHT + p.height,
                                   .repeated = p.turned ? 2 : 1,
                                   .repeated_characters = p.label + (p.turned ? COUNT_WIDTH : 0),
                                   .group_characters = group_width(&p),
-                                  .group = p.stride};
+                                  .group = p.stride,
+                                  .rows = {ROW_HEADER, foot - 1, row}};
     if (!p.turned)
         put_charts(&p, (lxw_row_t)(row + 1), &extent);
-    excel_book_fit(sheet, &extent);
+    excel_book_fit(book, sheet, &extent);
 }

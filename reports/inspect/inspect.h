@@ -8,8 +8,10 @@
  *               機械判読可能なデータの表記方法の統一ルール, 18 December 2020), by the numbers and titles of its check-list
  *               (1-1 to 1-13, 2-1, 2-2: fifteen).  e-Stat's edition of it (結果表における機械判読可能なデータ作成に関する表記
  *               方法, Ver. 1.2) has the same items as 1, 2-1 to 2-12, 3-1 and 3-2, and fourteen more for CSV, which are not
- *               looked at.  What marks may stand among numbers is from memory: *** and X are in all that was found of 1-13,
- *               - is the mark of e-Stat's tables for no such number
+ *               looked at.  The title of 1-13 ("when special marks (concealed etc.) stand in the same column as numbers")
+ *               is known from public reprints of the list; its text on which marks was not to be had.  Programs written
+ *               to check the list take *** and X; - is what e-Stat's tables have for no such number.  All three pass
+ *               here when their meaning is said; our own workbook has *** and X
  *
  *     struct inspect_book *book = inspect_open(arena, path, f);
  *     const struct inspect_report *report = inspect_check(arena, book);

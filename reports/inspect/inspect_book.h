@@ -64,9 +64,10 @@ struct inspect_book {
 };
 
 enum inspect_flaw_kind {
-    INSPECT_BROKEN, /* references of cells to what is not there, cells out of order */
-    INSPECT_LONG,   /* longer, wider or more than Excel takes */
-    INSPECT_ASTRAY, /* names, charts and links that lead to no sheet */
+    INSPECT_BROKEN,  /* references of cells to what is not there, cells out of order */
+    INSPECT_LONG,    /* longer, wider or more than Excel takes */
+    INSPECT_ASTRAY,  /* names, charts and links that lead to no sheet */
+    INSPECT_UNDRAWN, /* what a chart is told to draw that no chart can */
 };
 struct inspect_flaw {
     enum inspect_flaw_kind kind;

@@ -120,6 +120,31 @@ static void start_of_sheet(struct reading *r, const char *name, const char **att
         look_up_all(r, location);
 }
 
+/* The values that ECMA-376 (part 1, 21.2.3 and 20.1.10) gives to what charts use. */
+static void start_of_others(struct reading *r, const char *name, const char **attributes) {
+    static const struct {
+        const char *element, *values[13];
+    } known[] = {
+        {"symbol",
+         {"auto", "circle", "dash", "diamond", "dot", "none", "picture", "plus", "square", "star", "triangle",
+          "x"}},
+        {"prstDash",
+         {"dash", "dashDot", "dot", "lgDash", "lgDashDot", "lgDashDotDot", "solid", "sysDash", "sysDashDot",
+          "sysDashDotDot", "sysDot"}},
+        {"grouping", {"clustered", "percentStacked", "stacked", "standard"}},
+        {"barDir", {"bar", "col"}},
+        {"dLblPos", {"b", "bestFit", "ctr", "inBase", "inEnd", "l", "outEnd", "r", "t"}},
+        {"legendPos", {"b", "l", "r", "t", "tr"}},
+        {"tickLblPos", {"high", "low", "nextTo", "none"}},
+        {"dispBlanksAs", {"gap", "span", "zero"}},
+    };
+    const char *value = inspect_attribute(attributes, "val");
+    for (size_t i = 0; value && i < sizeof known / sizeof *known; i++)
+        if (strcmp(name, known[i].element) == 0 && !is_one_of(value, known[i].values))
+            inspect_flaw(r->arena, r->book, INSPECT_UNDRAWN, r->place, "",
+                         arena_printf(r->arena, "%s: %s", name, value));
+}
+
 static void on_start(void *data, const char *name, const char **attributes) {
     static const char *const of_sheets[] = {"f",           "formula1",   "formula2",   "oddHeader",
                                             "oddFooter",   "evenHeader", "evenFooter", "firstHeader",
@@ -130,6 +155,8 @@ static void on_start(void *data, const char *name, const char **attributes) {
     strbuf_clear(&r->text);
     if (r->in_sheet)
         start_of_sheet(r, name, attributes);
+    else
+        start_of_others(r, name, attributes);
 }
 
 static void end_of_sheet(struct reading *r, const char *name) {

@@ -106,6 +106,10 @@ static void nothing_astray(struct inspect_run *run) {
     report(run, INSPECT_ASTRAY);
 }
 
+static void charts_drawn(struct inspect_run *run) {
+    report(run, INSPECT_UNDRAWN);
+}
+
 struct area {
     unsigned left, top, right, bottom;
 };
@@ -169,5 +173,6 @@ const struct inspect_rule inspect_package_rules[] = {
     {"P-8", N_("Nothing is longer than Excel takes"), N_("Shorten it."), nothing_long},
     {"P-9", N_("Names, charts and links lead to sheets that are there"),
      N_("Point it to a sheet that is there, or take it away."), nothing_astray},
+    {"P-10", N_("Charts are told to draw only what Excel knows"), N_("Make the chart anew."), charts_drawn},
     {0},
 };

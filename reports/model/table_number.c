@@ -1,5 +1,6 @@
 #include "reports/model/table_number.h"
 
+#include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 
 #include <inttypes.h>
@@ -35,7 +36,11 @@ static const char *mean_text(struct arena *arena, const struct cube_number *numb
     return exact_text(arena, number->sum < 0 ? -rounded : rounded, places, places);
 }
 
+/* Each of a few; of many it is said how many they are. */
 static const char *modes_text(struct arena *arena, const struct cube_number *number, int decimals) {
+    enum { FEW = 3 };
+    if (number->mode_count > FEW)
+        return arena_printf(arena, _("%zu values alike"), number->mode_count);
     struct strbuf b = {0};
     for (size_t i = 0; i < number->mode_count; i++) {
         strbuf_add(&b, i > 0 ? ", " : "");

@@ -126,7 +126,7 @@ static void put_grid(struct pen *p, const struct grid *grid) {
         put_wide(p, grid->caption, LOOK_WIDE_SUBTITLE);
     for (size_t c = 0; c < grid->column_count; c++)
         put(p, (lxw_col_t)c, heading_of(p, &grid->columns[c]), LOOK_HEADER);
-    excel_book_print_setup(p->sheet, false, p->row, p->row);
+    excel_book_print_setup(&p->book, p->sheet, false, p->row, p->row);
     end_row(p, HEADING);
     for (size_t r = 0; r < grid->row_count; r++) {
         const struct grid_row *row = &grid->rows[r];
@@ -166,9 +166,9 @@ bool page_xlsx(struct arena *arena, const struct page *page, const char *path, s
         if (page->parts[i].grid)
             put_grid(&p, page->parts[i].grid);
     put_rest(&p, page);
-    excel_book_fit(p.sheet, &(struct excel_extent){.characters = p.span.characters,
-                                                   .columns = p.column_count,
-                                                   .height = p.height,
-                                                   .repeated = 1});
+    excel_book_fit(
+        &p.book, p.sheet,
+        &(struct excel_extent){
+            .characters = p.span.characters, .columns = p.column_count, .height = p.height, .repeated = 1});
     return excel_book_finish(&p.book, f);
 }

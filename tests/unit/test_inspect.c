@@ -286,6 +286,9 @@ static void a_chart_leads_to_its_sheet(void **state) {
     expect(arena, "1-8", "a chart");
     change("xl/charts/chart1.xml", "注記", "付記");
     expect(arena, "P-9 1-8", "a chart of no sheet");
+    change("xl/charts/chart1.xml", "付記", "注記");
+    change("xl/charts/chart1.xml", "\"bar\"", "\"baz\"");
+    expect(arena, "P-10 1-8", "bars that go nowhere");
     arena_destroy(arena);
 }
 
