@@ -46,7 +46,8 @@ struct cube_row cube_dates_row(struct arena *arena, const struct cube_dates *dat
         row.label = arena_printf(arena, _("%d (year)"), year);
     } else {
         row.key = arena_printf(arena, "%04d-%04d", year, last);
-        row.label = arena_printf(arena, _("%d-%d (years)"), year, last);
+        row.label = dates->months == 120 ? arena_printf(arena, _("%ds"), year)
+                                         : arena_printf(arena, _("%d-%d (years)"), year, last);
     }
     return row;
 }

@@ -1,7 +1,6 @@
 /* Pages of results: a chart or a table per question, and the page of prefectures. */
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
-#include "reports/press/dates.h"
 #include "reports/press/writer.h"
 
 #include <string.h>
@@ -126,8 +125,7 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     if (figure && !add_figure(w, result, table, f))
         return false;
     if (sheet)
-        writer_add(w, BLOCK_TABLE)->table =
-            dates_condensed(w->arena, table, &w->source->tables->options, w->questionnaire->percent_decimals);
+        writer_add(w, BLOCK_TABLE)->table = table;
     writer_small(w, wording_of(w, result->question));
     if (figure && !sheet)
         w->blocks[w->block_count - 1].see = writer_anchor(w, table, result->figure.choice.option);
