@@ -19,6 +19,7 @@ enum store_statement { /* prepared once, for the hot path */
                        STATEMENT_REVISION,
                        STATEMENT_FINDING,
                        STATEMENT_SAME_CONTENT,
+                       STATEMENT_NUMBER_TAKEN,
                        STATEMENT_EXCHANGE_OWN,
                        STATEMENT_EXCHANGE_FOREIGN,
                        STATEMENT_EXCHANGE_STATE,

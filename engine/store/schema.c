@@ -323,9 +323,16 @@ static const char *const version_12[] = {
     NULL,
 };
 
+/* Version 13: what has a sheet's number is found at once (number.h). */
+static const char *const version_13[] = {
+    "CREATE INDEX revision_sheet ON revision(sheet) WHERE sheet IS NOT NULL",
+    "CREATE INDEX second_sheet ON second(sheet) WHERE sheet IS NOT NULL",
+    NULL,
+};
+
 static const char *const *const migrations[SCHEMA_VERSION + 1] = {
-    NULL,      version_1, version_2, version_3,  version_4,  version_5, version_6,
-    version_7, version_8, version_9, version_10, version_11, version_12};
+    NULL,      version_1, version_2, version_3,  version_4,  version_5,  version_6,
+    version_7, version_8, version_9, version_10, version_11, version_12, version_13};
 
 /* random_bytes(n): SQLite's own randomness is not made for secrets. */
 static void random_bytes(sqlite3_context *context, int count, sqlite3_value **values) {

@@ -11,7 +11,7 @@
 #include "engine/store/sql.h"
 
 enum {
-    SCHEMA_VERSION = 12,
+    SCHEMA_VERSION = 13,
     SCHEMA_APPLICATION = 0x53484B31, /* "SHK1": what marks an SQLite file as ours */
 };
 

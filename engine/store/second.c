@@ -148,17 +148,33 @@ static void read_candidate(struct second_book *book, struct arena *scratch, sqli
         c->lot = lot_of(scratch, book->plan.seed, (const char *)sqlite3_column_text(s, 8), keyed_sheet);
 }
 
-/* All but duplicates: a sheet that was made void took part in the draw when it was drawn. */
-static bool read_candidates(struct store *store, struct second_book *book, long survey,
+/* w: as it was keyed first.  The walk over all returns goes through them in order, not through an index. */
+#define CANDIDATE                                                                                            \
+    "SELECT r.id, r.batch, r.status, b.name, v.sheet, v.association, w.operator, w.sheet, w.association,"    \
+    " w.channel IS 'web'"
+#define CANDIDATE_JOIN                                                                                       \
+    " CROSS JOIN revision w ON w.ret = r.id AND w.seq = 1 CROSS JOIN batch b ON b.id = r.batch"              \
+    " WHERE r.survey = ?1 AND r.status <> 1 AND b.undone = 0"
+
+/* All but duplicates: a sheet that was made void took part in the draw when it was drawn.  sheet: one number, or NULL. */
+static sqlite3_stmt *query_candidates(struct store *store, long survey, const char *sheet, struct fault *f) {
+    if (sheet)
+        return sql_query(store->db, f,
+                         CANDIDATE " FROM revision v INDEXED BY revision_sheet CROSS JOIN ret r ON r.id = "
+                                   "v.ret AND r.revision = v.id" CANDIDATE_JOIN
+                                   " AND v.sheet = ?2 ORDER BY r.id",
+                         "it", survey, sheet);
+    return sql_query(store->db, f,
+                     CANDIDATE
+                     " FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision" CANDIDATE_JOIN
+                     " ORDER BY r.id",
+                     "i", survey);
+}
+
+static bool read_candidates(struct store *store, struct second_book *book, long survey, const char *sheet,
                             struct candidates *all, struct fault *f) {
     struct arena *scratch = arena_create();
-    sqlite3_stmt *s = sql_query(
-        store->db, f,
-        "SELECT r.id, r.batch, r.status, b.name, v.sheet, v.association, w.operator, w.sheet, w.association,"
-        " w.channel IS 'web' FROM ret r NOT INDEXED CROSS JOIN revision v ON v.id = r.revision"
-        " CROSS JOIN revision w ON w.ret = r.id AND w.seq = 1 CROSS JOIN batch b ON b.id = r.batch"
-        " WHERE r.survey = ? AND r.status <> 1 AND b.undone = 0 ORDER BY r.id",
-        "i", survey);
+    sqlite3_stmt *s = query_candidates(store, survey, sheet, f);
     int got;
     while ((got = sql_row(s, f)) > 0) {
         all->items = arena_grow(book->arena, all->items, all->count, &all->capacity, sizeof *all->items);
@@ -172,9 +188,10 @@ static bool read_candidates(struct store *store, struct second_book *book, long 
     return got == 0;
 }
 
-static bool read_firsts(struct store *store, struct second_book *book, long survey, struct fault *f) {
+static bool read_firsts(struct store *store, struct second_book *book, long survey, const char *sheet,
+                        struct fault *f) {
     struct candidates all = {0};
-    if (!read_candidates(store, book, survey, &all, f))
+    if (!read_candidates(store, book, survey, sheet, &all, f))
         return false;
     draw(&all, book->plan.share);
     book->firsts = arena_array(book->arena, all.count + 1, sizeof *book->firsts);
@@ -218,17 +235,30 @@ void second_book_match(struct second_book *book, struct second_row *row) {
     " WHERE survey = ?1 AND action = 'second.add') a ON a.second = k.id"                                     \
     " LEFT JOIN trail l ON l.id = ifnull(a.id, (SELECT min(t.id) FROM trail t WHERE t.batch = k.batch"       \
     " AND t.action = 'batch.add'))"
+#define JOIN_ROW " JOIN batch b ON b.id = k.batch LEFT JOIN source s ON s.id = k.source"
+#define ROW_FIELDS "SELECT k.id, b.name, s.name, k.row, k.sheet, k.association, k.operator"
+#define OF_SURVEY " WHERE k.survey = ?1 AND b.undone = 0"
 
-static bool read_rows(struct store *store, struct second_book *book, long survey, struct fault *f) {
+/* Of one sheet, without the entries: nothing is decided by what a screen asks of a number. */
+static sqlite3_stmt *query_rows(struct store *store, long survey, const char *sheet, const char *today,
+                                struct fault *f) {
+    if (sheet)
+        return sql_query(store->db, f,
+                         ROW_FIELDS ", 0, 0 FROM second k INDEXED BY second_sheet" JOIN_ROW OF_SURVEY
+                                    " AND k.sheet = ?2 ORDER BY k.id",
+                         "it", survey, sheet);
+    return sql_query(store->db, f,
+                     ROW_FIELDS ", l.id, substr(l.at, 1, 10) < ?2 FROM second k" JOIN_ROW JOIN_ENTRY OF_SURVEY
+                                " ORDER BY k.id",
+                     "it", survey, today);
+}
+
+static bool read_rows(struct store *store, struct second_book *book, long survey, const char *sheet,
+                      struct fault *f) {
     char today[STORE_TIME];
     store_now(today);
     today[strlen("2024-01-31")] = '\0';
-    sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT k.id, b.name, s.name, k.row, k.sheet, k.association, k.operator,"
-                                " l.id, substr(l.at, 1, 10) < ?2 FROM second k JOIN batch b ON b.id = k.batch"
-                                " LEFT JOIN source s ON s.id = k.source" JOIN_ENTRY
-                                " WHERE k.survey = ?1 AND b.undone = 0 ORDER BY k.id",
-                                "it", survey, today);
+    sqlite3_stmt *s = query_rows(store, survey, sheet, today, f);
     int got;
     while ((got = sql_row(s, f)) > 0) {
         book->rows =
@@ -249,17 +279,28 @@ static bool read_rows(struct store *store, struct second_book *book, long survey
     return got == 0;
 }
 
-struct second_book *store_second_book(struct store *store, struct arena *arena, const struct questionnaire *q,
-                                      struct fault *f) {
+static struct second_book *read_book(struct store *store, struct arena *arena, const struct questionnaire *q,
+                                     const char *sheet, struct fault *f) {
     struct second_book *book = arena_alloc(arena, sizeof *book);
     long survey;
     book->arena = arena;
     book->q = q;
     book->index = keying_index_create(arena);
-    if (!store_survey_id(store, q->id, &survey, f) || !store_second_plan(store, q, &book->plan, f) ||
-        !read_firsts(store, book, survey, f) || !read_rows(store, book, survey, f))
+    if (!store_survey_id(store, q->id, &survey, f) ||
+        (!sheet && !store_second_plan(store, q, &book->plan, f)) ||
+        !read_firsts(store, book, survey, sheet, f) || !read_rows(store, book, survey, sheet, f))
         return NULL;
     return book;
+}
+
+struct second_book *store_second_book(struct store *store, struct arena *arena, const struct questionnaire *q,
+                                      struct fault *f) {
+    return read_book(store, arena, q, NULL, f);
+}
+
+struct second_book *store_second_sheet(struct store *store, struct arena *arena,
+                                       const struct questionnaire *q, const char *sheet, struct fault *f) {
+    return read_book(store, arena, q, sheet, f);
 }
 
 static const struct {

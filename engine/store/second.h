@@ -113,6 +113,12 @@ struct second_book {
 struct second_book *store_second_book(struct store *store, struct arena *arena, const struct questionnaire *q,
                                       struct fault *f) FAULT_CHECKED;
 
+/* The same of the one number: what has it now, and who keyed it again.  Nothing is drawn.  Found by an index, so that a
+ * screen can ask. */
+struct second_book *store_second_sheet(struct store *store, struct arena *arena,
+                                       const struct questionnaire *q, const char *sheet,
+                                       struct fault *f) FAULT_CHECKED;
+
 /* Finds out what the row is; for rows in the order in which they came in. */
 void second_book_match(struct second_book *book, struct second_row *row);
 

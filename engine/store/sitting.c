@@ -5,6 +5,7 @@
 #include "engine/store/second.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <string.h>
 
 /* --- the batch that stays open --- */
@@ -36,19 +37,43 @@ static bool make(struct store *store, const struct questionnaire *q, const struc
 
 /* --- one sheet --- */
 
-static bool known(struct store *store, const struct sitting_sheet *sheet, struct sitting_saved *saved,
-                  struct fault *f) {
-    sqlite3_stmt *s = sql_query(store->db, f, "SELECT id FROM keyed WHERE key = ? AND second = ?", "bi",
-                                (const void *)sheet->key, (size_t)SITTING_KEY, (long)sheet->second);
+bool sitting_known(struct store *store, bool second, const unsigned char key[SITTING_KEY], long *id,
+                   struct fault *f) {
+    return sql_integer(store->db, f, id, 0, "SELECT id FROM keyed WHERE key = ? AND second = ?", "bi",
+                       (const void *)key, (size_t)SITTING_KEY, (long)second);
+}
+
+/* Against what was first stored: a correction since then is nothing that this screen knows of. */
+static bool compare(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
+                    struct sitting_saved *saved, struct fault *f) {
+    const char *number = sheet->in->response->fields[FIELD_SHEET];
+    strbuf_clear(&store->encoded);
+    response_encode(q, sheet->in->response, &store->encoded);
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  sheet->second ? "SELECT sheet IS ? AND normal = ? FROM second WHERE id = ?"
+                                : "SELECT sheet IS ? AND normal = ? FROM revision"
+                                  " WHERE ret = ? AND seq = 1",
+                  "tbi", number, (const void *)store->encoded.text, store->encoded.length, saved->id);
     int got = sql_row(s, f);
-    *saved = (struct sitting_saved){.id = got > 0 ? sql_long(s, 0) : 0, .before = got > 0};
+    saved->differs = got > 0 && !sql_long(s, 0);
     sqlite3_finalize(s);
+    return got >= 0;
+}
+
+static bool known(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
+                  struct sitting_saved *saved, struct fault *f) {
     long status = 0;
-    bool done = got >= 0 && (got == 0 || sheet->second ||
-                             sql_integer(store->db, f, &status, 0, "SELECT status FROM ret WHERE id = ?", "i",
-                                         saved->id));
+    *saved = (struct sitting_saved){0};
+    if (!sitting_known(store, sheet->second, sheet->key, &saved->id, f))
+        return false;
+    saved->before = saved->id != 0;
+    if (!saved->before)
+        return true;
+    bool done = sheet->second ||
+                sql_integer(store->db, f, &status, 0, "SELECT status FROM ret WHERE id = ?", "i", saved->id);
     saved->status = (enum return_status)status;
-    return done;
+    return done && compare(store, q, sheet, saved, f);
 }
 
 static bool put_sheet(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
@@ -72,6 +97,7 @@ static bool seal(struct store *store, const struct sitting_sheet *sheet, const s
         .batch = b->id,
         .ret = sheet->second ? 0 : saved->id,
         .after = sheet->second ? after : store_status_key(saved->status),
+        .why = sheet->why,
         .digest = digest,
     };
     return store_sum_change(store, b->survey, &b->sum, f) && content_write(&b->content, f) &&
@@ -82,10 +108,20 @@ static bool seal(struct store *store, const struct sitting_sheet *sheet, const s
            store_trail_add(store, &entry, f);
 }
 
+/* Another sheet's, in another window of the same person, stays. */
+static bool drop_draft(struct store *store, long survey, const struct sitting_sheet *sheet, struct fault *f) {
+    char hex[2 * SITTING_KEY + 1];
+    sodium_bin2hex(hex, sizeof hex, sheet->key, SITTING_KEY);
+    return sql_run(store->db, f,
+                   "DELETE FROM draft WHERE who = ? AND survey = ? AND second = ? AND ifnull(CASE WHEN"
+                   " json_valid(body) THEN json_extract(body, '$.key') END, ?4) = ?4",
+                   "tiit", (const char *)store->who, survey, (long)sheet->second, (const char *)hex);
+}
+
 bool sitting_add(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
                  struct sitting_saved *saved, struct fault *f) {
     long survey, batch;
-    if (!store_writable(store, f) || !known(store, sheet, saved, f))
+    if (!store_writable(store, f) || !known(store, q, sheet, saved, f))
         return false;
     if (saved->before)
         return true;
@@ -94,35 +130,12 @@ bool sitting_add(struct store *store, const struct questionnaire *q, const struc
         !store_batch_resume(store, q, batch, sheet->channel, sheet->second, f))
         return false;
     bool done = put_sheet(store, q, sheet, saved, f) && seal(store, sheet, saved, f) &&
-                sitting_draft_set(store, q->id, sheet->second, NULL, f);
+                drop_draft(store, survey, sheet, f);
     store_batch_forget(store);
     return done;
 }
 
 /* --- drafts --- */
-
-bool sitting_taken(struct store *store, struct arena *arena, const struct questionnaire *q,
-                   const struct incoming *in, long ret, const char **by, struct fault *f) {
-    const char *const *fields = in->response->fields;
-    long survey;
-    *by = NULL;
-    if (!fields[FIELD_SHEET])
-        return true;
-    if (!store_survey_id(store, q->id, &survey, f))
-        return false;
-    sqlite3_stmt *s =
-        sql_query(store->db, f,
-                  "SELECT coalesce(v.operator, b.name) FROM ret r JOIN revision v ON v.id = r.revision"
-                  " JOIN batch b ON b.id = r.batch"
-                  " WHERE r.survey = ? AND r.status = 0 AND r.id <> ? AND v.sheet = ?"
-                  " AND ifnull(v.association, '') = ifnull(?, '') LIMIT 1",
-                  "iitt", survey, ret, fields[FIELD_SHEET], fields[FIELD_ASSOCIATION]);
-    int got = sql_row(s, f);
-    if (got > 0)
-        *by = sql_text(arena, s, 0);
-    sqlite3_finalize(s);
-    return got >= 0;
-}
 
 bool sitting_draft_set(struct store *store, const char *survey, bool second, const char *body,
                        struct fault *f) {

@@ -8,10 +8,10 @@
  *
  * Once.  A screen that hears nothing after "save" sends the sheet again.  Each sheet therefore carries a key that the
  * screen made up (SITTING_KEY random bytes): a key that was stored before gives the same answer again and stores
- * nothing.
+ * nothing.  When it says something else than what was stored (two windows with one draft), the caller hears of it.
  *
  * A draft is what somebody has on the screen and has not saved: one for each person, survey and keying, replaced with
- * every change, and gone when its sheet is saved.  It is nobody's return, is not counted, and leaves no trail.
+ * every change, and gone when its sheet is saved (the one with its "key").  It is nobody's return, is not counted, and leaves no trail.
  *
  * All calls but sitting_draft_get want an open transaction (store_begin).
  */
@@ -27,22 +27,23 @@ struct sitting_sheet {
     const char *channel;      /* "fax", "post", "web", or NULL */
     bool second;              /* keyed a second time: compared, never counted (second.h) */
     const unsigned char *key; /* SITTING_KEY bytes */
+    const char *why;          /* what the person noted of it, for the trail; or NULL */
 };
 
 struct sitting_saved {
     long id;                   /* of the return; of the second keying */
     enum return_status status; /* of a first keying */
     bool before;               /* the key was known: it was saved before, and this is the same sheet */
+    bool differs;              /* but it says something else than was saved */
 };
 
 /* The person is the store's (store_set_actor). */
 bool sitting_add(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
                  struct sitting_saved *saved, struct fault *f) FAULT_CHECKED;
 
-/* Another accepted return of the survey than `ret` with the same sheet number and association: *by is who keyed it, or
- * where it came from; NULL when there is none. */
-bool sitting_taken(struct store *store, struct arena *arena, const struct questionnaire *q,
-                   const struct incoming *in, long ret, const char **by, struct fault *f) FAULT_CHECKED;
+/* The return or second keying that was stored under the key; 0: none was. */
+bool sitting_known(struct store *store, bool second, const unsigned char key[SITTING_KEY], long *id,
+                   struct fault *f) FAULT_CHECKED;
 
 /* body NULL: there is none any more.  Longer than SITTING_DRAFT_MAX is a fault. */
 bool sitting_draft_set(struct store *store, const char *survey, bool second, const char *body,

@@ -6,6 +6,7 @@
 #include "engine/questionnaire/wording.h"
 #include "engine/response/check.h"
 #include "engine/response/normalise.h"
+#include "importers/web/number.h"
 
 #include <string.h>
 
@@ -121,6 +122,7 @@ struct reading {
     const struct questionnaire *q;
     const struct spellings *spellings;
     struct findings *findings;
+    const char **notes;
 };
 
 static bool read_option(const struct question *question, const struct json *node, struct answer *out,
@@ -167,23 +169,34 @@ static void read_text(const struct reading *r, const struct question *question, 
     normalise_cell(r->arena, r->spellings, question->position, text, &where, r->findings, out);
 }
 
+static void read_note(const struct reading *r, const struct question *question, const char *note) {
+    const char *named = question->number && *question->number ? question->number : question->label;
+    const char *said = arena_printf(r->arena, _("%s invalid: %s"), named, note);
+    *r->notes = *r->notes ? arena_printf(r->arena, "%s; %s", *r->notes, said) : said;
+}
+
 static bool read_answer(const struct reading *r, const struct json *node, struct answer *out,
                         struct fault *f) {
-    static const char *const keys[] = {"options", "words", "text", "state", NULL};
+    static const char *const keys[] = {"options", "words", "text", "state", "note", NULL};
     int at = questionnaire_find(r->q, node->key);
     const struct question *question = at >= 0 ? &r->q->questions[at] : NULL;
     const struct json *options = NULL;
-    const char *state = NULL, *text = NULL, *words = NULL;
+    const char *state = NULL, *text = NULL, *words = NULL, *note = NULL;
     if (!question)
         return json_fault(f, node, _("the survey has no question \"%s\""), node->key);
     if (!json_expect(node, JSON_OBJECT, f) || !json_known(node, keys, f) ||
         !json_get_array(node, "options", false, &options, f) ||
         !json_get_string(node, "state", false, &state, f) ||
-        !json_get_string(node, "text", false, &text, f) || !json_get_string(node, "words", false, &words, f))
+        !json_get_string(node, "text", false, &text, f) ||
+        !json_get_string(node, "words", false, &words, f) || !json_get_string(node, "note", false, &note, f))
         return false;
     *out = (struct answer){.state = ANSWER_NO_ANSWER, .code = -1};
+    if (state && !read_state(node, state, out, f))
+        return false;
+    if (note && *note && out->state == ANSWER_INVALID)
+        read_note(r, question, note);
     if (state)
-        return read_state(node, state, out, f);
+        return true;
     if (options && !read_options(question, options, out, f))
         return false;
     if (words && *words && question_is_coded(question))
@@ -258,7 +271,9 @@ static bool read_fields(const struct reading *r, const struct json *fields, stru
             return false;
         if (!written || !*written)
             continue;
-        if (i == FIELD_ASSOCIATION)
+        if (i == FIELD_SHEET)
+            written = number_clean(r->arena, written);
+        else if (i == FIELD_ASSOCIATION)
             written = read_association(r, written, f);
         else if (i == FIELD_RECEIVED)
             written = read_received(r, written);
@@ -274,8 +289,11 @@ bool entry_read(struct arena *arena, const struct questionnaire *q, const struct
     static const char *const keys[] = {"fields", "answers", NULL};
     const struct json *fields = NULL, *answers = NULL;
     *out = (struct entry_sheet){.response = response_create(arena, q), .findings = {.arena = arena}};
-    const struct reading r = {
-        .arena = arena, .q = q, .spellings = normalise_prepare(arena, q, f), .findings = &out->findings};
+    const struct reading r = {.arena = arena,
+                              .q = q,
+                              .spellings = normalise_prepare(arena, q, f),
+                              .findings = &out->findings,
+                              .notes = &out->notes};
     if (!r.spellings || !json_expect(sheet, JSON_OBJECT, f) || !json_known(sheet, keys, f) ||
         !json_get_object(sheet, "fields", false, &fields, f) ||
         !json_get_object(sheet, "answers", false, &answers, f) ||

@@ -7,7 +7,8 @@
  *      "answers": {"type": {"options": ["clinic"]}, "kinds": {"options": ["masked", "other"], "words": "..."},
  *                  "cases": {"text": "３件"}, "story": {"text": "..."}, "since": {"state": "invalid"}}}
  *
- * What is not mentioned has no answer.  A number or a day is read as in every file (engine/response/normalise.h), so ３ and
+ * What is not mentioned has no answer.  A note says why an answer is invalid (two ticks, beside the boxes); it is no answer
+ * and goes to the trail.  A number or a day is read as in every file (engine/response/normalise.h), so ３ and
  * R6.1.9 can be keyed.  What a screen of ours cannot send (an unknown question, two options of a single answer) is a
  * usage fault; what a sheet can say wrongly is a finding.
  *
@@ -27,6 +28,7 @@ bool entry_form(struct arena *arena, const struct questionnaire *q, struct strbu
 struct entry_sheet {
     struct response *response; /* routed */
     struct findings findings;
+    const char *notes; /* "Q3 invalid: both are ticked; ...", or NULL */
 };
 
 /* fences: by question (store_fences), or NULL. */

@@ -6,6 +6,7 @@
 #include "engine/store/paper.h"
 #include "engine/store/sitting.h"
 #include "importers/web/entry.h"
+#include "importers/web/number.h"
 #include "importers/web/routes.h"
 
 #include <sodium.h>
@@ -70,31 +71,58 @@ bool entry_post_look(struct web_request *r, struct web_response *out, struct fau
     return true;
 }
 
-static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], struct fault *f) {
-    const char *text;
+static bool is_key(const char *text, unsigned char key[SITTING_KEY]) {
     size_t length;
-    if (!json_get_string(body, "key", true, &text, f))
-        return web_malformed(f);
-    return (sodium_hex2bin(key, SITTING_KEY, text, strlen(text), NULL, &length, NULL) == 0 &&
-            length == SITTING_KEY && strlen(text) == 2 * SITTING_KEY) ||
-           fault_usage(f, _("\"key\": expected %d hexadecimal digits"), 2 * SITTING_KEY);
+    return sodium_hex2bin(key, SITTING_KEY, text, strlen(text), NULL, &length, NULL) == 0 &&
+           length == SITTING_KEY && strlen(text) == 2 * SITTING_KEY;
 }
 
-/* The screen asks once (`unless_taken`): a number that is there already is most likely a slip of the pen. */
-static bool is_free(struct web_request *r, struct web_response *out, const struct keyed *keyed,
-                    const struct sitting_sheet *sheet, const struct sitting_saved *saved, struct fault *f) {
-    const char *by;
-    if (saved->before || sheet->second)
-        return true;
-    if (!sitting_taken(r->store, r->arena, keyed->q, sheet->in, saved->id, &by, f))
+static bool read_key(const struct json *body, unsigned char key[SITTING_KEY], struct fault *f) {
+    const char *text;
+    if (!json_get_string(body, "key", true, &text, f))
+        return web_malformed(f);
+    return is_key(text, key) || fault_usage(f, _("\"key\": expected %d hexadecimal digits"), 2 * SITTING_KEY);
+}
+
+/* The number is asked about where a first keying wants it (`unless_taken`); a second one that could not be compared is refused. */
+static const char *objection(struct web_request *r, const struct sitting_sheet *sheet,
+                             const struct number *n) {
+    const char *number = sheet->in->response->fields[FIELD_SHEET];
+    if (sheet->second)
+        return number_refusal(r->arena, number, n);
+    return !n->taken
+               ? NULL
+               : arena_printf(
+                     r->arena,
+                     _("%s It is not saved yet. Correct the number, or save again if it is another sheet."),
+                     number_question(r->arena, number, n, r->session->account));
+}
+
+static bool number_stands(struct web_request *r, struct web_response *out, const struct keyed *keyed,
+                          const struct sitting_sheet *sheet, const struct sitting_saved *saved,
+                          struct fault *f) {
+    const char *const *fields = keyed->sheet.response->fields;
+    const struct number_wish wish = {.sheet = fields[FIELD_SHEET],
+                                     .association = fields[FIELD_ASSOCIATION],
+                                     .except = sheet->second ? 0 : saved->id,
+                                     .second = sheet->second ? saved->id : 0};
+    struct number n;
+    if (!number_find(r->store, r->arena, keyed->q, &wish, &n, f))
         return false;
-    return !by ||
+    const char *why = objection(r, sheet, &n);
+    return !why || web_refuse(out, f, 409, why);
+}
+
+static bool is_right(struct web_request *r, struct web_response *out, const struct keyed *keyed,
+                     const struct sitting_sheet *sheet, const struct sitting_saved *saved, bool ask,
+                     struct fault *f) {
+    if (!saved->before)
+        return (!ask && !sheet->second) || number_stands(r, out, keyed, sheet, saved, f);
+    return !saved->differs ||
            web_refuse(
                out, f, 409,
-               arena_printf(r->arena,
-                            _("sheet %s was keyed already (%s); it is not saved yet. Correct the number, or "
-                              "save again if it is another sheet"),
-                            keyed->sheet.response->fields[FIELD_SHEET], by));
+               _("This sheet was saved already, in another window, and is different there. Nothing was "
+                 "changed: open the saved sheet and correct it."));
 }
 
 /* A sheet that was keyed from a picture is linked to it, once; paper 0: it lay on the desk. */
@@ -104,36 +132,66 @@ static bool add_sheet(struct web_request *r, const struct keyed *keyed, const st
            (!paper || saved->before || paper_keyed(r->store, paper, sheet->second, saved->id, f));
 }
 
+struct sending {
+    unsigned char key[SITTING_KEY];
+    bool second, ask;
+    long paper;
+};
+
+static bool read_sending(const struct json *body, struct sending *sending, struct fault *f) {
+    *sending = (struct sending){0};
+    return read_key(body, sending->key, f) &&
+           ((json_get_bool(body, "second", false, &sending->second, f) &&
+             json_get_bool(body, "unless_taken", false, &sending->ask, f) &&
+             json_get_integer(body, "paper", false, &sending->paper, f)) ||
+            web_malformed(f));
+}
+
+static bool is_numbered(const struct keyed *keyed, struct fault *f) {
+    return keyed->sheet.response->fields[FIELD_SHEET] ||
+           fault_usage(
+               f, _("The sheet has no number. Key the one that stands on the paper, or give it the next free "
+                    "one and write that on the paper."));
+}
+
+static bool put_saved(struct web_request *r, const struct keyed *keyed, const struct sitting_saved *saved,
+                      bool second, struct strbuf *out, struct fault *f) {
+    const char *const *fields = keyed->sheet.response->fields;
+    strbuf_printf(out, "{\"id\": %ld, \"before\": %s", saved->id, saved->before ? "true" : "false");
+    json_add_member(out, "status", second ? NULL : store_status_key(saved->status));
+    strbuf_add(out, ", ");
+    entry_look(keyed->q, &keyed->sheet, out);
+    strbuf_add(out, ", ");
+    if (!number_put_next(r, keyed->q, fields[FIELD_SHEET], fields[FIELD_ASSOCIATION], second, out, f))
+        return false;
+    strbuf_add(out, "}\n");
+    return true;
+}
+
 /* Who keyed it is who is signed in, whatever the screen says. */
 bool entry_post_sheet(struct web_request *r, struct web_response *out, struct fault *f) {
     struct keyed keyed;
     struct sitting_saved saved;
-    unsigned char key[SITTING_KEY];
-    bool second = false, ask = false;
-    long paper = 0;
-    if (!read_keyed(r, r->wild[0], &keyed, f) || !read_key(keyed.body, key, f) ||
-        !json_get_bool(keyed.body, "second", false, &second, f) ||
-        !json_get_bool(keyed.body, "unless_taken", false, &ask, f) ||
-        !json_get_integer(keyed.body, "paper", false, &paper, f))
+    struct sending sending;
+    if (!read_keyed(r, r->wild[0], &keyed, f) || !read_sending(keyed.body, &sending, f) ||
+        !is_numbered(&keyed, f))
         return false;
     struct response *response = keyed.sheet.response;
     response->fields[FIELD_OPERATOR] = r->session->account;
     const struct incoming in = {.response = response,
                                 .findings = keyed.sheet.findings.items,
                                 .finding_count = keyed.sheet.findings.count};
-    const struct sitting_sheet sheet = {
-        .in = &in, .channel = response->fields[FIELD_CHANNEL], .second = second, .key = key};
-    if (!web_begin(r, f) || !web_commit(r,
-                                        add_sheet(r, &keyed, &sheet, paper, &saved, f) &&
-                                            (!ask || is_free(r, out, &keyed, &sheet, &saved, f)),
-                                        f))
-        return false;
-    strbuf_printf(&out->body, "{\"id\": %ld, \"before\": %s", saved.id, saved.before ? "true" : "false");
-    json_add_member(&out->body, "status", second ? NULL : store_status_key(saved.status));
-    strbuf_add(&out->body, ", ");
-    entry_look(keyed.q, &keyed.sheet, &out->body);
-    strbuf_add(&out->body, "}\n");
-    return true;
+    const struct sitting_sheet sheet = {.in = &in,
+                                        .channel = response->fields[FIELD_CHANNEL],
+                                        .second = sending.second,
+                                        .key = sending.key,
+                                        .why = keyed.sheet.notes};
+    return web_begin(r, f) &&
+           web_commit(r,
+                      add_sheet(r, &keyed, &sheet, sending.paper, &saved, f) &&
+                          is_right(r, out, &keyed, &sheet, &saved, sending.ask, f),
+                      f) &&
+           put_saved(r, &keyed, &saved, sending.second, &out->body, f);
 }
 
 /* --- drafts --- */
@@ -151,16 +209,37 @@ bool entry_get_draft(struct web_request *r, struct web_response *out, struct fau
     return true;
 }
 
+/* A window that still has the sheet which another one saved hears of it. */
+static bool put_known(struct web_request *r, const struct json *body, struct strbuf *out, struct fault *f) {
+    unsigned char key[SITTING_KEY];
+    const char *text = NULL;
+    long id = 0;
+    if (body->kind != JSON_OBJECT || !json_get_string(body, "key", false, &text, f) || !text ||
+        !is_key(text, key)) {
+        fault_clear(f);
+        return true;
+    }
+    if (!sitting_known(r->store, is_second(r), key, &id, f))
+        return false;
+    if (id)
+        strbuf_printf(out, "\"saved\": %ld", id);
+    return true;
+}
+
 /* The body is kept as it is, once it is known to be JSON. */
 bool entry_post_draft(struct web_request *r, struct web_response *out, struct fault *f) {
     const struct json *body = web_json(r, f);
-    if (!body || !web_begin(r, f) ||
-        !web_commit(r,
-                    sitting_draft_set(r->store, r->wild[0], is_second(r),
-                                      body->kind == JSON_NULL ? NULL : r->body, f),
-                    f))
+    strbuf_char(&out->body, '{');
+    if (!body || !put_known(r, body, &out->body, f))
         return false;
-    strbuf_add(&out->body, "{}\n");
+    bool saved = out->body.length > 1;
+    if (!saved &&
+        (!web_begin(r, f) || !web_commit(r,
+                                         sitting_draft_set(r->store, r->wild[0], is_second(r),
+                                                           body->kind == JSON_NULL ? NULL : r->body, f),
+                                         f)))
+        return false;
+    strbuf_add(&out->body, "}\n");
     return true;
 }
 
@@ -185,6 +264,26 @@ static bool find(struct web_request *r, struct found *found, struct fault *f) {
     return found->q != NULL;
 }
 
+/* What people have noted of it: why an answer is invalid, why another was corrected. */
+static bool put_noted(struct web_request *r, long id, struct strbuf *out, struct fault *f) {
+    struct history_row *rows;
+    size_t count;
+    if (!store_history(r->store, r->arena, id, &rows, &count, f))
+        return false;
+    strbuf_add(out, ", \"noted\": [");
+    for (size_t i = 0, n = 0; i < count; i++) {
+        if (!rows[i].why)
+            continue;
+        strbuf_add(out, n++ ? ", {" : "{");
+        json_add_member(out, "at", rows[i].at);
+        json_add_member(out, "who", rows[i].who);
+        json_add_member(out, "why", rows[i].why);
+        strbuf_char(out, '}');
+    }
+    strbuf_char(out, ']');
+    return true;
+}
+
 bool entry_get_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     long paper;
@@ -197,6 +296,8 @@ bool entry_get_return(struct web_request *r, struct web_response *out, struct fa
     json_add_member(&out->body, "who", found.row.who);
     strbuf_add(&out->body, ", \"sheet\": ");
     entry_write(r->arena, found.q, found.response, &out->body);
+    if (!put_noted(r, found.row.id, &out->body, f))
+        return false;
     strbuf_add(&out->body, "}\n");
     return true;
 }
@@ -217,13 +318,36 @@ static bool revise(struct web_request *r, const struct found *found, const struc
            store_return_revise(r->store, found->q, found->row.id, keyed->sheet.response, &findings, why, f);
 }
 
+/* The number it is given may be another's: asked about as when a sheet is keyed. */
+static bool may_have_number(struct web_request *r, struct web_response *out, const struct found *found,
+                            const struct keyed *keyed, struct fault *f) {
+    const char *const *fields = keyed->sheet.response->fields, *was = found->response->fields[FIELD_SHEET];
+    if (!fields[FIELD_SHEET] || (was && strcmp(was, fields[FIELD_SHEET]) == 0))
+        return true;
+    const struct incoming in = {.response = keyed->sheet.response};
+    const struct sitting_sheet sheet = {.in = &in};
+    const struct sitting_saved saved = {.id = found->row.id};
+    return number_stands(r, out, keyed, &sheet, &saved, f);
+}
+
+static const char *reason(struct web_request *r, const struct keyed *keyed, const char *why) {
+    return *why && keyed->sheet.notes ? arena_printf(r->arena, "%s; %s", why, keyed->sheet.notes) : why;
+}
+
 bool entry_post_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     struct keyed keyed;
     const char *why = NULL;
-    if (!find(r, &found, f) || !read_keyed(r, found.row.survey, &keyed, f) ||
-        !json_get_string(keyed.body, "why", true, &why, f) || !web_begin(r, f) ||
-        !web_commit(r, revise(r, &found, &keyed, why, f), f))
+    bool ask = false;
+    if (!find(r, &found, f) || !read_keyed(r, found.row.survey, &keyed, f))
+        return false;
+    if (!json_get_string(keyed.body, "why", true, &why, f) ||
+        !json_get_bool(keyed.body, "unless_taken", false, &ask, f))
+        return web_malformed(f);
+    if (!web_begin(r, f) || !web_commit(r,
+                                        (!ask || may_have_number(r, out, &found, &keyed, f)) &&
+                                            revise(r, &found, &keyed, reason(r, &keyed, why), f),
+                                        f))
         return false;
     return entry_get_return(r, out, f);
 }

@@ -9,6 +9,7 @@ const struct web_route importers_routes[] = {
     {WEB_GET, "/api/surveys/*/form", WEB_SIGNED_IN, 0, entry_get_form},
     {WEB_POST, "/api/surveys/*/look", WEB_KEYING, WEB_BODY_SHEET, entry_post_look},
     {WEB_POST, "/api/surveys/*/sheets", WEB_KEYING, WEB_BODY_SHEET, entry_post_sheet},
+    {WEB_GET, "/api/surveys/*/number", WEB_KEYING, 0, number_get},
     {WEB_GET, "/api/surveys/*/draft", WEB_KEYING, 0, entry_get_draft},
     {WEB_POST, "/api/surveys/*/draft", WEB_KEYING, WEB_BODY_SHEET, entry_post_draft},
     {WEB_GET, "/api/returns/*", WEB_KEYING, 0, entry_get_return},

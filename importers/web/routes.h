@@ -17,6 +17,9 @@ ROUTE(entry_get_return);
 ROUTE(entry_post_return);
 ROUTE(entry_progress);
 
+/* Sheet numbers: number_routes.c. */
+ROUTE(number_get);
+
 /* The sheets' pictures: paper_routes.c. */
 ROUTE(paper_post_next);
 ROUTE(paper_get_one);

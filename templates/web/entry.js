@@ -2,6 +2,8 @@
 // server says after every answer (`look`), so routing and rules mean the same everywhere.  Keys that are pressed while it
 // is being asked wait in a queue: a fast typist's next digit goes to the question that is next, not to the one before.
 import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
+import { ask } from "./ask.js";
+import { chosen, drawFields, drawQuestion, hint, isWide } from "./entry_form.js";
 import { result } from "./jobs.js";
 import { paperView } from "./paper.js";
 import { t } from "./words.js";
@@ -24,15 +26,26 @@ function readSaved(survey) {
   try { return JSON.parse(sessionStorage.getItem(savedKey(survey))) || []; } catch { return []; }
 }
 
+// What stays from one sheet to the next, also when the page is opened anew.
+const keptKey = (survey) => `kept ${state.me.account} ${survey}`;
+function readKept(survey) {
+  try { return JSON.parse(sessionStorage.getItem(keptKey(survey))) || {}; } catch { return {}; }
+}
+
+// A sheet that was on the screen when it was left, and that the server may not have had in time: {who, survey, second, draft}.
+let left = null;
+
 class Keying {
   constructor(form, second) {
     this.form = form;
     this.second = second;
     this.questions = form.questions;
     this.byId = new Map(form.questions.map((q) => [q.id, q]));
-    this.kept = {};
+    this.kept = readKept(form.id);
     this.saved = readSaved(form.id); // numbers of what was saved here, the last one at the end
     this.editing = null;
+    this.stash = null; // the sheet that waits while a saved one is corrected
+    this.others = false; // this screen is open in another window, too
     this.errors = null;
     this.queue = [];
     this.busy = false;
@@ -51,9 +64,24 @@ class Keying {
     this.started = 0;
     this.presses = 0;
     this.editing = null;
+    this.noted = [];
+    this.passed = new Set(); // questions that a key went on from: what has no answer there was seen to have none
+    this.noting = null; // the question whose note is being written
+    this.warned = 0; // of so many questions that nobody has looked at
+    this.checked = this.meant = null; // the number that the server found right; that a person said is right
     this.paper = 0;
     this.dirty = false;
     prefill(this);
+  }
+
+  number() { return `${this.fields.sheet || ""}\n${this.fields.association || ""}`; }
+
+  draft() { const here = this.current(); return { key: this.key, paper: this.paper, passed: [...this.passed], at: here && here.id, ...this.sheet() }; }
+
+  // What is on the screen but not stored, to be taken up again.
+  keep() {
+    const { key, answers, fields, asked, findings, at, started, presses, passed, checked, meant, paper, dirty } = this;
+    return { key, answers, fields, asked, findings, at, started, presses, passed, checked, meant, paper, dirty };
   }
 
   sheet() {
@@ -73,112 +101,7 @@ function prefill(k) {
   return true;
 }
 
-// --- drawing ---
-
-const isWide = (question) => question.options.some((o) => o.key > 9);
-
-function optionKey(question, option) {
-  return isWide(question) ? String(option.key).padStart(2, "0") : String(option.key);
-}
-
-// What the keys do at this question: one line, where one looks for it.
-function hint(question) {
-  if (!question) return t("hint_save");
-  if (question.options && question.kind !== "prefecture") return t("hint_" + (question.kind === "multi" ? "multi" : "single") + (isWide(question) ? "_wide" : ""));
-  return t("hint_" + question.kind);
-}
-
-function chosen(k, question) { return (k.answers[question.id] || {}).options || []; }
-
-function drawOption(k, question, option, actions) {
-  const on = chosen(k, question).includes(option.id);
-  return el("li", {}, el("button", { type: "button", tabindex: "-1", class: "option", "aria-pressed": String(on),
-    onclick: () => actions.pick(question, option) },
-    el("kbd", {}, optionKey(question, option)), el("span", {}, option.text || option.label)));
-}
-
-const stateNames = { no_answer: "noAnswer", invalid: "invalid", none: "none" };
-
-function drawQuestion(k, question, actions) {
-  const answer = k.answers[question.id] || {}, asked = k.asked.has(question.id);
-  const here = k.current() === question;
-  const body = [];
-  if (question.options) body.push(el("ol", { class: "options" }, question.options.map((o) => drawOption(k, question, o, actions))));
-  const other = (question.options || []).find((o) => o.other && chosen(k, question).includes(o.id));
-  if (other) body.push(field(k, question, "words", t("other"), actions));
-  if (question.kind === "prefecture") body.push(drawPrefecture(k, question, actions));
-  if (["number", "date", "text"].includes(question.kind)) body.push(field(k, question, "text", question.label, actions));
-  // Softly: what is still to be keyed is not yet found to be missing.
-  const passed = k.questions.indexOf(question) < (k.current() ? k.questions.indexOf(k.current()) : Infinity);
-  const findings = k.findings.filter((f) => f.question === question.id && (passed || k.answers[question.id]));
-  return el("section", { class: "question" + (here ? " here" : "") + (asked ? "" : " not-asked") + (question.parent ? " nested" : ""),
-    id: "q-" + question.id, "aria-current": here ? "step" : false, onclick: () => actions.go(question) },
-    el("h2", {}, el("span", { class: "number" }, question.number || ""), question.group ? question.group + "：" : "", question.label,
-      here && k.pending ? el("em", { class: "state pending" }, k.pending + "_") : null,
-      answer.state ? el("em", { class: "state" }, t(stateNames[answer.state])) : null,
-      asked && passed && !k.answers[question.id] ? el("em", { class: "state skipped" }, t("noAnswer")) : null,
-      asked ? null : el("em", { class: "state" }, t("notAsked"))),
-    here && question.text !== question.label ? el("p", { class: "wording" }, question.text) : null,
-    asked ? body : null,
-    findings.map((f) => el("p", { class: "finding " + f.severity }, f.message, f.suggestion ? el("small", {}, f.suggestion) : null)));
-}
-
-function field(k, question, part, label, actions) {
-  const value = (k.answers[question.id] || {})[part] || "";
-  const attributes = { id: "in-" + question.id + (part === "words" ? "-words" : ""), "aria-label": label, value, "data-question": question.id, "data-part": part,
-    oninput: (event) => actions.type(question, part, event.target.value) };
-  if (question.kind === "text" && part === "text") return el("textarea", { rows: "3", ...attributes });
-  return el("span", { class: "measure" }, el("input", { autocomplete: "off", inputmode: question.kind === "number" ? "numeric" : false, ...attributes }),
-    part === "text" && question.suffix ? question.suffix : "");
-}
-
-const hiragana = (text) => text.normalize("NFKC").replace(/[ァ-ヶ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60)).toLowerCase();
-
-export function matchPrefectures(prefectures, typed) {
-  const wanted = hiragana(typed.trim());
-  if (!wanted) return [];
-  if (/^\d+$/.test(wanted)) return prefectures.filter((p) => p.id === wanted.padStart(2, "0") || p.id.startsWith(wanted));
-  return prefectures.filter((p) => p.label.startsWith(wanted) || hiragana(p.kana).startsWith(wanted) || p.latin.toLowerCase().startsWith(wanted));
-}
-
-// Several that begin alike (ふく…): one goes on typing, or chooses with the arrows; Enter never takes one of several unseen.
-function drawPrefecture(k, question, actions) {
-  const id = chosen(k, question)[0], found = k.form.prefectures.find((p) => p.id === id);
-  const list = el("ul", { class: "matches" }), written = found ? found.id + " " + found.label : "";
-  let at = -1;
-  const matching = () => matchPrefectures(k.form.prefectures, input.value);
-  const mark = (to) => { at = to; [...list.querySelectorAll("button")].forEach((b, i) => b.setAttribute("aria-pressed", String(i === at))); };
-  const input = el("input", { id: "in-" + question.id, autocomplete: "off", "aria-label": question.label, placeholder: t("prefecture"),
-    "data-question": question.id, "data-part": "prefecture", value: written,
-    oninput: () => {
-      const matches = matching();
-      at = -1;
-      list.replaceChildren(...matches.slice(0, 8).map((p) => el("li", {}, el("button", { type: "button", tabindex: "-1", onclick: () => actions.prefecture(question, p) }, p.id + " " + p.label))));
-      if (/^\d\d$/.test(input.value.normalize("NFKC").trim()) && matches.length === 1) actions.prefecture(question, matches[0], true);
-    },
-    onkeydown: (event) => {
-      if (event.isComposing || k.busy) return; // while busy: it waits in the queue
-      const matches = matching();
-      const handled = () => { event.preventDefault(); event.stopPropagation(); actions.pressed(); };
-      if (matches.length && (event.key === "ArrowDown" || (event.key === "ArrowUp" && at >= 0))) { handled(); mark(Math.max(0, Math.min(at + (event.key === "ArrowDown" ? 1 : -1), Math.min(matches.length, 8) - 1))); }
-      else if (event.key === "Enter" && matches.length && (at >= 0 || matches.length === 1)) { handled(); actions.prefecture(question, matches[Math.max(at, 0)]); }
-      else if (event.key === "Enter" && input.value.trim() && input.value !== written) { handled(); actions.nudge(t(matches.length ? "severalPrefectures" : "noPrefecture")); }
-    } });
-  return el("div", {}, input, list);
-}
-
-function drawFields(k, actions) {
-  const input = (name, attributes = {}) => el("label", {}, el("span", {}, t(name)),
-    el("input", { id: "f-" + name, autocomplete: "off", value: k.fields[name] || "", oninput: (event) => actions.field(name, event.target.value), ...attributes }));
-  const select = (name, choices) => {
-    const node = el("select", { id: "f-" + name, onchange: () => actions.field(name, node.value) }, el("option", { value: "" }, "—"),
-      choices.map(([id, label]) => el("option", { value: id }, label)));
-    node.value = k.fields[name] || "";
-    return el("label", {}, el("span", {}, t(name)), node);
-  };
-  return el("div", { class: "fields" }, input("sheet"), select("association", k.form.associations.map((a) => [a.id, a.label])),
-    select("channel", [["fax", t("fax")], ["post", t("post")]]), input("received", { type: "date" }), input("remark"));
-}
+// --- pace ---
 
 function drawPace(k) {
   const each = (total, digits) => pace.sheets ? (total / pace.sheets).toFixed(digits) : "–";
@@ -213,11 +136,15 @@ function screen(second) {
     const whys = el("datalist", { id: "whys" }, t("usualWhys").split("|").map((reason) => el("option", { value: reason })));
     const actions = {
       pick(question, option) { k.at = k.stops().indexOf(question); toggle(question, option); },
-      go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; draw(); } },
+      go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; k.noting = null; draw(); } },
       field(name, value) { k.fields[name] = value; if (name === "association" && prefill(k)) settled(); touched(); },
+      left(name) { if (name === "sheet" || name === "association") leaveHead(); },
+      note(question, value) { k.answers[question.id].note = value; touched(); },
+      empty(question) { silence(question, "no_answer"); },
       type(question, part, value) {
         k.answers[question.id] = { ...(k.answers[question.id] || {}), [part]: value };
         delete k.answers[question.id].state;
+        delete k.answers[question.id].note;
         if (!value && part === "text") delete k.answers[question.id];
         k.typed = true;
         touched();
@@ -229,27 +156,31 @@ function screen(second) {
 
     function drawFoot() {
       const atEnd = !k.current();
-      foot.replaceChildren(...(k.editing
+      foot.replaceChildren(el("strong", { class: "sheet-now" }, `${t("sheet")} ${k.fields.sheet || "—"}`), ...(k.editing
         ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
            el("button", { type: "button", onclick: startAgain }, t("cancel"))]
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
            k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: openLast }, t("last")) : null,
            el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, hint(k.current()) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
+        el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current())) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
     }
 
     function draw(focus = true) {
-      head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", drawFields(k, actions), pace.sheets || k.editing ? "" : el("p", { class: "note" }, t("firstSheet")),
+      if (k.composing) { k.drawLater = true; return; } // a word that is being converted would be lost
+      head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", k.none ? el("p", { class: "finding warning" }, t("nothingWaits")) : "", k.others ? el("p", { class: "finding warning" }, t("otherWindow")) : "",
+        drawFields(k, actions), pace.sheets || k.editing ? "" : el("p", { class: "note" }, t(second ? "firstSecond" : "firstSheet")),
+        ...k.noted.map((n) => el("p", { class: "note" }, `${n.at.slice(0, 16).replace("T", " ")}　${n.who}：${n.why}`)),
         ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
       list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
       drawFoot();
       if (!list.isConnected) return; // another screen may have been opened while the server was asked
       const here = k.current();
       view.follow(here ? here.id : null);
-      if (!focus) return;
-      const input = here && (document.getElementById("in-" + here.id + "-words") || document.getElementById("in-" + here.id));
-      if (input) { input.focus(); if (input.select && here.kind !== "text") input.select(); }
+      if (!focus || document.querySelector("dialog[open]")) return;
+      const part = here && (k.noting === here.id ? "-note" : "-words");
+      const input = here && (document.getElementById("in-" + here.id + part) || document.getElementById("in-" + here.id));
+      if (input) { input.focus(); if (input.tagName === "INPUT") input.select(); }
       else if (here) { document.activeElement.blur(); }
       else document.getElementById("save").focus();
       const shown = here ? document.getElementById("q-" + here.id) : foot;
@@ -269,7 +200,7 @@ function screen(second) {
       asked = -Infinity;
       k.paper = paper.id;
       k.fields.channel = k.fields.channel || "fax";
-      if (paper.sheet) k.fields.sheet = paper.sheet;
+      k.fields.sheet = paper.sheet || "";
       if (paper.association) { k.fields.association = paper.association; prefill(k); }
     }
 
@@ -281,10 +212,95 @@ function screen(second) {
     }
 
     async function startAgain() {
+      if (takeUp()) { await paperOf(k.paper); await settled(); return; }
       k.begin();
       asked = -Infinity;
-      try { await nextPaper(); } catch (error) { say(error.message, true); }
+      try { await nextPaper(); await propose(); } catch (error) { say(error.message, true); }
       await settled();
+      if (k.paper) leaveHead("Enter");
+    }
+
+    // --- its number ---
+
+    const numberPath = (sheet) => `${base}/number?second=${second ? 1 : 0}&sheet=${encodeURIComponent(sheet)}&association=${encodeURIComponent(k.fields.association || "")}`;
+
+    function take(next) {
+      k.fields.sheet = next.sheet || "";
+      k.none = second && !next.sheet;
+      if (next.association) { k.fields.association = next.association; prefill(k); }
+      if (next.sheet) k.checked = k.number();
+    }
+
+    // A sheet without a number gets the next one; for a second keying, of a sheet that waits for it.
+    async function propose() { if (!k.fields.sheet) take((await api(numberPath(""))).next); }
+
+    function headFocus(name = "sheet") {
+      const field = document.getElementById("f-" + name);
+      if (!field) return;
+      field.focus();
+      if (field.select) field.select();
+    }
+
+    // Whether one may go on with this number.  It is asked about before there is anything to lose.
+    async function checkNumber() {
+      if (k.editing || k.checked === k.number() || k.meant === k.number()) return true;
+      const told = await api(numberPath(k.fields.sheet || ""));
+      if (!told.sheet) {
+        k.queue = [];
+        take(told.next);
+        draw(false);
+        nudge(t(told.next.sheet ? "numberMissing" : second ? "nothingWaits" : "numberWanted"), true);
+        return "sheet";
+      }
+      k.fields.sheet = told.sheet;
+      if (told.state === "free") { k.checked = k.number(); return true; }
+      k.queue = [];
+      return askNumber(told);
+    }
+
+    const said = (next) => next.sheet ? `（${t(second ? "nextWaiting" : "nextFree")} ${next.sheet}）` : "";
+
+    async function askNumber(told) {
+      const choices = [["number", t("otherNumber") + said(told.next)]];
+      if (told.state === "several") choices[0] = ["association", t("chooseAssociation")];
+      if (told.return) choices.push(["open", t("openSaved")]);
+      if (told.state === "taken" && told.again) choices.push(["again", t("keyAgain")]);
+      if (told.state === "no_first") choices.push(["keying", t("keyFirst")]);
+      if (!second || told.state === "held") choices.push(["same", t(told.state === "held" ? "keepNumber" : "anotherSheet")]);
+      const answer = await ask(told.message, choices);
+      if (answer === "same") { k.meant = k.number(); return true; }
+      if (answer === "open" && !k.passed.size) take(told.next); // what waits meanwhile is the next sheet, not this one
+      if (answer === "open") { openReturn(told.return); return null; }
+      if (answer === "again" || answer === "keying") { leaveFor(`${answer}/sheet/${encodeURIComponent(told.sheet)}`); return null; }
+      if (answer === "number") take(told.next);
+      draw(false);
+      return answer === "association" ? "association" : "sheet";
+    }
+
+    // To the other screen with the same sheet in hand: nothing of it stays behind when there was only its number.
+    async function leaveFor(hash) {
+      if (!k.passed.size) {
+        k.dirty = false;
+        clearTimeout(timer);
+        try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* it is asked about again */ }
+      }
+      location.hash = hash;
+    }
+
+    // Leaving the fields above the questions, by Enter or otherwise: true goes on, a word is the field to go back to.
+    async function leaveHead(by) {
+      if (k.checking) return;
+      k.checking = k.busy = true;
+      k.entering = by === "Enter"; // what is typed from now on is meant for the questions
+      let go = false;
+      try { go = await checkNumber(); }
+      catch (error) { say(error.message, true); }
+      k.checking = k.busy = k.entering = false;
+      if (typeof go === "string") { headFocus(go); return; }
+      if (go === null) return;
+      if (by === "Enter") draw();
+      else { document.getElementById("f-sheet").value = k.fields.sheet || ""; drawFoot(); }
+      while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
 
     // --- what the server says ---
@@ -311,8 +327,15 @@ function screen(second) {
     }
 
     // landed: the answer itself went on (one digit of a single answer), nobody pressed a key for it.
-    function next(landed = false) { k.pending = ""; touched(); settled(() => { k.at = Math.min(k.at + 1, k.stops().length); k.landed = landed; }); }
-    function back() { k.pending = ""; k.landed = false; k.at = Math.max(0, k.at - 1); draw(); }
+    function next(landed = false) {
+      const question = k.current();
+      if (question) k.passed.add(question.id);
+      k.pending = "";
+      k.noting = null;
+      touched();
+      settled(() => { k.at = Math.min(k.at + 1, k.stops().length); k.landed = landed; });
+    }
+    function back() { k.pending = ""; k.noting = null; k.landed = false; k.at = Math.max(0, k.at - 1); draw(); }
 
     // Enter after an answer that went on by itself is a habit of the hand: it would pass by the next question unseen.  It does so
     // when it is pressed again; and 0 says "no answer" at once.  At the end Enter saves, always.
@@ -337,6 +360,16 @@ function screen(second) {
       if (name === "no_answer") delete k.answers[question.id];
       else k.answers[question.id] = { state: name };
       next();
+    }
+
+    // Invalid, and why: the words are written where it stands.
+    function invalidBecause(question) {
+      const note = (k.answers[question.id] || {}).note;
+      k.answers[question.id] = { state: "invalid", ...(note ? { note } : {}) };
+      k.noting = question.id;
+      k.pending = "";
+      touched();
+      settled();
     }
 
     // Two digits where an option has two; the second is not waited for where none can follow (4, with options up to 12).
@@ -379,7 +412,8 @@ function screen(second) {
       k.landed = false;
       if (key === " " || key === "+" || key === "ArrowDown") next();
       else if (key === "-" || key === "ArrowUp") back();
-      else if (key === "*" || key === "/") silence(question, "invalid");
+      else if (key === "*") silence(question, "invalid");
+      else if (key === "/") invalidBecause(question);
       else if (key === ".") silence(question, "none");
       else if (key === "0" && question.options && !isWide(question) && !question.options.some((o) => o.key === 0)) silence(question, "no_answer");
       else if (question.options && /^[0-9]$/.test(key)) digit(question, key);
@@ -389,36 +423,46 @@ function screen(second) {
     const untouched = (input) => !input.value || (input.tagName === "INPUT" && input.type !== "date" && input.selectionStart === 0 && input.selectionEnd === input.value.length);
 
     function onKey(event) {
-      if (event.isComposing || view.key(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]") || view.key(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!k.started) k.started = Date.now();
       k.presses++;
-      if (event.key === "F2" && k.saved.length && !second) { event.preventDefault(); openLast(); return; }
-      if (event.key === "F4") { event.preventDefault(); document.getElementById("f-sheet").select(); return; }
+      const key = event.key.length === 1 ? event.key.normalize("NFKC") : event.key; // ３ is 3
+      if (key === "F2" && k.saved.length && !second) { event.preventDefault(); openLast(); return; }
+      if (key === "F4") { event.preventDefault(); headFocus(); return; }
       const target = event.target, part = target.dataset ? target.dataset.part : null;
       const typing = target.matches && target.matches("input, textarea, select");
-      if (k.busy && (!typing || part) && (event.key.length === 1 || ["Enter", "ArrowUp", "ArrowDown"].includes(event.key))) {
+      if (k.busy && (!typing || part || k.entering) && (key.length === 1 || ["Enter", "ArrowUp", "ArrowDown"].includes(key))) {
         event.preventDefault();
-        k.queue.push(event.key);
+        k.queue.push(key);
         return;
       }
       if (typing) {
-        if (event.key !== "Enter") k.landed = false;
+        if (key !== "Enter") k.landed = false;
         const question = part ? k.byId.get(target.dataset.question) : null;
-        if (event.key === "Enter" && target.id === "why") { event.preventDefault(); save(); }
-        else if (event.key === "Enter" && !event.shiftKey) {
+        const free = question && part !== "words" && untouched(target);
+        if (key === "Enter" && target.id === "why") { event.preventDefault(); save(); }
+        else if (key === "Enter" && !event.shiftKey) {
           event.preventDefault();
-          if (part) enter(); else draw();
-        } else if (question && part !== "words" && untouched(target) && (event.key === "*" || event.key === "/")) { event.preventDefault(); silence(question, "invalid"); }
-        else if (question && untouched(target) && event.key === "-" && question.kind !== "text") { event.preventDefault(); back(); }
-        else if (question && event.key === "ArrowUp" && question.kind !== "text") { event.preventDefault(); back(); }
+          if (part) enter(); else leaveHead("Enter");
+        } else if (free && part !== "note" && (key === "*" || key === "/")) { event.preventDefault(); if (key === "*") silence(question, "invalid"); else invalidBecause(question); }
+        else if (free && key === "-" && (part === "note" || question.kind !== "text")) { event.preventDefault(); back(); }
+        else if (question && key === "ArrowUp" && (part === "note" || question.kind !== "text")) { event.preventDefault(); back(); }
         return;
       }
-      if (target.matches && target.matches("button, a") && (event.key === "Enter" || event.key === " ") && target.id !== "save") return;
-      if (/^[0-9]$/.test(event.key) || ["Enter", " ", "+", "-", "*", "/", ".", "ArrowUp", "ArrowDown"].includes(event.key)) {
+      if (target.matches && target.matches("button, a") && (key === "Enter" || key === " ") && target.id !== "save") return;
+      if (/^[0-9]$/.test(key) || ["Enter", " ", "+", "-", "*", "/", ".", "ArrowUp", "ArrowDown"].includes(key)) {
         event.preventDefault();
-        press(event.key);
+        press(key);
       }
     }
+
+    // A word that is being converted: nothing is drawn anew under it.
+    const composing = (event) => {
+      k.composing = event.type === "compositionstart";
+      if (k.composing || !k.drawLater) return;
+      k.drawLater = false;
+      setTimeout(draw, 0);
+    };
 
     // --- saving ---
 
@@ -433,8 +477,18 @@ function screen(second) {
       clearTimeout(timer);
       if (!k.dirty || k.editing) return;
       k.dirty = false;
-      try { await api(`${base}/draft?second=${second ? 1 : 0}`, { key: k.key, paper: k.paper, ...k.sheet() }, options); }
-      catch { k.dirty = true; }
+      try {
+        const key = k.key, { saved } = await api(`${base}/draft?second=${second ? 1 : 0}`, k.draft(), options);
+        if (saved && key === k.key) savedElsewhere(saved);
+      } catch { k.dirty = true; }
+    }
+
+    // Another window of the same person had this sheet, too, and was first.  What stands here is a sheet of its own from now on.
+    function savedElsewhere(id) {
+      k.key = newKey();
+      k.checked = k.meant = null;
+      say(`${t("savedElsewhere")}　#${id}`, true);
+      leaveHead();
     }
     const hidden = () => { if (document.visibilityState === "hidden") keepDraft({ keepalive: true }); };
 
@@ -446,36 +500,69 @@ function screen(second) {
       if (!second) k.saved = [...k.saved.filter((id) => id !== answer.id), answer.id].slice(-keptBack);
       try { sessionStorage.setItem(savedKey(form.id), JSON.stringify(k.saved)); } catch { /* the page knows them */ }
       for (const name of sticky) k.kept[name] = k.fields[name];
-      const number = /^(\D*)(\d+)$/.exec(k.fields.sheet || "");
-      k.kept.sheet = number ? number[1] + String(Number(number[2]) + 1).padStart(number[2].length, "0") : "";
+      if (second && answer.next.association) k.kept.association = answer.next.association;
+      k.kept.sheet = answer.next.sheet || "";
+      try { sessionStorage.setItem(keptKey(form.id), JSON.stringify({ ...k.kept, sheet: "" })); } catch { /* the page knows them */ }
+    }
+
+    // Asked for once: questions that nobody has come to would be stored as not answered.
+    function unseen() {
+      const left = k.editing ? 0 : k.stops().filter((q) => !k.answers[q.id] && !k.passed.has(q.id)).length;
+      if (!left || k.warned === left) return false;
+      k.warned = left;
+      nudge(t("unseen").replace("%", left), true);
+      return true;
+    }
+
+    async function send() {
+      if (k.editing) {
+        await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value, unless_taken: k.meant !== k.number() });
+        say(t("saved") + "　#" + k.editing);
+        why.value = "";
+        return;
+      }
+      const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet(), unless_taken: k.meant !== k.number() });
+      const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
+      say(`${t(status)}　#${answer.id}（${t("sheet")} ${k.fields.sheet}）`, status !== "saved");
+      remember(answer);
+    }
+
+    // What comes after a saved sheet: the one that waited meanwhile, or the next.
+    async function goOn() {
+      if (takeUp()) { await paperOf(k.paper); return; }
+      k.begin();
+      if (k.fields.sheet) k.checked = k.number();
+      k.landed = true; // the Enter that saved may come twice
+      // The sheet is saved all the same.
+      await nextPaper().then(propose).catch((error) => say(error.message, true));
+    }
+
+    // It was not saved because of its number: what to do about that is asked, and nothing that was keyed is lost.
+    async function refused(error) {
+      k.queue = [];
+      if (error.status !== 409) { say(error.message, true); return null; }
+      if (k.editing) { k.meant = k.number(); say(error.message, true); return null; }
+      const told = await api(numberPath(k.fields.sheet || ""));
+      if (told.state === "free") { say(error.message, true); return null; }
+      k.key = newKey();
+      k.checked = k.meant = null;
+      return askNumber(told);
     }
 
     async function save() {
-      if (k.busy) return;
+      if (k.busy || unseen()) return;
       if (k.editing && !why.value.trim()) { say(t("whyMissing"), true); why.focus(); return; }
+      let go = null;
       k.busy = true;
       clearTimeout(timer);
-      try {
-        if (k.editing) {
-          await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value });
-          say(t("saved") + "　#" + k.editing);
-          why.value = "";
-        } else {
-          const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet(), unless_taken: k.warned !== k.fields.sheet });
-          const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
-          say(`${t(status)}　#${answer.id}`, status !== "saved");
-          remember(answer);
-        }
-        k.begin();
-        k.landed = true; // the Enter that saved may come twice
-        await nextPaper().catch((error) => say(error.message, true)); // the sheet is saved all the same
-      } catch (error) {
-        k.queue = [];
-        if (error.status === 409) k.warned = k.fields.sheet; // told once; the next time it is meant
-        say(error.message, true);
+      try { await send(); await goOn(); }
+      catch (error) {
         if (!(error instanceof Refused)) throw error;
+        try { go = await refused(error); } catch (again) { say(again.message, true); }
       } finally { k.busy = false; }
+      if (typeof go === "string") { headFocus(go); return; }
       draw();
+      if (k.paper && !k.editing) leaveHead("Enter");
       while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
 
@@ -494,16 +581,29 @@ function screen(second) {
       openReturn(k.saved[at > 0 ? at - 1 : at === 0 ? 0 : k.saved.length - 1]);
     };
 
+    // The sheet that was being keyed waits, and comes back when the correction is saved or given up.
     async function openReturn(id) {
       try {
+        await keepDraft();
         const found = await api("/api/returns/" + id);
+        const waiting = k.editing ? k.stash : k.keep();
         k.begin();
+        k.stash = waiting;
         k.editing = found.id;
+        k.noted = found.noted;
         k.answers = found.sheet.answers;
         k.fields = found.sheet.fields;
         await paperOf(found.paper);
         await settled();
       } catch (error) { say(error.message, true); }
+    }
+
+    function takeUp() {
+      if (!k.stash) return false;
+      k.begin();
+      Object.assign(k, k.stash);
+      k.stash = null;
+      return true;
     }
 
     async function clear() {
@@ -512,26 +612,54 @@ function screen(second) {
       await startAgain();
     }
 
-    const wanted = location.hash.split("/")[1];
-    const { draft } = wanted ? {} : await api(`${base}/draft?second=${second ? 1 : 0}`);
+    // #keying/12 corrects return 12; #again/sheet/12 begins with that number.
+    const [, what, number] = location.hash.split("/").map(decodeURIComponent);
+    const mine = left && left.who === state.me.account && left.survey === form.id && left.second === second ? left.draft : null;
+    const { draft } = what ? {} : mine ? { draft: mine } : await api(`${base}/draft?second=${second ? 1 : 0}`);
+    left = null;
     if (draft) {
       k.key = draft.key || k.key;
       k.answers = draft.answers || {};
       k.fields = draft.fields || {};
       k.paper = draft.paper || 0;
+      k.passed = new Set(draft.passed || []);
+      k.dirty = Boolean(mine);
       say(t("draft"));
       await paperOf(k.paper);
-    } else if (!wanted) { await nextPaper(); }
-    await settled();
-    if (wanted && !second) await openReturn(wanted);
+    } else if (what === "sheet") { k.fields.sheet = number; }
+    else if (!what) { await nextPaper(); }
+    if (!draft && what !== "sheet" && (!what || second)) await propose();
+    await settled(() => { if (draft && k.byId.has(draft.at)) k.at = Math.max(0, k.stops().indexOf(k.byId.get(draft.at))); });
+    if (what && what !== "sheet" && !second) { await openReturn(what); k.stash = null; }
     // A new sheet begins with its number; one that comes back, where it was left.
-    else if (!draft && !k.fields.sheet) document.getElementById("f-sheet")?.focus();
+    else if (!draft && !k.paper) headFocus();
+    if (draft || what === "sheet" || k.paper) leaveHead("Enter");
+
+    // Two windows of one person share one draft, and neither knows of the other.
+    const channel = new BroadcastChannel("shukei keying"), mark = `${state.me.account} ${form.id} ${second}`;
+    const others = (are) => { if (k.others !== are) { k.others = are; draw(false); } };
+    channel.onmessage = ({ data }) => {
+      if (data.mark !== mark) return;
+      others(data.is !== "gone");
+      if (data.is === "new") channel.postMessage({ mark, is: "here" });
+      if (data.is === "gone") channel.postMessage({ mark, is: "new" }); // is there a third?
+    };
+    channel.postMessage({ mark, is: "new" });
+    const gone = () => channel.postMessage({ mark, is: "gone" });
     ownErrors();
     const asking = setInterval(ownErrors, 600000);
     document.addEventListener("keydown", onKey);
     document.addEventListener("visibilitychange", hidden);
+    for (const name of ["compositionstart", "compositionend"]) document.addEventListener(name, composing);
+    addEventListener("pagehide", gone);
+    const who = state.me.account;
     return () => {
-      keepDraft();
+      if (k.dirty && !k.editing) left = { who, survey: form.id, second, draft: k.draft() };
+      keepDraft().then(() => { if (!k.dirty) left = null; });
+      gone();
+      channel.close();
+      removeEventListener("pagehide", gone);
+      for (const name of ["compositionstart", "compositionend"]) document.removeEventListener(name, composing);
       clearInterval(asking);
       view.end();
       document.removeEventListener("keydown", onKey);

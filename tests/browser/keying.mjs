@@ -142,8 +142,9 @@ await okada.click("text=2回の入力の食い違い");
 await okada.waitForSelector(".differences .question");
 for (let left = await okada.locator(".differences .question").count(); left > 0; left--) {
   await okada.keyboard.press("1");
-  await okada.waitForFunction((n) => document.querySelectorAll(".differences .question").length < n, left);
+  await okada.waitForFunction((n) => document.querySelectorAll(".differences .question").length === n - 1, left);
 }
+await okada.waitForSelector("text=食い違いはすべて決まっています");
 const told = await errors(suzuki, "again");
 assert.match(told, /誤り [\d.]+%（2\/\d+ 項目・2 枚）/, "two fields on the sheets up to the one that was decided");
 await looked(suzuki, "keying-errors");

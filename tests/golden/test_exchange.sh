@@ -208,6 +208,7 @@ sqlite3 a.db "DROP TABLE identity; DROP TABLE exchange; DROP TABLE exchange_revi
     DROP TABLE masked;
     DROP TABLE fence; DROP TABLE packed; DROP TABLE packed_part; DROP TABLE account; DROP TABLE draft; DROP TABLE keyed; DROP TABLE link;
     DROP TABLE paper_hold; DROP TABLE paper_page; DROP TABLE paper_picture; DROP TABLE paper; DROP TABLE paper_batch;
+    DROP INDEX revision_sheet; DROP INDEX second_sheet;
     DROP INDEX batch_sitting; ALTER TABLE batch DROP COLUMN sitting;
     ALTER TABLE published DROP COLUMN part_of;
     ALTER TABLE series_point DROP COLUMN concept;

@@ -128,8 +128,12 @@ is 200 "a sheet"
 says '"id": 1, "before": false, "status": "accepted"'
 by sato GET '/api/surveys/keyed/draft?second=0'
 says '{"draft": null}'
-sheet sato 1 1 '{"kind": {"options": ["b"]}}'
+one='{"kind": {"options": ["a"]}, "marks": {"options": ["y"]}, "cases": {"text": "３"}, "story": {"text": "<script>alert(1)</script>"}}'
+sheet sato 1 1 "$one"
 says '"id": 1, "before": true, "status": "accepted"'
+sheet sato 1 1 '{"kind": {"options": ["b"]}}'
+is 409 "another sheet with the key of one that is saved"
+says 'in another window'
 sheet okada 2 2 '{"kind": {"state": "invalid"}, "cases": {"text": "101"}}'
 says '"id": 2, "before": false, "status": "set_aside"'
 sheet sato 3 1 '{"kind": {"options": ["a"]}, "marks": {"options": ["y"]}, "cases": {"text": "3"}, "story": {"text": "<script>alert(1)</script>"}}'
@@ -144,9 +148,9 @@ shukei history 1 | grep -q sato || fail "who corrected is not in the trail"
 before=$(sqlite3 s.db 'SELECT count(*) FROM ret')
 sheet okada 4 1 '{"kind": {"options": ["b"]}}' ', "unless_taken": true'
 is 409 "a number that is taken"
-says 'sheet 1 was keyed already (sato)'
+says 'Sheet 1 has been keyed already by sato'
 [ "$(sqlite3 s.db 'SELECT count(*) FROM ret')" = "$before" ] || fail "it was saved all the same"
-sheet sato 1 1 '{"kind": {"options": ["b"]}}' ', "unless_taken": true'
+sheet sato 1 1 "$one" ', "unless_taken": true'
 is 200 "the same sheet again"
 sheet okada 1 1 '{"kind": {"options": ["b"]}}' ', "second": true'
 is 200 "a second keying"

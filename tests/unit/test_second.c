@@ -1,7 +1,8 @@
 /* Double entry: keys of answers, sheets found by number, kappa, the draw, and what verify sees of it. */
 #include "engine/response/keying.h"
 #include "engine/store/account.h"
-#include "engine/store/second.h"
+#include "engine/store/number.h"
+#include "engine/store/sitting.h"
 #include "engine/tabulation/kappa.h"
 #include "tests/unit/store_fixture.h"
 #include "tests/unit/tiny_survey.h"
@@ -315,6 +316,93 @@ static void test_decider(void **state) {
     whole(x);
 }
 
+/* --- numbers, before they are keyed --- */
+
+static void test_after(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    static const char *const cases[][2] = {
+        {"1", "2"},      {"9", "10"},      {"0099", "0100"},
+        {"A-9", "A-10"}, {"A-19", "A-20"}, {"999", "1000"},
+        {"7b", NULL},    {"", NULL},       {"99999999999999999999", "100000000000000000000"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *next = number_after(arena, cases[i][0]);
+        assert_true((!next && !cases[i][1]) || (next && cases[i][1] && strcmp(next, cases[i][1]) == 0));
+    }
+    arena_destroy(arena);
+}
+
+static struct number find(struct fixture *x, const char *who, const char *sheet, const char *association) {
+    struct number n;
+    store_set_actor(x->store, who);
+    ok(x, number_find(x->store, x->arena, x->q,
+                      &(struct number_wish){.sheet = sheet, .association = association}, &n, &x->f));
+    return n;
+}
+
+/* What the screen is told of one number is what the whole book says of it. */
+static void test_number(void **state) {
+    struct fixture *x = *state;
+    load(x, "first", 1, 5, "ann", 0, false);
+    load(x, "again", 5, 5, "cho", 1, false);
+    load(x, "second", 3, 3, "bob", 1, true);
+    load(x, "gone", 8, 8, "ann", 0, false);
+    ok(x, store_begin(x->store, &x->f) && store_return_void(x->store, 7, "blank", &x->f) &&
+              store_commit(x->store, &x->f));
+    static const char *const people[] = {"ann", "ＡＮＮ", "bob", "cho"};
+    for (int sheet = 1; sheet <= 8; sheet++)
+        for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+            struct second_book *book = book_of(x);
+            struct second_row row = {.sheet = arena_printf(x->arena, "%d", sheet), .keyer = people[i]};
+            second_book_match(book, &row);
+            assert_int_equal(find(x, people[i], row.sheet, NULL).second, row.state);
+        }
+    const struct number one = find(x, "bob", "3", "tokyo");
+    assert_string_equal(one.by, "ann");
+    assert_string_equal(one.again, "bob");
+    assert_non_null(one.at);
+    assert_int_equal(one.second, SECOND_REPEATED);
+    assert_null(find(x, "bob", "8", NULL).taken); /* void */
+    assert_int_equal(find(x, "bob", "8", NULL).second, SECOND_NO_FIRST);
+}
+
+static void test_next(void **state) {
+    struct fixture *x = *state;
+    const struct second_first *second;
+    const char *next;
+    store_set_actor(x->store, "dai");
+    ok(x, number_next(x->store, x->arena, x->q, NULL, NULL, &next, &x->f));
+    assert_string_equal(next, "1");
+    load(x, "first", 1, 3, "ann", 0, false);
+    load(x, "more", 5, 6, "bob", 0, false);
+    static const char *const cases[][2] = {{NULL, "7"}, {"1", "4"}, {"4", "7"}, {"40", "41"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ok(x, number_next(x->store, x->arena, x->q, cases[i][0], NULL, &next, &x->f));
+        assert_string_equal(next, cases[i][1]);
+    }
+    /* On somebody's screen, it is not proposed to another; and no draft is in the way that is no sheet. */
+    store_set_actor(x->store, "eri");
+    ok(x, store_begin(x->store, &x->f) &&
+              sitting_draft_set(x->store, "tiny", false, "{\"fields\": {\"sheet\": \"4\"}}", &x->f));
+    store_set_actor(x->store, "fumi");
+    ok(x, sitting_draft_set(x->store, "tiny", false, "[not JSON", &x->f) && store_commit(x->store, &x->f));
+    store_set_actor(x->store, "dai");
+    ok(x, number_next(x->store, x->arena, x->q, "3", NULL, &next, &x->f));
+    assert_string_equal(next, "7");
+    assert_string_equal(find(x, "dai", "4", NULL).held[0], "eri");
+    assert_null(find(x, "eri", "4", NULL).held[0]);
+    /* For a second keying, what others have keyed and nobody again. */
+    store_set_actor(x->store, "bob");
+    load(x, "second", 2, 2, "bob", 1, true);
+    ok(x, number_next_second(x->store, x->arena, x->q, "1", &second, &x->f));
+    assert_string_equal(second->sheet, "3");
+    ok(x, number_next_second(x->store, x->arena, x->q, "3", &second, &x->f));
+    assert_string_equal(second->sheet, "1"); /* from the beginning again */
+    store_set_actor(x->store, "ann");
+    ok(x, number_next_second(x->store, x->arena, x->q, "5", &second, &x->f));
+    assert_string_equal(second->sheet, "6");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_alike),
@@ -324,6 +412,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_states, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_decide, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_decider, setup, fixture_teardown),
+        cmocka_unit_test(test_after),
+        cmocka_unit_test_setup_teardown(test_number, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_next, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

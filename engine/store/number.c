@@ -1,0 +1,222 @@
+#include "engine/store/number.h"
+
+#include "engine/base/utf8.h"
+#include "engine/store/internal.h"
+
+#include <string.h>
+
+/* --- one number --- */
+
+static bool alike(const char *association, const char *other) {
+    return !association || !other || strcmp(association, other) == 0;
+}
+
+static const struct second_first *taker(const struct second_book *book, const struct number_wish *wish) {
+    for (size_t i = 0; i < book->first_count; i++)
+        if (book->firsts[i].ret != wish->except && alike(wish->association, book->firsts[i].association))
+            return &book->firsts[i];
+    return NULL;
+}
+
+/* One that is stored was matched with the others, in order; one that is not would come last. */
+static void judge_second(struct store *store, struct second_book *book, const struct number_wish *wish,
+                         struct number *out) {
+    struct second_row would = {.sheet = wish->sheet, .association = wish->association, .keyer = store->who};
+    const struct second_row *row = NULL;
+    for (size_t i = 0; i < book->row_count; i++)
+        if (book->rows[i].id == wish->second)
+            row = &book->rows[i];
+    if (!row) {
+        second_book_match(book, &would);
+        row = &would;
+    }
+    out->second = row->state;
+    for (size_t i = 0; row->first && i < book->row_count; i++)
+        if (book->rows[i].id == row->first->second && &book->rows[i] != row)
+            out->again = book->rows[i].keyer ? book->rows[i].keyer : book->rows[i].batch;
+}
+
+static bool read_time(struct store *store, struct arena *arena, struct number *out, struct fault *f) {
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT coalesce(l.at, v.at, b.at) FROM ret r JOIN batch b ON b.id = r.batch"
+                                " JOIN revision v ON v.ret = r.id AND v.seq = 1"
+                                " LEFT JOIN trail l ON l.ret = r.id AND l.action = 'sheet.add'"
+                                " WHERE r.id = ?",
+                                "i", out->taken->ret);
+    int got = sql_row(s, f);
+    if (got > 0)
+        out->at = sql_text(arena, s, 0);
+    sqlite3_finalize(s);
+    out->by = out->taken->keyer ? out->taken->keyer : out->taken->batch;
+    return got > 0;
+}
+
+/* Numbers that others have on their screens: of today, so that a draft which somebody left holds none for ever. */
+#define DRAFTS                                                                                               \
+    "SELECT d.who, d.second, CASE WHEN json_valid(d.body) THEN json_extract(d.body, '$.fields.sheet') END"   \
+    " FROM draft d WHERE d.survey = ?1 AND d.who <> ?2 AND substr(d.at, 1, 10) = substr(?3, 1, 10)"
+
+static sqlite3_stmt *query_drafts(struct store *store, const char *survey, char now[STORE_TIME],
+                                  struct fault *f) {
+    long id;
+    store_now(now);
+    return store_survey_id(store, survey, &id, f)
+               ? sql_query(store->db, f, DRAFTS, "itt", id, (const char *)store->who, (const char *)now)
+               : NULL;
+}
+
+static bool read_holders(struct store *store, struct arena *arena, const struct questionnaire *q,
+                         const char *sheet, struct number *out, struct fault *f) {
+    char now[STORE_TIME];
+    sqlite3_stmt *s = query_drafts(store, q->id, now, f);
+    int got;
+    while ((got = sql_row(s, f)) > 0) {
+        const char *held = (const char *)sqlite3_column_text(s, 2);
+        if (held && strcmp(held, sheet) == 0)
+            out->held[sql_long(s, 1) != 0] = sql_text(arena, s, 0);
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+bool number_find(struct store *store, struct arena *arena, const struct questionnaire *q,
+                 const struct number_wish *wish, struct number *out, struct fault *f) {
+    struct second_book *book = store_second_sheet(store, arena, q, wish->sheet, f);
+    *out = (struct number){0};
+    if (!book)
+        return false;
+    out->taken = taker(book, wish);
+    judge_second(store, book, wish, out);
+    return (!out->taken || read_time(store, arena, out, f)) &&
+           read_holders(store, arena, q, wish->sheet, out, f);
+}
+
+/* --- the next one --- */
+
+const char *number_after(struct arena *arena, const char *sheet) {
+    size_t length = strlen(sheet), at = length;
+    char *next = arena_strdup(arena, sheet);
+    while (at > 0 && next[at - 1] == '9')
+        next[--at] = '0';
+    if (at > 0 && next[at - 1] >= '0' && next[at - 1] <= '8') {
+        next[at - 1]++;
+        return next;
+    }
+    return at < length ? arena_printf(arena, "%.*s1%s", (int)at, sheet, next + at) : NULL;
+}
+
+struct held_numbers {
+    const char **items;
+    size_t count, capacity;
+};
+
+static bool read_held(struct store *store, struct arena *arena, const struct questionnaire *q, bool second,
+                      struct held_numbers *held, struct fault *f) {
+    char now[STORE_TIME];
+    sqlite3_stmt *s = query_drafts(store, q->id, now, f);
+    int got;
+    while ((got = sql_row(s, f)) > 0) {
+        if ((sql_long(s, 1) != 0) != second || sqlite3_column_type(s, 2) == SQLITE_NULL)
+            continue;
+        held->items = arena_grow(arena, held->items, held->count, &held->capacity, sizeof *held->items);
+        held->items[held->count++] = sql_text(arena, s, 2);
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+static bool is_held(const struct held_numbers *held, const char *sheet) {
+    for (size_t i = 0; i < held->count; i++)
+        if (strcmp(held->items[i], sheet) == 0)
+            return true;
+    return false;
+}
+
+/* The person's own last sheet, else the last one of the survey that has a number. */
+static bool read_last(struct store *store, struct arena *arena, long survey, const char **last,
+                      struct fault *f) {
+    static const char *const sql[] = {
+        "SELECT v.sheet FROM batch b JOIN ret r ON r.id = b.last JOIN revision v ON v.id = r.revision"
+        " WHERE b.sitting = 1 AND b.survey = ?1 AND b.who = ?2 AND b.kind = 0 AND b.undone = 0"
+        " AND v.sheet IS NOT NULL ORDER BY b.last DESC LIMIT 1",
+        "SELECT v.sheet FROM (SELECT * FROM ret ORDER BY id DESC LIMIT 1000) r"
+        " JOIN revision v ON v.id = r.revision WHERE r.survey = ?1 AND ?2 IS NOT NULL AND v.sheet IS NOT NULL"
+        " ORDER BY r.id DESC LIMIT 1",
+    };
+    int got = 0;
+    *last = NULL;
+    for (size_t i = 0; got == 0 && i < sizeof sql / sizeof *sql; i++) {
+        sqlite3_stmt *s = sql_query(store->db, f, sql[i], "it", survey, (const char *)store->who);
+        got = sql_row(s, f);
+        if (got > 0)
+            *last = sql_text(arena, s, 0);
+        sqlite3_finalize(s);
+    }
+    return got >= 0;
+}
+
+/* 1: a return has it; 0: none; -1: a fault. */
+static int is_taken(struct store *store, long survey, const char *sheet, const char *association,
+                    struct fault *f) {
+    sqlite3_stmt *s = store_cached(store, STATEMENT_NUMBER_TAKEN,
+                                   "SELECT 1 FROM revision v INDEXED BY revision_sheet CROSS JOIN ret r ON "
+                                   "r.id = v.ret AND r.revision = v.id"
+                                   " WHERE v.sheet = ?1 AND r.survey = ?2 AND r.status IN (0, 2)"
+                                   " AND (?3 IS NULL OR v.association IS NULL OR v.association = ?3) LIMIT 1",
+                                   f);
+    if (!s || !sql_bind(s, f, "tit", sheet, survey, association))
+        return -1;
+    int got = sql_row(s, f);
+    sqlite3_reset(s);
+    return got;
+}
+
+bool number_next(struct store *store, struct arena *arena, const struct questionnaire *q, const char *after,
+                 const char *association, const char **next, struct fault *f) {
+    struct held_numbers held = {0};
+    long survey;
+    if (!store_survey_id(store, q->id, &survey, f) || !read_held(store, arena, q, false, &held, f) ||
+        (!after && !read_last(store, arena, survey, &after, f)))
+        return false;
+    const char *try = after ? number_after(arena, after) : "1";
+    int taken = 1;
+    for (int i = 0; try && i < NUMBER_TRIES; i++, try = number_after(arena, try)) {
+        taken = is_taken(store, survey, try, association, f);
+        if (taken < 0)
+            return false;
+        if (!taken && !is_held(&held, try))
+            break;
+        taken = 1;
+    }
+    *next = taken ? NULL : try;
+    return true;
+}
+
+static bool may_key(struct arena *arena, const struct second_book *book, const struct second_first *first,
+                    const struct held_numbers *held, const char *who) {
+    return first->sheet && !first->second && (first->drawn || book->plan.share <= 0) &&
+           !is_held(held, first->sheet) &&
+           !(first->keyer && strcmp(utf8_fold(arena, first->keyer), utf8_fold(arena, who)) == 0);
+}
+
+bool number_next_second(struct store *store, struct arena *arena, const struct questionnaire *q,
+                        const char *after, const struct second_first **next, struct fault *f) {
+    struct held_numbers held = {0};
+    *next = NULL;
+    if (store_count_accepted(store, q->id) > NUMBER_BOOK_MAX)
+        return true;
+    struct second_book *book = store_second_book(store, arena, q, f);
+    if (!book || !read_held(store, arena, q, true, &held, f))
+        return false;
+    bool passed = !after;
+    for (size_t i = 0; i < book->first_count; i++) {
+        const struct second_first *first = &book->firsts[i];
+        bool may = may_key(arena, book, first, &held, store->who);
+        if (may && (passed || !*next))
+            *next = first;
+        if (may && passed)
+            break;
+        passed = passed || (first->sheet && strcmp(first->sheet, after) == 0);
+    }
+    return true;
+}

@@ -1,0 +1,37 @@
+// A question that has to be answered before one goes on: by a digit, by Enter on the marked answer, or by a click.  Esc is
+// the first answer, so that is the one which does no harm.
+//
+//     const answer = await ask("Sheet 12 has been keyed already.", [["number", "Key another number"], ["open", "Open it"]]);
+//
+// It comes up while somebody types without looking: it hears nothing before the hand has paused, lest the next digit of the
+// sheet be taken for an answer.
+import { el } from "./app.js";
+
+const PAUSE = 600; // ms
+
+export function ask(text, choices) {
+  return new Promise((resolve) => {
+    let deaf = performance.now() + PAUSE, timer = 0;
+    const choose = (value) => { clearTimeout(timer); box.close(); box.remove(); resolve(value); };
+    const buttons = choices.map(([value, label], i) => el("button", { type: "button", class: i ? "" : "primary", onclick: () => choose(value) }, el("kbd", {}, String(i + 1)), " ", label));
+    const wait = () => {
+      clearTimeout(timer);
+      box.classList.add("deaf");
+      timer = setTimeout(() => box.classList.remove("deaf"), PAUSE);
+    };
+    const onKey = (event) => {
+      event.stopPropagation();
+      if (performance.now() < deaf) { event.preventDefault(); deaf = performance.now() + PAUSE; wait(); return; }
+      const at = buttons.indexOf(document.activeElement), key = event.key.normalize("NFKC");
+      if (/^[1-9]$/.test(key) && choices[key - 1]) { event.preventDefault(); choose(choices[key - 1][0]); }
+      else if (key === "ArrowDown" || key === "ArrowUp") { event.preventDefault(); buttons[(at + (key === "ArrowDown" ? 1 : buttons.length - 1)) % buttons.length].focus(); }
+    };
+    const box = el("dialog", { class: "ask", "aria-labelledby": "ask-text", onkeydown: onKey,
+      oncancel: (event) => { event.preventDefault(); if (performance.now() >= deaf) choose(choices[0][0]); } },
+      el("p", { id: "ask-text" }, text), el("div", { class: "choices" }, buttons));
+    document.body.append(box);
+    box.showModal();
+    buttons[0].focus();
+    wait();
+  });
+}
