@@ -34,7 +34,7 @@ export async function api(path, body, options = {}) {
   catch { throw new Refused(0, t("offline")); }
   const data = await answer.json().catch(() => ({}));
   if (answer.ok) return data;
-  if (answer.status === 401 && state.me) { state.me = null; say(t("signedOut"), true); route(); }
+  if (answer.status === 401 && state.me) { state.me = null; state.ended = t("signedOut"); route(); }
   throw new Refused(answer.status, data.error || String(answer.status));
 }
 
@@ -152,18 +152,22 @@ async function drawSignIn(main) {
   }
   const name = el("input", { id: "name", autocomplete: "username", required: true });
   const password = el("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
+  const fault = el("p", { class: "finding error", role: "alert" });
   const form = el("form", { class: "card narrow", onsubmit: async (event) => {
     event.preventDefault();
+    fault.textContent = "";
     try {
       state.me = await api("/api/sign-in", { name: name.value.trim(), password: password.value });
       say("");
       route();
-    } catch (error) { say(error.message, true); password.value = ""; password.focus(); }
+    } catch (error) { fault.textContent = error.message; password.value = ""; password.focus(); }
   } }, el("h1", {}, t("signIn")),
     el("label", { for: "name" }, t("name")), name,
-    el("label", { for: "password" }, t("password")), password,
+    el("label", { for: "password" }, t("password")), password, fault,
     el("button", { class: "primary" }, t("signIn")));
   main.replaceChildren(form);
+  fault.textContent = state.ended || "";
+  state.ended = null;
   name.focus();
 }
 

@@ -132,12 +132,13 @@ function screen(second) {
     const view = paperView(second ? {} : { skipped: () => startAgain() });
     main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, el("div", { class: "desk" }, view.node, box));
 
+    const sheetNow = el("strong", { class: "sheet-now" }), nameNow = () => `${t("sheet")} ${k.fields.sheet || "—"}`;
     const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why"), list: "whys", autocomplete: "off" });
     const whys = el("datalist", { id: "whys" }, t("usualWhys").split("|").map((reason) => el("option", { value: reason })));
     const actions = {
       pick(question, option) { k.at = k.stops().indexOf(question); toggle(question, option); },
       go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; k.noting = null; draw(); } },
-      field(name, value) { k.fields[name] = value; if (name === "association" && prefill(k)) settled(); touched(); },
+      field(name, value) { k.fields[name] = value; if (name === "sheet") sheetNow.textContent = nameNow(); if (name === "association" && prefill(k)) settled(); touched(); },
       left(name) { if (name === "sheet" || name === "association") leaveHead(); },
       note(question, value) { k.answers[question.id].note = value; touched(); },
       empty(question) { silence(question, "no_answer"); },
@@ -156,7 +157,8 @@ function screen(second) {
 
     function drawFoot() {
       const atEnd = !k.current();
-      foot.replaceChildren(el("strong", { class: "sheet-now" }, `${t("sheet")} ${k.fields.sheet || "—"}`), ...(k.editing
+      sheetNow.textContent = nameNow();
+      foot.replaceChildren(sheetNow, ...(k.editing
         ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
            el("button", { type: "button", onclick: startAgain }, t("cancel"))]

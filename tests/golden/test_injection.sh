@@ -122,7 +122,7 @@ for p in "${payloads[@]}"; do
         "/api/progress?survey=fields&by=$u" "/api/surveys/$u/draft?second=$u" "/api/kits?$u=$u"
         "/api/trail?who=$u&kind=$u&since=$u&until=$u" "/api/trail?survey=$u&return=$u" "/api/papers/$u" "/api/papers/$u/pages/$u" "/api/series/$u"
         "/api/surveys/fields/texts?q=$u" "/api/surveys/fields/texts?question=$u&kind=$u&place=$u&review=$u&from=$u" "/api/surveys/$u/fieldwork"
-        "/api/surveys/$u/catalogue" "/api/surveys/fields/expression?where=$u&$u=$u" "/api/surveys/$u/sent" "/api/backups/$u/file")
+        "/api/surveys/$u/catalogue" "/api/surveys/$u/number" "/api/surveys/fields/number?sheet=$u&association=$u&second=$u" "/api/surveys/fields/expression?where=$u&$u=$u" "/api/surveys/$u/sent" "/api/backups/$u/file")
     curl -s -g -b okada.cookie -D head -w '\n%{http_code}\n' "${paths[@]/#/$url}" >codes || complain "no answer to paths with $p"
     ! grep -xE '5..|000' codes || complain "paths with $p"
     cat head >>heads
