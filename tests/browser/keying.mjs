@@ -146,7 +146,7 @@ for (let left = await okada.locator(".differences .question").count(); left > 0;
 }
 await okada.waitForSelector("text=食い違いはすべて決まっています");
 const told = await errors(suzuki, "again");
-assert.match(told, /誤り [\d.]+%（2\/\d+ 項目・2 枚）/, "two fields on the sheets up to the one that was decided");
+assert.match(told, /1,000項目あたり [\d.]+（2\/\d+ 項目・3 枚）/, "two fields on the three sheets with nothing undecided");
 await looked(suzuki, "keying-errors");
 assert.match(await errors(sato, "keying"), /0\/\d+ 項目/);
 await go(suzuki, "review", ".tabs");
