@@ -269,7 +269,7 @@ static const struct option_help sheets_options[] = {
 const struct command sheets_command = {
     .name = "sheets",
     .group = N_("Collect"),
-    .summary = N_("scanned sheets (TIFF, PDF, PNG), shown beside the form while they are keyed"),
+    .summary = N_("scanned sheets (TIFF, PDF, PNG, JPEG), shown beside the form while they are keyed"),
     .usage = "add --survey ID [--pages-per-sheet N] [--from NUMBER] [--format text|json|csv] FILE...\n"
              "       list [--survey ID] [--format text|json|csv] [BATCH] | drop BATCH --why TEXT\n"
              "       skip PICTURE --why TEXT | reopen PICTURE --why TEXT",

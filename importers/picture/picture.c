@@ -2,7 +2,8 @@
 
 #include "engine/base/lang.h"
 
-static const struct picture_format *const formats[] = {&picture_tiff, &picture_png, &picture_pdf};
+static const struct picture_format *const formats[] = {&picture_tiff, &picture_png, &picture_jpeg,
+                                                       &picture_pdf};
 
 bool picture_open(struct arena *arena, const struct source *source, struct picture_file *file,
                   struct fault *f) {
@@ -13,7 +14,7 @@ bool picture_open(struct arena *arena, const struct source *source, struct pictu
     if (!file->format)
         return fault_set(
             f,
-            _("%s: this is no TIFF, PDF or PNG; save the scanned sheets as one of these (the FAX "
+            _("%s: this is no TIFF, PDF, PNG or JPEG; save the scanned sheets as one of these (the FAX "
               "server's or scanner's settings say as what it saves)"),
             source->path);
     return file->format->open(arena, file, f) || fault_context(f, "%s", source->path);

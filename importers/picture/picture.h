@@ -10,7 +10,7 @@
  *     picture_close(&file);
  *
  * A format is a row of picture_formats (picture.c): TIFF by libtiff (as FAX machines make them: CCITT G3 and G4, many pages,
- * dots that are not square, either order of bits, any orientation), PNG by libpng, PDF by poppler's tools, which are
+ * dots that are not square, either order of bits, any orientation), PNG by libpng, JPEG by libjpeg (the way up by Exif), PDF by poppler's tools, which are
  * processes of their own: a PDF can bring those down, not us, and they get no more than PICTURE_SECONDS of processor and
  * PICTURE_MEMORY of memory for a page.
  *
@@ -54,7 +54,7 @@ struct picture_format {
     void (*close)(struct picture_file *file); /* or NULL */
 };
 
-extern const struct picture_format picture_tiff, picture_png, picture_pdf;
+extern const struct picture_format picture_tiff, picture_png, picture_jpeg, picture_pdf;
 
 /* The source must outlive the file.  Nothing is to be closed after a fault. */
 bool picture_open(struct arena *arena, const struct source *source, struct picture_file *file,

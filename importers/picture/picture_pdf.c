@@ -42,6 +42,19 @@ static bool run(struct pdf *p, const char *const *words, size_t most, struct fau
 
 /* --- the file --- */
 
+/* What is encrypted says so in the clear, however it is packed otherwise. */
+static bool is_locked(const struct source *source) {
+    static const char word[] = "/Encrypt";
+    return memmem(source->bytes, source->length, word, sizeof word - 1) != NULL;
+}
+
+static bool locked(struct fault *f) {
+    fault_clear(f);
+    return fault_set(f,
+                     _("this PDF is locked with a password; open it, print it to a new PDF without one, and "
+                       "choose that"));
+}
+
 static bool open_pdf(struct arena *arena, struct picture_file *file, struct fault *f) {
     struct pdf *p = arena_alloc(arena, sizeof *p);
     const char *const words[] = {"pdfinfo", "--", file->source->path, NULL};
@@ -53,6 +66,8 @@ static bool open_pdf(struct arena *arena, struct picture_file *file, struct faul
     if (file->pages)
         return true;
     strbuf_end(&p->out);
+    if (!done && is_locked(file->source))
+        return locked(f);
     return fault_set(f, _("this PDF has no pages"));
 }
 

@@ -50,6 +50,7 @@ static bool read_page(const struct source *source, struct raster *raster, struct
         return false;
     }
     image.format = PNG_FORMAT_GRAY;
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* scanners write 16 bits on the same scale as 8 */
     if (!png_image_finish_read(&image, &white, raster->grey, 0, NULL))
         return fault_set(f, _("this PNG cannot be read (%s); save it again"), image.message);
     read_resolution(source, raster);

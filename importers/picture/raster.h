@@ -1,7 +1,7 @@
 /*
  * raster: one page as a grid of greys; what every reader of pictures yields, and what the store's PNG is made of.
  *
- * A page may be 64 million dots at most (an A3 sheet at 600 dpi is 70, at 400 dpi 31), so that a file of a few bytes that
+ * A page may be 72 million dots at most (an A3 sheet at 600 dpi is 70, at 400 dpi 31), so that a file of a few bytes that
  * claims more is refused before any memory is asked for.  Dots need not be square: a FAX has 204 dots to the inch across
  * and 98 or 196 down; both are kept, and who shows the page stretches it.
  *
@@ -14,7 +14,7 @@
 #include "engine/base/strbuf.h"
 
 enum {
-    RASTER_DOTS = 64 * 1000 * 1000,
+    RASTER_DOTS = 72 * 1000 * 1000,
     RASTER_SIDE = 30000,     /* dots along one side */
     RASTER_EDGE = 2400,      /* dots along the longer side of a page in greys; more than that is shrunk */
     RASTER_EDGE_LINE = 4800, /* of one in black and white, which takes little room */

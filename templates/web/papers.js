@@ -1,6 +1,7 @@
 // Scanned sheets: files in, what became of each sheet, and files taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
 import { result, upload, workBar } from "./jobs.js";
+import { paperView } from "./paper.js";
 import { t } from "./words.js";
 
 const number = (value) => Number(value || 0).toLocaleString("ja-JP");
@@ -11,7 +12,7 @@ export async function papers(main) {
   const out = el("div", { "aria-live": "polite" }), batches = el("div"), sheets = el("div");
   const each = el("input", { id: "each", type: "number", min: "1", max: "16", value: "1" });
   const from = el("input", { id: "from", autocomplete: "off", placeholder: "101, T-0101" });
-  const file = el("input", { type: "file", id: "file", multiple: true, accept: ".tif,.tiff,.pdf,.png", onchange: () => take([...file.files]) });
+  const file = el("input", { type: "file", id: "file", multiple: true, accept: ".tif,.tiff,.pdf,.png,.jpg,.jpeg", onchange: () => take([...file.files]) });
   const drop = el("label", { class: "drop", for: "file", ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
     ondragleave: () => drop.classList.remove("over"), ondrop: (event) => { event.preventDefault(); drop.classList.remove("over"); take([...event.dataTransfer.files]); } },
     el("strong", {}, t("paperDrop")), el("span", {}, t("paperKinds")), file);
@@ -47,6 +48,19 @@ export async function papers(main) {
     catch (error) { say(error.message, true); }
   }
 
+  // As it looks on paper: dots of a FAX are not square, and a sheet may have come in upside down.
+  async function look(row) {
+    const view = paperView();
+    const box = el("dialog", { class: "look", "aria-label": t("paperLook"), onclose: () => { view.end(); box.remove(); }, onkeydown: (event) => view.key(event) },
+      view.node, el("button", { type: "button", class: "primary", onclick: () => box.close() }, t("shut")));
+    try {
+      const { paper } = await api(`/api/papers/${row.id}`);
+      document.body.append(box);
+      box.showModal();
+      view.show(paper);
+    } catch (error) { say(error.message, true); }
+  }
+
   async function reopen(batch, row) {
     const why = prompt(t("why"));
     if (!why) return;
@@ -60,7 +74,7 @@ export async function papers(main) {
     sheets.replaceChildren(el("h2", {}, batch.name), el("div", { class: "scroll" }, el("table", { class: "plain" }, el("thead", {}, el("tr", {}, ["paperPosition", "sheet", "paperState", "paperReturn", "paperPages", "paperWhy"].map((key) => el("th", { scope: "col" }, t(key))), el("td"))),
       el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, String(row.position)), el("td", {}, row.sheet || "—"), el("td", {}, state_(row), row.second ? `・${t("again")}` : ""),
         el("td", {}, row.return ? el("a", { href: "#keying/" + row.return }, "#" + row.return) : ""), el("td", {}, number(row.pages), row.damaged ? el("small", {}, t("paperDamaged")) : null), el("td", {}, row.why || ""),
-        el("td", {}, el("a", { href: `/api/papers/${row.id}/pages/0`, target: "_blank" }, t("paperLook")), " ", row.state === "skipped" ? el("button", { type: "button", onclick: () => reopen(batch, row) }, t("paperReopen")) : "")))))));
+        el("td", {}, el("button", { type: "button", onclick: () => look(row) }, t("paperLook")), " ", row.state === "skipped" ? el("button", { type: "button", onclick: () => reopen(batch, row) }, t("paperReopen")) : "")))))));
     sheets.scrollIntoView({ block: "nearest" });
   }
 

@@ -13,6 +13,7 @@ execFileSync(shukei, ["--quiet", "form", "--survey", survey, "-o", "form.pdf"]);
 execFileSync("pdftoppm", ["-rx", "204", "-ry", "98", "-mono", "form.pdf", "coarse"]);
 execFileSync("pdftoppm", ["-rx", "204", "-ry", "196", "-mono", "form.pdf", "fine"]);
 execFileSync("pdftoppm", ["-r", "150", "-gray", "-png", "form.pdf", "grey"]);
+execFileSync("pdftoppm", ["-r", "150", "-jpeg", "form.pdf", "photo"]);
 execFileSync(make_fax, ["fax.tif", "--g3", "--lsb", "--dpi", "204", "98", "coarse-1.pbm", "--g4", "--dpi", "204", "196", "fine-1.pbm", "--turn", "3", "fine-1.pbm"]);
 execFileSync(make_fax, ["broken.tif", "--claim", "65000", "65000"]);
 
@@ -32,12 +33,12 @@ await go(okada, "papers", "#file");
 await okada.fill("#from", "0101");
 await okada.setInputFiles("#file", ["fax.tif"]);
 await okada.waitForFunction(() => /3 ページ/.test(document.querySelector("main").textContent));
-await okada.setInputFiles("#file", ["form.pdf", "grey-1.png", "broken.tif", "fax.tif"]);
+await okada.setInputFiles("#file", ["form.pdf", "grey-1.png", "broken.tif", "fax.tif", "photo-1.jpg"]);
 await okada.waitForFunction(() => document.querySelectorAll("p.grave").length === 2);
 const refused = await okada.$$eval("p.grave", (all) => all.map((p) => p.textContent));
 assert.match(refused[0], /broken.tif.*65000×65000/);
 assert.match(refused[1], /fax.tif.*取り込まれています/);
-await okada.waitForFunction(() => document.querySelectorAll("tbody tr").length === 3);
+await okada.waitForFunction(() => document.querySelectorAll("tbody tr").length === 4);
 await looked(okada, "sheets-loaded");
 
 // --- keyed from the picture: number filled in, right in its proportions, the band goes from question to question ---
@@ -105,6 +106,20 @@ await okada.waitForSelector("tbody tr");
 await okada.click("tbody tr:last-child .buttons button");
 await okada.waitForFunction(() => /送信票（表紙）/.test(document.querySelector("main").textContent));
 await looked(okada, "sheets-list");
+
+// --- looked at from the list: in the proportions of paper, and turned by a key ---
+const look = () => okada.evaluate(() => { const s = document.querySelector("dialog .paper-sheet"); return s.clientHeight / s.clientWidth; });
+await okada.click("table.plain tbody tr >> nth=0 >> text=画像");
+await okada.waitForFunction(() => { const i = document.querySelector("dialog .paper-sheet img"); return i && i.complete && i.naturalWidth > 0; });
+assert.ok(Math.abs(await look() - Math.SQRT2) < 0.03, `from the list it is ${await look()} as high as wide`);
+await looked(okada, "sheets-look");
+await okada.keyboard.press("F10");
+assert.ok(Math.abs(await look() - Math.SQRT1_2) < 0.03, "it does not turn");
+await okada.keyboard.press("F10");
+await okada.keyboard.press("F10");
+await okada.keyboard.press("F10");
+await okada.keyboard.press("Escape");
+await okada.waitForFunction(() => !document.querySelector("dialog"));
 
 // --- a researcher sees none of it ---
 const ken = await signIn("ken");

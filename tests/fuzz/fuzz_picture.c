@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *arena = arena_create();
     struct picture_file file;
     struct fault f = {0};
-    bool ours = picture_tiff.sniff(data, size) || picture_png.sniff(data, size);
+    bool ours =
+        picture_tiff.sniff(data, size) || picture_png.sniff(data, size) || picture_jpeg.sniff(data, size);
     if (ours && picture_open(arena, &source, &file, &f))
         read_pages(&file, &f);
     arena_destroy(arena);

@@ -38,6 +38,11 @@ grep -q "fewer than 2 pages" out || fail "a missing page was not told of"
 add "1 pages, 1 sheets" form.pdf
 pdftoppm -r 100 -gray -png form.pdf grey
 add "1 pages" grey-1.png
+pdftoppm -r 100 -jpeg form.pdf photo
+add "1 pages" photo-1.jpg
+awk 'BEGIN { printf "P4 7016 9921\n"; for (y = 0; y < 9921; y++) printf "%877s", "" }' >large.pbm
+fax large.tif --g4 --dpi 600 600 large.pbm # A3 at 600 dpi
+add "1 pages" large.tif
 refuses 2 "1 to 16 pages" sheets add --survey $survey --pages-per-sheet 0 fax.tif
 refuses 2 "ends in digits" sheets add --survey $survey --from T fax.tif
 refuses 1 "no such file" sheets add --survey $survey none.tif
@@ -54,10 +59,14 @@ head -c 3000 grey-1.png >cut.png
 broken "cut.png: page 1: this PNG cannot be read" cut.png
 head -c 5000 form.pdf >cut.pdf
 broken "cut.pdf: this PDF" cut.pdf
+qpdf --encrypt secret owner 256 -- form.pdf locked.pdf
+broken "locked.pdf: this PDF is locked with a password" locked.pdf
+head -c 3000 photo-1.jpg >cut.jpg
+broken "cut.jpg: page 1: " cut.jpg
 printf '%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 28400 842]>>endobj\ntrailer<</Root 1 0 R>>\n' >wide.pdf
 broken "wide.pdf: page 1: the page is 10.0 m long" wide.pdf
 echo "no picture" >text.tif
-broken "no TIFF, PDF or PNG" text.tif
+broken "no TIFF, PDF, PNG or JPEG" text.tif
 printf 'P4 8 8\n12345678' >tiny.pbm
 fax many.tif --none --times 1001 tiny.pbm
 broken "it has 1001 pages; a file may have 1000" many.tif

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <jpeglib.h>
+#include <png.h>
 #include <tiffio.h>
 
 #include "importers/picture/picture.h"
@@ -202,6 +204,195 @@ static void test_png(void **state) {
     }
 }
 
+/* A page of `channels` of 16 bits, or of one palette; as libpng's own writer makes it. */
+static struct strbuf png_of(const void *dots, png_uint_32 format, const void *palette, unsigned colours) {
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = WIDTH,
+                       .height = HEIGHT,
+                       .format = format,
+                       .colormap_entries = colours};
+    unsigned char bytes[4096];
+    png_alloc_size_t length = sizeof bytes;
+    struct strbuf out = {0};
+    assert_true(png_image_write_to_memory(&image, bytes, &length, 0, dots, 0, palette));
+    strbuf_add_bytes(&out, (const char *)bytes, length);
+    return out;
+}
+
+static void assert_page(const struct strbuf *bytes, void (*look)(const struct picture_page *page, int how),
+                        int how) {
+    const struct source source = {
+        .path = "made", .bytes = (const unsigned char *)bytes->text, .length = bytes->length};
+    struct fault f = {0};
+    struct picture_file file;
+    struct picture_page page;
+    struct arena *arena = arena_create();
+    assert_true(picture_open(arena, &source, &file, &f));
+    if (picture_next(&file, &page, &f) != 1)
+        fail_msg("%d: %s", how, f.text);
+    look(&page, how);
+    raster_end(&page.raster);
+    assert_int_equal(picture_next(&file, &page, &f), 0);
+    picture_close(&file);
+    arena_destroy(arena);
+}
+
+static void looks_like_letter(const struct picture_page *page, int how) {
+    struct raster line = page->raster;
+    for (size_t i = 0; i < line.width * line.height; i++)
+        line.grey[i] = line.grey[i] < 128 ? 0 : 0xFF;
+    assert_false(page->damaged);
+    assert_seen(&line, how);
+}
+
+static void put_bytes(png_structp png, png_bytep bytes, png_size_t count) {
+    strbuf_add_bytes(png_get_io_ptr(png), (const char *)bytes, count);
+}
+
+static void is_half(const struct picture_page *page, int how) {
+    (void)how;
+    assert_in_range(page->raster.grey[0], 127, 129);
+}
+
+/* 16 bits are on the same scale as 8; a palette has the colours of its entries. */
+static void test_png_kinds(void **state) {
+    (void)state;
+    static const unsigned char palette[2][3] = {{250, 250, 240}, {20, 20, 90}};
+    unsigned char indexed[WIDTH * HEIGHT];
+    for (size_t i = 0; i < sizeof indexed; i++)
+        indexed[i] = letter_grey(i % WIDTH, i / WIDTH) == 0;
+    struct strbuf png = png_of(indexed, PNG_FORMAT_RGB_COLORMAP, palette, 2);
+    assert_page(&png, looks_like_letter, 1);
+    strbuf_end(&png);
+
+    png_byte half[64] = {0};
+    png_structp out = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(out);
+    struct strbuf deep = {0};
+    png_set_write_fn(out, &deep, put_bytes, NULL);
+    png_set_IHDR(out, info, 2, 1, 16, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(out, info);
+    half[0] = half[1] = half[2] = half[3] = 0x80;
+    png_write_row(out, half);
+    png_write_end(out, info);
+    png_destroy_write_struct(&out, &info);
+    assert_page(&deep, is_half, 0);
+    strbuf_end(&deep);
+}
+
+/* --- JPEG --- */
+
+struct jpeg_way {
+    J_COLOR_SPACE space;
+    int channels;
+    bool progressive, adobe;
+    int exif; /* orientation; 0: no such marker */
+    bool little;
+};
+
+static void put_exif(struct jpeg_compress_struct *c, const struct jpeg_way *way) {
+    const unsigned char
+        big[] = "Exif\0\0MM\0*\0\0\0\10\0\2\1\0\0\3\0\0\0\1\0\1\0\0\1\22\0\3\0\0\0\1\0\0\0\0\0\0\0",
+        little[] = "Exif\0\0II*\0\10\0\0\0\2\0\0\1\3\0\1\0\0\0\1\0\0\0\22\1\3\0\1\0\0\0\0\0\0\0\0\0\0";
+    enum { LENGTH = sizeof big - 1, VALUE = 6 + 8 + 2 + 12 + 8 };
+    unsigned char marker[LENGTH];
+    memcpy(marker, way->little ? little : big, LENGTH);
+    marker[VALUE + (way->little ? 0 : 1)] = (unsigned char)way->exif;
+    jpeg_write_marker(c, JPEG_APP0 + 1, marker, LENGTH);
+}
+
+/* The letter, as a scanner, a telephone or a program for printers would save it. */
+static struct strbuf jpeg_of(const struct jpeg_way *way) {
+    struct jpeg_compress_struct c;
+    struct jpeg_error_mgr errors;
+    unsigned char *bytes = NULL, row[WIDTH * 4];
+    unsigned long length = 0;
+    struct strbuf out = {0};
+    c.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&c);
+    jpeg_mem_dest(&c, &bytes, &length);
+    c.image_width = WIDTH;
+    c.image_height = HEIGHT;
+    c.input_components = way->channels;
+    c.in_color_space = way->space;
+    jpeg_set_defaults(&c);
+    jpeg_set_quality(&c, 100, TRUE);
+    c.density_unit = 1;
+    c.X_density = 204;
+    c.Y_density = 98;
+    c.write_JFIF_header = !way->adobe;
+    if (way->progressive)
+        jpeg_simple_progression(&c);
+    jpeg_start_compress(&c, TRUE);
+    if (way->exif)
+        put_exif(&c, way);
+    for (size_t y = 0; y < HEIGHT; y++) {
+        JSAMPROW at = row;
+        for (size_t x = 0; x < WIDTH; x++) /* four inks, which Adobe turns round: 255 is none */
+            memset(row + x * (size_t)way->channels, letter_grey(x, y), (size_t)way->channels);
+        jpeg_write_scanlines(&c, &at, 1);
+    }
+    jpeg_finish_compress(&c);
+    jpeg_destroy_compress(&c);
+    strbuf_add_bytes(&out, (const char *)bytes, length);
+    free(bytes);
+    return out;
+}
+
+static const struct jpeg_way jpeg_ways[] = {
+    {.space = JCS_GRAYSCALE, .channels = 1},
+    {.space = JCS_GRAYSCALE, .channels = 1, .progressive = true},
+    {.space = JCS_RGB, .channels = 3},
+    {.space = JCS_RGB, .channels = 3, .progressive = true},
+    {.space = JCS_CMYK, .channels = 4, .adobe = true},
+};
+
+static void is_coarse(const struct picture_page *page, int how) {
+    assert_float_equal(page->raster.dpi_x, how > 4 ? 98 : 204, 1e-9);
+    assert_float_equal(page->raster.dpi_y, how > 4 ? 204 : 98, 1e-9);
+    looks_like_letter(page, how);
+}
+
+static void test_jpeg(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof jpeg_ways / sizeof *jpeg_ways; i++) {
+        struct strbuf jpeg = jpeg_of(&jpeg_ways[i]);
+        assert_page(&jpeg, looks_like_letter, 1);
+        strbuf_end(&jpeg);
+    }
+    for (int turn = 1; turn <= 16; turn++) {
+        const struct jpeg_way way = {
+            .space = JCS_RGB, .channels = 3, .exif = (turn - 1) % 8 + 1, .little = turn > 8};
+        struct strbuf jpeg = jpeg_of(&way);
+        assert_page(&jpeg, is_coarse, way.exif);
+        strbuf_end(&jpeg);
+    }
+}
+
+/* Wherever it ends, there is a fault that says so and no page, nor a step outside of it. */
+static void test_jpeg_cut(void **state) {
+    (void)state;
+    const struct jpeg_way way = {.space = JCS_RGB, .channels = 3, .exif = 6};
+    struct strbuf jpeg = jpeg_of(&way);
+    for (size_t length = 5; length + 2 < jpeg.length; length += 7) {
+        unsigned char *part = malloc(length);
+        memcpy(part, jpeg.text, length);
+        const struct source source = {.path = "cut.jpg", .bytes = part, .length = length};
+        struct fault f = {0};
+        struct picture_file file;
+        struct picture_page page;
+        struct arena *arena = arena_create();
+        assert_true(picture_open(arena, &source, &file, &f));
+        assert_int_equal(picture_next(&file, &page, &f), -1);
+        assert_non_null(strstr(f.text, "cut.jpg: page 1: "));
+        picture_close(&file);
+        arena_destroy(arena);
+        free(part);
+    }
+    strbuf_end(&jpeg);
+}
+
 /* --- what is too fine, and what is too large --- */
 
 static void test_reduce(void **state) {
@@ -238,7 +429,7 @@ static void test_limits(void **state) {
         size_t width, height;
         bool fits;
     } cases[] = {{0, 1, false},      {1, 0, false},       {30001, 1, false},
-                 {8000, 8000, true}, {8001, 8000, false}, {(size_t)1 << 33, (size_t)1 << 33, false}};
+                 {9921, 7016, true}, {9000, 8001, false}, {(size_t)1 << 33, (size_t)1 << 33, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct raster r = {0};
         struct fault f = {0};
@@ -250,9 +441,8 @@ static void test_limits(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tiff),
-        cmocka_unit_test(test_png),
-        cmocka_unit_test(test_reduce),
+        cmocka_unit_test(test_tiff),   cmocka_unit_test(test_png),      cmocka_unit_test(test_png_kinds),
+        cmocka_unit_test(test_jpeg),   cmocka_unit_test(test_jpeg_cut), cmocka_unit_test(test_reduce),
         cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
