@@ -13,6 +13,7 @@ enum { POINTS_PER_INCH = 72, INFO_MAX = 1 << 20 };
 struct pdf {
     struct arena *arena;
     struct strbuf out; /* what the tool last printed */
+    bool refused;      /* it ran, and could do nothing with the file */
 };
 
 /* It may stand behind a few bytes of something else; the tools look that far too. */
@@ -34,6 +35,7 @@ static bool run(struct pdf *p, const char *const *words, size_t most, struct fau
                            "poppler-utils, or save the sheets as TIFF or PNG"),
                          words[0]);
     default:
+        p->refused = true;
         return fault_set(
             f, _("this PDF cannot be read: it is damaged, has a password, or takes too long to draw; "
                  "print it to a new PDF, or save it as TIFF"));
@@ -66,7 +68,7 @@ static bool open_pdf(struct arena *arena, struct picture_file *file, struct faul
     if (file->pages)
         return true;
     strbuf_end(&p->out);
-    if (!done && is_locked(file->source))
+    if (p->refused && is_locked(file->source))
         return locked(f);
     return fault_set(f, _("this PDF has no pages"));
 }
