@@ -51,6 +51,7 @@ struct block {
     const char *anchor; /* tables: what `see` of another block refers to; or NULL */
     const char *see; /* small print under a figure: the anchor of its table, whose page is cited and linked */
     double height;   /* figure: wanted height, 0 natural */
+    bool beside;     /* tables: may stand beside the next one that may, where both can in half the width */
 };
 
 struct section {

@@ -10,20 +10,22 @@
 enum { PIE_PARTS_MAX = 4, STACK_PARTS_MAX = 6, GROUPED_ROWS_MAX = 30, ROWS_MAX = 80, SERIES_MAX = 12 };
 #define DRAWN(kind) figure_##kind##_height, figure_##kind##_draw
 
-/* name, columns, rows, share, exclusive, refuse, height, draw, reach */
+/* name, columns, rows, share, exclusive, refuse, height, draw, reach, pitch */
 const struct figure_kind_row figure_kinds[FIGURE_KINDS] = {
-    [FIGURE_BARS] = {"bars", 1, 1, ROWS_MAX, false, false, NULL, DRAWN(bars), figure_bars_reach},
+    [FIGURE_BARS] = {"bars", 1, 1, ROWS_MAX, false, false, NULL, DRAWN(bars), figure_bars_reach, 0.86, 1.35},
     [FIGURE_GROUPED] = {"grouped", 2, 4, GROUPED_ROWS_MAX, false, false, NULL, DRAWN(grouped),
-                        figure_bars_reach},
-    [FIGURE_FACING] = {"facing", 2, 4, ROWS_MAX, false, false, NULL, DRAWN(facing), figure_bars_reach},
-    [FIGURE_PIE] = {"pie", 1, 1, 12, true, true, NULL, DRAWN(pie), NULL},
-    [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), NULL},
-    [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), NULL},
-    [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), NULL},
-    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), NULL},
-    [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), figure_dots_reach},
-    [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), NULL},
-    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), NULL},
+                        figure_bars_reach, 0.86, 1.35},
+    [FIGURE_FACING] = {"facing", 2, 4, ROWS_MAX, false, false, NULL, DRAWN(facing), figure_bars_reach, 0.86,
+                       1.3},
+    [FIGURE_PIE] = {"pie", 1, 1, 12, true, true, NULL, DRAWN(pie), NULL, 0.85, 1.3},
+    [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), NULL, 0.9, 1.3},
+    [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), NULL, 0.8, 1.3},
+    [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), NULL, 0.75, 1.5},
+    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), NULL, 0.8, 1.5},
+    [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), figure_dots_reach, 0.9, 1.35},
+    [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), NULL, 0.75,
+                       1.8},
+    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), NULL, 1, 1},
 };
 
 const char *figure_kind_name(enum figure_kind kind) {
@@ -186,30 +188,68 @@ static void draw_note(const struct drawing *d, struct box box, double height) {
 }
 
 static struct drawing begin(const struct figure *figure, struct canvas *canvas) {
-    return (struct drawing){figure, figure->plot, canvas, arena_create(), 1};
+    return (struct drawing){figure, figure->plot, canvas, arena_create(), 1, 1};
 }
 
-double figure_height(const struct figure *figure, struct canvas *canvas, double width) {
-    const struct drawing d = begin(figure, canvas);
+static double height_at(const struct figure *figure, struct canvas *canvas, double width, double pitch) {
+    struct drawing d = begin(figure, canvas);
+    d.pitch = pitch;
     const double height = whole_height(&d, width);
     arena_destroy(d.arena);
     return height;
 }
 
-/* Smaller type wraps into fewer lines, so a proportional first guess nearly always fits at once. */
+double figure_height(const struct figure *figure, struct canvas *canvas, double width) {
+    return height_at(figure, canvas, width, 1);
+}
+
+double figure_least_height(const struct figure *figure, struct canvas *canvas, double width) {
+    return height_at(figure, canvas, width, figure_kinds[figure->kind].least_pitch);
+}
+
+double figure_most_height(const struct figure *figure, struct canvas *canvas, double width) {
+    return height_at(figure, canvas, width, figure_kinds[figure->kind].most_pitch);
+}
+
+/* The pitch between two at which the figure is as high as the box, or just lower. */
+static void fill_box(struct drawing *d, struct box box, double low, double high) {
+    for (int i = 0; i < 12; i++) {
+        d->pitch = (low + high) / 2;
+        if (whole_height(d, box.width) <= box.height)
+            low = d->pitch;
+        else
+            high = d->pitch;
+    }
+    d->pitch = low;
+}
+
+/* A box too low first takes air out of the figure; only then all of it is drawn smaller.  Smaller type wraps into fewer
+ * lines, so a proportional first guess nearly always fits at once. */
 static void shrink_to_fit(struct drawing *d, struct box box) {
-    const double natural = whole_height(d, box.width);
-    if (natural <= box.height)
+    const double least = figure_kinds[d->figure->kind].least_pitch;
+    d->pitch = least;
+    const double lowest = whole_height(d, box.width);
+    if (lowest <= box.height) {
+        fill_box(d, box, least, 1);
         return;
-    d->scale = box.height / natural;
+    }
+    d->scale = box.height / lowest;
     for (int i = 0; i < 40 && whole_height(d, box.width) > box.height; i++)
         d->scale *= 0.95;
+}
+
+static void fit(struct drawing *d, struct box box) {
+    const double natural = whole_height(d, box.width), most = figure_kinds[d->figure->kind].most_pitch;
+    if (natural > box.height + 0.01)
+        shrink_to_fit(d, box);
+    else if (natural < box.height - 0.01 && most > 1)
+        fill_box(d, box, 1, most);
 }
 
 double figure_draw(const struct figure *figure, struct canvas *canvas, struct box box) {
     struct drawing d = begin(figure, canvas);
     if (box.height > 0)
-        shrink_to_fit(&d, box);
+        fit(&d, box);
     else
         box.height = whole_height(&d, box.width);
     const double head = head_height(&d, box.width), note = note_height(&d, box.width);

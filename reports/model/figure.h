@@ -28,7 +28,7 @@
  *
  * Every kind: silences hatched, hidden values drawn as hidden (an empty dashed shape with the table's mark), labels
  * wrapped and never shrunk, every area framed and told apart by lightness or hatching after a black-and-white FAX
- * (reports/model/palette.h).  In a box too low the whole figure is drawn smaller.
+ * (reports/model/palette.h).  In a box too low the whole figure is drawn closer, then smaller.
  */
 #ifndef SHUKEI_REPORTS_MODEL_FIGURE_H
 #define SHUKEI_REPORTS_MODEL_FIGURE_H
@@ -102,11 +102,14 @@ struct box {
     double x, y, width, height; /* points; y grows downwards from the top of the page */
 };
 
-/* The height that the figure takes when it is drawn `width` wide. */
+/* The height that the figure takes when it is drawn `width` wide; the least and the most that suit it, with type of the
+ * same size: a page gives and takes between them so that it ends well. */
 double figure_height(const struct figure *figure, struct canvas *canvas, double width);
+double figure_least_height(const struct figure *figure, struct canvas *canvas, double width);
+double figure_most_height(const struct figure *figure, struct canvas *canvas, double width);
 
-/* Draws inside the box; nothing leaves it: in a box too low the figure is drawn smaller.  box.height 0: the natural
- * height.  Returns the height used. */
+/* Draws inside the box; nothing leaves it: in a box too low the figure is drawn closer and then smaller, in a higher one as
+ * high as suits it.  box.height 0: the natural height.  Returns the height used. */
 double figure_draw(const struct figure *figure, struct canvas *canvas, struct box box);
 
 #endif

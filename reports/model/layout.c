@@ -2,9 +2,10 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/stages.h"
-#include "reports/model/layout_flow.h"
+#include "reports/model/layout_fit.h"
 #include "reports/model/measure.h"
 
+#include <math.h>
 #include <string.h>
 
 static const double A4_SHORT = 595, A4_LONG = 842;
@@ -13,25 +14,23 @@ static const double MARGIN_SIDE = 54, MARGIN_TOP = 64, MARGIN_COVER = 54, MARGIN
 /* --- blocks without a file of their own --- */
 
 static double space_height(struct flow *flow, const struct block *block) {
-    (void)flow;
-    return block->height;
+    return block->height + fit_give(flow, block);
 }
 
 static void space_draw(struct flow *flow, const struct block *block) {
-    flow_skip(flow, block->height);
+    flow_skip(flow, space_height(flow, block));
 }
 
 static const double FIGURE_AFTER = 7;
 
-/* The highest that a figure may be: leaves room for a heading and notes. */
-static double figure_room(const struct flow *flow) {
+double flow_figure_room(const struct flow *flow) {
     return (flow->bottom - flow->top) * 0.85;
 }
 
 static double figure_drawn_height(struct flow *flow, const struct block *block) {
-    const double natural = figure_height(block->figure, flow->canvas, flow->width), page = figure_room(flow);
-    const double wanted = block->height > 0 ? block->height : natural;
-    return wanted < page ? wanted : page;
+    const double natural = figure_height(block->figure, flow->canvas, flow->width);
+    const double wanted = block->height > 0 ? block->height : natural + fit_give(flow, block);
+    return fmin(wanted, flow_figure_room(flow));
 }
 
 static double figure_block_height(struct flow *flow, const struct block *block) {
@@ -42,7 +41,8 @@ static const double LEGIBLE = 0.68; /* of its size: labels of 8.5 points become 
 
 static void figure_block_draw(struct flow *flow, const struct block *block) {
     const double height = figure_drawn_height(flow, block);
-    if (block->height <= 0 && height < LEGIBLE * figure_height(block->figure, flow->canvas, flow->width))
+    if (block->height <= 0 &&
+        height < LEGIBLE * figure_least_height(block->figure, flow->canvas, flow->width))
         flow->illegible = block->figure;
     flow_need(flow, height);
     figure_draw(block->figure, flow->canvas, (struct box){flow->left, flow->y, flow->width, height});
@@ -51,14 +51,14 @@ static void figure_block_draw(struct flow *flow, const struct block *block) {
 }
 
 static double answer_height(struct flow *flow, const struct block *block) {
-    (void)flow;
-    return block->height + 6;
+    return block->height + fit_give(flow, block) + 6;
 }
 
 static void answer_draw(struct flow *flow, const struct block *block) {
-    flow_need(flow, block->height + 6);
-    canvas_frame(flow->canvas, flow->left + 12, flow->y, flow->width - 12, block->height, 0.6, PALETTE_GREY);
-    flow->y += block->height;
+    const double height = block->height + fit_give(flow, block);
+    flow_need(flow, height + 6);
+    canvas_frame(flow->canvas, flow->left + 12, flow->y, flow->width - 12, height, 0.6, PALETTE_GREY);
+    flow->y += height;
     flow_skip(flow, 6);
 }
 
@@ -230,10 +230,39 @@ static void bookmark_heading(struct flow *flow, const struct block *block) {
 
 static const double SECTION_GAP = 14;
 
-/* Returns the page that it begins on. */
-static size_t draw_section(struct flow *flow, const struct section *section) {
-    const bool goes_on =
-        section->continues && flow->section && flow->section->landscape == section->landscape;
+void flow_draw(struct flow *flow, const struct block *block) {
+    if (!flow->trial && block->kind == BLOCK_TITLE)
+        bookmark_heading(flow, block);
+    if (!flow->trial && block->anchor)
+        note_anchor(flow, block->anchor);
+    layout_drawers[block->kind].draw(flow, block);
+}
+
+size_t flow_put(struct flow *flow, size_t i) {
+    const struct block *block = &flow->section->blocks[i];
+    if (i < flow->run_end)
+        return flow->page;
+    if (flow->fit->break_before == i)
+        flow_new_page(flow);
+    flow->run_end = columns_run(flow, i);
+    if (flow->run_end == i)
+        flow_need(flow, together(flow, block, flow->section->block_count - i));
+    const size_t page = flow->page;
+    if (flow->run_end > i)
+        columns_draw(flow, i, flow->run_end);
+    else
+        flow_draw(flow, block);
+    return page;
+}
+
+static bool goes_on_behind(const struct section *before, const struct section *section) {
+    return section && section->continues && before && before->landscape == section->landscape;
+}
+
+/* Returns the page that it begins on.  How it fits is found out in the first pass. */
+static size_t draw_section(struct flow *flow, const struct section *section, const struct section *next,
+                           const struct layout_fit **fit) {
+    const bool goes_on = goes_on_behind(flow->section, section);
     if (goes_on)
         flow_skip(flow, SECTION_GAP);
     flow->section = section;
@@ -243,21 +272,19 @@ static size_t draw_section(struct flow *flow, const struct section *section) {
         flow_need(flow, together(flow, section->blocks, section->block_count));
     flow->canvas->operations->bookmark(flow->canvas, 0, section->title, goes_on ? flow->y : 0);
     const size_t page = flow->page;
-    for (size_t i = 0; i < section->block_count; i++) {
-        const struct block *block = &section->blocks[i];
-        flow_need(flow, together(flow, block, section->block_count - i));
-        if (block->kind == BLOCK_TITLE)
-            bookmark_heading(flow, block);
-        if (block->anchor)
-            note_anchor(flow, block->anchor);
-        layout_drawers[block->kind].draw(flow, block);
-    }
+    if (!*fit)
+        *fit = fit_section(flow, section, goes_on_behind(section, next));
+    flow->fit = *fit;
+    flow->run_end = 0;
+    for (size_t i = 0; i < section->block_count; i++)
+        flow_put(flow, i);
+    flow->fit = NULL;
     return page;
 }
 
 static void run_pass(struct arena *arena, const struct document *document, struct canvas *canvas,
                      const struct document_pages *known, struct document_pages *out,
-                     const struct figure **illegible) {
+                     const struct layout_fit **fits, const struct figure **illegible) {
     struct arena *scratch = arena_create(); /* broken lines are forgotten with their section */
     struct flow flow = {.arena = scratch,
                         .kept = arena,
@@ -269,7 +296,8 @@ static void run_pass(struct arena *arena, const struct document *document, struc
     size_t *last = arena_array(arena, document->section_count + 1, sizeof *last);
     for (size_t i = 0; i < document->section_count; i++) {
         stages_at(i + (known ? document->section_count : 0), 2 * document->section_count);
-        first[i] = draw_section(&flow, &document->sections[i]);
+        const struct section *next = i + 1 < document->section_count ? &document->sections[i + 1] : NULL;
+        first[i] = draw_section(&flow, &document->sections[i], next, &fits[i]);
         last[i] = flow.page;
         arena_reset(scratch);
     }
@@ -324,13 +352,14 @@ bool document_layout(struct arena *arena, const struct document *document, struc
     struct measure measure;
     struct document_pages known;
     const struct figure *illegible;
-    run_pass(arena, document, measure_canvas(&measure, canvas), NULL, &known, &illegible);
+    const struct layout_fit **fits = arena_array(arena, document->section_count + 1, sizeof(*fits));
+    run_pass(arena, document, measure_canvas(&measure, canvas), NULL, &known, fits, &illegible);
     if (illegible)
         return fault_set(
             f,
             _("the figure \"%s\" is too high for a page, and could not be read if it were shrunk: show "
               "fewer rows or columns (\"columns\"), or set it as a table (\"kind\": \"table\")"),
             illegible->title ? illegible->title : "");
-    run_pass(arena, document, canvas, &known, out, &illegible);
+    run_pass(arena, document, canvas, &known, out, fits, &illegible);
     return true;
 }

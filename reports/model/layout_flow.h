@@ -12,6 +12,8 @@
 #include "reports/model/palette.h"
 #include "reports/model/typeset.h"
 
+struct layout_fit;
+
 struct flow {
     struct arena *arena; /* of the present section */
     struct arena *kept;  /* of the whole */
@@ -25,6 +27,9 @@ struct flow {
     double y;
     struct document_anchor *anchors; /* met so far, in `kept` */
     size_t anchor_count, anchor_capacity;
+    const struct layout_fit *fit;   /* of the section: how its blocks give and take; NULL: not known yet */
+    size_t run_end;                 /* blocks before it are drawn, in columns */
+    bool trial;                     /* only to see how it comes to stand */
     const struct figure *illegible; /* met so far: one that a page can hold only by shrinking it too much */
 };
 
@@ -51,6 +56,20 @@ struct typeset_style flow_bold(double size, double leading, uint32_t colour);
 double flow_text_height(struct flow *flow, const struct typeset_style *style, const char *text, double width);
 double flow_text(struct flow *flow, const struct typeset_style *style, const char *text, double x, double y,
                  double width);
+
+/* Block i of the present section, on this page or, when it has no room, on the next.  Returns the page that it begins on. */
+size_t flow_put(struct flow *flow, size_t i);
+
+/* The block here, with its bookmark and anchor. */
+void flow_draw(struct flow *flow, const struct block *block);
+
+/* Blocks from this one on that stand in two columns: the end of the run, or `from` when there is none; layout_columns.c. */
+size_t columns_run(const struct flow *flow, size_t from);
+void columns_draw(struct flow *flow, size_t from, size_t to);
+
+/* The white above a heading; the highest that a figure may be, which leaves room for a heading and notes. */
+double flow_title_before(const struct block *block);
+double flow_figure_room(const struct flow *flow);
 
 /* "p.2" or "p.2-3"; "p.00-00" in the first pass, when pages are not yet known. */
 const char *flow_pages(struct flow *flow, const struct block *block);
@@ -89,5 +108,6 @@ void grid_draw(struct flow *, const struct block *);
 double table_height(struct flow *, const struct block *);
 double table_first(struct flow *, const struct block *);
 void table_draw(struct flow *, const struct block *);
+bool table_fits(struct flow *, const struct block *); /* in this width: no label in more than two lines */
 
 #endif

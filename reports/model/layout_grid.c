@@ -50,10 +50,24 @@ static double decimal_shift(const struct sheet *s, size_t column, const struct t
     return canvas_text_width(s->flow->canvas, style->face, style->size, tail);
 }
 
+static double heading_width(const struct flow *flow, const char *text);
+
+/* Beside another one a table is set closer, and its columns are no wider than they must be. */
+static bool is_narrow(const struct flow *flow) {
+    return flow->width < 300;
+}
+
+static double wanted_width(const struct sheet *s, size_t column) {
+    const double wanted = s->grid->columns[column].width;
+    if (!is_narrow(s->flow) || wanted <= 0)
+        return wanted;
+    return fmin(wanted, heading_width(s->flow, s->grid->columns[column].heading));
+}
+
 /* Numbers are never wrapped: a column of them is at least as wide as its widest. */
 static double fixed_width(const struct sheet *s, size_t column) {
     const struct grid *grid = s->grid;
-    double width = grid->columns[column].width;
+    double width = wanted_width(s, column);
     if (width <= 0 || grid->columns[column].align != ALIGN_RIGHT)
         return width;
     for (size_t i = 0; i < grid->row_count; i++) {
@@ -135,7 +149,8 @@ static struct typeset_style heading_style(void) {
 }
 
 static struct sheet sheet_begin(struct flow *flow, const struct grid *grid) {
-    const double size = grid->compact ? 8.5 : 9, leading = grid->compact ? 10.5 : 12.5;
+    const bool close = grid->compact || is_narrow(flow);
+    const double size = close ? 8.5 : 9, leading = close ? 10.5 : 12.5;
     struct sheet s = {.flow = flow,
                       .grid = grid,
                       .body = tabular(flow_style(size, leading, PALETTE_INK)),
@@ -403,7 +418,7 @@ void grid_draw(struct flow *flow, const struct block *block) {
 
 /* --- tables: as many grids as their columns need --- */
 
-static double heading_width(struct flow *flow, const char *text) {
+static double heading_width(const struct flow *flow, const char *text) {
     const struct typeset_style style = heading_style();
     return canvas_text_width(flow->canvas, style.face, style.size, text) + 2 * CELL_PAD + 1;
 }
@@ -495,6 +510,17 @@ double table_first(struct flow *flow, const struct block *block) {
     const struct grid *grid;
     chunk(flow, block->table, 0, &grid);
     return grid_first(flow, &(struct block){.grid = grid});
+}
+
+bool table_fits(struct flow *flow, const struct block *block) {
+    const struct grid *grid;
+    if (chunk(flow, block->table, 0, &grid) < block->table->column_count || block->table->column_count > 1)
+        return false;
+    const struct sheet s = sheet_prepare(flow, grid);
+    for (size_t i = 0; i < grid->row_count; i++)
+        if (cell_text_height(&s, &s.body, grid->rows[i].cells[0].text, s.width[0]) > 2.5 * s.body.leading)
+            return false;
+    return true;
 }
 
 void table_draw(struct flow *flow, const struct block *block) {

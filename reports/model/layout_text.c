@@ -1,5 +1,5 @@
 /* Running text: titles, paragraphs, boxes, bullets. */
-#include "reports/model/layout_flow.h"
+#include "reports/model/layout_fit.h"
 
 #include "engine/base/lang.h"
 
@@ -81,16 +81,25 @@ static double title_width(struct flow *flow, const struct block *block) {
     return width;
 }
 
+double flow_title_before(const struct block *block) {
+    return title_form(block)->before;
+}
+
+static double title_before(const struct flow *flow, const struct block *block) {
+    return title_form(block)->before + fit_give(flow, block);
+}
+
 double title_height(struct flow *flow, const struct block *block) {
     const struct title_form *form = title_form(block);
     const struct typeset_style style = title_style(block);
-    return form->before + flow_text_height(flow, &style, block->text, title_width(flow, block)) + form->after;
+    return title_before(flow, block) + flow_text_height(flow, &style, block->text, title_width(flow, block)) +
+           form->after;
 }
 
 void title_draw(struct flow *flow, const struct block *block) {
     const struct title_form *form = title_form(block);
     const struct typeset_style style = title_style(block);
-    flow_skip(flow, form->before);
+    flow_skip(flow, title_before(flow, block));
     const double width = title_width(flow, block), full = flow->width - form->indent;
     const double height =
         flow_text(flow, &style, block->text, flow->left + form->indent + (full - width) / 2, flow->y, width);

@@ -261,6 +261,8 @@ static bool add_drawing(struct writer *w, const struct kit_block *from, struct f
     const struct figure *figure = figure_make(w->arena, from->drawing->kind, plot, f);
     if (!figure)
         return fault_context(f, "%s", json_pointer(w->arena, from->drawing->title->parent));
+    enum { BEFORE = 6 };
+    writer_add(w, BLOCK_SPACE)->height = BEFORE;
     writer_figure(w, figure, "figure");
     return true;
 }

@@ -61,6 +61,7 @@ static void add_table(struct writer *w, const struct press_figure *from) {
     struct block *block = writer_add(w, BLOCK_TABLE);
     block->table = cited;
     block->anchor = from->anchor;
+    block->beside = true;
 }
 
 static void add_option_grid(struct writer *w, const struct press_figure *from) {

@@ -31,9 +31,9 @@ static const char *count_heading(const struct drawing *d) {
 static void set_type(const struct drawing *d, struct bars *b) {
     const bool dense = drawing_dense(d);
     b->text_size = dense ? 8 : 9.5;
-    b->thickness = (dense ? 8.5 : 12.5) * d->scale;
-    b->least = (dense ? 12.5 : 21) * d->scale;
-    b->pad = (dense ? 1 : 5) * d->scale;
+    b->thickness = drawing_pitch(d, dense ? 8.5 : 12.5);
+    b->least = drawing_pitch(d, dense ? 12.5 : 21);
+    b->pad = drawing_pitch(d, dense ? 1 : 5);
     b->label = drawing_style(d, b->text_size, PALETTE_INK, ALIGN_RIGHT);
     b->label.leading = b->label.size * 1.25;
     b->number = drawing_style(d, b->text_size, PALETTE_INK, ALIGN_RIGHT);

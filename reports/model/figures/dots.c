@@ -43,7 +43,7 @@ static const struct key_item *marker_key(const struct drawing *d) {
 
 static void set_type(const struct drawing *d, struct dots *p) {
     const double size = drawing_dense(d) ? 8 : 9;
-    p->line = (drawing_dense(d) ? 12 : 14) * d->scale;
+    p->line = drawing_pitch(d, drawing_dense(d) ? 12 : 14);
     p->label = drawing_style(d, size + 0.5, PALETTE_INK, ALIGN_RIGHT);
     p->label.leading = p->label.size * 1.2;
     p->text = drawing_style(d, size, PALETTE_INK, ALIGN_LEFT);
@@ -81,7 +81,7 @@ static struct dots dots_prepare(const struct drawing *d, double width) {
 static double row_height(const struct drawing *d, const struct dots *p, size_t row) {
     const double lines = p->line * (double)d->plot->column_count;
     const double text = drawing_text_height(d, &p->label, d->plot->rows[row].label, p->label_width);
-    const double pad = (drawing_dense(d) ? 0.5 : d->plot->column_count > 1 ? 6 : 3) * d->scale;
+    const double pad = drawing_pitch(d, drawing_dense(d) ? 0.5 : d->plot->column_count > 1 ? 6 : 3);
     return (text > lines ? text : lines) + pad;
 }
 

@@ -129,6 +129,10 @@ double drawing_break(const struct drawing *d, size_t i) {
 
 /* --- text --- */
 
+double drawing_pitch(const struct drawing *d, double height) {
+    return height * d->scale * d->pitch;
+}
+
 struct typeset_style drawing_style(const struct drawing *d, double size, uint32_t colour,
                                    enum canvas_align align) {
     return (struct typeset_style){.face = FACE_TABULAR,

@@ -3,7 +3,8 @@
  *
  * A kind is a row of `figure_kinds`: what it can show, how high it wants its plot to be in a given width, and how it
  * draws it.  Titles, captions and notes are drawn by figure.c for all.  Every size is multiplied by `scale`, which is
- * 1 unless the figure had to be squeezed into a box.
+ * 1 unless the figure had to be squeezed into a box; what may grow in height alone (bars, the room between them, plots) also
+ * by `pitch`, by which a figure fills the box that a page has for it.
  *
  * An area is a `paint`: fill, hatching and frame.  Neighbours differ in lightness, fills of like lightness in their
  * hatching, and every area has a frame, so that a light one does not vanish on white paper.
@@ -23,6 +24,7 @@ struct drawing {
     struct canvas *canvas;
     struct arena *arena; /* for the while of one drawing */
     double scale;
+    double pitch; /* how much higher than wanted: bars, rows and plots, but not type */
 };
 
 struct figure_kind_row {
@@ -34,8 +36,12 @@ struct figure_kind_row {
     double (*height)(const struct drawing *d, double width);
     void (*draw)(const struct drawing *d, struct box box);
     double (*reach)(const struct plot *plot); /* of the axis of bars and dots; NULL: no common axis */
+    double least_pitch, most_pitch;           /* how low and how high it may be set */
 };
 extern const struct figure_kind_row figure_kinds[]; /* by enum figure_kind */
+
+/* A height that follows the pitch. */
+double drawing_pitch(const struct drawing *d, double height);
 
 /* --- areas --- */
 

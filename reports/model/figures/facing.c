@@ -19,7 +19,7 @@ static struct facing facing_prepare(const struct drawing *d, double width) {
     struct facing p = {.axis = drawing_axis(d),
                        .label = drawing_style(d, dense ? 8 : 9.5, PALETTE_INK, ALIGN_RIGHT),
                        .head = drawing_bold(d, 9, PALETTE_INK, ALIGN_LEFT),
-                       .thickness = (dense ? 8.5 : 12) * d->scale,
+                       .thickness = drawing_pitch(d, dense ? 8.5 : 12),
                        .text_size = dense ? 8 : NUMBER};
     const struct typeset_style number = drawing_bold(d, p.text_size, PALETTE_INK, ALIGN_LEFT);
     double texts = 0;
@@ -44,7 +44,7 @@ static struct facing facing_prepare(const struct drawing *d, double width) {
 
 static double row_height(const struct drawing *d, const struct facing *p, size_t row) {
     const double text = drawing_text_height(d, &p->label, d->plot->rows[row].label, p->label_width);
-    const double bar = p->thickness, pad = (drawing_dense(d) ? 3.5 : 7) * d->scale;
+    const double bar = p->thickness, pad = drawing_pitch(d, drawing_dense(d) ? 3.5 : 7);
     return (text > bar ? text : bar) + pad;
 }
 

@@ -92,7 +92,7 @@ static struct funnel funnel_prepare(const struct drawing *d, double width) {
                        .name = drawing_style(d, 8, PALETTE_INK, ALIGN_LEFT),
                        .small = drawing_style(d, 7.5, PALETTE_GREY, ALIGN_LEFT),
                        .target = d->plot->whole->value / 100,
-                       .plot_height = PLOT * d->scale};
+                       .plot_height = drawing_pitch(d, PLOT)};
     choose_axes(d, &f);
     find_outside(d, &f);
     for (size_t i = 0; i < f.y.ticks; i++)

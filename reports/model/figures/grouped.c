@@ -28,9 +28,9 @@ static struct grouped grouped_prepare(const struct drawing *d, double width) {
 }
 
 static double group_height(const struct drawing *d, const struct grouped *g, size_t row) {
-    const double bars = BAR_STEP * d->scale * (double)d->plot->column_count;
+    const double bars = drawing_pitch(d, BAR_STEP) * (double)d->plot->column_count;
     const double text = drawing_text_height(d, &g->label, d->plot->rows[row].label, g->label_width);
-    return (text > bars ? text : bars) + GROUP_PAD * d->scale;
+    return (text > bars ? text : bars) + drawing_pitch(d, GROUP_PAD);
 }
 
 double figure_grouped_height(const struct drawing *d, double width) {
@@ -44,15 +44,15 @@ double figure_grouped_height(const struct drawing *d, double width) {
 static void draw_group(const struct drawing *d, const struct grouped *g, struct box box, size_t row,
                        double middle) {
     const size_t count = d->plot->column_count;
-    const double step = BAR_STEP * d->scale, top = middle - step * (double)count / 2;
+    const double step = drawing_pitch(d, BAR_STEP), top = middle - step * (double)count / 2;
     drawing_text_middle(d, &g->label, d->plot->rows[row].label, box.x, middle, g->label_width);
     for (size_t c = 0; c < count; c++) {
         struct paint paint = paint_of(c, d->plot->columns[c].kind);
         if (d->plot->rows[row].kind == PLOT_SILENCE &&
             !paint.hatch) /* as silences are, each column in its own */
             paint.hatch = 1, paint.hatch_colour = palette_text_on(paint.fill);
-        const double y = top + step * (double)c + (BAR_STEP - BAR) / 2 * d->scale;
-        drawing_bar(d, &g->axis, (struct box){box.x + g->plot_x, y, g->plot_width, BAR * d->scale},
+        const double y = top + step * (double)c + drawing_pitch(d, BAR_STEP - BAR) / 2;
+        drawing_bar(d, &g->axis, (struct box){box.x + g->plot_x, y, g->plot_width, drawing_pitch(d, BAR)},
                     plot_at(d->plot, row, c), &paint, NUMBER);
     }
 }

@@ -122,7 +122,7 @@ static struct line line_prepare(const struct drawing *d, double width) {
     for (size_t r = 0; !l.single && r < d->plot->row_count; r++)
         ends += l.end_heights[r];
     l.plot_width = width - l.tick_room - (l.single ? EDGE : l.end_room + LEADER * d->scale);
-    l.plot_height = fmax(PLOT * d->scale, ends);
+    l.plot_height = fmax(drawing_pitch(d, PLOT), ends);
     l.top_room = HEAD * d->scale;
     measure_feet(d, &l, width);
     return l;

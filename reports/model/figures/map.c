@@ -196,7 +196,8 @@ static void shade(const struct drawing *d, const struct map *m, struct box at, c
 
 static void write_tile(const struct drawing *whole, const struct map *m, struct box at,
                        const struct tile *tile, size_t row, const struct paint *paint) {
-    const struct drawing tile_drawing = {whole->figure, whole->plot, whole->canvas, whole->arena, m->scale};
+    const struct drawing tile_drawing = {whole->figure, whole->plot, whole->canvas,
+                                         whole->arena,  m->scale,    1};
     const struct drawing *d = &tile_drawing;
     const uint32_t ink = palette_text_on(paint->fill);
     const double x = at.x + at.width / 2;

@@ -57,7 +57,7 @@ static struct pie pie_prepare(const struct drawing *d, double width) {
                     .percent = drawing_style(d, 11, PALETTE_INK, ALIGN_LEFT)};
     p.label.leading = p.label.size * 1.25;
     p.parts = figure_parts(d, 0, &p.count);
-    p.radius = RADIUS * d->scale;
+    p.radius = drawing_pitch(d, RADIUS);
     p.label_width = width / 2 - p.radius - (REACH + 6) * d->scale;
     if (p.label_width < width / 6) /* a narrow box: a smaller ring rather than no room for words */
         p.label_width = width / 6, p.radius = width / 3 - (REACH + 6) * d->scale;

@@ -71,7 +71,7 @@ static struct slope slope_prepare(const struct drawing *d, double width) {
     s.plot_width = width - 2 * s.plot_x;
     for (size_t i = 0; i < s.count; i++)
         heights += s.heights[i];
-    s.plot_height = fmax(heights, fmax(PLOT, PER_ROW * (double)s.count) * d->scale);
+    s.plot_height = fmax(heights, drawing_pitch(d, fmax(PLOT, PER_ROW * (double)s.count)));
     for (size_t c = 0; c < 2; c++)
         s.head_height =
             fmax(s.head_height, drawing_text_height(d, &s.head, drawing_label_with_n(d, &d->plot->columns[c]),

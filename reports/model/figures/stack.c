@@ -78,7 +78,8 @@ static double list_height(const struct drawing *d, const struct stack *s, double
 
 double figure_stack_height(const struct drawing *d, double width) {
     const struct stack s = stack_prepare(d, width);
-    return s.top + (s.top > 0 ? LEADER * d->scale : 0) + (BAR + 4) * d->scale + list_height(d, &s, width);
+    return s.top + (s.top > 0 ? LEADER * d->scale : 0) + (drawing_pitch(d, BAR) + 4 * d->scale) +
+           list_height(d, &s, width);
 }
 
 static void draw_part(const struct drawing *d, const struct stack *s, const struct figure_part *part,
@@ -136,7 +137,7 @@ void figure_stack_draw(const struct drawing *d, struct box box) {
     double x = box.x;
     for (size_t i = 0; i < s.count; i++) {
         const double width = box.width * s.parts[i].share;
-        draw_part(d, &s, &s.parts[i], (struct box){x, y, width, BAR * d->scale});
+        draw_part(d, &s, &s.parts[i], (struct box){x, y, width, drawing_pitch(d, BAR)});
         x += width;
     }
     if (s.top <= 0)

@@ -101,8 +101,8 @@ static struct stacks stacks_prepare(const struct drawing *d, double width) {
 
 static double row_height(const struct drawing *d, const struct stacks *s, size_t column) {
     const double text = drawing_text_height(d, &s->label, s->headings[column], s->gutter);
-    const double bar = BAR * d->scale;
-    return s->above + (text > bar ? text : bar) + PAD * d->scale;
+    const double bar = drawing_pitch(d, BAR);
+    return s->above + (text > bar ? text : bar) + drawing_pitch(d, PAD);
 }
 
 double figure_stacks_height(const struct drawing *d, double width) {
@@ -190,8 +190,8 @@ void figure_stacks_draw(const struct drawing *d, struct box box) {
     else
         drawing_key(d, s.key, s.key_count, box.x, box.y, box.width);
     for (size_t c = 0; c < d->plot->column_count; c++) {
-        const double height = row_height(d, &s, c), bar = BAR * d->scale;
-        const double middle = y + s.above + (height - s.above - PAD * d->scale) / 2;
+        const double height = row_height(d, &s, c), bar = drawing_pitch(d, BAR);
+        const double middle = y + s.above + (height - s.above - drawing_pitch(d, PAD)) / 2;
         drawing_text_middle(d, &s.label, s.headings[c], box.x, middle, s.gutter);
         draw_bar(d, &s, c, (struct box){x, middle - bar / 2, s.bar_width, bar});
         draw_above(d, &s, c, x, middle - bar / 2 - s.above * 0.45);
