@@ -82,6 +82,23 @@ static bool breaks_down(const struct audit_segment *s, const struct audit_token 
     return s->kind == SEGMENT_PROSE && strncmp(after, "の内訳", strlen("の内訳")) == 0;
 }
 
+/* "Q2. (していると答えた319人) 週何日ですか": the heading of a question says in a bracket whom it was put to. */
+static bool heads_question(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const words[] = {"答えた", "回答した", "のうち", "人に", "選んだ", "とした", "該当"};
+    size_t open = t->at;
+    if (!t->bracket || s->kind != SEGMENT_PROSE || s->text[t->end] != ')')
+        return false;
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].kind == TOKEN_PERCENT)
+            return false;
+    while (open && s->text[open] != '(')
+        open--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(s->text + open, t->at - open, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
     int use = 0;
     if ((precedes(a, WORDS_SENT_BEFORE, s, t) && !precedes(a, WORDS_NOT_SENT, s, t)) ||
@@ -91,7 +108,8 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
         follows(a, WORDS_RETURNS_AFTER, s, t))
         use |= BASE_RETURNS | BASE_WHOLE;
     if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
-        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t))
+        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t) ||
+        heads_question(s, t))
         use |= BASE_WHOLE;
     return breaks_down(s, t) ? use | BASE_WHOLE : use;
 }
@@ -159,6 +177,33 @@ static void mark_broken_down(struct audit *a, size_t segment) {
         nearest->use |= BASE_WHOLE;
 }
 
+/* A count that three exact percentages of the draft are shares of is a whole, whatever words stand beside it. */
+static void infer_wholes(struct audit *a) {
+    enum { PAIRS_MOST = 300, FITS_LEAST = 3 };
+    struct {
+        struct audit_range count;
+        struct audit_percent percent;
+    } pairs[PAIRS_MOST];
+    size_t pair_count = 0;
+    for (size_t i = 0; i < a->draft->count; i++)
+        for (size_t j = 0; j < a->draft->segments[i].token_count && pair_count < PAIRS_MOST; j++) {
+            const struct audit_token *p = &a->draft->segments[i].tokens[j];
+            const struct audit_token *count =
+                p->kind == TOKEN_PERCENT && p->decimals ? audit_partner(a, &a->draft->segments[i], j) : NULL;
+            if (count && count->low == count->high && count->low > 20)
+                pairs[pair_count].count = (struct audit_range){count->low, count->high},
+                pairs[pair_count++].percent = audit_percent_of(p);
+        }
+    for (size_t i = 0; i < a->base_count; i++) {
+        size_t fits = 0;
+        for (size_t k = 0; a->bases[i].use == 0 && k < pair_count && fits < FITS_LEAST; k++)
+            fits += pairs[k].count.low < a->bases[i].n.low &&
+                    audit_fits(pairs[k].count, a->bases[i].n, pairs[k].percent);
+        if (fits == FITS_LEAST)
+            a->bases[i].use |= BASE_WHOLE;
+    }
+}
+
 void audit_bases_find(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         struct audit_segment *s = &a->draft->segments[i];
@@ -173,12 +218,13 @@ void audit_bases_find(struct audit *a) {
                 .line = t->line,
                 .token = t,
                 .use = use_of(a, s, t) | (s->kind == SEGMENT_PROSE && is_group(a, s, t) ? BASE_GROUP : 0),
-                .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t)};
+                .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t) || heads_question(s, t)};
         }
         mark_asked(a, i);
         mark_by_rate(a, i);
         mark_broken_down(a, i);
     }
+    infer_wholes(a);
 }
 
 /* "8,672医療機関の59.8%", "全体(8,672医療機関)の59.8%", "59.8% of 8,672" */

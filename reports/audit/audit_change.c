@@ -227,6 +227,16 @@ static void judge_points(const struct change *x, const struct audit_token *const
 }
 
 /* 17%増 of two counts: 8,672件から12,735件に46.9%増.  False where no pair explains it and none is plainly meant. */
+/* +1 where the change is said to be upwards, -1 downwards, 0 where neither or both are said. */
+static int direction(const struct change *x) {
+    enum { AROUND = 18 };
+    const char *from = x->s->text + (x->t->at > AROUND ? x->t->at - AROUND : 0);
+    size_t end = x->t->end + AROUND < x->s->length ? x->t->end + AROUND : x->s->length;
+    bool up = audit_word_within(&x->a->words->lists[WORDS_UP], from, x->s->text + end) != NULL,
+         down = audit_word_within(&x->a->words->lists[WORDS_DOWN], from, x->s->text + end) != NULL;
+    return up == down ? 0 : up ? 1 : -1;
+}
+
 static bool counts_explain(const struct change *x) {
     const struct audit_token *pair[2] = {NULL, NULL};
     size_t counts = 0;
@@ -237,16 +247,19 @@ static bool counts_explain(const struct change *x) {
         for (size_t j = 0; j < x->s->token_count && a->kind == TOKEN_COUNT && a->low > 0; j++) {
             const struct audit_token *b = &x->s->tokens[j];
             double rough = 100.0 * (double)(a->high - a->low + b->high - b->low) / (double)a->low;
-            if (i == j || b->kind != TOKEN_COUNT ||
+            int64_t change = b->low - a->low;
+            if (i == j || b->kind != TOKEN_COUNT || (direction(x) && (direction(x) > 0) != (change > 0)) ||
                 !near(100.0 * (double)(b->low - a->low) / (double)a->low, x->size, x->slack + rough))
                 continue;
             claim(x, AUDIT_CONSISTENT, _("it is the relative change between the two counts"));
             return true;
         }
     }
-    bool meant = counts == 2 && own_percents(x) == 0 && pair[0]->unit == pair[1]->unit && pair[0]->low > 0 &&
-                 x->t->at > pair[1]->at &&
-                 audit_word_at(&x->a->words->lists[WORDS_FROM], x->s->text + pair[0]->end);
+    bool meant =
+        counts == 2 && own_percents(x) == 0 && pair[0]->unit == pair[1]->unit && pair[0]->low > 0 &&
+        x->t->at > pair[1]->at &&
+        (audit_word_at(&x->a->words->lists[WORDS_FROM], x->s->text + pair[0]->end) ||
+         audit_word_before(&x->a->words->lists[WORDS_FROM_BEFORE], x->s->text, x->s->text + pair[0]->at));
     if (meant)
         claim(x, AUDIT_IMPOSSIBLE,
               arena_printf(x->a->arena, _("from %s to %s is a change of %.4g%%, not %.4g%%"),

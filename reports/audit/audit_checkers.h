@@ -23,9 +23,11 @@ void audit_check_order(struct audit *a);  /* audit_order.c: the highest, the low
 void audit_check_sums(struct audit *a);   /* audit_sum.c: what answers come to together */
 void audit_check_sequence(struct audit *a); /* audit_sequence.c: what is said to stand in order */
 void audit_check_ranking(struct audit *a);  /* audit_ranking.c: what is said of names without numbers */
-void audit_check_means(struct audit *a);    /* audit_mean.c: a mean of rates */
-void audit_check_repeats(struct audit *a);  /* audit_repeat.c: one name, two figures; two wholes compared */
-void audit_check_store(struct audit *a);    /* audit_survey.c: what the store says */
+void audit_check_scales(struct audit *a);   /* audit_scale.c: scales, and what is left of a whole */
+void audit_check_same(struct audit *a); /* audit_same.c: what is said of a name that has a figure elsewhere */
+void audit_check_means(struct audit *a);   /* audit_mean.c: a mean of rates */
+void audit_check_repeats(struct audit *a); /* audit_repeat.c: one name, two figures; two wholes compared */
+void audit_check_store(struct audit *a);   /* audit_survey.c: what the store says */
 
 struct audit_grid;
 void audit_check_totals(struct audit *a, const struct audit_grid *g);      /* audit_totals.c */

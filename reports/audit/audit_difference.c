@@ -82,6 +82,16 @@ static bool same_kind(const struct audit_grid *g, size_t x, size_t y) {
            g->columns[y] != COLUMN_LABEL;
 }
 
+/* 65.2 and 58.8, 72.5 and 67.1: to the last digit they are apart by chance but once in fifty. */
+static bool decimals_agree(const struct audit_grid *g, size_t x, size_t y) {
+    for (size_t r = 0; r < g->row_count; r++) {
+        const struct audit_token *one = g->rows[r].cells[x], *two = g->rows[r].cells[y];
+        if (one && two && (one->decimals == 0 || one->decimals != two->decimals))
+            return false;
+    }
+    return true;
+}
+
 void audit_check_differences(struct audit *a, const struct audit_grid *g) {
     const struct audit_word_list *words = &a->words->lists[WORDS_DIFFERENCE_HEADINGS];
     for (size_t c = 3; c < g->column_count; c++) {
@@ -97,7 +107,8 @@ void audit_check_differences(struct audit *a, const struct audit_grid *g) {
             }
         /* two counts that agree to the last digit are no chance; two rates may be */
         size_t wrong = best ? rows_that(a, g, c, now, then, 0) : 0;
-        if (best >= 2 && best > (g->columns[now] == COLUMN_COUNT ? wrong : 2 * wrong))
+        bool exact = g->columns[now] == COLUMN_COUNT || decimals_agree(g, now, then);
+        if (best >= 2 && best > (exact ? wrong : 2 * wrong))
             judge(a, g, c, now, then);
     }
 }

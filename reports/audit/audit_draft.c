@@ -155,10 +155,20 @@ static int open_brackets(const char *text) {
     return open;
 }
 
+/* "Q2. (...と答えた319人) 週何日ですか": a question is no beginning of its first answer. */
+static bool is_question(const char *text) {
+    static const char *const heads[] = {"Q", "問", "設問", "質問"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (begins(text, heads[i]) && isdigit((unsigned char)text[strlen(heads[i])]))
+            return ends(text, "か") || ends(text, "か。") || ends(text, "?");
+    return false;
+}
+
 /* Whether the page's width has cut what goes on in the next line. */
 static bool goes_on(const struct line *line, const struct line *next) {
     static const char *const stops[] = {"。", "!", "?", ")", "」", "】", ":", ">", "』"};
-    if (line->whole || next->item || line->row || next->row || line->text[0] == '#')
+    if (line->whole || next->item || line->row || next->row || line->text[0] == '#' ||
+        is_question(line->text))
         return false;
     if (open_brackets(line->text) > 0)
         return true;

@@ -55,6 +55,8 @@ static struct audit_claim *claim(const struct growth *g, struct audit_token *t, 
 }
 
 static const char *number(const struct growth *g, const struct audit_token *t) {
+    if (t->kind == TOKEN_OTHER)
+        return arena_printf(g->a->arena, "%.*f", t->decimals, value_of(t));
     return t->kind == TOKEN_COUNT ? audit_number(g->a->arena, (struct audit_range){t->low, t->high})
                                   : audit_printed(g->a->arena, audit_percent_of(t));
 }
@@ -150,6 +152,54 @@ static void check_multiple(const struct growth *g) {
     }
 }
 
+/* What counts alike: the same counter behind the digits, or both percentages. */
+static bool alike(const struct audit_segment *s, const struct audit_token *x, const struct audit_token *y) {
+    const char *one = s->text + x->digits, *two = s->text + y->digits;
+    one += strspn(one, "0123456789,. ");
+    two += strspn(two, "0123456789,. ");
+    size_t length = x->end > (size_t)(one - s->text) ? x->end - (size_t)(one - s->text) : 0;
+    size_t other = y->end > (size_t)(two - s->text) ? y->end - (size_t)(two - s->text) : 0;
+    size_t least = length < other ? length : other;
+    return x->kind == y->kind && least > 0 && memcmp(one, two, least) == 0;
+}
+
+/* Whether the two are of different times: 2年前の, 昨年の, から. */
+static bool of_two_times(const struct audit *a, const struct audit_segment *s,
+                         const struct audit_token *first, const struct audit_token *times) {
+    static const char *const words[] = {"から", "に比べ", "年の", "年前", " in ", "from "};
+    const char *from = s->text + first->at, *end = s->text + times->at;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(from, (size_t)(end - from), words[i], strlen(words[i])))
+            return true;
+    return audit_word_within(&a->words->lists[WORDS_EARLIER], s->text, end) != NULL;
+}
+
+/* "平均27.4人で、2年前の20.1人から約1.8倍": the only two numbers of their kind before a multiple, one of them of an earlier time. */
+static void check_lone_multiple(struct audit *a, struct audit_segment *s, struct audit_token *times) {
+    struct audit_token *pair[2] = {NULL, NULL};
+    const char *unit = s->text + times->digits + strspn(s->text + times->digits, "0123456789.,");
+    if (times->kind != TOKEN_OTHER || times->claimed || times->sign ||
+        strncmp(unit, "倍", strlen("倍")) != 0 || strncmp(unit, "倍率", strlen("倍率")) == 0)
+        return;
+    for (struct audit_token *x = s->tokens; x < times; x++)
+        for (struct audit_token *y = x + 1; y < times; y++)
+            if (alike(s, x, y) && value_of(x) > 0 && value_of(y) > 0 && x->sign == 0 && y->sign == 0) {
+                if (pair[0])
+                    return;
+                pair[0] = x, pair[1] = y;
+            }
+    if (!pair[0] || !of_two_times(a, s, pair[0], times))
+        return;
+    double ratio = value_of(pair[1]) / value_of(pair[0]), most = ratio > 1 ? ratio : 1 / ratio;
+    struct growth g = {a, s, pair[0], pair[1], s->length};
+    if (is_times(times, ratio) || is_times(times, 1 / ratio))
+        return;
+    struct audit_claim *c = claim(&g, times, AUDIT_IMPOSSIBLE,
+                                  arena_printf(a->arena, _("%s and %s are %.3g times as many, not %.3g"),
+                                               number(&g, g.from), number(&g, g.to), most, value_of(times)));
+    offer(&g, c, arena_printf(a->arena, _("it is %.3g times as many"), most));
+}
+
 /* --- up and down ------------------------------------------------------------------------------------------ */
 
 static void check_direction(const struct growth *g) {
@@ -203,6 +253,8 @@ void audit_check_growth(struct audit *a) {
         struct growth g = {.a = a, .s = s};
         for (size_t j = 1; s->kind == SEGMENT_PROSE && j < s->token_count; j++)
             check_against(a, s, j);
+        for (size_t j = 2; s->kind == SEGMENT_PROSE && j < s->token_count; j++)
+            check_lone_multiple(a, s, &s->tokens[j]);
         for (size_t j = s->kind == SEGMENT_PROSE ? s->token_count : 0; j-- > 1;) {
             struct audit_token *from = &s->tokens[j - 1], *to = &s->tokens[j];
             while (to < s->tokens + s->token_count - 1 && to->kind == TOKEN_OTHER)

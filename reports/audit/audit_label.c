@@ -2,6 +2,7 @@
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_grid.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { NAME_LEAST = 3, NAME_MOST = 90 };
@@ -40,6 +41,14 @@ static size_t at_end(const char *text, size_t length, const char *const *words, 
 
 /* The name that text is: without the marks of a list, quotation marks, a particle at its end; NULL when nothing is left of it. */
 static const char *name_of(struct arena *arena, const char *text, size_t length) {
+    static const char *const verbs[] = {" was ",  " were ", " is ",  " are ", " by ",
+                                        " named", " cited", " for ", " at "};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        const char *verb = memmem(text, length, verbs[i], strlen(verbs[i]));
+        length = verb ? (size_t)(verb - text) : length;
+    }
+    if (length > 4 && memcmp(text, " and ", 5) == 0)
+        text += 5, length -= 5;
     size_t skip;
     do {
         skip = length ? strspn(text, " \t-*+|>#(:") : 0;
@@ -220,6 +229,7 @@ static bool begins_word(const char *text, const char *at) {
                                          "②",  "③",  "④",  "⑤",  "⑥",  "次いで", "続いて"};
     return at == text || strchr(" \t(:/\"-", at[-1]) ||
            at_end(text, (size_t)(at - text), heads, sizeof heads / sizeof *heads) ||
+           (isdigit((unsigned char)*at) && (at[-1] & 0x80)) || /* 週1日 */
            at_end(text, (size_t)(at - text), before, sizeof before / sizeof *before);
 }
 

@@ -193,8 +193,8 @@ struct audit_token *audit_before_bracket(const struct audit *a, const struct aud
 }
 
 bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent) {
-    static const char *const between[] = {"は", "が", ":",  "(",  " ", "\t", "=",
-                                          "】", "、", "約", "も", "-", "」"};
+    static const char *const between[] = {"は", "が", ":",  "(", " ",  "\t", "=",   "】",
+                                          "、", "約", "も", "-", "」", "of", "was", "at"};
     const struct audit_word_list *words = &a->words->lists[WORDS_RATE_BEFORE];
     const char *at = s->text + percent->at;
     for (int steps = 0; steps < 5; steps++) {

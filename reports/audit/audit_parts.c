@@ -416,73 +416,90 @@ void audit_check_parts(struct audit *a) {
 
 /* --- at least --------------------------------------------------------------------------------------------- */
 
+/* A number that can be a total: of cases, times, yen; no year, and no part of a date. */
 static bool is_total(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT && t->low == t->high && t->low >= 10;
+    bool other = t->kind == TOKEN_OTHER && t->decimals == 0 && t->mantissa >= 1000 && t->unit == UNIT_OTHER &&
+                 !(t->mantissa >= 1900 && t->mantissa <= 2100);
+    return other || (t->kind == TOKEN_COUNT && t->low == t->high && t->low >= 10);
 }
 
 /* 少なくとも753件, and 258人以上 where 3人以上 and 100人以上 name an answer: so odd a number is what was counted. */
 static bool is_bound(const struct audit_token *t) {
     enum { ODD_LEAST = 20 };
-    bool odd = t->low >= ODD_LEAST && t->low % 10 != 0;
+    bool odd = t->mantissa >= ODD_LEAST && t->mantissa % 10 != 0;
     return is_total(t) && ((t->marks & MARK_LOWER) || (odd && (t->marks & MARK_AT_LEAST)));
 }
 
 /* The counter behind the digits: 件, 医療機関. */
-static const char *counter_of(const struct audit *a, const struct audit_base *b, size_t *length) {
-    const char *text = a->draft->segments[b->segment].text;
-    const char *at = text + b->token->digits, *end = text + b->token->end;
+static const char *counter_of(const struct audit_segment *s, const struct audit_token *t, size_t *length) {
+    const char *at = s->text + t->digits, *end = s->text + t->end;
     at += strspn(at, "0123456789, ");
     *length = at < end ? (size_t)(end - at) : 0;
     return at;
 }
 
 /* "少なくとも403医療機関" of a survey of 医療機関: at least so many of all, which of the survey is the exact number. */
-static bool of_respondents(const struct audit *a, const struct audit_base *bound) {
+static bool of_respondents(const struct audit *a, const struct audit_segment *s,
+                           const struct audit_token *bound) {
     size_t length, other;
-    const char *counter = counter_of(a, bound, &length);
-    if (bound->token->unit != UNIT_INSTITUTION)
+    const char *counter = counter_of(s, bound, &length);
+    if (bound->unit != UNIT_INSTITUTION)
         return false; /* 件 are cases as well */
     for (size_t i = 0; i < a->base_count; i++) {
-        const char *own = counter_of(a, &a->bases[i], &other);
-        if ((a->bases[i].use & BASE_WHOLE) && a->bases[i].n.low != bound->n.low && length &&
-            other >= length && memcmp(own, counter, length) == 0)
+        const struct audit_base *b = &a->bases[i];
+        const char *own = counter_of(&a->draft->segments[b->segment], b->token, &other);
+        if ((b->use & BASE_WHOLE) && b->n.low != bound->low && length && other >= length &&
+            memcmp(own, counter, length) == 0)
             return true;
     }
     return false;
 }
 
+/* "at least 5,200 times", "those 5,200 patients": a large number is the same whatever it counts. */
+static bool same_total(const struct audit_token *x, const struct audit_token *y) {
+    enum { LARGE = 1000 };
+    bool counts = x->kind == TOKEN_COUNT && y->kind == TOKEN_COUNT;
+    return (counts ? x->low == y->low : x->mantissa == y->mantissa) &&
+           (x->unit == y->unit || x->mantissa >= LARGE);
+}
+
 static const struct audit_token *lower_bound(const struct audit *a, const struct audit_token *t) {
-    for (size_t i = 0; i < a->base_count; i++) {
-        const struct audit_token *other = a->bases[i].token;
-        if (is_bound(other) && other->low == t->low && other->unit == t->unit &&
-            !of_respondents(a, &a->bases[i]))
-            return other;
+    for (size_t i = 0; i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++)
+            if (is_bound(&s->tokens[j]) && same_total(&s->tokens[j], t) &&
+                !of_respondents(a, s, &s->tokens[j]))
+                return &s->tokens[j];
     }
     return NULL;
 }
 
+/* A total without the words that another line has beside it. */
+static void check_bound(struct audit *a, const struct audit_segment *s, struct audit_token *t) {
+    if (!is_total(t) || (t->marks & (MARK_LOWER | MARK_AT_LEAST | MARK_OVER)) || audit_share_beside(a, s, t))
+        return; /* what has a percentage is another count */
+    const struct audit_token *bound = lower_bound(a, t);
+    const char *number = text_number(a, t->kind == TOKEN_COUNT ? t->low : t->mantissa);
+    if (bound)
+        audit_claim_add(
+            a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
+            arena_printf(a->arena,
+                         _("line %zu calls %s a lower bound (\"at least\"); here the words are missing"),
+                         bound->line, number));
+    else if (t->unit == UNIT_CASE && audit_reference_at_least(a->reference, t->low))
+        audit_claim_add(
+            a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
+            arena_printf(a->arena,
+                         _("in the store %s is a lower bound (\"at least\"); here the words are missing"),
+                         number));
+}
+
+/* In a row the words may stand in the line above; and "753件は...「少なくとも」の数字である". */
 void audit_check_bounds(struct audit *a) {
-    for (size_t i = 0; i < a->base_count; i++) {
-        struct audit_token *t = a->bases[i].token;
-        if (!is_total(t) || (t->marks & (MARK_LOWER | MARK_AT_LEAST | MARK_OVER)))
-            continue;
-        const struct audit_token *bound = lower_bound(a, t);
-        const struct audit_segment *s = &a->draft->segments[a->bases[i].segment];
-        if (s->kind != SEGMENT_PROSE) /* in a row the words may stand in the line above */
-            continue;
-        if (says(a, WORDS_AT_LEAST_BEFORE, s) || audit_share_beside(a, s, t))
-            continue; /* "753件は...「少なくとも」の数字である"; what has a percentage is another count */
-        if (bound)
-            audit_claim_add(
-                a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
-                arena_printf(a->arena,
-                             _("line %zu calls %s a lower bound (\"at least\"); here the words are missing"),
-                             bound->line, text_number(a, t->low)));
-        else if (t->unit == UNIT_CASE && audit_reference_at_least(a->reference, t->low))
-            audit_claim_add(
-                a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
-                arena_printf(a->arena,
-                             _("in the store %s is a lower bound (\"at least\"); here the words are missing"),
-                             text_number(a, t->low)));
+    for (size_t i = 0; i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        bool told = says(a, WORDS_AT_LEAST_BEFORE, s);
+        for (size_t j = 0; s->kind == SEGMENT_PROSE && !told && j < s->token_count; j++)
+            check_bound(a, s, &s->tokens[j]);
     }
 }

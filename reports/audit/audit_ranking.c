@@ -70,7 +70,9 @@ static const char *skip_bracket_back(const char *text, const char *at) {
 
 /* The mention that ends shortly before `at`, a bracket aside: Aが最も多く, A(66.4%)が最も多く. */
 static const struct mention *before(const struct ranking *r, const char *at) {
-    static const char *const joins[] = {"が", "は", "も", "の", "を", "に", "これ"};
+    static const char *const joins[] = {"が",       "は",         "も",        "の",       "を",
+                                        "に",       "これ",       "の人",      "人",       "と答えた人",
+                                        "との回答", "という回答", " was the ", " is the ", " were the "};
     for (int steps = 0; steps < 3; steps++)
         for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
             size_t length = strlen(joins[k]);
@@ -160,12 +162,34 @@ static struct finding judge(const struct ranking *r, const struct mention *m, bo
                      figure(r, other), other->value->line)};
 }
 
+/* 最も多い, and 最も赤字の割合が低い with what is so high or low between: the first one behind `from`, and its length. */
+static const char *superlative_word(const struct ranking *r, const char *from, enum audit_list list,
+                                    size_t *length) {
+    static const char *const high[] = {"高", "多", "大き"}, *const low[] = {"低", "少な", "小さ"};
+    enum { BETWEEN = 45 };
+    const char *end = r->s->text + r->s->length;
+    const char *plain = audit_word_within(&r->a->words->lists[list], from, end);
+    for (const char *at = from; (at = strstr(at, "最も")) != NULL && (!plain || at < plain);
+         at += strlen("最も")) {
+        const char *tail = at + strlen("最も"), *stop = strstr(tail, "、");
+        stop = stop && stop - tail < BETWEEN ? stop : end - tail < BETWEEN ? end : tail + BETWEEN;
+        for (size_t i = 0; i < 3; i++) {
+            const char *word = list == WORDS_HIGHEST ? high[i] : low[i];
+            const char *found = memmem(tail, (size_t)(stop - tail), word, strlen(word));
+            *length = found ? (size_t)(found - at) + strlen(word) : 0;
+            if (found)
+                return at;
+        }
+    }
+    *length = plain ? audit_word_at(&r->a->words->lists[list], plain) : 0;
+    return plain;
+}
+
 /* The most, or the least, of the group. */
 static struct finding superlative(const struct ranking *r, enum audit_list list, bool highest) {
-    const struct audit_word_list *words = &r->a->words->lists[list];
-    const char *end = r->s->text + r->s->length, *word = r->s->text;
-    for (; (word = audit_word_within(words, word, end)) != NULL; word++) {
-        size_t length = audit_word_at(words, word);
+    const char *word = r->s->text;
+    size_t length;
+    for (; (word = superlative_word(r, word, list, &length)) != NULL; word++) {
         const struct mention *m = before(r, word);
         const char *lead = m ? NULL : led_to(r, word, length);
         m = lead ? after(r, lead) : m;
@@ -280,7 +304,7 @@ void audit_check_ranking(struct audit *a) {
                     !audit_word_within(&a->words->lists[WORDS_EARLIER], s->text, end);
         for (int what = 0; told && what < 4; what++)
             if (audit_word_within(&a->words->lists[words[what]], s->text, end) ||
-                (what == 2 && strstr(s->text, "次")))
+                strstr(s->text, what < 2 ? "最も" : "次"))
                 check_segment(a, i, all, what);
     }
 }

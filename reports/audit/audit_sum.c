@@ -39,19 +39,38 @@ static bool quoted_parts(struct together *x, const char *word) {
     return x->count >= 2;
 }
 
-/* Two percentages before the word, and no others: 「A」30%と「B」34%を合わせて64% */
+static double sum_of(const struct audit_token *const *parts, size_t count) {
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += value_of(parts[i]);
+    return sum;
+}
+
+/* The last percentages before the word that come nearest to what they are said to be together: 「A」30%と「B」34%を合わせて64%;
+ * of three and more all, where they are said to be 100%. */
 static bool parts_in_sentence(struct together *x, const char *word) {
+    const struct audit_token *all[PARTS_MAX];
+    size_t count = 0, best = 2;
+    enum { FAR = 8, BEHIND = 24 };
     for (size_t i = 0; i < x->s->token_count; i++) {
         const struct audit_token *t = &x->s->tokens[i];
         if (t->kind != TOKEN_PERCENT || x->s->text + t->at > word)
             continue;
-        if (x->count == 2)
+        if (count == PARTS_MAX)
             return false;
-        x->parts[x->count++] = t;
+        all[count++] = t;
     }
-    const char *first = x->count == 2 ? x->s->text + x->parts[0]->end : NULL;
-    return first && x->s->text + x->parts[1]->end + 12 >= word &&
-           !memmem(first, (size_t)(word - first), "うち", 6);
+    const char *first = count >= 2 ? x->s->text + all[0]->end : NULL;
+    if (!first || x->s->text + all[count - 1]->end + BEHIND < word ||
+        memmem(first, (size_t)(word - first), "うち", 6))
+        return false;
+    for (size_t k = 2; k <= count; k++)
+        if (fabs(sum_of(all + count - k, k) - value_of(x->sum)) <
+            fabs(sum_of(all + count - best, best) - value_of(x->sum)))
+            best = k;
+    x->count = best;
+    memcpy(x->parts, all + count - best, best * sizeof *all);
+    return count == 2 || fabs(sum_of(x->parts, best) - value_of(x->sum)) <= FAR;
 }
 
 static void judge(const struct together *x) {

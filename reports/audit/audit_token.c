@@ -493,6 +493,23 @@ static void brackets(struct scan *c, char at) {
         c->depth--;
 }
 
+/* 52.1%、次いでA39.7、B49.2: numbers as fine as the percentage before them, without a unit, are percentages, too. */
+static void bare_percents(struct audit_segment *s) {
+    static const char *const ends[] = {"、", "。", ")", "・", "/", " ", "の順", "と続", "で"};
+    const struct audit_token *percent = NULL;
+    for (size_t i = 0; s->kind == SEGMENT_PROSE && i < s->token_count; i++) {
+        struct audit_token *t = &s->tokens[i];
+        percent = t->kind == TOKEN_PERCENT ? t : percent;
+        bool bare = percent && t->kind == TOKEN_OTHER && t->unit == UNIT_NONE && t->decimals && !t->sign &&
+                    t->decimals == percent->decimals && t->mantissa <= 100 * power10(t->decimals);
+        bool ended = t->end == s->length;
+        for (size_t k = 0; bare && k < sizeof ends / sizeof *ends; k++)
+            ended |= is_at(s->text + t->end, ends[k]);
+        if (bare && ended)
+            t->kind = TOKEN_PERCENT;
+    }
+}
+
 void audit_tokens(struct arena *arena, const struct audit_words *w, struct audit_segment *segment) {
     struct scan c = {.arena = arena, .w = w, .s = segment};
     c.text = segment->text;
@@ -507,4 +524,5 @@ void audit_tokens(struct arena *arena, const struct audit_words *w, struct audit
         else
             at++;
     }
+    bare_percents(segment);
 }

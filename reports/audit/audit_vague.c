@@ -88,7 +88,8 @@ static const struct audit_base *returns_before(const struct audit *a, size_t seg
         double share = b->n.low > 0 ? 100.0 * (double)count->low / (double)b->n.low : 0;
         if (b->token == count || (b->use & BASE_SENT) || b->n.high < count->low)
             continue;
-        if (b->use && share >= vague->vague_low && share <= vague->vague_high)
+        bool meant = (b->use & BASE_RETURNS) || b->marked || (b->use && b->segment + 1 >= segment);
+        if (meant && share >= vague->vague_low && share <= vague->vague_high)
             return NULL;
         returns = (b->use & BASE_RETURNS) && !returns ? b : returns;
     }

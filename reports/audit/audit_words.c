@@ -72,6 +72,8 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_NOW] = "now",
     [WORDS_BASE_NOTE] = "base_note",
     [WORDS_OF_THEM] = "of_them",
+    [WORDS_REST] = "rest",
+    [WORDS_FROM_BEFORE] = "from_before",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};

@@ -76,6 +76,8 @@ enum audit_list {
     WORDS_NOW,
     WORDS_BASE_NOTE,
     WORDS_OF_THEM,
+    WORDS_REST,
+    WORDS_FROM_BEFORE,
     WORDS_LISTS
 };
 

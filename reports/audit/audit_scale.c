@@ -1,0 +1,211 @@
+/* Answers that leave no room for others: a scale from 3人以下 to 10人以上, and 残り25団体.  They come to their whole. */
+#include "reports/audit/audit_checkers.h"
+
+#include "engine/base/lang.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARTS_LEAST = 3, PARTS_MOST = 32 };
+
+struct scale {
+    struct audit *a;
+    size_t at;
+    struct audit_segment *s;
+    struct audit_token *parts[PARTS_MOST];
+    size_t count;
+    int64_t sum;
+};
+
+static bool says(const struct audit *a, enum audit_list list, const struct audit_segment *s) {
+    return audit_word_within(&a->words->lists[list], s->text, s->text + s->length) != NULL;
+}
+
+static bool plain(const struct audit_token *t) {
+    return t->kind == TOKEN_COUNT && t->low == t->high && t->high < INT64_MAX / 65536 &&
+           !(t->marks & (MARK_N | MARK_RATIO));
+}
+
+/* --- a scale ---------------------------------------------------------------------------------------------- */
+
+/* Where what names the count begins: behind the last mark before it. */
+static size_t name_from(const struct audit_segment *s, size_t at, size_t floor) {
+    static const char *const marks[] = {"、", "。", ")", "は", "・", "/", "→", "\t", ",", ":"};
+    for (size_t from = at; from-- > floor;)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 && from + strlen(marks[i]) <= at)
+                return from + strlen(marks[i]);
+    return floor;
+}
+
+static bool has_word(const char *from, const char *to, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (memmem(from, (size_t)(to - from), words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static bool has_digit(const char *from, const char *to) {
+    for (; from < to; from++)
+        if (*from >= '0' && *from <= '9')
+            return true;
+    return false;
+}
+
+/* Which end of a scale a name is: -1 the lower, +1 the upper, 0 a step between, 2 no step of a scale. */
+static int step_of(const char *from, const char *to, bool first) {
+    static const char *const below[] = {"未満", "以下", "以内", "まで", "less than", "under"},
+                             *const above[] = {"以上", "超", "を超え", "以降", "or more", "over"};
+    if (!has_digit(from, to))
+        return 2;
+    const char *digits = from + strcspn(from, "0123456789");
+    bool range = has_word(from, to, (const char *const[]){"~", "から", "-"}, 3);
+    if (!range && has_word(from, to, above, sizeof above / sizeof *above) &&
+        !has_word(from, to, below, sizeof below / sizeof *below))
+        return 1;
+    bool least =
+        digits < to && (*digits == '0' || *digits == '1') && !(digits[1] >= '0' && digits[1] <= '9') && first;
+    return has_word(from, to, below, sizeof below / sizeof *below) || (least && !range) ? -1 : 0;
+}
+
+/* The counts of the sentence that stand for the steps of one scale, from its lower end to its upper one. */
+static bool take_scale(struct scale *x) {
+    size_t floor = 0;
+    bool open = false, closed = false;
+    for (size_t i = 0; i < x->s->token_count && !closed; i++) {
+        struct audit_token *t = &x->s->tokens[i];
+        size_t from = t->at > floor ? name_from(x->s, t->at, floor) : floor;
+        if (!plain(t) || (t->bracket && !x->count && x->s->text[t->at - 1] == '('))
+            continue;
+        bool named = t->at > from + 1;
+        int step = named ? step_of(x->s->text + from, x->s->text + t->at, x->count == 0) : 2;
+        if (!open && step == -1)
+            open = true, x->count = 0, x->sum = 0;
+        if (!open || step == 2 || x->count == PARTS_MOST)
+            continue;
+        x->parts[x->count++] = t;
+        x->sum += t->low;
+        closed = step == 1;
+        floor = t->end;
+    }
+    return closed && x->count >= PARTS_LEAST;
+}
+
+/* The whole: stated in the sentence before the scale, else the base that most of its percentages are shares of. */
+static const struct audit_base *whole_of(const struct scale *x) {
+    const struct audit_base *found = NULL;
+    for (size_t i = 0; i < x->a->base_count && x->a->bases[i].segment <= x->at; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        bool here = b->segment == x->at && b->token < x->parts[0];
+        bool lead = b->segment + 1 == x->at && x->s[-1].block == x->s->block;
+        bool stated = (b->use & (BASE_WHOLE | BASE_GROUP)) && !(b->use & BASE_SENT);
+        int64_t off = llabs(b->n.low - x->sum);
+        if (stated && (here || lead || (b->use & BASE_RETURNS)) && off * 8 <= b->n.low)
+            found = b;
+    }
+    return found;
+}
+
+/* Who has given none of the answers may be told of behind the scale, or in the next sentence. */
+static bool silence_told(const struct scale *x) {
+    const struct audit_segment *next = x->at + 1 < x->a->draft->count ? x->s + 1 : NULL;
+    bool after = next && next->block == x->s->block && says(x->a, WORDS_CLOSING, next);
+    return says(x->a, WORDS_CLOSING, x->s) || after || says(x->a, WORDS_MULTI, x->s);
+}
+
+static void claim(const struct scale *x, struct audit_token *t, enum audit_verdict verdict, const char *why) {
+    struct audit_claim *c = audit_claim_add(x->a, x->s, t, x->parts[0]->at, t->end, verdict, why);
+    if (verdict > AUDIT_UNCHECKED)
+        audit_candidate_add(
+            x->a, c,
+            (struct audit_candidate){
+                .kind = "count",
+                .count = x->sum,
+                .n = -1,
+                .text = arena_printf(x->a->arena, _("the sum of the parts is %s"),
+                                     audit_number(x->a->arena, (struct audit_range){x->sum, x->sum}))});
+}
+
+static void check_scale(struct audit *a, size_t at) {
+    struct scale x = {.a = a, .at = at, .s = &a->draft->segments[at]};
+    const struct audit_base *b = take_scale(&x) && !silence_told(&x) ? whole_of(&x) : NULL;
+    if (!b || b->n.low == x.sum)
+        return;
+    const char *sum = audit_number(a->arena, (struct audit_range){x.sum, x.sum}),
+               *whole = audit_number(a->arena, b->n);
+    struct audit_token *last = x.parts[x.count - 1];
+    if (x.sum > b->n.low)
+        claim(&x, last, AUDIT_IMPOSSIBLE,
+              arena_printf(a->arena,
+                           _("the steps of the scale add up to %s, more than their whole of %s (line %zu)"),
+                           sum, whole, b->line));
+    else
+        claim(&x, last, AUDIT_UNSUPPORTED,
+              arena_printf(
+                  a->arena,
+                  _("the answers add up to %s of %s (line %zu); %s gave none of them, which is not said"),
+                  sum, whole, b->line,
+                  audit_number(a->arena, (struct audit_range){b->n.low - x.sum, b->n.low - x.sum})));
+}
+
+/* --- the rest --------------------------------------------------------------------------------------------- */
+
+/* The counts with a percentage of the sentence and, where it has none, of the one before: 残り25団体 is what is left of their whole. */
+static void take_parts(struct scale *x, const struct audit_token *rest) {
+    for (size_t back = 0; back < 2 && back <= x->at && !x->count; back++) {
+        struct audit_segment *s = x->s - back;
+        if (s->block != x->s->block)
+            return;
+        for (size_t i = 0; i < s->token_count && x->count < PARTS_MOST; i++) {
+            struct audit_token *count = s->tokens[i].kind == TOKEN_PERCENT ? audit_partner(x->a, s, i) : NULL;
+            if (count && plain(count) && !(back == 0 && count >= rest))
+                x->parts[x->count++] = count, x->sum += count->low;
+        }
+    }
+}
+
+static void check_rest(struct audit *a, size_t at, struct audit_token *rest) {
+    struct scale x = {.a = a, .at = at, .s = &a->draft->segments[at]};
+    const struct audit_base *near = NULL;
+    take_parts(&x, rest);
+    if (x.count < 2 || says(a, WORDS_MULTI, x.s) || (x.at && says(a, WORDS_MULTI, x.s - 1)))
+        return;
+    for (size_t i = 0; i < a->base_count; i++) {
+        const struct audit_base *b = &a->bases[i];
+        if (b->n.low == x.sum + rest->low)
+            return;
+        bool stated = (b->use & BASE_WHOLE) && !(b->use & BASE_SENT) && b->segment <= at;
+        if (stated && b->n.low >= x.sum && (b->n.low - x.sum) * 8 <= b->n.low)
+            near = b;
+    }
+    if (!near)
+        return;
+    int64_t left = near->n.low - x.sum;
+    struct audit_claim *c = audit_claim_add(
+        a, x.s, rest, rest->at, rest->end, AUDIT_IMPOSSIBLE,
+        arena_printf(a->arena, _("the answers add up to %s of %s (line %zu); the rest is %s, not %s"),
+                     audit_number(a->arena, (struct audit_range){x.sum, x.sum}),
+                     audit_number(a->arena, near->n), near->line,
+                     audit_number(a->arena, (struct audit_range){left, left}),
+                     audit_number(a->arena, (struct audit_range){rest->low, rest->high})));
+    audit_candidate_add(a, c,
+                        (struct audit_candidate){
+                            .kind = "count",
+                            .count = left,
+                            .n = near->n.low,
+                            .text = arena_printf(a->arena, _("the rest is %s"),
+                                                 audit_number(a->arena, (struct audit_range){left, left}))});
+}
+
+void audit_check_scales(struct audit *a) {
+    for (size_t i = 0; i < a->draft->count; i++) {
+        struct audit_segment *s = &a->draft->segments[i];
+        if (s->kind != SEGMENT_PROSE)
+            continue;
+        check_scale(a, i);
+        for (size_t j = 0; j < s->token_count; j++)
+            if (plain(&s->tokens[j]) &&
+                audit_word_before(&a->words->lists[WORDS_REST], s->text, s->text + s->tokens[j].at))
+                check_rest(a, i, &s->tokens[j]);
+    }
+}
