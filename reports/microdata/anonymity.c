@@ -19,6 +19,7 @@ struct split {
     uint32_t *hold;   /* by value: of how many it is withheld */
     uint16_t *values; /* the different ones */
     size_t value_count;
+    bool *touched; /* by value: it is withheld of some return, of whatever class */
 };
 
 struct anonymity *anonymity_begin(struct arena *arena, size_t n, size_t k, const uint32_t *order) {
@@ -57,7 +58,8 @@ static int find_part(const struct split *s, bool largest) {
     return best;
 }
 
-/* Withholds `needed` more, of the largest parts, each of which keeps k; false, and nothing is done, if they cannot. */
+/* Withholds `needed` more, of the largest parts, each of which keeps k; false, and nothing is done, if they cannot.
+ * Of a value that tables tell, they are more in the end (settle). */
 static bool hold_some(struct split *s, size_t k, size_t needed) {
     size_t spare = 0;
     for (size_t i = 0; i < s->value_count; i++)
@@ -78,8 +80,8 @@ static bool hold_some(struct split *s, size_t k, size_t needed) {
 static size_t choose(struct split *s, size_t k, bool all) {
     size_t held = 0;
     for (size_t i = 0; i < s->value_count; i++) {
-        uint32_t size = s->part[s->values[i]];
-        s->hold[s->values[i]] = all || size < k ? size : 0;
+        uint32_t size = s->part[s->values[i]], some = size >= 2 * k ? (uint32_t)k : size;
+        s->hold[s->values[i]] = all || size < k ? size : s->touched[s->values[i]] ? some : 0;
         held += s->hold[s->values[i]];
     }
     if (held == 0 || held >= k)
@@ -121,6 +123,34 @@ static size_t divide(struct split *s, size_t held, uint32_t base, uint32_t *to, 
     return parts;
 }
 
+static void begin_class(const struct anonymity *a, struct split *s, size_t class) {
+    s->rows = a->rows + a->first[class];
+    s->size = a->first[class + 1] - a->first[class];
+    count_values(s);
+}
+
+static void end_class(struct split *s) {
+    for (size_t i = 0; i < s->value_count; i++)
+        s->part[s->values[i]] = s->hold[s->values[i]] = 0;
+}
+
+/* Finds the values that are withheld of any return, until there are no more: one that makes up for too few may be new. */
+static void settle(const struct anonymity *a, struct split *s) {
+    for (bool more = s->key->told_by_tables; more;) {
+        more = false;
+        for (size_t c = 0; c < a->count; c++) {
+            begin_class(a, s, c);
+            choose(s, a->k, parent_withheld(s));
+            for (size_t i = 0; i < s->value_count; i++) {
+                bool held = s->hold[s->values[i]] > 0 && !s->touched[s->values[i]];
+                s->touched[s->values[i]] |= held;
+                more |= held;
+            }
+            end_class(s);
+        }
+    }
+}
+
 void anonymity_refine(struct anonymity *a, struct anonymity_key *key) {
     struct arena *scratch = arena_create();
     struct split s = {.key = key};
@@ -128,15 +158,14 @@ void anonymity_refine(struct anonymity *a, struct anonymity_key *key) {
     s.part = arena_array(scratch, key->value_count + 1, sizeof *s.part);
     s.hold = arena_array(scratch, key->value_count + 1, sizeof *s.hold);
     s.values = arena_array(scratch, key->value_count + 1, sizeof *s.values);
+    s.touched = arena_array(scratch, key->value_count + 1, sizeof *s.touched);
     key->withheld = 0;
+    settle(a, &s);
     for (size_t c = 0; c < a->count; c++) {
-        s.rows = a->rows + a->first[c];
-        s.size = a->first[c + 1] - a->first[c];
-        count_values(&s);
+        begin_class(a, &s, c);
         size_t held = choose(&s, a->k, parent_withheld(&s));
         parts += divide(&s, held, a->first[c], a->sorted, a->next + parts);
-        for (size_t i = 0; i < s.value_count; i++)
-            s.part[s.values[i]] = 0;
+        end_class(&s);
     }
     a->next[parts] = (uint32_t)a->n;
     uint32_t *rows = a->rows, *first = a->first;

@@ -19,6 +19,11 @@
  * parent's value is withheld, so is the child's.  The classes have k returns without that, too; but nobody would
  * believe a file that withholds a prefecture and names it in the next column.
  *
+ * A table that is published stands beside the file: what it counts under a value, less what the file shows there, are
+ * those of whom the value is withheld.  So of a key that is `told_by_tables` a value is withheld of k returns in each class
+ * that has it, or of all that have it there, as soon as it is withheld of any: what is left after subtracting are k returns
+ * or more, or a whole cell, and tables have their own rules for that (reports/model/table_suppress.h).
+ *
  * Fewer than k returns in all: everything is withheld, and they still do not look like k.
  *
  * Memory: eight bytes a return and two a key; everything lives in the arena.
@@ -37,6 +42,7 @@ struct anonymity_key {
     const uint16_t *value;  /* by return, 0 .. value_count - 1 */
     size_t value_count;     /* less than ANONYMITY_WITHHELD */
     const uint16_t *parent; /* what is released of the parent; or NULL */
+    bool told_by_tables;    /* its values are columns of tables that are published */
     uint16_t *released;     /* out, by return: the value, or ANONYMITY_WITHHELD */
     size_t withheld;        /* out: how many */
 };

@@ -30,6 +30,8 @@ static void refine(struct arena *arena, const struct maker *m, struct anonymity 
     struct anonymity_key key = {.value = from->value,
                                 .value_count = from->key.category_count + ANSWER_STATES,
                                 .parent = parent ? parent->released : NULL,
+                                .told_by_tables =
+                                    source < RELEASE_ORDERED || from->parent == RELEASE_PREFECTURE,
                                 .released = released};
     anonymity_refine(a, &key);
     keys[source] = from->key;

@@ -13,6 +13,9 @@
  * prefecture gives way to the region and that to the country, the type to its group, only where it must.  An option list that tells every
  * respondent apart (a survey of towns that asks for the town) is withheld whole by the same rule.
  *
+ * Type, region, prefecture and association are columns of published tables, from which the file can be subtracted; they are
+ * withheld so that this leaves `threshold` returns of a cell, or all of it (anonymity.h).
+ *
  * Numbers: the answers greater than the threshold-th greatest are shown as that, and likewise at the lower end (top and
  * bottom coding; A. Hundepool et al. (2012), Statistical Disclosure Control, section 3.2): at least `threshold` returns share
  * the extreme.  With fewer answers than the threshold, all are withheld.  How many were drawn in and what
