@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <sys/pidfd.h>
 #include <sys/resource.h>
@@ -12,30 +11,41 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 static long now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static pid_t start(const char *const *words, int to, const struct tool_limits *limits) {
-    posix_spawn_file_actions_t actions;
-    pid_t child = -1;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, to, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    int failed = posix_spawnp(&child, words[0], &actions, NULL, (char *const *)words, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed)
-        return -1;
+/* What the child does before it is the other program; only what is safe after a fork. */
+static void become(const char *const *words, int to, int complaint, const struct tool_limits *limits) {
     const struct rlimit seconds = {limits->seconds, limits->seconds + 1},
                         memory = {limits->memory, limits->memory};
-    prlimit(child, RLIMIT_CPU, &seconds, NULL);
-    prlimit(child, RLIMIT_AS, &memory, NULL);
-    return child;
+    int nothing = open("/dev/null", O_RDWR);
+    if (nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(nothing, STDERR_FILENO) >= 0 &&
+        dup2(to, STDOUT_FILENO) >= 0 && setrlimit(RLIMIT_CPU, &seconds) == 0 &&
+        setrlimit(RLIMIT_AS, &memory) == 0)
+        execvp(words[0], (char *const *)words);
+    (void)!write(complaint, "!", 1);
+    _exit(127);
+}
+
+/* The limits hold from its first step, so it is not posix_spawn, which knows none.  `complaint` is closed when it has become
+ * the other program. */
+static pid_t start(const char *const *words, int to, const struct tool_limits *limits) {
+    int complaint[2], status;
+    char said;
+    if (pipe2(complaint, O_CLOEXEC) != 0)
+        return -1;
+    pid_t child = fork();
+    if (child == 0)
+        become(words, to, complaint[1], limits);
+    close(complaint[1]);
+    bool failed = child < 0 || read(complaint[0], &said, 1) == 1;
+    close(complaint[0]);
+    if (child > 0 && failed)
+        waitpid(child, &status, 0);
+    return failed ? -1 : child;
 }
 
 /* Whether there is something to read (or the end of it) before the deadline. */

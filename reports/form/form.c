@@ -129,8 +129,12 @@ const struct document *form_document(struct arena *arena, const struct questionn
     add_head(&w, association);
     add_questions(&w);
     struct section *section = arena_alloc(arena, sizeof *section);
-    *section = (struct section){
-        .id = "form", .title = q->title, .cover = true, .blocks = w.blocks, .block_count = w.count};
+    *section = (struct section){.id = "form",
+                                .title = q->title,
+                                .cover = true,
+                                .natural = true,
+                                .blocks = w.blocks,
+                                .block_count = w.count};
     struct document *document = arena_alloc(arena, sizeof *document);
     *document = (struct document){.title = q->title,
                                   .author = q->organiser,

@@ -58,6 +58,7 @@ struct section {
     const char *id, *title; /* title: bookmark and running head */
     bool landscape;
     bool cover;     /* no running head */
+    bool natural;   /* blocks keep their heights (layout_fit.h): where they stand is foretold elsewhere */
     bool continues; /* on the page of the section before it, when there is room and the paper lies alike */
     const struct block *blocks;
     size_t block_count;

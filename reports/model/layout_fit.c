@@ -198,7 +198,7 @@ const struct layout_fit *fit_section(const struct flow *flow, const struct secti
     t.ranges = arena_array(arena, t.count + 1, sizeof *t.ranges);
     t.places = arena_array(arena, t.count + 1, sizeof *t.places);
     t.fit = (struct layout_fit){arena_array(arena, t.count + 1, sizeof(double)), SIZE_MAX};
-    for (size_t i = 0; i < t.count; i++) {
+    for (size_t i = 0; i < t.count && !section->natural; i++) {
         t.ranges[i] = range_of(flow, &section->blocks[i]);
         gives |= t.ranges[i].more > 0 || t.ranges[i].less > 0;
     }

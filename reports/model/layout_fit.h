@@ -8,6 +8,7 @@
  *   - where the last page would hold next to nothing (a box with an address), it takes along what stands before it;
  *   - what then is left empty on a page goes to its figures and frames, and but for the last page to its headings.
  *
+ * A section that is `natural` (the form that is sent out: facsimile.h foretells where its questions stand) is left as it is.
  * Text keeps its size and its leading.  A section whose last page goes on with another one leaves it the room.
  */
 #ifndef SHUKEI_REPORTS_MODEL_LAYOUT_FIT_H

@@ -44,7 +44,6 @@ static void test_runs(void **state) {
             fail_msg("%s: ended %d with \"%.40s\"", runs[i].script, (int)end, out.text);
         assert_true(out.length <= LINE);
         assert_true(after.tv_sec - before.tv_sec < 20); /* a busy machine */
-        ;
     }
     strbuf_end(&out);
 }
