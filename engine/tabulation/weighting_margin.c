@@ -195,10 +195,10 @@ static bool check_column(const struct builder *b, size_t c, struct fault *f) {
     const char *label = b->columns[c].label;
     if (b->returns[c] > 0 && b->population[c] <= 0)
         return fault_set(f,
-                         _("%" PRId64
-                           " returns are of \"%s\", of which the population has none; give its number, or "
+                         _("the population has no number for \"%s\", yet %" PRId64
+                           " of the returns are of it; give its number, or "
                            "restrict the margin with \"where\""),
-                         b->returns[c], label);
+                         label, b->returns[c]);
     if (b->returns[c] == 0 && b->population[c] > 0)
         return fault_set(
             f,

@@ -193,8 +193,9 @@ static void write_beneath(const struct writing *w, const struct comparison_block
             write_rest(w, block, d);
     }
     if (block->trend.made)
-        fprintf(w->out, _("  Trend (Cochran-Armitage): z = %.2f, p %s; %+.1f points from wave to wave\n"),
-                block->trend.z, compare_p_text(w->arena, true, block->trend.p), block->trend.slope);
+        fprintf(w->out, _("  Trend (Cochran-Armitage): z = %.2f, p %s; %s points from wave to wave\n"),
+                block->trend.z, compare_p_text(w->arena, true, block->trend.p),
+                compare_change_text(w->arena, block->trend.slope, 1));
 }
 
 static void block_head(const struct writing *w, const char **head) {
@@ -303,11 +304,15 @@ static void write_matched(const struct writing *w, const struct comparison_conce
 static void write_shifts(const struct writing *w, const struct comparison_concept *concept) {
     for (size_t i = 0; i < concept->shift_count; i++) {
         const struct comparison_shift *s = &concept->shifts[i];
+        const double points[] = {s->parts.total, s->parts.rate, s->parts.composition, s->parts.joined};
+        const char *text[4];
+        for (size_t k = 0; k < 4; k++)
+            text[k] = compare_change_text(w->arena, points[k], 2);
         fprintf(w->out,
-                _("  %s to %s, %+.2f points by %s (%zu in both): %+.2f the rate itself, %+.2f who answered, "
-                  "%+.2f groups in one wave only (Kitagawa 1955)\n"),
-                concept->common.rows[s->from].wave->label, concept->common.rows[s->to].wave->label,
-                s->parts.total, s->by, s->parts.common, s->parts.rate, s->parts.composition, s->parts.joined);
+                _("  %s to %s, %s points by %s (%zu in both): %s the rate itself, %s who answered, "
+                  "%s groups in one wave only (Kitagawa 1955)\n"),
+                concept->common.rows[s->from].wave->label, concept->common.rows[s->to].wave->label, text[0],
+                s->by, s->parts.common, text[1], text[2], text[3]);
     }
 }
 

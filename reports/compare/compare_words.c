@@ -1,6 +1,10 @@
 #include "reports/compare/compare_words.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/percent.h"
+
+#include <math.h>
+#include <string.h>
 
 const char *compare_thousands(struct arena *arena, long value) {
     char text[PERCENT_TEXT];
@@ -39,4 +43,12 @@ const char *compare_p_text(struct arena *arena, bool has, double p) {
     if (!has)
         return "-";
     return p < 0.001 ? "<0.001" : arena_printf(arena, "%.3f", p);
+}
+
+const char *compare_change_text(struct arena *arena, double points, int decimals) {
+    char text[PERCENT_TEXT];
+    int64_t scaled = percent_real_scaled(points, decimals);
+    percent_real_text(text, fabs(points), decimals);
+    text[strlen(text) - 1] = '\0'; /* points are no percentage */
+    return arena_printf(arena, "%s%s", scaled > 0 ? "+" : scaled < 0 ? "-" : "", text);
 }

@@ -9,6 +9,8 @@ const char *compare_n_text(struct arena *arena, const struct comparison_row *row
 const char *compare_count_text(struct arena *arena, const struct comparison_row *row);
 const char *compare_interval_text(struct arena *arena, bool has, double low, double high); /* "47.9-50.6%" */
 const char *compare_limits_text(struct arena *arena, const struct difference *d); /* points, with sign */
+/* A change of points as a sum has it, half up: "+10.3", "-0.25"; nought without a sign. */
+const char *compare_change_text(struct arena *arena, double points, int decimals);
 const char *compare_p_text(struct arena *arena, bool has, double p);              /* "<0.001", "0.012" */
 
 #endif

@@ -151,7 +151,7 @@ size_t table_weight_notes(struct arena *arena, const struct weighting *w, const 
     if (most_unknown(w) > 0)
         notes[count++] = arena_printf(
             arena,
-            _("%s returns do not say what they are weighted by; there they keep the share that they have."),
+            _("Returns that do not say what they are weighted by: %s. There they keep the share that they have."),
             thousands(arena, most_unknown(w)));
     if (w->strata_label)
         notes[count++] = arena_printf(

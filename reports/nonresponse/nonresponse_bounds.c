@@ -159,7 +159,7 @@ static void add_notes(const struct view *v, struct result *to) {
         result_note(to, v->set->notes[i]);
 }
 
-static struct result *print(struct view *v) {
+static struct result *print(struct view *v, struct fault *f) {
     struct result *to = result_create(v->arena, arena_printf(v->arena, _("What the silent could change: %s"),
                                                              v->set->questionnaire->title));
     v->people = listing_create(v->arena, "bounds", people_columns, PEOPLE);
@@ -170,6 +170,13 @@ static struct result *print(struct view *v) {
     for (size_t i = 0; i < v->set->count; i++)
         if (nonresponse_is_shown(v->set, &v->set->tables[i], v->wishes))
             add_table(v, &v->set->tables[i]);
+    if (listing_count(v->people) == 0) {
+        fault_set(f,
+                  _("nothing is counted of the returns of %s: nobody in the base, or none of these is a "
+                    "question with answers to choose from"),
+                  v->wishes->survey);
+        return NULL;
+    }
     result_rows(to, v->people, v->machines);
     add_notes(v, to);
     return to;
@@ -197,5 +204,5 @@ struct result *nonresponse_bounds(struct arena *arena, const char *store_path,
     struct store *store = store_open(store_path, STORE_READ, f);
     bool good = store && read_all(&v, store, f);
     store_close(store);
-    return good ? print(&v) : NULL;
+    return good ? print(&v, f) : NULL;
 }

@@ -190,7 +190,7 @@ static void note_margin(const struct view *v, const struct weighting_margin *m, 
         result_note(to, arena_printf(v->arena, _("%s: too few returns expected for a test of fit."), name));
     if (m->unknown > 0)
         result_note(to, arena_printf(v->arena,
-                                     _("%s: %s returns do not say; they keep the share that they have."),
+                                     _("%s: not said on %s of the returns; they keep the share that they have."),
                                      name, thousands(v->arena, (double)m->unknown)));
     if (m->left_out > 0)
         result_note(to, arena_printf(v->arena,

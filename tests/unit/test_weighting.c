@@ -293,7 +293,7 @@ static void test_faults(void **state) {
                 "\"vet\"]}"),
          "\"leave_out\" names \"vet\""},
         {MARGIN("{\"by\": \"type\", \"population\": {\"clinic\": 1, \"dental\": 1}" SOURCE "}"),
-         "of \"Hospital\", of which the population has none"},
+         "the population has no number for \"Hospital\""},
         {MARGIN("{\"by\": \"area\", \"where\": \"type = hospital and area = A\", \"shares\": true,"
                 " \"population\": {\"A\": 1, \"D\": 1}" SOURCE "}"),
          "nobody of \"D\" answered"},
