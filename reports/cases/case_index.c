@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SURVEYS = 4, STEP = 200, WASTE_LEAST = 2000 };
+enum { SURVEYS = 24, STEP = 200, WASTE_LEAST = 2000 };
 
 static const unsigned every_status =
     1u << RETURN_ACCEPTED | 1u << RETURN_DUPLICATE | 1u << RETURN_SET_ASIDE | 1u << RETURN_VOID;

@@ -16,7 +16,8 @@
  * list says of it (case_list.h: areas with few returns are made coarser).  A text that is placed coarsely is found only by what of
  * it is shown.
  *
- * One index per survey, kept until the process ends; the server's one thread works with it.
+ * One index per survey, of those that were asked for last (24), kept until the process ends: a search over all surveys goes
+ * from one to the next.  The server's one thread works with them.
  */
 #ifndef SHUKEI_REPORTS_CASES_CASE_INDEX_H
 #define SHUKEI_REPORTS_CASES_CASE_INDEX_H

@@ -125,4 +125,32 @@ await kanri.waitForFunction(() => document.getElementById("say").textContent.inc
 await go(ken, "texts", ".found");
 await ken.fill("#s-q", "高橋が一人");
 await count(ken, 11); // those that nobody has looked at: a name without さん is not found by rule
+
+// --- over all surveys: by survey, as each may be seen, with the place as a filter; and on into one of them ---
+const other = { ...survey, id: "day-shift", title: "日中診療の負担調査", cases: [] };
+writeFileSync("day.json", JSON.stringify(other));
+writeFileSync("day.csv", "票番号,都道府県,負担の内容,現場の声\n1,東京,電話の応対,昼も連絡先の電話が鳴る\n2,愛知,電話の応対,院長の高橋が一人で受付をした\n");
+run("survey", "add", "day.json");
+try { run("import", "--survey", "day-shift", "day.csv"); } catch (error) { assert.equal(error.status, 3, String(error.stdout)); }
+for (const [page, first] of [[okada, /#\d/], [ken, /事例|番号|#|\d/]]) {
+  await go(page, "monitor", ".cards");
+  await go(page, "texts", ".found");
+  await page.check("#s-everywhere");
+  await page.fill("#s-q", "高橋が一人");
+  await page.waitForFunction(() => document.querySelectorAll("main h2").length === 2);
+  assert.match(await page.textContent(".found .head"), first);
+}
+await count(okada, 13);
+assert.deepEqual(await okada.$$eval("main h2", (all) => all.map((h) => h.firstChild.data)), ["夜間診療の負担調査", "日中診療の負担調査"]);
+await looked(okada, "texts-everywhere");
+await okada.selectOption("#s-place", "23");
+await count(okada, 1);
+await okada.selectOption("#s-place", "");
+await count(okada, 13);
+await okada.click("text=この調査で見つかったものをすべて見る");
+await count(okada, 12);
+assert.equal(await okada.inputValue("#survey"), "night-shift");
+await ken.fill("#s-q", "佐々木");
+await count(ken, 0);
+
 await finish("free texts are found and masked");
