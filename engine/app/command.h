@@ -46,13 +46,20 @@ bool command_run(struct app *app, int argc, char **argv, int *code, struct fault
 
 /* --- options -------------------------------------------------------------------------------------------------- */
 
-enum option_type { OPTION_FLAG, OPTION_STRING, OPTION_NUMBER, OPTION_INTEGER };
+enum option_type { OPTION_FLAG, OPTION_STRING, OPTION_NUMBER, OPTION_INTEGER, OPTION_LIST };
+
+/* Of an option that may stand several times. */
+enum { OPTION_LIST_MOST = 16 };
+struct option_list {
+    const char *items[OPTION_LIST_MOST + 1]; /* NULL ends it */
+    size_t count;
+};
 
 struct option_spec {
     const char *name;  /* "survey" for --survey; one letter also matches -o */
     char letter;       /* 'o' or 0 */
     enum option_type type;
-    void *out;         /* bool *, const char **, double *, long * */
+    void *out;         /* bool *, const char **, double *, long *, struct option_list * */
     bool required;
 };
 

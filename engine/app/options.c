@@ -32,7 +32,8 @@ static bool is_of_program(const char *argument) {
 
 static bool unknown(const struct option_spec *specs, const char *argument, struct fault *f) {
     if (is_of_program(argument))
-        return fault_usage(f, _("%s stands before the command: shukei %s ... COMMAND ..."), argument, argument);
+        return fault_usage(f, _("%s stands before the command: shukei %s ... COMMAND ..."), argument,
+                           argument);
     const char *nearest = NULL, *name = argument + strspn(argument, "-");
     size_t best = 4;
     for (; specs->name; specs++) {
@@ -57,7 +58,17 @@ static bool set_number(const struct option_spec *spec, const char *value, struct
     return true;
 }
 
+static bool add_value(const struct option_spec *spec, const char *value, struct fault *f) {
+    struct option_list *list = spec->out;
+    if (list->count == OPTION_LIST_MOST)
+        return fault_usage(f, _("--%s may stand %d times"), spec->name, OPTION_LIST_MOST);
+    list->items[list->count++] = value;
+    return true;
+}
+
 static bool set_value(const struct option_spec *spec, const char *value, struct fault *f) {
+    if (spec->type == OPTION_LIST)
+        return add_value(spec, value, f);
     if (spec->type == OPTION_STRING)
         *(const char **)spec->out = value;
     else

@@ -138,6 +138,7 @@ struct web_options {
     const char *store_path;
     const char *listen;  /* "127.0.0.1:8380"; port 0: any free one */
     const char *backups; /* the folder of web_keep.h; NULL: beside the store */
+    const char *const *hosts; /* names by which it may be called (web_host.h), NULL-terminated; or NULL */
     bool proxy;          /* a proxy on this machine stands before us: it has TLS, and names the caller */
 };
 

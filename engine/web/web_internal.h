@@ -7,6 +7,7 @@
 #ifndef SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
 #define SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
 
+#include "engine/web/web_host.h"
 #include "engine/web/web.h"
 #include "engine/web/web_job.h"
 #include "engine/web/web_limit.h"
@@ -28,6 +29,7 @@ struct web_server {
     struct web_watch *watch;
     struct web_slow *slow;
     bool local, proxy;
+    struct web_hosts hosts;
     char url[128];
 };
 

@@ -110,13 +110,9 @@ static const struct web_route *find_route(struct web_call *call, bool *other) {
     return NULL;
 }
 
-/* A page of a foreign site can point its name at this machine, but not make the browser call it by ours. */
 static bool host_is_ours(const struct web_server *server, struct web_call *call) {
     const char *host = call->headers.host ? web_message_host(call->arena, call->headers.host) : NULL;
-    if (!host)
-        return false;
-    return !server->local || server->proxy || strcasecmp(host, "localhost") == 0 ||
-           strcmp(host, "127.0.0.1") == 0 || strcmp(host, "[::1]") == 0;
+    return host && web_hosts_have(&server->hosts, host);
 }
 
 /* What a browser says of the page that sends a form. */
@@ -207,7 +203,11 @@ bool web_admit(struct web_server *server, struct web_call *call, struct web_resp
     if (!web_framed(&call->headers) ||
         !web_message_target(call->arena, call->target, &r->path, &call->arguments))
         return refuse(out, 400, _("the request is malformed"));
-    if (!host_is_ours(server, call) || (r->method == WEB_POST && !origin_is_ours(call)))
+    if (!host_is_ours(server, call))
+        return refuse(out, 403,
+                      _("the server does not go by this name; call it by its address in numbers, or start it "
+                        "with --host and the name"));
+    if (r->method == WEB_POST && !origin_is_ours(call))
         return refuse(out, 403, _("this address is not one of the server's"));
     if (!find_target(server, call, out))
         return false;

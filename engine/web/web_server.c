@@ -303,6 +303,13 @@ static bool is_loopback(const struct sockaddr *address) {
     return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)address)->sin6_addr);
 }
 
+/* Every address of this machine: none that a browser could be told. */
+static bool is_any(const struct sockaddr *address) {
+    if (address->sa_family == AF_INET)
+        return ((const struct sockaddr_in *)address)->sin_addr.s_addr == htonl(INADDR_ANY);
+    return IN6_IS_ADDR_UNSPECIFIED(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
 static bool resolve(const char *listen, struct addrinfo **found, struct fault *f) {
     char host[64], port[8];
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
@@ -319,6 +326,10 @@ static void name_url(struct web_server *server, const struct sockaddr *address) 
     char host[INET6_ADDRSTRLEN] = "";
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     bool six = address->sa_family == AF_INET6;
+    if (is_any(address) && *server->hosts.own) {
+        snprintf(server->url, sizeof server->url, "http://%s:%u/", server->hosts.own, info ? info->port : 0u);
+        return;
+    }
     getnameinfo(address, six ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in), host, sizeof host,
                 NULL, 0, NI_NUMERICHOST);
     snprintf(server->url, sizeof server->url, six ? "http://[%s]:%u/" : "http://%s:%u/", host,
@@ -348,7 +359,7 @@ static bool bind_to(struct web_server *server, const char *listen, struct fault 
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     if (found->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    server->local = is_loopback(found->ai_addr);
+    server->local = server->hosts.local = is_loopback(found->ai_addr);
     unsigned places = connection_places();
     server->watch = web_watch_begin(places, f);
     server->slow = server->watch ? web_slow_begin(hold, go_on, f) : NULL;
@@ -375,7 +386,9 @@ static bool prepare(struct web_server *server, const struct web_options *options
     server->store_path = arena_strdup(server->arena, path ? path : options->store_path);
     server->backups = options->backups;
     free(path);
-    server->proxy = options->proxy;
+    server->proxy = server->hosts.proxy = options->proxy;
+    if (!web_hosts_make(server->arena, options->hosts, &server->hosts, f))
+        return false;
     server->store = store_open(options->store_path, STORE_WRITE, f);
     server->files = server->store ? web_files_read(server->arena, f) : NULL;
     if (!server->files)

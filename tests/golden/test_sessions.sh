@@ -87,6 +87,35 @@ open=$(find . \( -name 's.db*' -o -name 'copy.db' -o -path './shukei-serve-*' \)
 kill $server
 wait $server || fail "it does not end well"
 
+# --- by which names it may be called: from other machines by numbers, its own name and those given; from this one by none but its own ---
+called() { # STATUS HOST...
+    local wanted=$1 host
+    shift
+    for host; do
+        ask GET /api/hello -H "Host: $host"
+        is "$wanted" "called $host"
+    done
+}
+begin --listen 0.0.0.0:0 --host Tally.example --host tally2.example
+grep -q "http://$(hostname):[0-9]*/" served || { cat served; fail "the name to call it by"; }
+url=http://127.0.0.1:$(grep -o ':[0-9][0-9]*/' served | tr -d ':/')
+called 200 192.0.2.7:8380 127.0.0.1 '[2001:db8::1]:80' localhost "$(hostname)" "$(hostname).local:8380" tally.example:8380 TALLY2.EXAMPLE
+called 403 evil.example "$(hostname).evil.example" tally.example.evil 192.0.2.7.evil.example 0x7f000001 2130706433 '[::1].evil' '[tally.example]'
+grep -qF -- '--host' body || { cat body; fail "no remedy"; }
+grep -q 'not encrypted' warned && grep -q 'unless --host' warned || { cat warned; fail "what is missing"; }
+kill $server
+wait $server || fail "it does not end well"
+begin --host tally.example
+called 200 tally.example 127.0.0.1:1 localhost
+called 403 "$(hostname)" 192.0.2.7 evil.example
+kill $server
+wait $server || fail "it does not end well"
+server=
+for wrong in http://tally.example tally.example:80 'a b' ''; do
+    shukei serve --listen 127.0.0.1:0 --host "$wrong" 2>err && fail "--host $wrong"
+    grep -q 'the name alone' err || { cat err; fail "--host $wrong"; }
+done
+
 # --- behind a proxy ---
 begin --proxy
 curl -s -D head -o body -H 'X-Forwarded-For: 198.51.100.7' -d '{"name": "kanri", "password": "a long secret of kanri"}' "$url/api/sign-in"
