@@ -10,11 +10,21 @@ static const char *after_bracket(const char *at) {
     return close ? close + 1 : at;
 }
 
+/* "2,914人、率にして47%から回答": behind the percentage that the count has beside it. */
+static const char *after_share(const struct audit *a, const struct audit_segment *s,
+                               const struct audit_token *t) {
+    const struct audit_token *next = t + 1;
+    bool share = next < s->tokens + s->token_count && next->kind == TOKEN_PERCENT && !next->bracket &&
+                 audit_partner(a, s, (size_t)(next - s->tokens)) == t;
+    return s->text + (share ? next->end : t->end);
+}
+
 static bool follows(const struct audit *a, enum audit_list list, const struct audit_segment *s,
                     const struct audit_token *t) {
     const struct audit_word_list *words = &a->words->lists[list];
     const char *end = s->text + t->end;
     return audit_word_at(words, end) || audit_word_at(words, after_bracket(end)) ||
+           (list == WORDS_RETURNS_AFTER && audit_word_at(words, after_share(a, s, t))) ||
            (*end == ' ' && audit_word_at(words, end + 1)) || (*end == ')' && audit_word_at(words, end + 1));
 }
 

@@ -204,6 +204,55 @@ static bool said_before(const struct audit *a, enum audit_list list, const struc
     return audit_word_within(&a->words->lists[list], start, stop) != NULL;
 }
 
+/* +1 where the change is said to be upwards, -1 downwards, 0 where neither or both are said. */
+static int direction(const struct change *x) {
+    enum { AROUND = 18 };
+    const char *from = x->s->text + (x->t->at > AROUND ? x->t->at - AROUND : 0);
+    size_t end = x->t->end + AROUND < x->s->length ? x->t->end + AROUND : x->s->length;
+    bool up = audit_word_within(&x->a->words->lists[WORDS_UP], from, x->s->text + end) != NULL,
+         down = audit_word_within(&x->a->words->lists[WORDS_DOWN], from, x->s->text + end) != NULL;
+    return up == down ? 0 : up ? 1 : -1;
+}
+
+/* The percentage of an earlier wave in the sentence or in one next to it, when there is but one. */
+static const struct audit_token *earlier_near(const struct change *x) {
+    const struct audit_token *found = NULL;
+    size_t at = (size_t)(x->s - x->a->draft->segments);
+    for (size_t i = at ? at - 1 : 0; i <= at + 1 && i < x->a->draft->count; i++) {
+        const struct audit_segment *s = &x->a->draft->segments[i];
+        for (size_t j = 0; s->block == x->s->block && s->kind == SEGMENT_PROSE && j < s->token_count; j++)
+            if (s->tokens[j].kind == TOKEN_PERCENT && said_before(x->a, WORDS_EARLIER, s, s->tokens[j].at)) {
+                if (found)
+                    return NULL;
+                found = &s->tokens[j];
+            }
+    }
+    return found;
+}
+
+/* "9ポイント高くなりました。5年前は69%": 78% stands nowhere. */
+static bool lands_nowhere(const struct change *x) {
+    const struct audit_token *then = earlier_near(x);
+    int way = direction(x);
+    if (!then || !way || own_percents(x) > 1 || x->t->sign)
+        return false;
+    double now = value_of(then) + way * x->size, slack = x->slack + unit_of(then) / 2 + 0.5;
+    for (size_t i = 0; i < x->a->draft->count; i++)
+        for (size_t j = 0; j < x->a->draft->segments[i].token_count; j++) {
+            const struct audit_token *t = &x->a->draft->segments[i].tokens[j];
+            if (t->kind == TOKEN_PERCENT &&
+                fabs(value_of(t) - now) <=
+                    (t->decimals ? x->slack + unit_of(then) / 2 + 0.051 : slack) + 1e-9)
+                return false;
+        }
+    struct audit_claim *c = claim(
+        x, AUDIT_UNSUPPORTED,
+        arena_printf(x->a->arena, _("from %.4g%% (line %zu) it leads to %.4g%%, which the draft has nowhere"),
+                     value_of(then), then->line, now));
+    offer_points(x, c, value_of(then), now);
+    return true;
+}
+
 static void judge_points(const struct change *x, const struct audit_token *const *p, size_t count) {
     const struct audit_token *one, *two;
     if (find_pair(x, p, count, true, &one, &two)) {
@@ -216,7 +265,9 @@ static void judge_points(const struct change *x, const struct audit_token *const
                         said_before(x->a, WORDS_EARLIER, x->s, p[0]->at) &&
                         said_before(x->a, WORDS_EARLIER, x->s, p[1]->at);
     if (count != 2 || own_percents(x) != 2 || both_earlier || p[0]->line + 3 < x->t->line) {
-        claim(x, AUDIT_UNCHECKED, _("the two percentages that it is a difference of do not stand beside it"));
+        if (!lands_nowhere(x))
+            claim(x, AUDIT_UNCHECKED,
+                  _("the two percentages that it is a difference of do not stand beside it"));
         return;
     }
     double from = value_of(p[0]), to = value_of(p[1]);
@@ -227,16 +278,6 @@ static void judge_points(const struct change *x, const struct audit_token *const
 }
 
 /* 17%増 of two counts: 8,672件から12,735件に46.9%増.  False where no pair explains it and none is plainly meant. */
-/* +1 where the change is said to be upwards, -1 downwards, 0 where neither or both are said. */
-static int direction(const struct change *x) {
-    enum { AROUND = 18 };
-    const char *from = x->s->text + (x->t->at > AROUND ? x->t->at - AROUND : 0);
-    size_t end = x->t->end + AROUND < x->s->length ? x->t->end + AROUND : x->s->length;
-    bool up = audit_word_within(&x->a->words->lists[WORDS_UP], from, x->s->text + end) != NULL,
-         down = audit_word_within(&x->a->words->lists[WORDS_DOWN], from, x->s->text + end) != NULL;
-    return up == down ? 0 : up ? 1 : -1;
-}
-
 static bool counts_explain(const struct change *x) {
     const struct audit_token *pair[2] = {NULL, NULL};
     size_t counts = 0;

@@ -18,6 +18,16 @@ static const struct audit_base *base_for(const struct far_share *x) {
     return b ? b : audit_base_only(x->a, x->where, x->count->low);
 }
 
+/* Which whole is meant where the sentence has none is not for us to say. */
+static bool fits_another(const struct audit *a, const struct audit_token *count, struct audit_percent p) {
+    struct audit_range part = {count->low, count->high};
+    for (size_t i = 0; i < a->base_count; i++)
+        if ((a->bases[i].use & ~BASE_SENT) && a->bases[i].token != count &&
+            audit_fits(part, a->bases[i].n, p))
+            return true;
+    return false;
+}
+
 static void judge(const struct far_share *x) {
     const struct audit_base *b = base_for(x);
     struct audit_percent p = audit_percent_of(x->percent);
@@ -32,6 +42,8 @@ static void judge(const struct far_share *x) {
                                      audit_share(arena, part, b->n, p.decimals + 2)));
         return;
     }
+    if (fits_another(x->a, x->count, p))
+        return;
     const char *right = audit_share(arena, part, b->n, p.decimals);
     struct audit_claim *c =
         audit_claim_add(x->a, x->s, x->percent, x->percent->at, x->percent->end, AUDIT_IMPOSSIBLE,

@@ -77,7 +77,7 @@ static bool is_heading(const struct audit_segment *s) {
     size_t numbers = 0, marked = 0;
     for (size_t i = 0; i < s->cell_count; i++) {
         struct audit_token *t = sole_token(s, i);
-        numbers += (t && t->kind != TOKEN_OTHER) || is_compound(s, i);
+        numbers += (t && (t->kind != TOKEN_OTHER || t->decimals > 0)) || is_compound(s, i);
         marked += t && (t->marks & MARK_N);
     }
     return numbers == marked;

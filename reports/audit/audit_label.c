@@ -157,7 +157,9 @@ static size_t figure_start(const struct audit *a, const struct audit_segment *s,
 static size_t collect_items(struct collecting *c, size_t from) {
     const struct audit_segment *s = c->a->draft->segments;
     size_t to = from;
-    while (to < c->a->draft->count && s[to].block == s[from].block && item_value(&s[to]))
+    const struct audit_token *first = item_value(&s[from]), *next;
+    while (first && to < c->a->draft->count && s[to].block == s[from].block &&
+           (next = item_value(&s[to])) != NULL && next->kind == first->kind)
         to++;
     if (to < from + 2)
         return from + 1;

@@ -4,6 +4,8 @@
 
 #include "engine/base/lang.h"
 
+#include <string.h>
+
 enum { ITEMS_MAX = 64 };
 
 struct item {
@@ -120,9 +122,8 @@ static bool turns(const struct audit *a, const struct audit_segment *s, size_t f
            audit_word_within(&a->words->lists[WORDS_TURNS], s->text + from, s->text + to) != NULL;
 }
 
-/* The counts with a percentage of a sentence, in order. */
+/* The counts with a percentage of a sentence, in order, behind those that are in the list. */
 static void take_sentence(const struct audit *a, struct audit_segment *s, struct list *list) {
-    list->count = 0;
     for (size_t i = 0; i < s->token_count && list->count < ITEMS_MAX; i++) {
         struct audit_token *count = s->tokens[i].kind == TOKEN_PERCENT && !audit_is_rate(a, s, &s->tokens[i])
                                         ? audit_partner(a, s, i)
@@ -140,11 +141,19 @@ static size_t item_start(const struct item *item) {
     return item->count->at < item->percent->at ? item->count->at : item->percent->at;
 }
 
+/* Within one sentence, or from one to the next of the same line. */
+static bool turned(const struct audit *a, const struct item *before, const struct item *item) {
+    if (before->s == item->s)
+        return turns(a, item->s, item_end(before), item_start(item));
+    return turns(a, before->s, item_end(before), before->s->length - strlen("。")) ||
+           turns(a, item->s, 0, item_start(item));
+}
+
 /* Items [from, to) of which nothing turns to another whole. */
 static struct list stretch(const struct audit *a, const struct list *all, size_t from) {
     struct list part = {.count = 0};
     for (size_t i = from; i < all->count; i++) {
-        if (i > from && turns(a, all->items[i].s, item_end(&all->items[i - 1]), item_start(&all->items[i])))
+        if (i > from && turned(a, &all->items[i - 1], &all->items[i]))
             break;
         part.items[part.count++] = all->items[i];
     }
@@ -166,9 +175,13 @@ static void judge_stretch(struct audit *a, const struct list *part) {
     }
 }
 
-static void check_sentence(struct audit *a, struct audit_segment *s) {
-    struct list all;
-    take_sentence(a, s, &all);
+/* The sentences of a line, from `s` on; one that has no figure ends them. */
+static void check_line(struct audit *a, struct audit_segment *s) {
+    struct list all = {.count = 0};
+    const struct audit_segment *end = a->draft->segments + a->draft->count;
+    for (struct audit_segment *next = s;
+         next < end && (next == s || (!next->first && next->block == s->block)); next++)
+        take_sentence(a, next, &all);
     for (size_t from = 0; from + 2 < all.count;) {
         struct list part = stretch(a, &all, from);
         judge_stretch(a, &part);
@@ -194,6 +207,6 @@ void audit_check_lists(struct audit *a) {
         next = next > i ? next : i + 1;
     }
     for (size_t i = 0; i < a->draft->count; i++)
-        if (a->draft->segments[i].kind == SEGMENT_PROSE)
-            check_sentence(a, &a->draft->segments[i]);
+        if (a->draft->segments[i].kind == SEGMENT_PROSE && a->draft->segments[i].first)
+            check_line(a, &a->draft->segments[i]);
 }

@@ -68,12 +68,20 @@ static const char *skip_bracket_back(const char *text, const char *at) {
     return *open == '(' ? open : at;
 }
 
-/* The mention that ends shortly before `at`, a bracket aside: Aが最も多く, A(66.4%)が最も多く. */
+/* Back over a figure that ends at `at`: A28.2%が. */
+static const char *skip_figure_back(const struct ranking *r, const char *at) {
+    for (size_t i = 0; i < r->s->token_count; i++)
+        if (r->s->text + r->s->tokens[i].end == at && r->s->tokens[i].kind != TOKEN_OTHER)
+            return r->s->text + r->s->tokens[i].at;
+    return at;
+}
+
+/* The mention that ends shortly before `at`, its figure aside: Aが最も多く, A(66.4%)が最も多く, Aが28.2%で最多. */
 static const struct mention *before(const struct ranking *r, const char *at) {
-    static const char *const joins[] = {"が",       "は",         "も",        "の",       "を",
-                                        "に",       "これ",       "の人",      "人",       "と答えた人",
-                                        "との回答", "という回答", " was the ", " is the ", " were the "};
-    for (int steps = 0; steps < 3; steps++)
+    static const char *const joins[] = {
+        "が",   "は", "も",         "の",       "を",         "に",        "と",       "で",        "これ",
+        "の人", "人", "と答えた人", "との回答", "という回答", " was the ", " is the ", " were the "};
+    for (int steps = 0; steps < 5; steps++, at = skip_figure_back(r, at))
         for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
             size_t length = strlen(joins[k]);
             if ((size_t)(at - r->s->text) > length && memcmp(at - length, joins[k], length) == 0) {

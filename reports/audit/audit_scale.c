@@ -91,9 +91,26 @@ static bool take_scale(struct scale *x) {
     return closed && x->count >= PARTS_LEAST;
 }
 
-/* The whole: stated in the sentence before the scale, else the base that most of its percentages are shares of. */
+/* How many of the parts have a percentage that is a share of the base. */
+static size_t shares_of(const struct scale *x, const struct audit_base *b) {
+    size_t fits = 0;
+    for (size_t i = 0; i < x->s->token_count; i++) {
+        const struct audit_token *p = &x->s->tokens[i];
+        const struct audit_token *count = p->kind == TOKEN_PERCENT ? audit_partner(x->a, x->s, i) : NULL;
+        for (size_t k = 0; count && k < x->count; k++)
+            fits += x->parts[k] == count &&
+                    audit_fits((struct audit_range){count->low, count->high}, b->n, audit_percent_of(p));
+    }
+    return fits;
+}
+
+/* The whole: the base that most of its percentages are shares of, else what is stated before the scale. */
 static const struct audit_base *whole_of(const struct scale *x) {
     const struct audit_base *found = NULL;
+    for (size_t i = 0; i < x->a->base_count; i++)
+        if (x->a->bases[i].use && !(x->a->bases[i].use & BASE_SENT) &&
+            shares_of(x, &x->a->bases[i]) * 3 >= x->count * 2)
+            return &x->a->bases[i];
     for (size_t i = 0; i < x->a->base_count && x->a->bases[i].segment <= x->at; i++) {
         const struct audit_base *b = &x->a->bases[i];
         bool here = b->segment == x->at && b->token < x->parts[0];
@@ -151,10 +168,13 @@ static void check_scale(struct audit *a, size_t at) {
 /* --- the rest --------------------------------------------------------------------------------------------- */
 
 /* The counts with a percentage of the sentence and, where it has none, of the one before: 残り25団体 is what is left of their whole. */
-static void take_parts(struct scale *x, const struct audit_token *rest) {
-    for (size_t back = 0; back < 2 && back <= x->at && !x->count; back++) {
+static void take_parts(struct scale *x, const struct audit_token *rest, bool line) {
+    for (size_t back = 0; back < 4 && back <= x->at && (line || !x->count); back++) {
         struct audit_segment *s = x->s - back;
-        if (s->block != x->s->block)
+        if (s->block != x->s->block ||
+            (back && line &&
+             (s[1].first || audit_word_within(&x->a->words->lists[WORDS_TURNS], s[1].text,
+                                              s[1].text + s[1].length - strlen("。")))))
             return;
         for (size_t i = 0; i < s->token_count && x->count < PARTS_MOST; i++) {
             struct audit_token *count = s->tokens[i].kind == TOKEN_PERCENT ? audit_partner(x->a, s, i) : NULL;
@@ -164,10 +184,11 @@ static void take_parts(struct scale *x, const struct audit_token *rest) {
     }
 }
 
-static void check_rest(struct audit *a, size_t at, struct audit_token *rest) {
+static void check_rest(struct audit *a, size_t at, struct audit_token *rest, bool silent) {
     struct scale x = {.a = a, .at = at, .s = &a->draft->segments[at]};
     const struct audit_base *near = NULL;
-    take_parts(&x, rest);
+    const int64_t times = silent ? 33 : 8; /* who has said nothing need not stand behind all answers */
+    take_parts(&x, rest, silent);
     if (x.count < 2 || says(a, WORDS_MULTI, x.s) || (x.at && says(a, WORDS_MULTI, x.s - 1)))
         return;
     for (size_t i = 0; i < a->base_count; i++) {
@@ -175,7 +196,8 @@ static void check_rest(struct audit *a, size_t at, struct audit_token *rest) {
         if (b->n.low == x.sum + rest->low)
             return;
         bool stated = (b->use & BASE_WHOLE) && !(b->use & BASE_SENT) && b->segment <= at;
-        if (stated && b->n.low >= x.sum && (b->n.low - x.sum) * 8 <= b->n.low)
+        int64_t off = llabs(b->n.low - x.sum - (silent ? rest->low : 0));
+        if (stated && b->n.low >= x.sum && off * times <= b->n.low)
             near = b;
     }
     if (!near)
@@ -197,6 +219,20 @@ static void check_rest(struct audit *a, size_t at, struct audit_token *rest) {
                                                  audit_number(a->arena, (struct audit_range){left, left}))});
 }
 
+/* 残り25団体; 無回答は16, 無回答16 */
+static void check_left(struct audit *a, size_t at, struct audit_token *t) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    const char *from = s->text + t->at;
+    if (audit_word_before(&a->words->lists[WORDS_REST], s->text, from)) {
+        check_rest(a, at, t, false);
+        return;
+    }
+    if (t->at >= 3 && (memcmp(from - 3, "は", 3) == 0 || memcmp(from - 3, "が", 3) == 0))
+        from -= 3;
+    if (audit_word_before(&a->words->lists[WORDS_SILENT], s->text, from) && !t->bracket)
+        check_rest(a, at, t, true);
+}
+
 void audit_check_scales(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         struct audit_segment *s = &a->draft->segments[i];
@@ -204,8 +240,7 @@ void audit_check_scales(struct audit *a) {
             continue;
         check_scale(a, i);
         for (size_t j = 0; j < s->token_count; j++)
-            if (plain(&s->tokens[j]) &&
-                audit_word_before(&a->words->lists[WORDS_REST], s->text, s->text + s->tokens[j].at))
-                check_rest(a, i, &s->tokens[j]);
+            if (plain(&s->tokens[j]))
+                check_left(a, i, &s->tokens[j]);
     }
 }

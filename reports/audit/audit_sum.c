@@ -51,7 +51,7 @@ static double sum_of(const struct audit_token *const *parts, size_t count) {
 static bool parts_in_sentence(struct together *x, const char *word) {
     const struct audit_token *all[PARTS_MAX];
     size_t count = 0, best = 2;
-    enum { FAR = 8, BEHIND = 24 };
+    enum { FAR = 8, BEHIND = 60 };
     for (size_t i = 0; i < x->s->token_count; i++) {
         const struct audit_token *t = &x->s->tokens[i];
         if (t->kind != TOKEN_PERCENT || x->s->text + t->at > word)

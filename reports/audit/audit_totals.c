@@ -129,7 +129,7 @@ static bool row_sum(const struct audit_grid *g, size_t row, size_t total, int64_
         parts++;
     }
     *slack += g->rounded ? (int64_t)(parts + 1) / 2 : 0;
-    struct audit_range cell = audit_cell(g, row, total);
+    struct audit_range cell = total == SIZE_MAX ? (struct audit_range){0, 0} : audit_cell(g, row, total);
     return parts >= 2 && cell.low <= cell.high;
 }
 
@@ -206,8 +206,43 @@ static void check_hundred(struct audit *a, const struct audit_grid *g) {
         }
 }
 
+/* --- rows that come to the same ------------------------------------------------------------------------------ */
+
+/* Yes 688, no 301, no answer 15, and so on: each row's counts come to one whole, but for one row. */
+static void check_same_sum(struct audit *a, const struct audit_grid *g) {
+    int64_t sums[2] = {0, 0}, slack;
+    size_t alike = 0, rows = 0, odd = 0;
+    for (size_t r = 0; r < g->row_count; r++) {
+        int64_t sum;
+        if (g->rows[r].kind != ROW_PART || g->rounded || !row_sum(g, r, SIZE_MAX, &sum, &slack))
+            continue;
+        if (rows++ == 0)
+            sums[0] = sum;
+        if (sum == sums[0])
+            alike++;
+        else
+            sums[1] = sum, odd = r;
+    }
+    bool stated = false;
+    for (size_t i = 0; i < a->base_count; i++)
+        stated |= a->bases[i].n.low == sums[0] && (a->bases[i].use & BASE_WHOLE);
+    if (alike < 3 || alike + 1 != rows || !stated || sums[0] <= 0)
+        return;
+    struct audit_token *last = NULL;
+    for (size_t c = 1; c < g->column_count; c++)
+        last = g->columns[c] == COLUMN_COUNT && g->rows[odd].cells[c] ? g->rows[odd].cells[c] : last;
+    const struct audit_segment *s = &a->draft->segments[g->rows[odd].segment];
+    const char *whole = audit_number(a->arena, (struct audit_range){sums[0], sums[0]}),
+               *own = audit_number(a->arena, (struct audit_range){sums[1], sums[1]});
+    audit_claim_add(a, s, last, 0, s->length, AUDIT_IMPOSSIBLE,
+                    arena_printf(a->arena,
+                                 _("the counts of the row add up to %s, those of the others to %s each"), own,
+                                 whole));
+}
+
 void audit_check_totals(struct audit *a, const struct audit_grid *g) {
     check_hundred(a, g);
+    check_same_sum(a, g);
     for (size_t r = 0; r < g->row_count; r++)
         if (g->rows[r].kind == ROW_TOTAL || g->rows[r].kind == ROW_SOFT_TOTAL)
             check_total_row(a, g, r);

@@ -27,9 +27,9 @@ static bool is_number(const struct audit_token *t) {
 static bool in_next_bracket(const struct audit *a, const struct audit_segment *s, size_t v) {
     const struct audit_token *t = &s->tokens[v], *next = t + 1;
     size_t gap = next->at > t->end ? next->at - t->end : 0;
-    return next->kind == TOKEN_PERCENT && next->bracket && next->outer == t->bracket && gap > 1 && gap < 90 &&
-           s->text[next->at - 1] == '(' && !memmem(s->text + t->end, gap, "。", 3) &&
-           !memmem(s->text + t->end, gap, "、", 3) &&
+    return (next->kind == TOKEN_PERCENT || next->kind == TOKEN_COUNT) && next->bracket &&
+           next->outer == t->bracket && gap > 1 && gap < 90 && s->text[next->at - 1] == '(' &&
+           !memmem(s->text + t->end, gap, "。", 3) && !memmem(s->text + t->end, gap, "、", 3) &&
            !audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + t->end, s->text + next->at);
 }
 
@@ -40,6 +40,23 @@ static struct audit_token *percent_of(const struct audit *a, const struct audit_
         if (s->tokens[i].kind == TOKEN_PERCENT && audit_partner(a, s, i) == t)
             return &s->tokens[i];
     return t;
+}
+
+/* "Two thirds of those considering leaving (312)": the one percentage that the draft gives for as many before. */
+static struct audit_token *percent_before(const struct audit *a, const struct audit_segment *s,
+                                          struct audit_token *t) {
+    struct audit_token *found = NULL;
+    for (const struct audit_segment *other = a->draft->segments; other < s && t->low >= 20; other++)
+        for (size_t i = 0; i < other->token_count; i++) {
+            struct audit_token *p = &other->tokens[i];
+            const struct audit_token *count = p->kind == TOKEN_PERCENT ? audit_partner(a, other, i) : NULL;
+            if (!count || count->low != t->low || count->high != t->high)
+                continue;
+            if (found && (found->mantissa != p->mantissa || found->decimals != p->decimals))
+                return t;
+            found = p;
+        }
+    return found ? found : t;
 }
 
 /* 6割から8割が39病院, 6割未満が11病院: the name of a group, of which the number says how many there are. */
@@ -71,8 +88,12 @@ static struct audit_token *number_beside(const struct audit *a, const struct aud
             return &t[v + 2];
         return percent_of(a, s, &t[v + 1]);
     }
-    if (v + 1 < s->token_count && in_next_bracket(a, s, v))
-        return &t[v + 1];
+    if (v + 1 < s->token_count && in_next_bracket(a, s, v)) {
+        struct audit_token *percent = percent_of(a, s, &t[v + 1]);
+        percent =
+            percent == &t[v + 1] && percent->kind == TOKEN_COUNT ? percent_before(a, s, percent) : percent;
+        return percent->kind == TOKEN_PERCENT ? percent : NULL;
+    }
     if (v > 0 && is_number(&t[v - 1]) && close_by(a, s, t[v - 1].end, t[v].at))
         return percent_of(a, s, &t[v - 1]);
     return NULL;
