@@ -10,7 +10,7 @@ static void (*const checkers[])(struct audit *a) = {
     audit_check_tables, audit_check_store, audit_check_growth,   audit_check_far,     audit_check_shares,
     audit_check_lists,  audit_check_vague, audit_check_named,    audit_check_points,  audit_check_parts,
     audit_check_bounds, audit_check_order, audit_check_sequence, audit_check_ranking, audit_check_scales,
-    audit_check_same,   audit_check_sums,  audit_check_means,    audit_check_repeats,
+    audit_check_same,   audit_check_sums,  audit_check_means,    audit_check_repeats, audit_check_agreement,
 };
 
 static int claim_order(const void *left, const void *right) {

@@ -25,7 +25,9 @@ void audit_check_sequence(struct audit *a); /* audit_sequence.c: what is said to
 void audit_check_ranking(struct audit *a);  /* audit_ranking.c: what is said of names without numbers */
 void audit_check_scales(struct audit *a);   /* audit_scale.c: scales, and what is left of a whole */
 void audit_check_same(struct audit *a); /* audit_same.c: what is said of a name that has a figure elsewhere */
-void audit_check_means(struct audit *a);   /* audit_mean.c: a mean of rates */
+void audit_check_agreement(
+    struct audit *a);                    /* audit_agree.c: last, what stands under the same name elsewhere */
+void audit_check_means(struct audit *a); /* audit_mean.c: a mean of rates */
 void audit_check_repeats(struct audit *a); /* audit_repeat.c: one name, two figures; two wholes compared */
 void audit_check_store(struct audit *a);   /* audit_survey.c: what the store says */
 

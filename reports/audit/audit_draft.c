@@ -133,8 +133,9 @@ static struct line *read_lines(struct arena *arena, const struct audit_words *w,
     for (const struct audit_piece *p = pieces; p < pieces + piece_count; p++) {
         char *whole = audit_numerals(arena, w, audit_normalise(arena, p->text, p->length)),
              *line = trimmed(whole);
-        if (line > whole && line[-1] == '\t' && has_gap(line))
-            line--; /* the first cell of a row is empty */
+        char *indent = memchr(whole, '\t', (size_t)(line - whole));
+        if (indent && has_gap(line))
+            line = indent; /* the first cells of a row are empty */
         if (*line) {
             bool paragraph = p->length >= 3 && memcmp(p->text + p->length - 3, "\xE2\x80\xA9", 3) == 0;
             lines = arena_grow(arena, lines, *count, &capacity, sizeof *lines);

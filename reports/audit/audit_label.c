@@ -117,20 +117,41 @@ static void collect_column(struct collecting *c, const struct audit_grid *g, siz
         question = *own ? own : question;
         const char *text = cell_text(c->a, g, r, names);
         const struct audit_token *t = g->rows[r].cells[values];
-        if (g->rows[r].kind == ROW_PART && t && (t->kind == TOKEN_PERCENT || t->kind == TOKEN_COUNT))
+        bool figure = t && (t->kind == TOKEN_PERCENT || t->kind == TOKEN_COUNT || t->decimals);
+        if (g->rows[r].kind == ROW_PART && figure)
             add(c, name_of(c->a->arena, text, strlen(text)), t, g->rows[r].segment);
     }
 }
 
 static void collect_grid(struct audit *a, const struct audit_grid *g, void *data) {
     struct collecting *c = data;
-    bool percents = false;
+    static const enum audit_column kinds[] = {COLUMN_PERCENT, COLUMN_VALUE, COLUMN_COUNT};
     (void)a;
-    for (size_t i = 0; i < g->column_count; i++)
-        percents |= g->columns[i] == COLUMN_PERCENT;
-    for (size_t i = 1; i < g->column_count; i++)
-        if (g->columns[i] == (percents ? COLUMN_PERCENT : COLUMN_COUNT))
-            collect_column(c, g, i);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        bool found = false;
+        for (size_t i = 1; i < g->column_count; i++)
+            if (g->columns[i] == kinds[k]) {
+                collect_column(c, g, i);
+                found = true;
+            }
+        if (found)
+            return;
+    }
+}
+
+/* Rows of a name and a cell of its own making: 北海道, 8.32%(+1.19%).  The first percentage of the cell is the figure. */
+static void collect_pairs(struct collecting *c) {
+    size_t block = SIZE_MAX;
+    for (size_t i = 0; i < c->a->draft->count; i++) {
+        const struct audit_segment *s = &c->a->draft->segments[i];
+        const struct audit_token *t = s->token_count ? s->tokens : NULL;
+        if (s->kind != SEGMENT_ROW || s->cell_count != 2 || s->token_count < 2 || t->cell != 1 ||
+            t->kind != TOKEN_PERCENT)
+            continue;
+        c->all->groups += s->block != block;
+        block = s->block;
+        add(c, name_of(c->a->arena, s->cells[0], strlen(s->cells[0])), t, i);
+    }
 }
 
 /* The one percentage of a list's item, else its one count. */
@@ -214,6 +235,7 @@ const struct audit_labels *audit_labels(struct audit *a) {
     struct collecting c = {a, arena_alloc(a->arena, sizeof *c.all)};
     *c.all = (struct audit_labels){0};
     audit_grids(a, collect_grid, &c);
+    collect_pairs(&c);
     for (size_t i = 0; i < a->draft->count;)
         i = collect_items(&c, i);
     for (size_t i = 0; i < a->draft->count; i++)

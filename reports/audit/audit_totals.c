@@ -300,10 +300,13 @@ static void check_rank_column(struct audit *a, const struct audit_grid *g, size_
             if (pass == 0 || rows < 5 || right * 10 < rows * tenths)
                 continue;
             const struct audit_segment *s = &a->draft->segments[g->rows[r].segment];
-            if (held)
+            if (held) {
                 audit_claim_add(a, s, t, 0, s->length, AUDIT_CONSISTENT,
                                 _("the rank follows from the values"));
-            else
+                if (g->rows[r].cells[values]->kind == TOKEN_PERCENT)
+                    audit_claim_add(a, s, g->rows[r].cells[values], 0, s->length, AUDIT_CONSISTENT,
+                                    _("the rank beside it follows from it"));
+            } else
                 audit_claim_add(a, s, t, 0, s->length, AUDIT_IMPOSSIBLE,
                                 arena_printf(a->arena,
                                              _("by the values of the table its rank is %zu, not %" PRId64),
