@@ -159,6 +159,22 @@ static size_t find_number(const struct scan *s, size_t at, enum mask_kind *kind)
     return d.count >= LABELLED_MIN && labelled(s, at, LIST_NUMBER_LABELS) ? d.end : 0;
 }
 
+/* +81-90-1234-5678, and (03)1234-5678 from its bracket on. */
+static size_t find_phone(const struct scan *s, size_t at, enum mask_kind *kind) {
+    enum { SHORTEST = 11, LONGEST = 13 }; /* with the country's 81, and a 0 that is dialled at home only */
+    struct digits d = read_digits(s, at + 1);
+    *kind = MASK_PHONE;
+    if (s->code[at] == '+')
+        return d.count >= SHORTEST && d.count <= LONGEST && d.digit[0] == 8 && d.digit[1] == 1 ? d.end : 0;
+    if (s->code[at] != '(' || !d.count)
+        return 0;
+    enum mask_kind inside;
+    size_t end = find_number(s, at + 1, &inside), close = at + 1;
+    while (close < end && s->code[close] != ')')
+        close++;
+    return end && inside == MASK_PHONE && close < end ? end : 0;
+}
+
 /* --- dates of birth --- */
 
 /* One or two digits (a year: also 元, and four), then the unit or a mark; 0 when it is not so. */
@@ -401,8 +417,8 @@ static size_t find_email(const struct scan *s, size_t at, enum mask_kind *kind) 
 
 /* --- all --- */
 
-static size_t (*const finders[])(const struct scan *s, size_t at,
-                                 enum mask_kind *kind) = {find_email, find_birth, find_number, find_address};
+static size_t (*const finders[])(const struct scan *s, size_t at, enum mask_kind *kind) = {
+    find_email, find_birth, find_number, find_phone, find_address};
 
 static size_t find_at(const struct scan *s, size_t at, size_t *from, enum mask_kind *kind) {
     *from = at;

@@ -11,7 +11,7 @@
  *     name       kanji (with a blank inside) or katakana before 様, さん, 氏 ...; titles such as 先生 do not count;
  *                without these a common surname with a given name (山田太郎が), alone after 患者の or 氏名:, any two words and
  *                kana after 氏名:, フリガナ:
- *     phone      10 or 11 digits that begin with 0, with hyphens or brackets
+ *     phone      10 or 11 digits that begin with 0, with hyphens or brackets; after +81, too
  *     number     8 digits (an insurer's number) that are no date; digits after 番号 or 記号
  *     my_number  12 digits whose check digit is right (article 5 of the ordinance named in masks.json)
  *     birth      a date in an era of long ago, before 生, or after 生年月日

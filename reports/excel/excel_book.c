@@ -17,7 +17,7 @@ enum { BOOK_DARK = 0x1F3A5F, BOOK_PALE = 0xE8EEF5, BOOK_RULE = 0xB5BFCC, BOOK_GR
 
 struct look_spec {
     double size;
-    bool bold, border, wrap;
+    bool bold, border, wrap, top;
     uint8_t align; /* enum lxw_format_alignments */
     lxw_color_t colour, fill;
     const char *number_format;
@@ -36,6 +36,7 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
                      .align = LXW_ALIGN_CENTER,
                      .fill = BOOK_PALE},
     [LOOK_LABEL] = {.size = 10, .border = true, .wrap = true},
+    [LOOK_LONG] = {.size = 10, .border = true, .wrap = true, .top = true},
     [LOOK_COUNT] = {.size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "#,##0"},
     [LOOK_PERCENT] = {.size = 10, .border = true, .number_format = "0.0%"},
     [LOOK_NUMBER] = NUMBER_LOOK(""),
@@ -85,7 +86,7 @@ static lxw_format *make_look(lxw_workbook *workbook, const struct look_spec *spe
     lxw_format *look = workbook_add_format(workbook);
     format_set_font_name(look, book_font);
     format_set_font_size(look, spec->size);
-    format_set_align(look, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_align(look, spec->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
     if (spec->bold)
         format_set_bold(look);
     if (spec->wrap)

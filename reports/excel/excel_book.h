@@ -21,6 +21,7 @@ enum excel_look {
     LOOK_SUBTITLE,
     LOOK_HEADER,
     LOOK_LABEL,
+    LOOK_LONG, /* a text of many lines, and what stands beside it: from the top of the cell on */
     LOOK_COUNT,
     LOOK_PERCENT,
     LOOK_NUMBER, /* without decimals; LOOK_NUMBER + n has n of them */

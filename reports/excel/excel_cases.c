@@ -15,6 +15,7 @@ struct pen {
     lxw_worksheet *sheet, *contents;
     lxw_row_t row, contents_row;
     const struct case_list *list;
+    bool cut; /* a text is longer than its row can be high */
 };
 
 static void put(struct pen *p, lxw_col_t column, const char *text, enum excel_look look) {
@@ -73,6 +74,12 @@ static void end_contents(struct pen *p) {
     p->row = p->contents_row + 1;
     for (size_t i = 0; i < p->list->note_count; i++)
         excel_book_put_wide(p->book, p->sheet, p->row++, &contents_span, p->list->notes[i], LOOK_WIDE_NOTE);
+    if (p->cut)
+        excel_book_put_wide(
+            p->book, p->sheet, p->row++, &contents_span,
+            _("Some texts are longer than a row can be high: on paper their end is missing here; the "
+              "PDF has it."),
+            LOOK_WIDE_NOTE);
     worksheet_activate(p->contents);
 }
 
@@ -116,11 +123,12 @@ static void put_case(struct pen *p, const struct case_group *g, const struct cas
     const char *text = fitted(p->arena, item->text), *kinds = case_kinds_text(p->arena, g, item, "\n");
     size_t lines = lines_of(text, TEXT_WIDTH - 4), beside = lines_of(kinds, 24);
     double height = (double)((lines > beside ? lines : beside) * LINE_HEIGHT + 3);
-    put(p, COLUMN_NUMBER, item->number, LOOK_SERIAL);
-    put(p, COLUMN_AREA, p->list->has_areas ? p->list->areas[item->area].label : "", LOOK_LABEL);
-    put(p, COLUMN_TYPE, item->type ? item->type : item->type_hidden ? _("type not shown") : "", LOOK_LABEL);
-    put(p, COLUMN_KINDS, kinds, LOOK_LABEL);
-    put(p, COLUMN_TEXT, text, LOOK_LABEL);
+    put(p, COLUMN_NUMBER, item->number, LOOK_LONG);
+    put(p, COLUMN_AREA, p->list->has_areas ? p->list->areas[item->area].label : "", LOOK_LONG);
+    put(p, COLUMN_TYPE, item->type ? item->type : item->type_hidden ? _("type not shown") : "", LOOK_LONG);
+    put(p, COLUMN_KINDS, kinds, LOOK_LONG);
+    put(p, COLUMN_TEXT, text, LOOK_LONG);
+    p->cut = p->cut || height > ROW_HEIGHT_MAX;
     worksheet_set_row(p->sheet, p->row, height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL);
     p->row++;
 }

@@ -52,7 +52,7 @@ grep -q '<p class="text" dir="auto">タブ と' list.html || complain "a tab, a 
 # Kinds by what was ticked and by words, in any width; a text, not a formula, in the workbook, and cut where a cell ends.
 grep -q 'data-kinds="0:0" data-area="13"><p class="head"><a href="#case-1a">' list.html || complain "the ticked kind"
 grep -q 'data-kinds="0:1".*case-2a' list.html || complain "the kind by its word"
-has list.strings '=HYPERLINK' && has list.strings 'ここまで'
+has list.strings '=HYPERLINK' && has list.strings 'ここまで' && has list.strings '終わりが欠けます'
 ! grep -q '<f>' book/xl/worksheets/*.xml || complain "a formula"
 ! "$SHUKEI" --lang en excel --check list.xlsx --format csv | grep -q '^package,.*,0,' || complain "$("$SHUKEI" excel --check list.xlsx)"
 # Bookmarks by area, the whole long text, no bold that somebody wrote.
