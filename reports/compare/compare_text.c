@@ -505,6 +505,15 @@ static const char *adjustment(const struct writing *w) {
     return _(words[w->c->request->adjust]);
 }
 
+static bool has_trend(const struct comparison *c) {
+    bool any = false;
+    for (size_t i = 0; i < c->concept_count; i++) {
+        any = any || c->concepts[i].common.trend.made;
+        any = any || (c->concepts[i].matched && c->concepts[i].matched->trend.made);
+    }
+    return any;
+}
+
 static void write_notes(const struct writing *w) {
     if (w->c->note_count)
         fprintf(w->out, "%s\n", _("Notes"));
@@ -528,6 +537,11 @@ static void write_notes(const struct writing *w) {
               "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
               "shown.\n"),
             adjustment(w));
+    if (has_trend(w->c))
+        fputs(_("  Trend: Cochran 1954, Armitage 1955, of the surveys numbered 1, 2, 3 and so on, however "
+                "long apart; points from "
+                "wave to wave by least squares, weighted by n.\n"),
+              w->out);
 }
 
 static void write_source_lines(const struct writing *w, const char *lines) {

@@ -193,6 +193,11 @@ static const char *source_of(struct arena *arena, const struct table_set *set) {
                         set->dataset->state, q->hash);
 }
 
+static bool is_census(const struct table_set *set) {
+    return set->dataset->n > 0 && (long)set->dataset->n == set->questionnaire->sent_total &&
+           !set->options.population;
+}
+
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {0};
     const struct cube_weights *weights = set->options.weights;
@@ -208,6 +213,13 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
                                           100 * set->options.level, method);
     set->interval_heading =
         interval_words_heading(arena, set->options.interval, set->options.level, weights != NULL);
+    if (method && is_census(set))
+        add(&notes,
+            arena_printf(arena,
+                         _("All %s %s that were asked have answered, so this is no sample of them: an "
+                           "interval only tells how far "
+                           "such answers could differ by chance."),
+                         thousands(arena, (int64_t)set->dataset->n), set->questionnaire->unit));
     if (method && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
     set->source = source_of(arena, set);

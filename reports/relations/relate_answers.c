@@ -147,7 +147,7 @@ static void add_facts(const struct view *v, struct result *to) {
                                    _("logistic regression, design-based errors, Student's t with %" PRId64
                                      " degrees of freedom"),
                                    g->df)
-                    : _("logistic regression, maximum likelihood"));
+                    : _("logistic regression, maximum likelihood, Wald's intervals"));
     result_fact(to, "interval", _("Interval"), arena_printf(a, "%g%%", 100 * v->wishes->level));
     result_fact(to, "source", _("Source"),
                 arena_printf(a, _("returns of %s, state %.12s"), q->title, v->d->state));
