@@ -48,7 +48,7 @@ static const struct {
     {"II*\0", 4, N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
     {"MM\0*", 4, N_("%s is a picture, not CSV; key in the returns in Excel and save as \"CSV UTF-8\"")},
     {"SQLite format 3", 15,
-     N_("%s is a store of shukei or another database, not CSV; use --store to work with it")},
+     N_("%s is a store of this program or another database, not CSV; use --store to work with it")},
     {"\x1F\x8B", 2, N_("%s is a compressed file; unpack it and import what is in it")},
 };
 

@@ -11,7 +11,7 @@
 
 /* --- list --- */
 
-/* The last two are too wide for a screen. */
+/* Behind the sixth they are too wide for a terminal. */
 static const struct listing_column columns[] = {
     {"id", N_("Finding"), LISTING_NUMBER},      {"return", N_("Return"), LISTING_NUMBER},
     {"severity", N_("Severity"), LISTING_TEXT}, {"rule", N_("Rule"), LISTING_TEXT},
@@ -19,6 +19,7 @@ static const struct listing_column columns[] = {
     {"question", N_("Question"), LISTING_TEXT}, {"value", N_("Value"), LISTING_TEXT},
     {"status", N_("Status"), LISTING_TEXT},     {"file", N_("File"), LISTING_TEXT},
     {"row", N_("Row"), LISTING_NUMBER},         {"suggestion", N_("Suggestion"), LISTING_TEXT},
+    {"sheet", N_("Sheet"), LISTING_TEXT},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, TEXT_COLUMNS = 6 };
 
@@ -38,6 +39,7 @@ static void add(struct arena *arena, struct listing *l, const struct questionnai
         finding->file,
         finding->row ? listing_number(arena, (long)finding->row) : NULL,
         finding->suggestion,
+        row->sheet,
     };
     listing_add(l, cells);
 }

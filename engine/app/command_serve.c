@@ -3,6 +3,7 @@
 
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
+#include "engine/base/screen.h"
 #include "engine/web/web.h"
 
 #include <signal.h>
@@ -67,6 +68,7 @@ static bool serve_run(struct app *app, int argc, char **argv, int *code, struct 
         !has_accounts(app->store_path, app->arena, &accounts, f))
         return false;
     options.hosts = hosts.items;
+    screen_begin();
     umask(077); /* what is uploaded and made is for this person only */
     block_signals(&signals);
     struct web_server *server = web_start(&options, f);

@@ -4,6 +4,7 @@
 #include "engine/app/explain.h"
 #include "engine/base/file.h"
 #include "engine/base/lang.h"
+#include "engine/base/screen.h"
 #include "engine/base/stages.h"
 #include "engine/base/utf8.h"
 
@@ -43,7 +44,7 @@ bool command_run(struct app *app, int argc, char **argv, int *code, struct fault
         return unknown_command(argv[0], f);
     if (command->run(app, argc, argv, code, f))
         return true;
-    if (f->kind == FAULT_USAGE)
+    if (f->kind == FAULT_USAGE && !screen_is_on())
         return fault_context(f, "%s", argv[0]);
     return false;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/store/sheet_name.h"
 
 #include <string.h>
 
@@ -17,34 +18,31 @@ static const struct {
     {"batch.add", N_("sitting begun"), N_("sitting {batch} begun, into which sheets are keyed"), "read=0 "},
     {"batch.add", N_("came in"), N_("batch {batch} came in: {after}"), NULL},
     {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}"), NULL},
-    {"sheet.add", N_("sheet keyed"), N_("return {return} keyed: {after}"), NULL},
+    {"sheet.add", N_("sheet keyed"), N_("{return} keyed: {after}"), NULL},
     {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time"), NULL},
-    {"second.decide", N_("decided between two keyings"),
-     N_("return {return}, decided between two keyings: {after}"), NULL},
+    {"second.decide", N_("decided between two keyings"), N_("{return}, decided between two keyings: {after}"),
+     NULL},
     {"second.own", N_("decided on one's own keying"),
-     N_("return {return}, decided by a person who keyed it: {after}"), NULL},
+     N_("{return}, decided by a person who keyed it: {after}"), NULL},
     {"second.reopen", N_("decision taken back"),
-     N_("return {return}, open again between two keyings: {after} (it was decided as {before})"), NULL},
+     N_("{return}, open again between two keyings: {after} (it was decided as {before})"), NULL},
     {"second.plan", N_("plan of double entry"), N_("plan of double entry for {survey}: {after}"), NULL},
-    {"return.edit", N_("corrected"), N_("return {return} corrected: {before} → {after}"), NULL},
-    {"return.void", N_("made void"), N_("return {return} made void (it was {before})"), NULL},
-    {"return.accept", N_("accepted"), N_("return {return} accepted (it was {before})"), NULL},
-    {"return.promote", N_("took its original's place"),
-     N_("return {return} took its original's place: {after}"), NULL},
-    {"return.merge", N_("merged as a duplicate"), N_("return {return} merged: {after}"), NULL},
-    {"return.keep", N_("kept of two duplicates"), N_("return {return} kept of two duplicates: {after}"),
+    {"return.edit", N_("corrected"), N_("{return} corrected: {before} → {after}"), NULL},
+    {"return.void", N_("made void"), N_("{return} made void (it was {before})"), NULL},
+    {"return.accept", N_("accepted"), N_("{return} accepted (it was {before})"), NULL},
+    {"return.promote", N_("took its original's place"), N_("{return} took its original's place: {after}"),
      NULL},
+    {"return.merge", N_("merged as a duplicate"), N_("{return} merged: {after}"), NULL},
+    {"return.keep", N_("kept of two duplicates"), N_("{return} kept of two duplicates: {after}"), NULL},
     {"return.receive", N_("corrected by the sender"),
-     N_("return {return} corrected by the sender: {before} → {after}"), NULL},
+     N_("{return} corrected by the sender: {before} → {after}"), NULL},
     {"return.status", N_("status taken over from the sender"),
-     N_("return {return}, status taken over from the sender: {before} → {after}"), NULL},
-    {"finding.accept", N_("finding accepted"), N_("return {return}, finding accepted as right: {before}"),
-     NULL},
-    {"finding.resolve", N_("finding resolved"), N_("return {return}, finding dealt with: {before}"), NULL},
-    {"finding.reopen", N_("finding opened again"), N_("return {return}, finding opened again: {before}"),
-     NULL},
-    {"mask.accept", N_("text masked"), N_("return {return}, masking reviewed: {after}"), NULL},
-    {"mask.receive", N_("masked text received"), N_("return {return}, masked text received"), NULL},
+     N_("{return}, status taken over from the sender: {before} → {after}"), NULL},
+    {"finding.accept", N_("finding accepted"), N_("{return}, finding accepted as right: {before}"), NULL},
+    {"finding.resolve", N_("finding resolved"), N_("{return}, finding dealt with: {before}"), NULL},
+    {"finding.reopen", N_("finding opened again"), N_("{return}, finding opened again: {before}"), NULL},
+    {"mask.accept", N_("text masked"), N_("{return}, masking reviewed: {after}"), NULL},
+    {"mask.receive", N_("masked text received"), N_("{return}, masked text received"), NULL},
     {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}"),
      NULL},
     {"account.add", N_("account made"), N_("account made: {after}"), NULL},
@@ -204,7 +202,7 @@ static void say_items(const struct saying *s, const char *text) {
 
 static void say_mark(const struct saying *s, const struct trail_item *item, const char *mark, size_t length) {
     if (strncmp(mark, "return", length) == 0)
-        strbuf_printf(s->out, "#%ld", item->ret);
+        strbuf_add(s->out, sheet_name(s->arena, item->sheet, item->ret));
     else if (strncmp(mark, "batch", length) == 0)
         strbuf_add(s->out, item->batch ? item->batch : "");
     else if (strncmp(mark, "survey", length) == 0)

@@ -2,6 +2,7 @@
 
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/screen.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -154,9 +155,10 @@ static const char *message(struct shown *s) {
 
 const char *message_text(struct arena *arena, const char *kept) {
     struct shown s = {.arena = arena, .at = kept};
-    if (!kept || *kept != BEGIN)
-        return kept ? translated(kept) : NULL;
-    return message(&s);
+    if (!kept)
+        return NULL;
+    const char *text = *kept == BEGIN ? message(&s) : translated(kept);
+    return screen_is_on() ? screen_words(arena, text) : text;
 }
 
 /* --- in files --- */

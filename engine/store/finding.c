@@ -27,7 +27,7 @@ bool store_finding_insert(struct store *store, const struct questionnaire *q, lo
 
 #define FINDING_COLUMNS                                                                                      \
     "f.ret, s.name, r.row, f.question, f.rule, f.severity, f.message, f.value, f.suggestion, f.id, f.state," \
-    " r.status"
+    " r.status, (SELECT v.sheet FROM revision v WHERE v.id = r.revision)"
 #define FINDING_TABLES                                                                                       \
     " FROM finding f CROSS JOIN ret r ON r.id = f.ret LEFT JOIN source s ON s.id = r.source"
 
@@ -106,6 +106,7 @@ static struct finding_row read_finding_row(struct arena *arena, const struct que
         .finding = read_finding(arena, q, s),
         .state = read_state((const char *)sqlite3_column_text(s, 10)),
         .status = (enum return_status)sql_long(s, 11),
+        .sheet = sql_text(arena, s, 12),
     };
 }
 
@@ -141,7 +142,7 @@ const struct questionnaire *store_finding_get(struct store *store, struct arena 
                                 "i", id);
     int got = sql_row(s, f);
     if (got > 0)
-        q = store_questionnaire(store, arena, (const char *)sqlite3_column_text(s, 12), f);
+        q = store_questionnaire(store, arena, (const char *)sqlite3_column_text(s, 13), f);
     else if (got == 0)
         fault_set(f, _("there is no finding %ld; `shukei finding list --survey ID` shows them"), id);
     if (q)

@@ -23,7 +23,7 @@ static bool may_merge(const struct return_row *row, struct fault *f) {
                          _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"),
                          row->id, row->id);
     if (row->status == RETURN_DUPLICATE)
-        return fault_set(f, _("return %ld is a duplicate of %ld already"), row->id, row->duplicate_of);
+        return fault_set(f, _("return %ld is a duplicate of return %ld already"), row->id, row->duplicate_of);
     return true;
 }
 

@@ -257,6 +257,7 @@ struct finding_row {
     struct finding finding;
     enum finding_state state;
     enum return_status status; /* of its return */
+    const char *sheet;         /* number of its return's sheet, or NULL */
 };
 /* Open ones of counted and set-aside returns, or really all; in the order in which they were found. */
 bool store_finding_list(struct store *store, struct arena *arena, const struct questionnaire *q, bool all,

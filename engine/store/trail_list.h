@@ -14,6 +14,7 @@
 struct trail_filter {   /* NULL and 0: not asked for */
     const char *survey; /* id */
     const char *who;
+    const char *sheet;         /* number of the sheet, as it is now */
     const char *kind;          /* what stands before the dot of an action: "return", "account" ... */
     const char *since, *until; /* days, 2024-01-31, both included */
     long ret;
@@ -24,7 +25,8 @@ struct trail_filter {   /* NULL and 0: not asked for */
 struct trail_item { /* texts may be NULL */
     long id, ret;
     const char *at, *who, *action, *survey, *batch, *before, *after,
-        *why; /* survey: its id; batch: its name */
+        *why;          /* survey: its id; batch: its name */
+    const char *sheet; /* number of the return's sheet, as it is now */
 };
 
 bool trail_list(struct store *store, struct arena *arena, const struct trail_filter *filter,

@@ -2,6 +2,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/web/web_internal.h"
+#include "engine/web/web_words.h"
 
 #include "engine/base/json_write.h"
 
@@ -249,13 +250,14 @@ static void run(struct web_server *server, struct web_call *call, struct web_res
     if (call->route->run(&call->request, out, &f))
         return;
     store_rollback(server->store);
+    const char *said = web_words(server->store, call->arena, f.text);
     int status = out->status != 200 ? out->status : f.kind == FAULT_USAGE ? 400 : 409;
     bool inside =
         status == 409 && !call->request.session; /* names files and tables: nothing for the street */
     if (inside)
         fprintf(stderr, "shukei: %s: %s\n", call->route->path, f.text);
     web_error(out, inside ? 503 : status,
-              inside ? _("this cannot be done just now; try again in a minute") : f.text);
+              inside ? _("this cannot be done just now; try again in a minute") : said);
 }
 
 void web_answer(struct web_server *server, struct web_call *call, struct web_response *out) {

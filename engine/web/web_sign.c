@@ -5,6 +5,7 @@
 #include "engine/web/web_internal.h"
 #include "engine/web/web_keep.h"
 #include "engine/web/web_trail.h"
+#include "engine/web/web_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -190,7 +191,7 @@ static bool show_job(struct web_request *r, struct web_response *out, struct fau
     strbuf_printf(&out->body, "{\"id\": %ld, \"seconds\": %.1f", job.id, job.seconds);
     json_add_member(&out->body, "state", states[job.state]);
     json_add_member(&out->body, "name", job.name);
-    json_add_member(&out->body, "error", job.message);
+    json_add_member(&out->body, "error", job.message ? web_words(r->store, r->arena, job.message) : NULL);
     if (job.tells) {
         strbuf_printf(&out->body, ", \"progress\": {\"stage\": %d, \"stages\": %d, \"permille\": %d",
                       job.told.stage, job.told.stages, job.told.permille);

@@ -57,6 +57,7 @@ bool web_trail(struct web_request *r, struct web_response *out, struct fault *f)
     struct trail_filter filter = {.survey = given(r, "survey"),
                                   .who = given(r, "who"),
                                   .kind = given(r, "kind"),
+                                  .sheet = given(r, "sheet"),
                                   .since = given(r, "since"),
                                   .until = given(r, "until"),
                                   .limit = PAGE + 1};

@@ -3,6 +3,7 @@
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/store/sheet_name.h"
 #include "reports/cases/case_index.h"
 
 #include <stdlib.h>
@@ -159,13 +160,15 @@ static void put_masked(struct web_request *r, const struct case_found *found, co
                            : shown->text);
 }
 
-static void put_original(const struct case_index *x, const struct case_hit *hit,
+/* name: of the sheet. */
+static void put_original(const struct case_index *x, const struct case_hit *hit, const char *name,
                          const struct case_shown *shown, struct strbuf *out) {
     const struct question *type = x->places.type;
     if (x->places.pref)
         json_add_member(out, "place", place_label(x, hit->of->pref));
     if (type && hit->of->type < type->option_count)
         json_add_member(out, "type", type->options[hit->of->type].label);
+    json_add_member(out, "name", name);
     json_add_member(out, "status", store_status_key(hit->of->status));
     json_add_member(out, "text", shown->original);
     json_add_member(out, "masked", shown->masked);
@@ -177,14 +180,16 @@ static bool put_hit(struct web_request *r, const struct case_index *x, const str
                     const struct case_found *found, size_t at, struct strbuf *out, struct fault *f) {
     const struct case_hit *hit = &found->hits[at];
     struct case_shown shown;
-    if (!case_index_show(r->arena, x, r->store, hit, &shown, f))
+    const char *name = NULL;
+    if (!case_index_show(r->arena, x, r->store, hit, &shown, f) ||
+        (query->identities && !sheet_name_of(r->store, r->arena, hit->of->id, &name, f)))
         return false;
     strbuf_add(out, at ? ",\n  {" : "{");
     strbuf_printf(out, "\"return\": %ld", hit->of->id);
     json_add_member(out, "question", x->q->questions[hit->said->question].id);
     json_add_member(out, "label", question_title(r->arena, x->q, &x->q->questions[hit->said->question]));
     if (query->identities)
-        put_original(x, hit, &shown, out);
+        put_original(x, hit, name, &shown, out);
     else
         put_masked(r, found, hit, &shown, out);
     put_kinds(x, hit, out);

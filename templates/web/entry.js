@@ -6,7 +6,7 @@ import { ask } from "./ask.js";
 import { chosen, drawFields, drawQuestion, hint, isWide } from "./entry_form.js";
 import { result } from "./jobs.js";
 import { paperView } from "./paper.js";
-import { t } from "./words.js";
+import { sheetName, t } from "./words.js";
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const sticky = ["association", "channel", "received"];
@@ -159,7 +159,7 @@ function screen(second) {
       const atEnd = !k.current();
       sheetNow.textContent = nameNow();
       foot.replaceChildren(sheetNow, ...(k.editing
-        ? [el("p", { class: "note" }, t("editing") + "　#" + k.editing), why, whys,
+        ? [el("p", { class: "note" }, t("editing") + "　" + sheetName(k.fields.sheet, k.editing)), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
            el("button", { type: "button", onclick: startAgain }, t("cancel"))]
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
@@ -489,7 +489,7 @@ function screen(second) {
     function savedElsewhere(id) {
       k.key = newKey();
       k.checked = k.meant = null;
-      say(`${t("savedElsewhere")}　#${id}`, true);
+      say(`${t("savedElsewhere")}　${sheetName(k.fields.sheet, id)}`, true);
       leaveHead();
     }
     const hidden = () => { if (document.visibilityState === "hidden") keepDraft({ keepalive: true }); };
@@ -519,13 +519,13 @@ function screen(second) {
     async function send() {
       if (k.editing) {
         await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value, unless_taken: k.meant !== k.number() });
-        say(t("saved") + "　#" + k.editing);
+        say(t("saved") + "　" + sheetName(k.fields.sheet, k.editing));
         why.value = "";
         return;
       }
       const answer = await api(base + "/sheets", { key: k.key, second, paper: k.paper, sheet: k.sheet(), unless_taken: k.meant !== k.number() });
       const status = { set_aside: "setAside", duplicate: "duplicate" }[answer.status] || "saved";
-      say(`${t(status)}　#${answer.id}（${t("sheet")} ${k.fields.sheet}）`, status !== "saved");
+      say(`${t(status)}　${sheetName(k.fields.sheet, answer.id)}`, status !== "saved");
       remember(answer);
     }
 

@@ -49,7 +49,7 @@ export function drawFindings(findings) {
   if (!findings.length) return el("p", {}, t("noFindings"));
   const shown = findings.slice(0, 200);
   return el("div", { class: "scroll" }, el("table", { class: "plain" }, el("tbody", {}, shown.map((f) => el("tr", {},
-    el("th", { scope: "row" }, f.source && f.source.row ? `${t("row")} ${f.source.row}` : f.return ? "#" + f.return : ""), el("td", { class: "finding-cell " + f.severity }, f.message, f.suggestion ? el("small", {}, f.suggestion) : null)))),
+    el("th", { scope: "row" }, f.source && f.source.row ? `${t("row")} ${f.source.row}` : f.return ? `${t("receipt")} ${f.return}` : ""), el("td", { class: "finding-cell " + f.severity }, f.message, f.suggestion ? el("small", {}, f.suggestion) : null)))),
     findings.length > shown.length ? el("caption", {}, `${number(findings.length)} ${t("findingsInAll")}`) : null));
 }
 

@@ -145,7 +145,7 @@ export async function masks(main) {
       if (!one.item.accepted && left) { left[stage] = Math.max(0, left[stage] - 1); left.reviewed++; }
       if (one.passed) { one.passed = false; skipped--; }
       one.item = { ...one.item, accepted: true, masked: done.masked };
-      say(`#${one.item.return} ${t("maskKept")}`);
+      say(`${one.item.name} ${t("maskKept")}`);
       await next(true);
     } catch (error) { say(error.message, true); if (error instanceof Refused && error.status === 409) { queue.splice(at, 1); await go(); } }
     busy = false;
@@ -185,7 +185,7 @@ export async function masks(main) {
       if (word.value.trim()) maskWord(one, word.value);
     } });
     out.replaceChildren(
-      el("p", { class: "head" }, el("a", { href: "#keying/" + one.item.return }, "#" + one.item.return), el("span", {}, one.item.place || ""), el("span", {}, one.item.type || ""), el("span", { class: "of" }, one.item.label),
+      el("p", { class: "head" }, el("a", { href: "#keying/" + one.item.return }, one.item.name), el("span", {}, one.item.place || ""), el("span", {}, one.item.type || ""), el("span", { class: "of" }, one.item.label),
         one.item.accepted ? el("em", { class: "state" }, t("stage_reviewed")) : null),
       el("div", { class: "panes" },
         el("section", { class: "card" }, el("h2", {}, t("asWritten")), el("p", { class: "text original", lang: "ja" }, pane(one, (s) => one.item.text.slice(s.from, s.to), choose))),

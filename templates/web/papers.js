@@ -73,7 +73,7 @@ export async function papers(main) {
     const state_ = (row) => t("paper_" + row.state);
     sheets.replaceChildren(el("h2", {}, batch.name), el("div", { class: "scroll" }, el("table", { class: "plain" }, el("thead", {}, el("tr", {}, ["paperPosition", "sheet", "paperState", "paperReturn", "paperPages", "paperWhy"].map((key) => el("th", { scope: "col" }, t(key))), el("td"))),
       el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, String(row.position)), el("td", {}, row.sheet || "—"), el("td", {}, state_(row), row.second ? `・${t("again")}` : ""),
-        el("td", {}, row.return ? el("a", { href: "#keying/" + row.return }, "#" + row.return) : ""), el("td", {}, number(row.pages), row.damaged ? el("small", {}, t("paperDamaged")) : null), el("td", {}, row.why || ""),
+        el("td", {}, row.return ? el("a", { href: "#keying/" + row.return }, t("openSheet")) : ""), el("td", {}, number(row.pages), row.damaged ? el("small", {}, t("paperDamaged")) : null), el("td", {}, row.why || ""),
         el("td", {}, el("button", { type: "button", onclick: () => look(row) }, t("paperLook")), " ", row.state === "skipped" ? el("button", { type: "button", onclick: () => reopen(batch, row) }, t("paperReopen")) : "")))))));
     sheets.scrollIntoView({ block: "nearest" });
   }

@@ -17,7 +17,7 @@ async function findings(out, redraw) {
   if (!rows.length) { out.replaceChildren(el("p", {}, t("noFindings"))); return null; }
   const close = (row, how) => { const reason = why(row.message); if (reason) act({ do: how, options: { why: reason }, operands: [String(row.id)] }, t("noted"), redraw); };
   out.replaceChildren(el("p", { class: "keys" }, `${rows.length} ${t("findingsInAll")}`), el("table", { class: "plain" }, el("tbody", {}, rows.slice(0, 300).map((row) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: "#keying/" + row.return }, "#" + row.return)), el("td", { class: "finding-cell " + row.severity }, row.message, row.suggestion ? el("small", {}, row.suggestion) : null),
+    el("th", { scope: "row" }, el("a", { href: "#keying/" + row.return }, sheetName(row.sheet, row.return))), el("td", { class: "finding-cell " + row.severity }, row.message, row.suggestion ? el("small", {}, row.suggestion) : null),
     el("td", { class: "buttons" }, el("button", { type: "button", onclick: () => close(row, "finding-accept") }, t("rightAsItIs")), el("button", { type: "button", onclick: () => close(row, "finding-resolve") }, t("dealtWith"))))))));
   return null;
 }

@@ -24,7 +24,7 @@ function choose(survey) {
 function drawItem(item, words, survey = state.survey) {
   const officer = item.status !== undefined;
   return el("article", { class: "found" }, el("p", { class: "head" },
-    officer ? el("a", { href: "#keying/" + item.return, title: t("openReturn"), onclick: () => choose(survey) }, "#" + item.return) : el("span", {}, t("caseNo") + " " + item.return),
+    officer ? el("a", { href: "#keying/" + item.return, title: t("openReturn"), onclick: () => choose(survey) }, item.name) : el("span", {}, t("caseNo") + " " + item.return),
     item.place ? el("span", {}, item.place) : null, item.type ? el("span", {}, item.type) : null,
     item.status === "set_aside" ? el("em", { class: "state" }, t("aside")) : null,
     item.kinds.map((kind) => el("span", { class: "kind" }, kind)), el("span", { class: "of" }, item.label)),

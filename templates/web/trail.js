@@ -14,10 +14,10 @@ export async function trail(main) {
 
   function row(e) {
     return el("tr", {}, el("td", { class: "when" }, (e.at || "").slice(0, 16).replace("T", " ")), el("td", {}, e.who), el("td", {}, el("span", { class: "kind" }, e.name)),
-      el("td", { class: "what" }, e.return ? el("a", { href: "#keying/" + e.return, class: "aside" }, "#" + e.return) : null, e.sentence, e.why ? el("small", {}, `${t("reason")}：${e.why}`) : null));
+      el("td", { class: "what" }, e.return ? el("a", { href: "#keying/" + e.return, class: "aside" }, t("openSheet")) : null, e.sentence, e.why ? el("small", {}, `${t("reason")}：${e.why}`) : null));
   }
   async function load(on) {
-    const wanted = Object.fromEntries(Object.entries(filters).map(([name, node]) => [name, node.value.trim().replace(/^#/, "")]).filter(([, value]) => value));
+    const wanted = Object.fromEntries(Object.entries(filters).map(([name, node]) => [name, node.value.trim()]).filter(([, value]) => value));
     if (on) wanted.before = String(last);
     try {
       const { entries, more: left } = await api("/api/trail?" + new URLSearchParams(wanted));
@@ -30,7 +30,7 @@ export async function trail(main) {
   }
   main.replaceChildren(el("h2", {}, t("tab_trail")), el("p", { class: "note" }, t("trailNote")),
     el("div", { class: "card wishes" }, input("who", "account"), select("kind", "entryKind", kinds.map((key) => [key, t("entry_" + key)])), select("survey", "survey", surveys.map((s) => [s.id, s.title])),
-      input("return", "returnNo", { inputmode: "numeric" }), input("since", "since_day", { type: "date" }), input("until", "until_day", { type: "date" })),
+      input("sheet", "sheet"), input("since", "since_day", { type: "date" }), input("until", "until_day", { type: "date" })),
     el("div", { class: "scroll" }, el("table", { class: "left trail" }, el("thead", {}, el("tr", {}, ["when", "account", "entryKind", "whatHappened"].map((key) => el("th", { scope: "col" }, t(key))))), list)), more);
   await load(false);
   return () => clearTimeout(timer);

@@ -105,7 +105,7 @@ await okada.waitForTimeout(200);
 await go(okada, "keying", ".keying");
 await okada.waitForFunction(() => document.activeElement.id === "f-sheet");
 for (const key of ["7", "Enter", "1", "1", "3", "Enter", "Enter", "Enter"]) await okada.keyboard.press(key);
-await tells(okada, "#1");
+await tells(okada, "票番号 7");
 await okada.keyboard.press("F2");
 await okada.waitForSelector("#why");
 await okada.click("#q-desk .option >> nth=1");

@@ -104,7 +104,7 @@ const keys = ["1", "3", "0", "1", "0", "2", "Enter", "2", "1", "2", "3", "4", "0
 async function keySheet(page, number, list) {
   await page.evaluate(() => { document.getElementById("say").textContent = ""; });
   await press(page, "F4", ...String(number), "Enter", ...list);
-  await page.waitForFunction(() => /#\d+/.test(document.getElementById("say").textContent));
+  await page.waitForFunction(() => /票番号/.test(document.getElementById("say").textContent));
   return said(page);
 }
 for (let sheet = 2; sheet <= 6; sheet++) assert.match(await keySheet(sato, sheet, keys), /保存しました/);

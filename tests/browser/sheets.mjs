@@ -85,7 +85,7 @@ assert.equal(await suzuki.inputValue("#f-sheet"), "0101");
 const shift = await suzuki.evaluate(async () => (await (await fetch("/api/papers/1")).json()).paper.shift);
 assert.equal(shift, 10, "the batch's offset is kept");
 await press(suzuki, ["1", "3", "1", "1", "2", "3", "Enter", "Enter", "1", "Enter", "2", "2", "1", "Enter", "3", "Enter"]);
-await suzuki.waitForFunction(() => /#\d+/.test(document.getElementById("say").textContent));
+await suzuki.waitForFunction(() => /票番号/.test(document.getElementById("say").textContent));
 await suzuki.waitForFunction(() => document.querySelector(".paper").hidden);
 await go(okada, "review", ".tabs");
 await okada.click(".tabs button >> nth=1");

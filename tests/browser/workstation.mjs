@@ -11,7 +11,7 @@ async function keySheet(page, number, keys) {
   await page.keyboard.press("Enter");
   for (const key of keys) await page.keyboard.press(key);
 
-  await page.waitForFunction(() => /#\d+/.test(document.getElementById("say").textContent));
+  await page.waitForFunction(() => /票番号/.test(document.getElementById("say").textContent));
   const text = await said(page);
   await page.evaluate(() => { document.getElementById("say").textContent = ""; });
   return text;

@@ -65,7 +65,7 @@ trail() { # ARGUMENTS, what it says
     is 200 "the trail"
     says "$1"
 }
-trail '"sentence": "return #1 corrected: Colour: Red; Count: 3 → Colour: invalid; Count: 8", "why": "misread", "return": 1' -d return=1
+trail '"sentence": "sheet 1 corrected: Colour: Red; Count: 3 → Colour: invalid; Count: 8", "why": "misread", "return": 1' -d return=1
 trail '"sentence": "account made: sato role data entry"' -d kind=account
 trail '"sentence": "sent counts of Kept changed"' -d who=kanri -d survey=kept
 trail '{"entries": [], "more": false}' -d until=2000-01-01

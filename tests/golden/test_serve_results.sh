@@ -113,7 +113,7 @@ wrong 'not a path' "{\"do\": \"kit\", \"options\": {\"kit\": \"$work/w-25.json\"
 wrong 'not a path' '{"do": "kit", "options": {"kit": "../surveys/x"}}'
 wrong 'at most' '{"do": "compare", "operands": ["--output=stolen"]}'
 refused okada '--output=stolen' '{"do": "table", "operands": ["--output=stolen"]}'
-refused okada '--by' '{"do": "table", "options": {"by": "--output=stolen"}}'
+refused okada 'Split by' '{"do": "table", "options": {"by": "--output=stolen"}}'
 [ ! -e stolen ] || fail "an option was smuggled in"
 by ken POST /api/surveys/w-25/results -d '{"do": "kit", "options": {"kit": "x"}}'
 is 403 "a press kit by a researcher"

@@ -102,12 +102,12 @@ refuses 1 "no/where.db" --store no/where.db init
 refuses 1 "is a directory" --store . survey list
 : >empty.db
 refuses 1 "is an empty file" --store empty.db survey list
-refuses 1 "not a store of shukei" --store returns.csv survey list
+refuses 1 "not a store of this program" --store returns.csv survey list
 cp shukei.db newer.db
 printf '\x00\x00\x03\xe7' | dd of=newer.db bs=1 seek=60 conv=notrunc status=none
 sha256sum newer.db >newer.sum
-refuses 1 "was written by a newer shukei (store version 999" --store newer.db survey list
-refuses 1 "was written by a newer shukei" --store newer.db return void 1 --why x
+refuses 1 "was written by a newer version of this program (store version 999" --store newer.db survey list
+refuses 1 "was written by a newer version of this program" --store newer.db return void 1 --why x
 sha256sum --quiet -c newer.sum || fail "the newer store was changed"
 
 # --- read-only --------------------------------------------------------------------------------------------------------

@@ -531,8 +531,8 @@ static void test_opening(void **state) {
     refuse(x, STORE_CREATE, "exists already");
     reopen(x, STORE_WRITE);
     sql(x, "PRAGMA user_version = 999");
-    refuse(x, STORE_READ, "newer shukei");
-    refuse(x, STORE_WRITE, "newer shukei");
+    refuse(x, STORE_READ, "newer version of this program");
+    refuse(x, STORE_WRITE, "newer version of this program");
 }
 
 static void put_file(const char *path, const char *text) {
@@ -552,7 +552,7 @@ static void test_not_a_store(void **state) {
     snprintf(x->path, sizeof x->path, "%s/letter", x->dir);
     put_file(x->path,
              "Dear Sir or Madam, this is no database but a letter, and long enough to be looked at. Yours\n");
-    refuse(x, STORE_READ, "not a store of shukei");
+    refuse(x, STORE_READ, "not a store of this program");
     refuse(x, STORE_CREATE, "exists already");
     snprintf(x->path, sizeof x->path, "%s", x->dir);
     refuse(x, STORE_READ, "is a directory");
