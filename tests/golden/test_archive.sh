@@ -30,9 +30,29 @@ done <<'BROKEN'
 6.5.2 s!/PageMode!/AA << /O null >> /PageMode!
 6.6.3 s!xmp:ModifyDate>2024!xmp:ModifyDate>2023!
 6.6.3 s!<pdf:Producer>shukei!<pdf:Producer>somebody!
+6.2.11.4.2 s!/CapHeight!/CIDSet 1 0 R /CapHeight!
 6.6.4 s!<pdfaid:part>2!<pdfaid:part>1!
+6.6.4 s!<pdfaid:conformance>U!<pdfaid:conformance>B!
+6.6.2.1 s!</rdf:Seq>!</rdf:Sec>!
+6.6.2.1 s!rdf:Seq>!rdf:Bag>!g
+6.6.2.1 s!rdf:about=""!rdf:about="x"!
+6.6.2.1 s! xml:lang="x-default"!!
+6.6.2.1 s!+09:00</xmp:CreateDate>!</xmp:CreateDate>!
+6.6.2.1 s!<pdf:Keywords>!<pdf:Producer>x</pdf:Producer>&!
+6.6.2.1 s!<?xpacket end="r"?>!!
+6.6.2.3 s!pdf:Keywords>!pdf:Trapped>!g
 6.5 s!/Type /Page$!/Type /Pige!
 BROKEN
+
+# A font program: a table of another weight, a glyph that is gone, one of another character, a part that is not there.
+program() { # clause, expression of perl over $_, what
+    perl -0777 -pe "$2" "$dir/plain.pdf" >"$dir/edited.pdf"
+    ! cmp -s "$dir/plain.pdf" "$dir/edited.pdf" || fail "nothing changed: $3"
+    refused "$1" "$dir/edited.pdf" "$3"
+}
+program 6.2.11.4.1 's/(stream\n\x00\x01\x00\x00.{8}OS\/2)(.)/$1 . chr(ord($2) ^ 1)/se' "a checksum"
+program 6.2.11.3.2 's/(stream\n)(\x00{8}(?:..){60000}.*?)(?=\nendstream)/my ($head, @g) = ($1, unpack "n*", $2); my ($a, $b) = grep { $g[$_] } 0 .. $#g; @g[$a, $b] = @g[$b, $a]; $head . pack "n*", @g/se' "two glyphs that have changed places"
+program 6.2.11.4.1 's/(stream\n\x00\x01\x00\x00.{24}.*?)glyf/$1glyg/s' "no outlines"
 
 qpdf "$dir/sheet.pdf" "$dir/broken.pdf"
 refused 6.1.7.1 "$dir/broken.pdf" "rewritten without a line's end before endstream"

@@ -1,4 +1,4 @@
-#include "archive_font.h"
+#include "archive_program.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -10,36 +10,8 @@ static qpdf_oh get(qpdf_data q, qpdf_oh object, const char *key) {
     return qpdf_oh_get_key(q, object, key);
 }
 
-/* --- the font program: TrueType --- */
-
 static unsigned two(const unsigned char *at) {
     return (unsigned)at[0] << 8 | at[1];
-}
-
-static const unsigned char *table_of(const struct archive_font *font, const char *tag, size_t *size) {
-    const unsigned char *p = font->program;
-    for (size_t i = 0; font->program_size > 12 && i < two(p + 4) && 28 + i * 16 <= font->program_size; i++) {
-        const unsigned char *entry = p + 12 + i * 16;
-        const size_t begin = (size_t)two(entry + 8) << 16 | two(entry + 10);
-        *size = (size_t)two(entry + 12) << 16 | two(entry + 14);
-        if (memcmp(entry, tag, 4) == 0 && begin + *size <= font->program_size)
-            return p + begin;
-    }
-    *size = 0;
-    return NULL;
-}
-
-/* In thousandths of an em; -1 for a glyph that the program lacks. */
-static double program_width(const struct archive_font *font, unsigned glyph) {
-    size_t head_size, hhea_size, hmtx_size, maxp_size;
-    const unsigned char *head = table_of(font, "head", &head_size),
-                        *hhea = table_of(font, "hhea", &hhea_size),
-                        *hmtx = table_of(font, "hmtx", &hmtx_size),
-                        *maxp = table_of(font, "maxp", &maxp_size);
-    if (!head || !hhea || !hmtx || !maxp || glyph >= two(maxp + 4))
-        return -1;
-    const unsigned metrics = two(hhea + 34), at = glyph < metrics ? glyph : metrics - 1;
-    return 4 * (size_t)at + 2 <= hmtx_size ? two(hmtx + 4 * (size_t)at) * 1000.0 / two(head + 18) : -1;
 }
 
 /* --- what the PDF says of it --- */
@@ -121,6 +93,10 @@ static void open_font(qpdf_data q, qpdf_oh object, struct archive_font *font) {
     check_names(q, object, descendant, descriptor);
     if (!font->program)
         archive_fault("6.2.11.4.1", "a font is not embedded");
+    else
+        archive_program_check(font);
+    if (qpdf_oh_has_key(q, descriptor, "/CIDSet")) /* it would have to be complete; we write none */
+        archive_fault("6.2.11.4.2", "a descriptor holds a CIDSet");
     if (!font->glyphs)
         archive_fault("6.2.11.3.2", "a font has no map from characters to glyphs");
     read_widths(q, descendant, font);
@@ -159,12 +135,14 @@ static void check_code(struct archive_font *font, unsigned code) {
     font->seen[code] = true;
     const unsigned glyph =
         2 * (size_t)code + 2 <= font->glyphs_size ? two(font->glyphs + 2 * (size_t)code) : 0;
-    const double width = program_width(font, glyph);
+    const double width = archive_program_width(font, glyph);
     if (glyph == 0)
         archive_fault("6.2.11.8", "U+%04X is drawn with .notdef", code);
     else if (width < 0 || fabs(width - font->widths[code]) > 1)
         archive_fault("6.2.11.5", "U+%04X is %g wide in the file, %g in the font", code, font->widths[code],
                       width);
+    if (glyph != 0 && width >= 0)
+        archive_program_check_glyph(font, code, glyph);
     if (!font->has_unicode[code])
         archive_fault("6.2.11.7.2", "the code %04X has no Unicode value", code);
 }
