@@ -60,7 +60,7 @@ counts 1005 1 0
 has "merged as a duplicate" history 1001
 has "duplicate of 1004" history 1001
 has "the newer one" history 1004
-refuses 1 "return 1001 is a duplicate of 1004 already" duplicates merge 1001 1002 --keep 1002
+refuses 1 "return 1001 is a duplicate of return 1004 already" duplicates merge 1001 1002 --keep 1002
 has '"name": "fax"' batch list --format json
 grep -qF '"read": 3, "accepted": 2, "duplicate": 1, "set_aside": 0, "void": 0' out || { cat out; fail "batch counts"; }
 shukei duplicates --survey $survey --format csv >out
