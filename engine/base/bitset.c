@@ -56,8 +56,9 @@ size_t bitset_count(const uint64_t *set, size_t n) {
 
 size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n) {
     const size_t all[] = {0, n};
-    int64_t count = 0;
-    return (size_t)popcount_ranges(a, b, &(struct popcount_ranges){.first = all, .count = 1}, &count);
+    const struct popcount_ranges whole = {.first = all, .count = 1};
+    uint32_t count = 0; /* not what is returned, which may be more */
+    return (size_t)popcount_ranges(a, &b, b != NULL, &whole, &count);
 }
 
 size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n) {

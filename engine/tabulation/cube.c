@@ -14,13 +14,13 @@ struct base {
     const char *where;       /* source, "" for everybody */
     const uint64_t *without; /* returns left out of it, or NULL */
     const uint64_t *set;     /* filtered; NULL: all */
-    const int64_t *n;        /* per column */
+    const uint32_t *n;       /* by place */
 };
 
-/* A set of which all returns were counted by column: a base is often an option that had its row before. */
+/* A set of which all returns were counted by place: a base is often an option that had its row before. */
 struct counted {
     const uint64_t *set;
-    const int64_t *counts;
+    const uint32_t *counts;
 };
 
 struct counter {
@@ -83,15 +83,15 @@ static const uint64_t *leave_out(const struct counter *c, const uint64_t *set, c
     return rest;
 }
 
-static const int64_t *find_counted(const struct counter *c, const uint64_t *set) {
+static const uint32_t *find_counted(const struct counter *c, const uint64_t *set) {
     for (size_t i = 0; set && i < c->counted_count; i++)
         if (c->counted[i].set == set)
             return c->counted[i].counts;
     return NULL;
 }
 
-static const int64_t *count_set(const struct counter *c, const uint64_t *bits) {
-    int64_t *counts = arena_array(c->arena, c->banner->column_count, sizeof *counts);
+static const uint32_t *count_set(const struct counter *c, const uint64_t *bits) {
+    uint32_t *counts = arena_array(c->arena, c->banner->place_count, sizeof *counts);
     const struct cube_set set = {.bits = bits};
     cube_banner_tally(c->banner, &set, 1, NULL, counts);
     return counts;
@@ -104,7 +104,7 @@ static void make_base(const struct counter *c, const struct expr *where, struct 
     base->n = find_counted(c, set);
     if (!base->n)
         base->n = count_set(c, set);
-    base->set = base->n[0] == (int64_t)c->d->n ? NULL : set;
+    base->set = base->n[0] == c->d->n ? NULL : set;
 }
 
 static const struct base *find_base(struct counter *c, const struct question *question) {
@@ -126,13 +126,13 @@ static const struct base *find_base(struct counter *c, const struct question *qu
 
 /* Only returns for which `ask` holds were asked.  Where the base is the same, and as many were asked as are in it,
  * it is they. */
-static bool asks_all(const struct counter *c, const struct question *question, int64_t n) {
+static bool asks_all(const struct counter *c, const struct question *question, size_t n) {
     size_t past = c->d->columns[question->position].states[ANSWER_NOT_APPLICABLE];
     return !c->spec->base && !c->filter && !c->spec->without_no_answer &&
-           expr_same(question->ask, question->base_where) && (size_t)n + past == c->d->n;
+           expr_same(question->ask, question->base_where) && n + past == c->d->n;
 }
 
-static const int64_t *count_base(struct counter *c, const struct question *question) {
+static const uint32_t *count_base(struct counter *c, const struct question *question) {
     const struct base *base = find_base(c, question);
     c->all_asked = asks_all(c, question, base->n[0]);
     c->base = c->all_asked ? NULL : base->set;
@@ -169,14 +169,14 @@ static size_t count_silences(const struct counter *c, const struct dataset_colum
 struct rows {
     struct cube_row *items;
     struct cube_set *sets;
-    int64_t *counts;
+    uint32_t *counts;
     size_t count, counted, capacity;
 };
 
 static struct rows new_rows(const struct counter *c, size_t capacity) {
     return (struct rows){.items = arena_array(c->arena, capacity, sizeof(struct cube_row)),
                          .sets = arena_array(c->scratch, capacity, sizeof(struct cube_set)),
-                         .counts = arena_array(c->arena, capacity * c->banner->column_count, sizeof(int64_t)),
+                         .counts = arena_array(c->arena, capacity * c->banner->place_count, sizeof(uint32_t)),
                          .capacity = capacity};
 }
 
@@ -189,7 +189,7 @@ static void add_row(struct rows *rows, struct cube_row row, struct cube_set set)
 
 static void count_some(const struct counter *c, struct rows *rows, size_t from, size_t to) {
     cube_banner_tally(c->banner, rows->sets + from, to - from, c->base,
-                      rows->counts + from * c->banner->column_count);
+                      rows->counts + from * c->banner->place_count);
 }
 
 static void count_rows(const struct counter *c, struct rows *rows) {
@@ -203,7 +203,7 @@ static struct cube_set set_of(const struct counter *c, const struct dataset_colu
     return (struct cube_set){bits, c->d->order.question[column->question->position], (uint16_t)code};
 }
 
-static void remember(struct counter *c, const uint64_t *set, const int64_t *counts) {
+static void remember(struct counter *c, const uint64_t *set, const uint32_t *counts) {
     c->counted = arena_grow(c->scratch, c->counted, c->counted_count, &c->counted_room, sizeof *c->counted);
     c->counted[c->counted_count++] = (struct counted){set, counts};
 }
@@ -217,7 +217,7 @@ static void option_rows(struct counter *c, struct rows *rows, const struct datas
     }
     count_rows(c, rows);
     for (size_t j = 0; !c->base && j < column->question->option_count; j++)
-        remember(c, column->option[j], &rows->counts[j * c->banner->column_count]);
+        remember(c, column->option[j], &rows->counts[j * c->banner->place_count]);
 }
 
 static void net_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
@@ -237,40 +237,43 @@ static void net_rows(const struct counter *c, struct rows *rows, const struct da
 
 /* No answer has its row, unless it is left out of the base; the other silences where they occur in it. */
 static void drop_absent_silences(const struct counter *c, struct rows *rows, size_t from) {
-    size_t columns = c->banner->column_count, kept = from;
+    size_t places = c->banner->place_count, kept = from;
     for (size_t r = from; r < rows->count; r++) {
         bool always = rows->items[r].state == ANSWER_NO_ANSWER && !c->spec->without_no_answer;
-        if (!always && rows->counts[r * columns] == 0)
+        if (!always && rows->counts[r * places] == 0)
             continue;
         rows->items[kept] = rows->items[r];
         if (kept++ < r)
-            memcpy(&rows->counts[(kept - 1) * columns], &rows->counts[r * columns],
-                   columns * sizeof *rows->counts);
+            memcpy(&rows->counts[(kept - 1) * places], &rows->counts[r * places],
+                   places * sizeof *rows->counts);
     }
-    memset(&rows->counts[kept * columns], 0, (rows->count - kept) * columns * sizeof *rows->counts);
+    memset(&rows->counts[kept * places], 0, (rows->count - kept) * places * sizeof *rows->counts);
     rows->count = rows->counted = kept;
 }
 
-static void add(int64_t *restrict to, const int64_t *restrict what, size_t count) {
-    for (size_t k = 0; k < count; k++)
-        to[k] += what[k];
+/* Places come in steps, and a step is worked on at once. */
+static void add(int64_t *restrict to, const uint32_t *restrict what, size_t places) {
+    for (size_t k = 0; k < places; k += CUBE_PLACES_STEP)
+        for (size_t j = 0; j < CUBE_PLACES_STEP; j++)
+            to[k + j] += what[k + j];
 }
 
-static void subtract(int64_t *restrict from, const int64_t *restrict what, size_t count) {
-    for (size_t k = 0; k < count; k++)
-        from[k] -= what[k];
+static void subtract(uint32_t *restrict from, const uint32_t *restrict what, size_t places) {
+    for (size_t k = 0; k < places; k += CUBE_PLACES_STEP)
+        for (size_t j = 0; j < CUBE_PLACES_STEP; j++)
+            from[k + j] -= what[k + j];
 }
 
 /* Of answers and silences that exclude each other, one is what the others leave of the base. */
 static void derive_row(const struct counter *c, struct rows *rows, size_t from, size_t rest,
                        const struct cube_question *q) {
-    size_t columns = c->banner->column_count;
-    int64_t *left = &rows->counts[rest * columns];
-    memcpy(left, q->n, columns * sizeof *left);
-    subtract(left, q->answers, columns);
+    size_t places = c->banner->place_count;
+    uint32_t *left = &rows->counts[rest * places];
+    for (size_t k = 0; k < places; k++)
+        left[k] = q->base[k] - (uint32_t)q->ticks[k];
     for (size_t r = from; r < rows->count; r++)
         if (r != rest)
-            subtract(left, &rows->counts[r * columns], columns);
+            subtract(left, &rows->counts[r * places], places);
 }
 
 static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column,
@@ -300,12 +303,12 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
 static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
                               struct cube_question *out) {
     struct cube_distribution all =
-        cube_number_count(c->arena, c->d, column, c->banner, c->base, c->all_asked ? out->n : NULL);
+        cube_number_count(c->arena, c->d, column, c->banner, c->base, c->all_asked ? out->base : NULL);
     struct rows rows = new_rows(c, all.row_count + count_silences(c, column));
     memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
-    memcpy(rows.counts, all.counts, all.row_count * c->banner->column_count * sizeof *all.counts);
+    memcpy(rows.counts, all.counts, all.row_count * c->banner->place_count * sizeof *all.counts);
     rows.count = rows.counted = all.row_count;
-    out->numbers = all.numbers;
+    out->summaries = all.numbers;
     out->classes = all.classes;
     return rows;
 }
@@ -327,10 +330,10 @@ static struct rows make_rows(struct counter *c, const struct dataset_column *col
 }
 
 static const int64_t *count_answers(const struct counter *c, const struct rows *rows) {
-    size_t columns = c->banner->column_count;
-    int64_t *answers = arena_array(c->arena, columns, sizeof *answers);
+    size_t places = c->banner->place_count;
+    int64_t *answers = arena_array(c->arena, places, sizeof *answers);
     for (size_t r = 0; r < rows->count; r++)
-        add(answers, &rows->counts[r * columns], columns);
+        add(answers, &rows->counts[r * places], places);
     return answers;
 }
 
@@ -338,16 +341,16 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     const struct dataset_column *column = &c->d->columns[position];
     out->question = column->question;
     name_base(c, out);
-    out->n = count_base(c, column->question);
+    out->base = count_base(c, column->question);
     out->left_out = count_left_out(c, column);
     struct rows rows = make_rows(c, column, out);
-    out->answers = count_answers(c, &rows);
+    out->ticks = count_answers(c, &rows);
     silence_rows(c, &rows, column, out);
     net_rows(c, &rows, column);
     out->net_count = column->question->net_count;
     out->rows = rows.items;
     out->row_count = rows.count;
-    out->counts = rows.counts;
+    out->cells = rows.counts;
 }
 
 static const struct cube *count_all(struct counter *c) {
@@ -357,6 +360,8 @@ static const struct cube *count_all(struct counter *c) {
                           .spec = c->spec,
                           .banner = c->banner,
                           .column_count = c->banner->column_count,
+                          .place_count = c->banner->place_count,
+                          .place = c->banner->place,
                           .key_label = c->banner->label,
                           .partition = c->banner->partition,
                           .questions = questions,
@@ -393,6 +398,23 @@ const struct cube_column *cube_columns(struct arena *arena, const struct cube *c
     return cube_banner_columns(arena, cube->banner);
 }
 
+int64_t cube_n(const struct cube *cube, const struct cube_question *q, size_t column) {
+    return q->base[cube->place[column]];
+}
+
+int64_t cube_answers(const struct cube *cube, const struct cube_question *q, size_t column) {
+    return q->ticks[cube->place[column]];
+}
+
+int64_t cube_cell(const struct cube *cube, const struct cube_question *q, size_t row, size_t column) {
+    return q->cells[row * cube->place_count + cube->place[column]];
+}
+
+const struct cube_number *cube_summary(const struct cube *cube, const struct cube_question *q,
+                                       size_t column) {
+    return &q->summaries[cube->place[column]];
+}
+
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column) {
-    return cube->questions[question].counts[row * cube->column_count + column];
+    return cube_cell(cube, &cube->questions[question], row, column);
 }

@@ -11,11 +11,14 @@
  * return into every column that it ticked. Rows of a coded question: one per option in form order, then the
  * silences that the base lets in (a silence that cannot occur in the base has no row; no_answer always has
  * one), then the question's nets, which are no part of any sum.  Rows of a number question: its distribution
- * (each value, or classes), beside `numbers` per column.  Free text: "answered" and the silences.
+ * (each value, or classes), beside its summary per column.  Free text: "answered" and the silences.
  *
  * Base n of a column = returns in base and filter and column, whatever they answered: 無回答 stays in the
  * base, unless the spec leaves it out; then it has no row, and `left_out` says how many it were. `answers` =
  * ticks in all, for percent of answers.
+ *
+ * Counts are kept by place (cube_banner.h) and read by column, through the functions below: columns that no return
+ * can be in share one place, so that the many empty ones of nested banners take neither room nor time.
  *
  * Cost: each row's set is read once (cube_banner.h), whatever the number of columns.  Columns get their names
  * when somebody asks for them (cube_columns), so that it costs nothing to count many and print few.  Labels are
@@ -79,20 +82,22 @@ struct cube_question {
     const char *base_where; /* expression, or NULL */
     const struct cube_row *rows;
     size_t row_count;
-    size_t net_count;                  /* of the rows: the last so many are nets */
-    int64_t left_out;                  /* returns that gave no answer, where they are not in the base */
-    const int64_t *n;                  /* per column */
-    const int64_t *answers;            /* per column */
-    const int64_t *counts;             /* [row * column_count + column] */
-    const struct cube_number *numbers; /* per column; number questions only */
-    bool classes;                      /* its rows are classes ("2-4"), not values one by one */
+    size_t net_count; /* of the rows: the last so many are nets */
+    int64_t left_out; /* returns that gave no answer, where they are not in the base */
+    /* By place; to be had from the functions below. */
+    const uint32_t *base;
+    const int64_t *ticks;
+    const uint32_t *cells;               /* [row * place_count + place] */
+    const struct cube_number *summaries; /* number questions only */
+    bool classes;                        /* its rows are classes ("2-4"), not values one by one */
 };
 
 struct cube {
     const struct dataset *dataset;
     const struct cube_spec *spec;
     const struct cube_banner *banner;
-    size_t column_count;
+    size_t column_count, place_count;
+    const uint32_t *place; /* of a column */
     const char *key_label; /* "都道府県"; NULL without keys */
     bool partition;        /* the columns add up to the total: no key is a multi-answer question */
     const struct cube_question *questions;
@@ -104,6 +109,12 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
 
 /* The names of all columns. */
 const struct cube_column *cube_columns(struct arena *arena, const struct cube *cube);
+
+/* Of one of its questions, in a column: base n, ticks in all, the count of a row, the summary (number questions only). */
+int64_t cube_n(const struct cube *cube, const struct cube_question *q, size_t column);
+int64_t cube_answers(const struct cube *cube, const struct cube_question *q, size_t column);
+int64_t cube_cell(const struct cube *cube, const struct cube_question *q, size_t row, size_t column);
+const struct cube_number *cube_summary(const struct cube *cube, const struct cube_question *q, size_t column);
 
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column);
 

@@ -3,6 +3,7 @@
 #include "engine/base/bitset.h"
 #include "engine/base/lang.h"
 
+#include <assert.h>
 #include <string.h>
 
 bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) {
@@ -78,7 +79,7 @@ static void number_columns(struct cube_banner *banner) {
 
 static struct cube_ranges new_ranges(struct arena *arena, size_t most) {
     return (struct cube_ranges){.first = arena_array(arena, most + 1, sizeof(size_t)),
-                                .column = arena_array(arena, most + 1, sizeof(uint32_t)),
+                                .lane = arena_array(arena, most + 1, sizeof(uint32_t)),
                                 .group = arena_array(arena, most + 1, sizeof(uint32_t))};
 }
 
@@ -95,40 +96,75 @@ static void make_groups(struct arena *arena, const struct dataset_order *order, 
     banner->groups = groups;
 }
 
-/* Neighbours of the same column are counted together. */
+/* Neighbours of the same lane are counted together. */
 static void make_runs(struct arena *arena, struct cube_banner *banner) {
     const struct cube_ranges *groups = &banner->groups;
     struct cube_ranges runs = new_ranges(arena, groups->count);
     for (size_t g = 0; g < groups->count; g++) {
         bool goes_on = runs.count > 0 && groups->first[g] % banner->block != 0 &&
-                       groups->column[g] == runs.column[runs.count - 1];
+                       groups->lane[g] == runs.lane[runs.count - 1];
         if (goes_on)
             continue;
         runs.first[runs.count] = groups->first[g];
-        runs.column[runs.count++] = groups->column[g];
+        runs.lane[runs.count++] = groups->lane[g];
     }
     runs.first[runs.count] = banner->n;
     runs.group = NULL;
     banner->runs = runs;
 }
 
-static void make_steps(struct cube_banner *banner) {
+/* --- lanes --- */
+
+/* In: by group or return the column, before any pass.  Out: the lane. */
+static void number_lanes(struct arena *arena, struct cube_banner *banner, uint32_t *column, size_t count) {
+    uint32_t *lane = arena_array(arena, banner->column_count + 1, sizeof *lane);
+    uint32_t *lane_column = arena_array(arena, banner->column_count + 1, sizeof *lane_column);
+    for (size_t i = 0; i < count; i++)
+        lane[column[i]] = 1;
+    for (size_t c = 0; c < banner->column_count; c++)
+        if (lane[c]) {
+            lane_column[banner->lane_count] = (uint32_t)c;
+            lane[c] = (uint32_t)banner->lane_count++;
+        }
+    for (size_t i = 0; i < count; i++)
+        column[i] = lane[column[i]];
+    banner->lane_column = lane_column;
+}
+
+static void lanes_by_group(struct arena *arena, struct cube_banner *banner) {
     const struct cube_ranges *groups = &banner->groups;
     for (size_t k = 0; k < banner->key_count; k++)
         for (size_t g = 0; banner->keys[k].group && g < groups->count; g++)
-            groups->column[g] += banner->keys[k].group[groups->group[g]] * (uint32_t)banner->stride[k];
+            groups->lane[g] += banner->keys[k].group[groups->group[g]] * (uint32_t)banner->stride[k];
+    number_lanes(arena, banner, groups->lane, groups->count);
 }
 
-static void make_codes(struct arena *arena, const struct dataset *d, struct cube_banner *banner) {
-    uint32_t *code = arena_array(arena, d->n + 1, sizeof *code);
+static void lanes_by_return(struct arena *arena, const struct dataset *d, struct cube_banner *banner) {
+    uint32_t *lane = arena_array(arena, d->n + 1, sizeof *lane);
     for (size_t k = 0; k < banner->key_count; k++) {
         if (banner->keys[k].several)
             continue;
         cube_key_by_return(arena, d, &banner->keys[k]);
         for (size_t i = 0; i < d->n; i++)
-            code[i] += banner->keys[k].code[i] * (uint32_t)banner->stride[k];
+            lane[i] += banner->keys[k].code[i] * (uint32_t)banner->stride[k];
     }
-    banner->code = code;
+    number_lanes(arena, banner, lane, d->n);
+    banner->lane = lane;
+}
+
+/* --- places --- */
+
+static void make_places(struct arena *arena, struct cube_banner *banner) {
+    uint32_t *place = arena_array(arena, banner->column_count, sizeof *place);
+    size_t nobody = cube_banner_place(banner, banner->lane_count, 0);
+    for (size_t c = 1; c < banner->column_count; c++)
+        place[c] = (uint32_t)nobody;
+    for (size_t lane = 0; lane < banner->lane_count; lane++)
+        for (size_t p = 0; p < banner->pass_count; p++)
+            place[banner->passes[p].offset + banner->lane_column[lane]] =
+                (uint32_t)cube_banner_place(banner, lane, p);
+    banner->place = place;
+    banner->place_count = (nobody / CUBE_PLACES_STEP + 1) * CUBE_PLACES_STEP;
 }
 
 /* --- passes --- */
@@ -172,8 +208,13 @@ static bool needs_lookup(const struct cube_banner *banner) {
 
 /* Where nothing is masked by a pass, one walk from end to end is the fastest. */
 static size_t block_of(const struct cube_banner *banner) {
-    bool masks = banner->pass_count > 0 && banner->passes[0].within_count > 0;
-    return masks || banner->n == 0 ? CUBE_BLOCK : banner->n;
+    size_t masks = banner->pass_count > 0 && banner->passes[0].within_count > 0 ? banner->pass_count : 0;
+    size_t block = CUBE_BLOCK;
+    if (masks == 0)
+        return banner->n > 0 ? banner->n : block;
+    while (block > CUBE_BLOCK_STEP && block * masks > CUBE_BLOCK_MASKS)
+        block /= 2;
+    return block;
 }
 
 static void make_keys(struct arena *arena, const struct dataset *d, const char *const *names,
@@ -192,17 +233,19 @@ static void make_keys(struct arena *arena, const struct dataset *d, const char *
 const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
                                            const char *const *names, size_t key_count) {
     struct cube_banner *banner = arena_alloc(arena, sizeof *banner);
+    assert(d->n <= UINT32_MAX); /* what a count can hold */
     banner->n = d->n;
     banner->key_count = key_count;
     make_keys(arena, d, names, banner);
     number_columns(banner);
     if (needs_lookup(banner))
-        make_codes(arena, d, banner);
+        lanes_by_return(arena, d, banner);
     make_passes(arena, banner);
     banner->block = block_of(banner);
     make_groups(arena, &d->order, banner);
-    if (!banner->code)
-        make_steps(banner);
+    if (!banner->lane)
+        lanes_by_group(arena, banner);
     make_runs(arena, banner);
+    make_places(arena, banner);
     return banner;
 }

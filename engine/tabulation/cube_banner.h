@@ -1,17 +1,21 @@
 /*
  * cube_banner: the columns of a cube, and which returns fall into each.
  *
- * The dataset's order puts groups of returns side by side, and a group has one column as far as keys are
- * concerned that are the same all over it; neighbouring groups of the same column make a run.  A key of which
- * the categories are sets (multi-answer questions, and single answers that the order does not know) needs one
- * pass over the runs per category, with that set as a mask.  So a row of cells is counted by counting bits in
- * runs (engine/base/popcount.h), and the time is that of reading the row's set once per pass, whatever the
- * number of columns.  Where there are masks, rows that share a base are counted block by block, so that the
- * base and the passes' masks are read from memory once for all of them.  Rows that are whole groups are counted
- * by their sizes, all in one go.
+ * The dataset's order puts groups of returns side by side.  As far as keys are concerned that are the same all over a
+ * group, returns stand in lanes: one for each combination of their categories that there is.  Neighbouring groups of
+ * the same lane make a run.  A key of which the categories are sets (multi-answer questions, and single answers that
+ * the order does not know) makes a pass per category, with that set as a mask; all passes are counted in one reading
+ * of the row's set.  So a row of cells is counted by counting bits in runs (engine/base/popcount.h), and the time is
+ * that of reading the row's set once, whatever the number of columns.  Where there are masks, rows that share a base
+ * are counted block by block, so that a block's masks stay in the cache.  Rows that are whole groups are counted by
+ * their sizes, all in one go.
  *
- * Where there would be more passes than CUBE_PASSES_MAX, or a key has nothing but a code by return, every
- * return of the set is looked up instead; that gives the same counts.
+ * Counts are kept by place: the total, one place for every pass of every lane, and one for nobody, where all columns
+ * stand that no return can be in (an association, and a prefecture of another).  So what a cube costs goes by the
+ * columns that have returns, not by those that keys could make.
+ *
+ * Where there would be more passes than CUBE_PASSES_MAX, or a key has nothing but a code by return, the lane of every
+ * return is looked up instead; that gives the same counts.
  *
  * Columns have no names until somebody asks (cube_banner_column): there may be thousands, and making a name
  * takes longer than counting a column.
@@ -25,21 +29,24 @@
 enum {
     CUBE_PASSES_MAX = 64,
     CUBE_COLUMNS_MAX = 20000,
-    CUBE_BLOCK = 512 * 1024, /* returns: 64 KB of a set, so that a block's masks stay in the cache */
+    CUBE_BLOCK = 512 * 1024,        /* returns at most: 64 KB of a set */
+    CUBE_BLOCK_MASKS = 1024 * 1024, /* bits: 128 KB of masks in a block, which stay in the cache */
+    CUBE_BLOCK_STEP = 512,          /* returns: a cache line of a set */
+    CUBE_PLACES_STEP = 8,           /* there are a multiple of this */
 };
 
 /* Stretches of returns, one after another, cut where blocks end, so that none is in two blocks. */
 struct cube_ranges {
     size_t *first; /* count + 1 */
     size_t count;
-    uint32_t *column; /* of a range, before the pass's offset */
-    uint32_t *group;  /* of a range; NULL: it may be several */
+    uint32_t *lane;  /* of a range */
+    uint32_t *group; /* of a range; NULL: it may be several */
 };
 
 struct cube_pass {
     const uint64_t *within[CUBE_KEYS_MAX]; /* only returns in these sets */
     size_t within_count;
-    size_t offset; /* column = offset + the range's or the return's */
+    size_t offset; /* column = offset + the lane's */
 };
 
 struct cube_banner {
@@ -54,9 +61,17 @@ struct cube_banner {
     size_t block;                   /* returns that are counted at a time */
     const struct cube_pass *passes; /* none without keys */
     size_t pass_count;
+    const uint32_t *lane_column; /* before the pass's offset */
+    size_t lane_count;
     struct cube_ranges groups, runs;
-    const uint32_t *code; /* column of a return; NULL: by range */
+    const uint32_t *lane;  /* of a return; NULL: by range */
+    const uint32_t *place; /* of a column */
+    size_t place_count;
 };
+
+static inline size_t cube_banner_place(const struct cube_banner *banner, size_t lane, size_t pass) {
+    return 1 + lane * banner->pass_count + pass;
+}
 
 /* Returns to be counted.  A set that is whole groups of the dataset's order may say so: those whose code is
  * `code`. */
@@ -84,10 +99,10 @@ bool cube_banner_unknown(const struct cube_banner *banner, size_t column); /* a 
 bool cube_banner_fits(const struct dataset *d, const char *const *keys, size_t key_count,
                       struct fault *f) FAULT_CHECKED;
 
-/* counts[set * column_count + column] += returns of the set that are in the base (NULL: all), for all columns and
+/* counts[set * place_count + place] += returns of the set that are in the base (NULL: all), for all places and
  * the total.  If one set is of groups, all are, and of one question. */
 void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *sets, size_t set_count,
-                       const uint64_t *base, int64_t *counts);
+                       const uint64_t *base, uint32_t *counts);
 
 /* Every return of the set in every column where it stands, the total excepted; ascending within a column. */
 void cube_banner_each(const struct cube_banner *banner, const uint64_t *set, size_t n,

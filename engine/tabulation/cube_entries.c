@@ -5,184 +5,214 @@
 
 #include <string.h>
 
-enum { FEW_VALUES = 64 };
+/* A table may always have so many counts, and for every number given so many more: a list would not be smaller. */
+enum { TABLE_FREE = 256 * 1024, TABLE_PER_NUMBER = 4 };
 
-/* Returns come in ascending order, and many of one column together: their values are held until another column begins. */
+struct entry {
+    uint32_t place, code, times;
+};
+
 struct collection {
     struct arena *arena;
     const struct dataset_column *column;
-    struct cube_entries entries;
-    size_t capacity;
-    bool ordered;    /* so far */
-    uint32_t *times; /* by value; 0 between columns */
-    uint32_t *held;
-    size_t held_count, held_column;
-    size_t row, word, place; /* the last return; where it stands among those that gave an answer */
-    uint64_t rest;           /* of that word: answers from `place` on */
+    const struct cube_banner *banner;
+    const uint64_t *base;   /* NULL: all */
+    const uint64_t **masks; /* of the passes; NULL: all */
+    size_t values;
+    bool adds_up;    /* the places make the total */
+    uint32_t *table; /* [place * values + code]; or NULL, and the list: */
+    struct entry *items;
+    size_t count, capacity;
 };
 
-/* --- a column's values --- */
-
-static bool follows(const struct cube_entry *before, const struct cube_entry *entry) {
-    return before->column < entry->column || (before->column == entry->column && before->code < entry->code);
+static void put(struct collection *c, size_t place, uint32_t code) {
+    if (c->count == c->capacity)
+        c->items = arena_grow(c->arena, c->items, c->count, &c->capacity, sizeof *c->items);
+    c->items[c->count++] = (struct entry){(uint32_t)place, code, 1};
 }
 
-static void add_entry(struct collection *c, uint32_t column, uint32_t code) {
-    struct cube_entries *all = &c->entries;
-    const struct cube_entry entry = {column, code, c->times[code]};
-    if (all->count == c->capacity)
-        all->items = arena_grow(c->arena, all->items, all->count, &c->capacity, sizeof entry);
-    c->ordered = c->ordered && (all->count == 0 || follows(&all->items[all->count - 1], &entry));
-    all->items[all->count++] = entry;
-    c->times[code] = 0;
+/* --- the numbers of a run, or of all --- */
+
+struct stretch {
+    const uint32_t *code, *row; /* of the column's numbers */
+    size_t count;
+};
+
+/* A return that is not in the mask counts 0 times: that is faster than to guess which it is. */
+static void add_to_table(uint32_t *times, const struct stretch *s, const uint64_t *mask) {
+    if (mask)
+        for (size_t i = 0; i < s->count; i++)
+            times[s->code[i]] += bitset_has(mask, s->row[i]);
+    else
+        for (size_t i = 0; i < s->count; i++)
+            times[s->code[i]]++;
 }
 
-/* Where more values are given than there are, or nearly, looking through those there are puts them in order. */
-static void add_values(struct collection *c, size_t column, const uint32_t *codes, size_t count) {
-    const uint32_t values = (uint32_t)c->column->value_count;
-    bool few = values <= FEW_VALUES || count >= values / 4;
-    for (size_t i = 0; i < count; i++)
-        c->times[codes[i]]++;
-    for (uint32_t v = 0; few && v < values; v++)
-        if (c->times[v] > 0)
-            add_entry(c, (uint32_t)column, v);
-    for (size_t i = 0; !few && i < count; i++)
-        if (c->times[codes[i]] > 0)
-            add_entry(c, (uint32_t)column, codes[i]);
+static void add_to_list(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
+    for (size_t i = 0; i < s->count; i++)
+        if (!mask || bitset_has(mask, s->row[i]))
+            put(c, place, s->code[i]);
 }
 
-/* --- return by return --- */
-
-static void start_walk(struct collection *c) {
-    c->row = c->word = c->place = 0;
-    c->rest = c->column->state[ANSWER_GIVEN][0];
+static void collect_place(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
+    if (c->table)
+        add_to_table(c->table + place * c->values, s, mask);
+    else
+        add_to_list(c, place, s, mask);
 }
 
-static size_t place_of(struct collection *c, size_t row) {
-    if (row < c->row)
-        start_walk(c);
-    for (c->row = row; c->word < row / 64; c->rest = c->column->state[ANSWER_GIVEN][++c->word])
-        for (; c->rest; c->rest &= c->rest - 1)
-            c->place++;
-    for (; (size_t)__builtin_ctzll(c->rest) < row % 64; c->rest &= c->rest - 1)
-        c->place++;
-    return c->place;
+static void collect_lane(struct collection *c, size_t lane, const struct stretch *s) {
+    for (size_t p = 0; p < c->banner->pass_count; p++)
+        collect_place(c, cube_banner_place(c->banner, lane, p), s, c->masks[p]);
 }
 
-static void let_go(struct collection *c) {
-    add_values(c, c->held_column, c->held, c->held_count);
-    c->held_count = 0;
+/* Where each return has its own lane, it is a stretch by itself. */
+static void collect_returns(struct collection *c, struct stretch s) {
+    const size_t count = s.count;
+    s.count = 1;
+    for (size_t i = 0; i < count; i++, s.code++, s.row++)
+        collect_lane(c, c->banner->lane[*s.row], &s);
 }
 
-static void hold(void *data, size_t row, size_t column) {
-    struct collection *c = data;
-    if (column != c->held_column)
-        let_go(c);
-    c->held_column = column;
-    c->held[c->held_count++] = c->column->value_code[place_of(c, row)];
+/* The numbers of a run are those that come next. */
+static void collect_runs(struct collection *c, struct stretch s) {
+    const struct cube_ranges *runs = &c->banner->runs;
+    const struct popcount_ranges ranges = {.first = runs->first, .count = runs->count};
+    uint32_t *inside = arena_array(c->arena, runs->count + 1, sizeof *inside);
+    popcount_ranges(c->column->state[ANSWER_GIVEN], NULL, 0, &ranges, inside);
+    for (size_t r = 0; r < runs->count; r++, s.code += s.count, s.row += s.count) {
+        s.count = inside[r];
+        collect_lane(c, runs->lane[r], &s);
+    }
 }
 
-static void collect_total(struct collection *c, const uint64_t *given, size_t n) {
-    for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        for (uint64_t bits = given[w]; bits; bits &= bits - 1)
-            hold(c, 64 * w + (size_t)__builtin_ctzll(bits), 0);
+/* What base and pass let through; NULL: all. */
+static const uint64_t *mask_of(const struct collection *c, const struct cube_pass *pass) {
+    const uint64_t *mask = c->base ? c->base : pass->within_count > 0 ? pass->within[0] : NULL;
+    size_t parts = pass->within_count + (c->base != NULL), n = c->banner->n;
+    if (parts < 2)
+        return mask;
+    uint64_t *both = arena_copy(c->arena, mask, bitset_words(n) * sizeof *both);
+    for (size_t k = c->base ? 0 : 1; k < pass->within_count; k++)
+        bitset_and(both, pass->within[k], n);
+    return both;
 }
 
-static void collect_returns(struct collection *c, const struct cube_banner *banner, const uint64_t *base,
-                            bool with_total) {
-    const size_t words = bitset_words(banner->n) + 1;
-    uint64_t *given = arena_copy(c->arena, c->column->state[ANSWER_GIVEN], words * sizeof *given);
-    if (base)
-        bitset_and(given, base, banner->n);
-    c->held = arena_array(c->arena, c->column->states[ANSWER_GIVEN] + 1, sizeof *c->held);
-    start_walk(c);
-    if (with_total)
-        collect_total(c, given, banner->n);
-    cube_banner_each(banner, given, banner->n, hold, c);
-    let_go(c);
+static void collect(struct collection *c) {
+    const struct cube_banner *banner = c->banner;
+    const struct stretch all = {c->column->value_code, c->column->value_row, c->column->states[ANSWER_GIVEN]};
+    c->masks = arena_array(c->arena, banner->pass_count + 1, sizeof *c->masks);
+    for (size_t p = 0; p < banner->pass_count; p++)
+        c->masks[p] = mask_of(c, &banner->passes[p]);
+    if (banner->lane)
+        collect_returns(c, all);
+    else if (banner->pass_count > 0)
+        collect_runs(c, all);
+    if (!c->adds_up)
+        collect_place(c, 0, &all, c->base);
 }
 
-/* --- run by run --- */
+/* --- the list, in order --- */
 
-/* Where every answer counts and runs alone make the columns, the values of a run are those that come next. */
-static void collect_runs(struct collection *c, const struct cube_banner *banner) {
-    const struct popcount_ranges runs = {.first = banner->runs.first, .count = banner->runs.count};
-    int64_t *inside = arena_array(c->arena, runs.count + 1, sizeof *inside);
-    const uint32_t *code = c->column->value_code;
-    popcount_ranges(c->column->state[ANSWER_GIVEN], NULL, &runs, inside);
-    for (size_t r = 0; r < runs.count; code += inside[r++])
-        add_values(c, banner->pass_count > 0 ? banner->passes[0].offset + banner->runs.column[r] : 0, code,
-                   (size_t)inside[r]);
-}
-
-static bool runs_make_columns(const struct cube_banner *banner) {
-    return !banner->code && (banner->pass_count == 0 || banner->passes[0].within_count == 0);
-}
-
-/* --- order --- */
-
-static uint32_t code_of(const struct cube_entry *entry) {
+static uint32_t code_of(const struct entry *entry) {
     return entry->code;
 }
 
-static uint32_t column_of(const struct cube_entry *entry) {
-    return entry->column;
+static uint32_t place_of(const struct entry *entry) {
+    return entry->place;
 }
 
 /* By counting, stable: one digit of a radix sort. */
-static void sort_by(struct arena *arena, struct cube_entries *all,
-                    uint32_t (*digit)(const struct cube_entry *entry), size_t digits) {
-    struct cube_entry *sorted = arena_array(arena, all->count + 1, sizeof *sorted);
-    size_t *end = arena_array(arena, digits + 1, sizeof *end);
-    for (size_t i = 0; i < all->count; i++)
-        end[digit(&all->items[i]) + 1]++;
+static void sort_by(struct collection *c, uint32_t (*digit)(const struct entry *entry), size_t digits) {
+    struct entry *sorted = arena_array(c->arena, c->count + 1, sizeof *sorted);
+    size_t *end = arena_array(c->arena, digits + 1, sizeof *end);
+    for (size_t i = 0; i < c->count; i++)
+        end[digit(&c->items[i]) + 1]++;
     for (size_t d = 0; d < digits; d++)
         end[d + 1] += end[d];
-    for (size_t i = 0; i < all->count; i++)
-        sorted[end[digit(&all->items[i])]++] = all->items[i];
-    all->items = sorted;
+    for (size_t i = 0; i < c->count; i++)
+        sorted[end[digit(&c->items[i])]++] = c->items[i];
+    c->items = sorted;
 }
 
-/* A column of several runs has a value several times. */
-static void join_equal(struct cube_entries *all) {
+static void join_equal(struct collection *c) {
     size_t kept = 0;
-    for (size_t i = 0; i < all->count; i++)
-        if (kept > 0 && !follows(&all->items[kept - 1], &all->items[i]))
-            all->items[kept - 1].times += all->items[i].times;
+    for (size_t i = 0; i < c->count; i++)
+        if (kept > 0 && c->items[kept - 1].place == c->items[i].place &&
+            c->items[kept - 1].code == c->items[i].code)
+            c->items[kept - 1].times += c->items[i].times;
         else
-            all->items[kept++] = all->items[i];
-    all->count = kept;
+            c->items[kept++] = c->items[i];
+    c->count = kept;
 }
 
-/* Before the columns, of which each return is in one. */
-static struct cube_entries with_total(struct arena *arena, const struct cube_entries *columns,
-                                      size_t values) {
-    struct cube_entries all = {.items = arena_array(arena, columns->count + values + 1, sizeof *all.items)};
-    uint32_t *times = arena_array(arena, values + 1, sizeof *times);
-    for (size_t i = 0; i < columns->count; i++)
-        times[columns->items[i].code] += columns->items[i].times;
-    for (uint32_t v = 0; v < values; v++)
+/* Places that add up make the total, which comes before them. */
+static void add_total(struct collection *c) {
+    struct entry *all = arena_array(c->arena, c->count + c->values + 1, sizeof *all);
+    uint32_t *times = arena_array(c->arena, c->values + 1, sizeof *times);
+    size_t count = 0;
+    for (size_t i = 0; i < c->count; i++)
+        times[c->items[i].code] += c->items[i].times;
+    for (uint32_t v = 0; v < c->values; v++)
         if (times[v] > 0)
-            all.items[all.count++] = (struct cube_entry){0, v, times[v]};
-    if (columns->count > 0)
-        memcpy(all.items + all.count, columns->items, columns->count * sizeof *all.items);
-    all.count += columns->count;
-    return all;
+            all[count++] = (struct entry){0, v, times[v]};
+    if (c->count > 0)
+        memcpy(all + count, c->items, c->count * sizeof *all);
+    c->items = all;
+    c->count += count;
+}
+
+static struct cube_entries finish_list(struct collection *c) {
+    sort_by(c, code_of, c->values);
+    sort_by(c, place_of, c->banner->place_count);
+    join_equal(c);
+    if (c->adds_up)
+        add_total(c);
+    size_t *first = arena_array(c->arena, c->banner->place_count + 1, sizeof *first);
+    uint32_t *code = arena_array(c->arena, c->count + 1, sizeof *code);
+    uint32_t *times = arena_array(c->arena, c->count + 1, sizeof *times);
+    for (size_t i = 0; i < c->count; i++) {
+        first[c->items[i].place + 1]++;
+        code[i] = c->items[i].code;
+        times[i] = c->items[i].times;
+    }
+    for (size_t p = 0; p < c->banner->place_count; p++)
+        first[p + 1] += first[p];
+    return (struct cube_entries){c->values, code, times, first};
+}
+
+/* --- the table --- */
+
+static struct cube_entries finish_table(struct collection *c) {
+    uint32_t *code = arena_array(c->arena, c->values + 1, sizeof *code);
+    for (uint32_t v = 0; v < c->values; v++)
+        code[v] = v;
+    for (size_t p = 1; c->adds_up && p < c->banner->place_count; p++)
+        for (size_t v = 0; v < c->values; v++)
+            c->table[v] += c->table[p * c->values + v];
+    return (struct cube_entries){c->values, code, c->table, NULL};
 }
 
 struct cube_entries cube_entries_collect(struct arena *arena, const struct dataset_column *column,
                                          const struct cube_banner *banner, const uint64_t *base) {
-    struct collection c = {.arena = arena, .column = column, .ordered = true};
-    bool adds_up = banner->pass_count > 0 && banner->partition;
-    c.times = arena_array(arena, column->value_count + 1, sizeof *c.times);
-    if (!base && runs_make_columns(banner))
-        collect_runs(&c, banner);
-    else
-        collect_returns(&c, banner, base, !adds_up);
-    if (!c.ordered) {
-        sort_by(arena, &c.entries, code_of, column->value_count);
-        sort_by(arena, &c.entries, column_of, banner->column_count);
-        join_equal(&c.entries);
-    }
-    return adds_up ? with_total(arena, &c.entries, column->value_count) : c.entries;
+    struct collection c = {.arena = arena,
+                           .column = column,
+                           .banner = banner,
+                           .base = base,
+                           .values = column->value_count,
+                           .adds_up = banner->pass_count > 0 && banner->partition};
+    size_t room = c.values * banner->place_count;
+    if (room <= TABLE_FREE + TABLE_PER_NUMBER * column->states[ANSWER_GIVEN])
+        c.table = arena_array(arena, room + 1, sizeof *c.table);
+    collect(&c);
+    return c.table ? finish_table(&c) : finish_list(&c);
+}
+
+struct cube_slice cube_entries_of(const struct cube_entries *entries, size_t place) {
+    if (!entries->first)
+        return (struct cube_slice){entries->code, entries->times + place * entries->value_count,
+                                   entries->value_count};
+    size_t first = entries->first[place];
+    return (struct cube_slice){entries->code + first, entries->times + first,
+                               entries->first[place + 1] - first};
 }

@@ -1,28 +1,37 @@
 /*
- * cube_entries: how many returns of each column gave each value of a question of numbers or dates.
+ * cube_entries: how many returns of each place (cube_banner.h) gave each value of a question of numbers or dates.
  *
- * An entry is a column, a value (by its place among the column's values, dataset.h) and how often it occurs there; there is
- * none for what does not occur.  They ascend by column, then by value, so that a column's summary is one walk over a few
- * numbers that lie together.  Column 0, the total, comes first and has every value that occurs in the base.
+ * A place's values ascend, by their places among the column's values (dataset.h), so that its summary is one walk over
+ * a few numbers that lie together.  Place 0, the total, has every value that occurs in the base; a value that does not
+ * occur in a place is not there, or there 0 times.
  *
- * Cost: every number given is looked at once, and each entry a few times.
+ * Where there are few values, or as many returns, there is a table with a count for every value of every place;
+ * otherwise a list of what occurs.
+ *
+ * Cost: every number given is looked at once, in each pass of the banner.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_ENTRIES_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_ENTRIES_H
 
 #include "engine/tabulation/cube_banner.h"
 
-struct cube_entry {
-    uint32_t column, code, times;
+struct cube_entries {
+    size_t value_count;
+    const uint32_t *code; /* of the table: 0, 1, ...; of the list: by entry */
+    const uint32_t *times;
+    const size_t *first; /* of the list: place p has [first[p], first[p + 1]); NULL: there is a table */
 };
 
-struct cube_entries {
-    struct cube_entry *items;
+/* The entries of a place. */
+struct cube_slice {
+    const uint32_t *code, *times;
     size_t count;
 };
 
 /* `base`: the returns that count; NULL: all. */
 struct cube_entries cube_entries_collect(struct arena *arena, const struct dataset_column *column,
                                          const struct cube_banner *banner, const uint64_t *base);
+
+struct cube_slice cube_entries_of(const struct cube_entries *entries, size_t place);
 
 #endif

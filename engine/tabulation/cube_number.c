@@ -19,11 +19,12 @@ struct values {
 
 /* Whatever occurs, occurs in the total. */
 static struct values values_of(struct arena *scratch, const struct dataset_column *column,
-                               const struct cube_entries *entries) {
+                               struct cube_slice total) {
     int64_t *value = arena_array(scratch, column->value_count + 1, sizeof *value);
     struct values all = {.value = value};
-    for (size_t i = 0; i < entries->count && entries->items[i].column == 0; i++)
-        value[all.count++] = column->value[entries->items[i].code];
+    for (size_t i = 0; i < total.count; i++)
+        if (total.times[i] > 0)
+            value[all.count++] = column->value[total.code[i]];
     return all;
 }
 
@@ -157,12 +158,15 @@ static void make_rows(struct arena *arena, const struct question *question, cons
 
 /* The row of each value, by code. */
 static uint32_t *rows_of_values(struct arena *scratch, const struct dataset_column *column,
-                                const struct cube_entries *entries, const struct classes *classes) {
+                                struct cube_slice total, const struct classes *classes) {
     uint32_t *row = arena_array(scratch, column->value_count + 1, sizeof *row);
     uint32_t passed = 0, below = 0; /* bounds at or below the value; a row before the first class */
-    for (uint32_t i = 0; i < entries->count && entries->items[i].column == 0; i++) {
-        uint32_t code = entries->items[i].code;
-        row[code] = i;
+    uint32_t occurred = 0;
+    for (size_t i = 0; i < total.count; i++) {
+        uint32_t code = total.code[i];
+        if (total.times[i] == 0)
+            continue;
+        row[code] = occurred++;
         if (!classes->bounds)
             continue;
         while (passed < classes->count && classes->bounds[passed] <= column->value[code])
@@ -176,68 +180,72 @@ static uint32_t *rows_of_values(struct arena *scratch, const struct dataset_colu
 
 /* --- summaries --- */
 
-/* A quantile is made of the values at two places (from 1), the first counting so many times, the second so many. */
-struct quantile {
-    int64_t place, times[2];
-    size_t passed;
+/* A place's values and how many are at or below each; the room is for all that a place may have. */
+struct given {
+    const struct dataset_column *column;
+    struct cube_slice at;
+    uint32_t *reached;
+    int64_t count;
 };
 
-/* q / 4 of the way from the first place to the last, in quarters of a value. */
-static struct quantile quartile(int64_t given, int64_t q) {
-    int64_t at = q * (given - 1);
-    return (struct quantile){at / 4 + 1, {4 - at % 4, at % 4}, 0};
+/* The value at a place among those given (from 1), in order; the halving guesses nothing. */
+static int64_t value_at(const struct given *given, int64_t place) {
+    const uint32_t *from = given->reached;
+    for (size_t left = given->at.count; left > 1; left -= left / 2)
+        from += from[left / 2 - 1] < place ? left / 2 : 0;
+    return given->column->value[given->at.code[from - given->reached]];
+}
+
+/* q / 4 of the way from the first value to the last, times 4. */
+static __int128_t quartile(const struct given *given, int64_t q) {
+    int64_t at = q * (given->count - 1), place = at / 4 + 1, beyond = at % 4;
+    int64_t value = value_at(given, place), next = beyond ? value_at(given, place + 1) : value;
+    return (__int128_t)value * (4 - beyond) + (__int128_t)next * beyond;
 }
 
 /* The one in the middle twice, or the two there. */
-static struct quantile median(int64_t given) {
-    return given % 2 ? (struct quantile){given / 2 + 1, {2, 0}, 0} : (struct quantile){given / 2, {1, 1}, 0};
-}
-
-/* What a value that reaches up to this place adds. */
-static inline void take_places(struct quantile *quantile, int64_t reached, int64_t value, __int128_t *sum) {
-    for (; quantile->passed < 2 && quantile->place + (int64_t)quantile->passed <= reached; quantile->passed++)
-        *sum += (__int128_t)value * quantile->times[quantile->passed];
+static int64_t median_twice(const struct given *given) {
+    return value_at(given, (given->count + 1) / 2) + value_at(given, given->count / 2 + 1);
 }
 
 /* None when every value stands alone. */
-static void find_modes(struct arena *arena, const struct dataset_column *column,
-                       const struct cube_entry *entries, size_t count, struct cube_number *number) {
+static void find_modes(struct arena *arena, const struct given *given, struct cube_number *number) {
+    const struct cube_slice *at = &given->at;
     uint32_t best = 0;
-    size_t modes = 0;
-    for (size_t i = 0; i < count; i++) {
-        modes = entries[i].times > best ? 1 : modes + (entries[i].times == best);
-        best = entries[i].times > best ? entries[i].times : best;
+    size_t modes = 0, kinds = 0;
+    for (size_t i = 0; i < at->count; i++) {
+        modes = at->times[i] > best ? 1 : modes + (at->times[i] == best);
+        best = at->times[i] > best ? at->times[i] : best;
+        kinds += at->times[i] > 0;
     }
-    if (best <= 1 && count > 1)
+    if (best <= 1 && kinds > 1)
         return;
     int64_t *all = arena_array(arena, modes, sizeof *all);
-    for (size_t i = 0; i < count; i++)
-        if (entries[i].times == best)
-            all[number->mode_count++] = column->value[entries[i].code];
+    for (size_t i = 0; i < at->count; i++)
+        if (at->times[i] == best)
+            all[number->mode_count++] = given->column->value[at->code[i]];
     number->modes = all;
 }
 
-/* The entries of one column. */
-static void summarise(struct arena *arena, const struct dataset_column *column,
-                      const struct cube_entry *entries, size_t count, struct cube_number *number) {
-    int64_t given = 0, reached = 0;
-    __int128_t median_twice = 0;
-    for (size_t i = 0; i < count; i++)
-        given += entries[i].times;
-    struct quantile lower = quartile(given, 1), middle = median(given), upper = quartile(given, 3);
-    struct cube_number made = {
-        .given = given, .min = column->value[entries[0].code], .max = column->value[entries[count - 1].code]};
-    for (size_t i = 0; i < count; i++) {
-        int64_t value = column->value[entries[i].code];
-        reached += entries[i].times;
-        made.sum += (__int128_t)value * entries[i].times;
-        take_places(&lower, reached, value, &made.lower_4);
-        take_places(&middle, reached, value, &median_twice);
-        take_places(&upper, reached, value, &made.upper_4);
+/* What was given at one place. */
+static void summarise(struct arena *arena, struct given *given, struct cube_number *number) {
+    uint32_t reached = 0;
+    __int128_t sum = 0;
+    for (size_t i = 0; i < given->at.count; i++) {
+        given->reached[i] = reached += given->at.times[i];
+        sum += (__int128_t)given->column->value[given->at.code[i]] * given->at.times[i];
     }
-    made.median_twice = (int64_t)median_twice;
-    find_modes(arena, column, entries, count, &made);
-    *number = made;
+    given->count = reached;
+    if (reached == 0)
+        return;
+    *number = (struct cube_number){.given = reached,
+                                   .sum = sum,
+                                   .min = value_at(given, 1),
+                                   .max = value_at(given, reached),
+                                   .median_twice = median_twice(given),
+                                   .lower_4 = quartile(given, 1),
+                                   .upper_4 = quartile(given, 3)};
+    find_modes(arena, given, number);
 }
 
 /* Those who said yes: they ticked the option that the question hangs on, or were asked it for what they had
@@ -256,49 +264,53 @@ static const uint64_t *who_said_yes(struct arena *scratch, const struct dataset 
 /* Everybody who stated a number said yes.  Where everybody was asked, nothing tells a yes. */
 static void count_unstated(struct arena *scratch, const struct dataset *d,
                            const struct dataset_column *column, const struct cube_banner *banner,
-                           const uint64_t *base, const int64_t *asked, struct cube_number *numbers) {
+                           const uint64_t *base, const uint32_t *asked, struct cube_number *numbers) {
     if (!column->question->measure.at_least || !column->question->ask)
         return;
     if (!asked) {
-        int64_t *counts = arena_array(scratch, banner->column_count, sizeof *counts);
+        uint32_t *counts = arena_array(scratch, banner->place_count, sizeof *counts);
         const struct cube_set yes = {.bits = who_said_yes(scratch, d, column)};
         cube_banner_tally(banner, &yes, 1, base, counts);
         asked = counts;
     }
-    for (size_t c = 0; c < banner->column_count; c++)
-        numbers[c].unstated = asked[c] - numbers[c].given;
+    for (size_t p = 0; p < banner->place_count; p++)
+        numbers[p].unstated = asked[p] - numbers[p].given;
 }
 
-/* --- column by column --- */
+/* --- place by place --- */
 
-static void fill_columns(struct arena *arena, const struct dataset_column *column,
-                         const struct cube_entries *entries, const uint32_t *row, size_t columns,
-                         struct cube_distribution *out) {
-    for (size_t i = 0, end; i < entries->count; i = end) {
-        size_t c = entries->items[i].column;
-        for (end = i; end < entries->count && entries->items[end].column == c; end++)
-            out->counts[row[entries->items[end].code] * columns + c] += entries->items[end].times;
+static void fill_places(struct arena *arena, struct arena *scratch, const struct dataset_column *column,
+                        const struct cube_entries *entries, const uint32_t *row, size_t places,
+                        struct cube_distribution *out) {
+    struct given given = {.column = column};
+    given.reached = arena_array(scratch, column->value_count + 1, sizeof *given.reached);
+    for (size_t p = 0; out->row_count > 0 && p < places; p++) {
+        given.at = cube_entries_of(entries, p);
+        for (size_t i = 0; i < given.at.count; i++)
+            out->counts[row[given.at.code[i]] * places + p] += given.at.times[i];
         if (out->numbers)
-            summarise(arena, column, entries->items + i, end - i, &out->numbers[c]);
+            summarise(arena, &given, &out->numbers[p]);
     }
 }
 
 struct cube_distribution cube_number_count(struct arena *arena, const struct dataset *d,
                                            const struct dataset_column *column,
                                            const struct cube_banner *banner, const uint64_t *base,
-                                           const int64_t *asked) {
+                                           const uint32_t *asked) {
     struct cube_distribution out = {0};
     struct arena *scratch = arena_create();
-    const size_t columns = banner->column_count;
+    const size_t places = banner->place_count;
     struct cube_entries entries = cube_entries_collect(scratch, column, banner, base);
-    struct values all = values_of(scratch, column, &entries);
+    struct cube_slice total = cube_entries_of(&entries, 0);
+    struct values all = values_of(scratch, column, total);
     struct classes classes = choose_classes(scratch, column->question, &all);
+    const uint32_t *row = rows_of_values(scratch, column, total, &classes);
     make_rows(arena, column->question, &all, &classes, &out);
     out.classes = classes.bounds != NULL;
-    out.counts = arena_array(arena, out.row_count * columns + 1, sizeof *out.counts);
+    out.counts = arena_array(arena, out.row_count * places + 1, sizeof *out.counts);
     if (column->question->kind == QUESTION_NUMBER)
-        out.numbers = arena_array(arena, columns, sizeof *out.numbers);
-    fill_columns(arena, column, &entries, rows_of_values(scratch, column, &entries, &classes), columns, &out);
+        out.numbers = arena_array(arena, places, sizeof *out.numbers);
+    fill_places(arena, scratch, column, &entries, row, places, &out);
     if (out.numbers)
         count_unstated(scratch, d, column, banner, base, asked, out.numbers);
     arena_destroy(scratch);

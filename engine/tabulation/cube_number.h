@@ -1,7 +1,7 @@
 /*
  * cube_number: the distribution and the exact summary of a question of numbers or dates.
  *
- * How often each column has each value is found once (cube_entries.h); one walk over a column's entries fills its
+ * How often each place has each value is found once (cube_entries.h); one walk over a place's entries fills its
  * counts, sum, quartiles and modes.  Sums are in 128 bits of millionths and the median is kept doubled, so
  * nothing is rounded.
  */
@@ -15,16 +15,16 @@ enum { CUBE_VALUES_MAX = 100 }; /* more distinct numbers than this are put into 
 struct cube_distribution {
     struct cube_row *rows;
     size_t row_count;
-    int64_t *counts;             /* [row * column_count + column] */
+    uint32_t *counts;            /* [row * place_count + place] */
     struct cube_number *numbers; /* NULL for dates */
     bool classes;                /* the rows are not values one by one */
 };
 
-/* `base`: the returns that count; NULL: all, or no answer lies outside of it.  `asked`: by column the base,
+/* `base`: the returns that count; NULL: all, or no answer lies outside of it.  `asked`: by place the base,
  * where everybody in it was asked and nobody else; else NULL. */
 struct cube_distribution cube_number_count(struct arena *arena, const struct dataset *d,
                                            const struct dataset_column *column,
                                            const struct cube_banner *banner, const uint64_t *base,
-                                           const int64_t *asked);
+                                           const uint32_t *asked);
 
 #endif

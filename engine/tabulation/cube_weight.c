@@ -79,7 +79,7 @@ static const uint64_t *row_set(const struct counter *c, const struct cube_questi
     case CUBE_NET:
         return net_set(c, column, r - (q->row_count - q->net_count));
     case CUBE_VALUE:
-        return value_set(c, values, q->counts[r * c->cube->column_count]);
+        return value_set(c, values, cube_cell(c->cube, q, r, 0));
     case CUBE_ANSWERED:
         break;
     }
@@ -178,7 +178,7 @@ const struct cube_weights *cube_weigh(struct arena *arena, const struct cube *cu
         questions[i].wholes = wholes;
         questions[i].parts = count_rows(&c, q);
         questions[i].answers = sum_answers(&c, q, questions[i].parts);
-        questions[i].means = q->numbers ? weigh_numbers(&c, q) : NULL;
+        questions[i].means = q->summaries ? weigh_numbers(&c, q) : NULL;
         arena_destroy(c.scratch);
     }
     *w = (struct cube_weights){weighting, questions};

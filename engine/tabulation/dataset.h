@@ -37,11 +37,11 @@ struct dataset_column {
     uint64_t **option;              /* coded: option_count sets, else NULL */
     int64_t *number;                /* number (millionths) and date (days): n values, else NULL */
     size_t states[ANSWER_STATES];   /* how many returns are in each */
-    /* Numbers and dates again, packed: the different values given, ascending, and which of them the i-th
-     * return of state[ANSWER_GIVEN] gave. */
+    /* Numbers and dates again, packed: the different values given, ascending; of the i-th return of
+     * state[ANSWER_GIVEN], which of them it gave and which return it is. */
     int64_t *value;
     size_t value_count;
-    uint32_t *value_code;
+    uint32_t *value_code, *value_row;
 };
 
 /* Runs of returns that lie together and are alike in some respects; one run of all when nothing is known.

@@ -300,7 +300,7 @@ static void values(struct image *im, struct dataset_column *column) {
     }
     get_codes(im, column->value_code, given, column->value_count);
     if (im->good)
-        dataset_values_unpack(column, im->d->n);
+        dataset_values_unpack(im->arena, column, im->d->n);
 }
 
 static void column(struct image *im, size_t question) {

@@ -49,15 +49,23 @@ static int ascending(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-void dataset_values_pack(struct arena *arena, struct dataset_column *column, size_t n) {
-    struct table t = {.scratch = arena_create()};
+static void find_rows(struct arena *arena, struct dataset_column *column, size_t n) {
     const uint64_t *given = column->state[ANSWER_GIVEN];
-    size_t at = 0;
-    make_slots(&t, SLOTS_AT_FIRST);
-    column->value_code = arena_array(arena, column->states[ANSWER_GIVEN] + 1, sizeof *column->value_code);
+    uint32_t *row = arena_array(arena, column->states[ANSWER_GIVEN] + 1, sizeof *row);
+    column->value_row = row;
     for (size_t w = 0, words = bitset_words(n); w < words; w++)
         for (uint64_t bits = given[w]; bits; bits &= bits - 1)
-            column->value_code[at++] = number_of(&t, column->number[64 * w + (size_t)__builtin_ctzll(bits)]);
+            *row++ = (uint32_t)(64 * w) + (uint32_t)__builtin_ctzll(bits);
+}
+
+void dataset_values_pack(struct arena *arena, struct dataset_column *column, size_t n) {
+    struct table t = {.scratch = arena_create()};
+    const size_t given = column->states[ANSWER_GIVEN];
+    make_slots(&t, SLOTS_AT_FIRST);
+    find_rows(arena, column, n);
+    column->value_code = arena_array(arena, given + 1, sizeof *column->value_code);
+    for (size_t i = 0; i < given; i++)
+        column->value_code[i] = number_of(&t, column->number[column->value_row[i]]);
     column->value_count = t.count;
     column->value = arena_copy(arena, t.values, t.count * sizeof *t.values);
     if (t.count > 0)
@@ -65,15 +73,13 @@ void dataset_values_pack(struct arena *arena, struct dataset_column *column, siz
     uint32_t *rank = arena_array(t.scratch, t.count + 1, sizeof *rank);
     for (size_t v = 0; v < t.count; v++)
         rank[number_of(&t, column->value[v])] = (uint32_t)v;
-    for (size_t i = 0; i < at; i++)
+    for (size_t i = 0; i < given; i++)
         column->value_code[i] = rank[column->value_code[i]];
     arena_destroy(t.scratch);
 }
 
-void dataset_values_unpack(struct dataset_column *column, size_t n) {
-    const uint64_t *given = column->state[ANSWER_GIVEN];
-    size_t at = 0;
-    for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        for (uint64_t bits = given[w]; bits; bits &= bits - 1)
-            column->number[64 * w + (size_t)__builtin_ctzll(bits)] = column->value[column->value_code[at++]];
+void dataset_values_unpack(struct arena *arena, struct dataset_column *column, size_t n) {
+    find_rows(arena, column, n);
+    for (size_t i = 0; i < column->states[ANSWER_GIVEN]; i++)
+        column->number[column->value_row[i]] = column->value[column->value_code[i]];
 }

@@ -47,7 +47,7 @@ static bool hides(const struct maker *m, size_t r, size_t c) {
 }
 
 static int64_t shown_n(const struct maker *m, size_t c) {
-    return m->hidden && m->hidden->n[c] ? TABLE_N_HIDDEN : m->q->n[c];
+    return m->hidden && m->hidden->n[c] ? TABLE_N_HIDDEN : cube_n(m->cube, m->q, c);
 }
 
 /* A summary is made of the values in its column.  Where those stand in the table one by one, nothing is told by it that
@@ -77,13 +77,13 @@ static int64_t denominator(const struct maker *m, size_t r, size_t column) {
     case TABLE_OF_CASES:
         break;
     case TABLE_OF_ANSWERS:
-        return is_answer(m, &m->q->rows[r]) ? m->q->answers[column] : 0;
+        return is_answer(m, &m->q->rows[r]) ? cube_answers(m->cube, m->q, column) : 0;
     case TABLE_OF_ROW:
-        return m->q->counts[r * m->cube->column_count];
+        return cube_cell(m->cube, m->q, r, 0);
     case TABLE_OF_TOTAL:
-        return m->q->n[0];
+        return cube_n(m->cube, m->q, 0);
     }
-    return m->q->n[column];
+    return cube_n(m->cube, m->q, column);
 }
 
 /* The same, where it may show. */
@@ -135,14 +135,13 @@ static void mark_cell(const struct maker *m, int64_t column_n, struct table_cell
 }
 
 static void fill_cell(const struct maker *m, size_t r, size_t c, struct table_cell *cell) {
-    size_t at = r * m->cube->column_count + c;
     mark_cell(m, shown_n(m, c), cell);
     cell->n = shown_denominator(m, r, c);
     cell->suppressed = hides(m, r, c);
     strcpy(cell->text, TABLE_HIDDEN);
     if (cell->suppressed)
         return;
-    cell->count = m->q->counts[at];
+    cell->count = cube_cell(m->cube, m->q, r, c);
     if (cell->n == TABLE_N_HIDDEN)
         return;
     percent_text(cell->text, cell->count, cell->n, m->decimals);
@@ -230,8 +229,7 @@ static const char *table_id(struct arena *arena, const struct cube_spec *spec, c
 }
 
 static const struct table_summary *make_summaries(const struct maker *m) {
-    struct table_summary *summaries =
-        table_number_summaries(m->arena, m->q, m->cube->column_count, hidden_summaries(m));
+    struct table_summary *summaries = table_number_summaries(m->arena, m->cube, m->q, hidden_summaries(m));
     if (m->options->weights)
         table_weight_summaries(m->arena, m->options, m->cube, m->question, summaries);
     return summaries;
@@ -259,7 +257,7 @@ static void fill_table(struct maker *m, struct table *t) {
     };
     fill_columns(m, t);
     fill_rows(m, t);
-    if (m->q->numbers)
+    if (m->q->summaries)
         t->summaries = make_summaries(m);
     table_notes(m->arena, m->cube, question, m->options, t);
     if (m->options->letters)

@@ -107,11 +107,11 @@ static struct table_summary conceal(const struct number_spec *measure) {
     return s;
 }
 
-struct table_summary *table_number_summaries(struct arena *arena, const struct cube_question *q,
-                                             size_t column_count, const bool *hidden) {
-    struct table_summary *all = arena_array(arena, column_count, sizeof *all);
-    for (size_t c = 0; c < column_count; c++)
+struct table_summary *table_number_summaries(struct arena *arena, const struct cube *cube,
+                                             const struct cube_question *q, const bool *hidden) {
+    struct table_summary *all = arena_array(arena, cube->column_count, sizeof *all);
+    for (size_t c = 0; c < cube->column_count; c++)
         all[c] = hidden[c] ? conceal(&q->question->measure)
-                           : describe(arena, &q->numbers[c], &q->question->measure);
+                           : describe(arena, cube_summary(cube, q, c), &q->question->measure);
     return all;
 }

@@ -9,7 +9,7 @@
 #include "reports/model/table.h"
 
 /* One per column; hidden[column]: nothing of it may be shown. */
-struct table_summary *table_number_summaries(struct arena *arena, const struct cube_question *q,
-                                             size_t column_count, const bool *hidden);
+struct table_summary *table_number_summaries(struct arena *arena, const struct cube *cube,
+                                             const struct cube_question *q, const bool *hidden);
 
 #endif

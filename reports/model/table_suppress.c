@@ -105,13 +105,13 @@ static void take_bases(struct system *s, struct place *p) {
         p->answers = arena_array(s->arena, columns, sizeof *p->answers);
     for (size_t c = 0; c < columns; c++) {
         struct suppress_name name = column_name(s, p, c);
-        p->n[c] = cell_named(s, &name, p->q->n[c], DISCLOSURE_HEAVY);
-        if (is_own_column(&name, p->columns, c) && p->q->n[c] > 0)
+        p->n[c] = cell_named(s, &name, cube_n(p->cube, p->q, c), DISCLOSURE_HEAVY);
+        if (is_own_column(&name, p->columns, c) && cube_n(p->cube, p->q, c) > 0)
             disclosure_floor(s->d, p->n[c], 1);
         if (!p->answers)
             continue;
         suppress_name_condition(&name, arena_printf(s->arena, "answers to %s", p->q->question->id));
-        p->answers[c] = cell_named(s, &name, p->q->answers[c], DISCLOSURE_HEAVY);
+        p->answers[c] = cell_named(s, &name, cube_answers(p->cube, p->q, c), DISCLOSURE_HEAVY);
     }
 }
 
@@ -138,7 +138,7 @@ static void take_cells(struct system *s, struct place *p) {
         for (size_t r = 0; r < p->q->row_count; r++) {
             struct suppress_name name = column;
             add_row(s, p, r, &name);
-            size_t cell = cell_named(s, &name, p->q->counts[r * columns + c], DISCLOSURE_PRINTED);
+            size_t cell = cell_named(s, &name, cube_cell(p->cube, p->q, r, c), DISCLOSURE_PRINTED);
             if (c == 0 && occurs(p, r) && disclosure_value(s->d, cell) > 0)
                 disclosure_floor(s->d, cell, 1);
             p->cells[r * columns + c] = cell;
@@ -260,7 +260,7 @@ static void relate_left_out(struct system *s, struct place *p, size_t c) {
     struct suppress_name name = suppress_name_of_base(s->arena, &cube, p->question);
     suppress_name_column(&name, p->columns[c].key);
     bool known = find(s, suppress_name_text(&name), &whole);
-    int64_t left = known ? disclosure_value(s->d, whole) - p->q->n[c] : p->q->left_out;
+    int64_t left = known ? disclosure_value(s->d, whole) - cube_n(p->cube, p->q, c) : p->q->left_out;
     suppress_name_answer(&name, p->q->question, answer_state_key(ANSWER_NO_ANSWER));
     if (left < 0 || (!known && c > 0))
         return;

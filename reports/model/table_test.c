@@ -61,7 +61,7 @@ static void choose_columns(struct tester *s) {
     for (size_t c = 1; c < s->cube->column_count; c++)
         if (!cube_banner_unknown(s->cube->banner, c)) {
             columns[s->column_count++] = c;
-            s->test->n += s->q->n[c];
+            s->test->n += cube_n(s->cube, s->q, c);
         }
     s->columns = columns;
 }
@@ -77,7 +77,7 @@ static bool any_hidden(const struct table *t) {
 static const char *why_not(const struct tester *s) {
     if (!s->cube->partition)
         return _("a return may stand in several columns");
-    if (s->q->numbers)
+    if (s->q->summaries)
         return _("the answers are numbers");
     if (s->table->weight)
         return _("the table is weighted; unweighted it would be tested");
@@ -91,7 +91,7 @@ static struct contingency counts_of(const struct tester *s) {
     int64_t *counts = arena_array(s->scratch, rows * s->column_count + 1, sizeof *counts);
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < s->column_count; c++)
-            counts[r * s->column_count + c] = s->q->counts[r * s->cube->column_count + s->columns[c]];
+            counts[r * s->column_count + c] = cube_cell(s->cube, s->q, r, s->columns[c]);
     return (struct contingency){counts, rows, s->column_count};
 }
 
@@ -126,7 +126,7 @@ static bool test_multi(struct tester *s) {
     int64_t *n = arena_array(s->scratch, s->column_count + 1, sizeof *n);
     int64_t *both = arena_array(s->scratch, s->column_count * squared + 1, sizeof *both);
     for (size_t c = 0; c < s->column_count; c++) {
-        n[c] = s->q->n[s->columns[c]];
+        n[c] = cube_n(s->cube, s->q, s->columns[c]);
         memcpy(&both[c * squared], &all[s->columns[c] * squared], squared * sizeof *both);
     }
     const struct multiresponse given = {s->column_count, options, n, both};
@@ -260,7 +260,7 @@ void table_test(struct arena *arena, const struct cube *cube, size_t question,
                        .test = test};
     test_whole(&s);
     arena_destroy(s.scratch);
-    if (s.q->numbers)
+    if (s.q->summaries)
         test->why_no_letters = test->why;
     else
         table_letters(arena, options, t, test);

@@ -192,7 +192,7 @@ static double bytes_read(const struct job *job) {
     for (size_t w = 0; w < job->wave_count; w++)
         for (size_t i = 0; i < job->cubes[w]->question_count; i++) {
             const struct cube_question *q = &job->cubes[w]->questions[i];
-            size_t sets = q->numbers != NULL;
+            size_t sets = q->summaries != NULL;
             for (size_t r = 0; r < q->row_count; r++)
                 sets += q->rows[r].kind != CUBE_VALUE && !is_derived(q, &q->rows[r]);
             if (!job->waves[w]->order.question[q->question->position])
@@ -206,14 +206,14 @@ static void report_bandwidth(double ours) {
     uint64_t *memory = malloc(words * sizeof *memory);
     const size_t all[] = {0, 64 * words};
     double best = 1e9;
-    int64_t bits = 0;
+    uint32_t bits = 0;
     if (!memory)
         arena_out_of_memory();
     for (size_t w = 0; w < words; w++)
         memory[w] = w * 0x9E3779B97F4A7C15;
     for (int run = 0; run < 5; run++) {
         double began = seconds();
-        popcount_ranges(memory, NULL, &(struct popcount_ranges){.first = all, .count = 1}, &bits);
+        popcount_ranges(memory, NULL, 0, &(struct popcount_ranges){.first = all, .count = 1}, &bits);
         best = seconds() - began < best ? seconds() - began : best;
     }
     double speed = (double)words * 8 / best / 1e9;
@@ -303,7 +303,7 @@ static void put_counts(FILE *out, const struct cube *cube, size_t column) {
             if (q->rows[r].kind != CUBE_VALUE)
                 fprintf(out, ",%" PRId64, cube_at(cube, i, r, column));
             else if (r == 0)
-                fprintf(out, ",%" PRId64, (int64_t)(q->numbers[column].sum / NUMBER_ONE));
+                fprintf(out, ",%" PRId64, (int64_t)(cube_summary(cube, q, column)->sum / NUMBER_ONE));
     }
     fputc('\n', out);
 }
@@ -317,7 +317,7 @@ static void write_counts(const struct job *job, const char *path) {
         const struct questionnaire *q = job->waves[w]->questionnaire;
         size_t types = q->questions[q->key_type].option_count + 1;
         for (size_t c = 1; c < cube->column_count; c++) {
-            if (cube->questions[0].n[c] == 0)
+            if (cube_n(cube, &cube->questions[0], c) == 0)
                 continue;
             fprintf(out, "%zu,%zu,%zu", w, (c - 1) / types, (c - 1) % types);
             put_counts(out, cube, c);

@@ -73,7 +73,7 @@ static int64_t count_of(const struct cube *cube, const char *row, const char *co
 static int64_t n_of(const struct cube *cube, const char *column) {
     for (size_t c = 0; c < cube->column_count; c++)
         if (is_called(cube, c, column))
-            return cube->questions[0].n[c];
+            return cube_n(cube, &cube->questions[0], c);
     return -1;
 }
 
@@ -85,6 +85,14 @@ struct expected {
 };
 
 /* Base, silences, and no answer in the base of multi answers. */
+static int64_t answers_of(const struct cube *cube) {
+    return cube_answers(cube, &cube->questions[0], 0);
+}
+
+static const struct cube_number *number_of(const struct cube *cube, size_t column) {
+    return cube_summary(cube, &cube->questions[0], column);
+}
+
 static void test_rows(void **state) {
     (void)state;
     static const struct expected cases[] = {
@@ -161,13 +169,13 @@ static void test_columns_add_up(void **state) {
             const struct cube_question *q = &cube->questions[0];
             assert_true(cube->partition);
             for (size_t r = 0; r <= q->row_count; r++) {
-                const int64_t *row = r < q->row_count ? &q->counts[r * cube->column_count] : q->n;
-                int64_t sum = 0;
+                bool is_row = r < q->row_count; /* after them the base */
+                int64_t sum = 0, total = is_row ? cube_cell(cube, q, r, 0) : cube_n(cube, q, 0);
                 for (size_t c = 1; c < cube->column_count; c++)
-                    sum += row[c];
-                if (sum != row[0])
+                    sum += is_row ? cube_cell(cube, q, r, c) : cube_n(cube, q, c);
+                if (sum != total)
                     fail_msg("%s by %s: row %zu: %ld, total %ld", q->question->id, keys[k][0], r, (long)sum,
-                             (long)row[0]);
+                             (long)total);
             }
         }
     arena_destroy(x.arena);
@@ -224,7 +232,7 @@ static void test_multi_banner(void **state) {
     cube = cube_by(&x, FULL_COUNT, "kind", "detail", NULL, NULL);
     assert_int_equal(n_of(cube, "kind=a,detail=x"), 2);
     assert_int_equal(count_of(cube, "3", "kind=a,detail=x"), 1);
-    assert_int_equal(cube->questions[0].numbers[1].unstated, 1); /* kind=a,detail=x */
+    assert_int_equal(number_of(cube, 1)->unstated, 1); /* kind=a,detail=x */
     arena_destroy(x.arena);
 }
 
@@ -242,8 +250,8 @@ static void test_filter(void **state) {
 static void test_answers(void **state) {
     (void)state;
     struct fixture x = set_up();
-    assert_int_equal(cube_by(&x, KIND, NULL, NULL, NULL, NULL)->questions[0].answers[0], 5);
-    assert_int_equal(cube_by(&x, TROUBLE, NULL, NULL, NULL, NULL)->questions[0].answers[0], 8);
+    assert_int_equal(answers_of(cube_by(&x, KIND, NULL, NULL, NULL, NULL)), 5);
+    assert_int_equal(answers_of(cube_by(&x, TROUBLE, NULL, NULL, NULL, NULL)), 8);
     arena_destroy(x.arena);
 }
 
@@ -251,8 +259,7 @@ static void test_answers(void **state) {
 static void test_numbers(void **state) {
     (void)state;
     struct fixture x = set_up();
-    const struct cube_number *number =
-        &cube_by(&x, FULL_COUNT, NULL, NULL, NULL, NULL)->questions[0].numbers[0];
+    const struct cube_number *number = number_of(cube_by(&x, FULL_COUNT, NULL, NULL, NULL, NULL), 0);
     assert_int_equal(number->given, 3);
     assert_int_equal(number->unstated, 2);
     assert_true(number->sum == 16 * (int64_t)NUMBER_ONE);
@@ -263,15 +270,14 @@ static void test_numbers(void **state) {
     assert_int_equal(number->modes[0], 3 * NUMBER_ONE);
     /* 0 1 2 4 5 5 9 12 20: nine values; by prefecture 13: 4 5 12, 27: 0 5 9, none stands twice there. */
     const struct cube *cube = cube_by(&x, STAFF, "pref", NULL, NULL, NULL);
-    number = cube->questions[0].numbers;
-    assert_int_equal(number[0].median_twice, 10 * NUMBER_ONE);
-    assert_int_equal(number[0].modes[0], 5 * NUMBER_ONE);
-    assert_int_equal(number[13].given, 3);
-    assert_int_equal(number[13].median_twice, 10 * NUMBER_ONE);
-    assert_int_equal(number[13].mode_count, 0);
-    assert_int_equal(number[48].given, 2); /* unknown prefecture: 1 2 */
-    assert_int_equal(number[48].median_twice, 3 * NUMBER_ONE);
-    assert_int_equal(number[2].given, 0);
+    assert_int_equal(number_of(cube, 0)->median_twice, 10 * NUMBER_ONE);
+    assert_int_equal(number_of(cube, 0)->modes[0], 5 * NUMBER_ONE);
+    assert_int_equal(number_of(cube, 13)->given, 3);
+    assert_int_equal(number_of(cube, 13)->median_twice, 10 * NUMBER_ONE);
+    assert_int_equal(number_of(cube, 13)->mode_count, 0);
+    assert_int_equal(number_of(cube, 48)->given, 2); /* unknown prefecture: 1 2 */
+    assert_int_equal(number_of(cube, 48)->median_twice, 3 * NUMBER_ONE);
+    assert_int_equal(number_of(cube, 2)->given, 0);
     arena_destroy(x.arena);
 }
 
@@ -296,7 +302,7 @@ static void test_many_values(void **state) {
     assert_string_equal(cube->questions[0].rows[0].key, "-200--1");
     assert_int_equal(cube_at(cube, 0, 0, 0), 6);
     assert_string_equal(cube->questions[0].rows[1].label, "0-199");
-    assert_int_equal(cube->questions[0].numbers[0].mode_count, 0);
+    assert_int_equal(number_of(cube, 0)->mode_count, 0);
     arena_destroy(x.arena);
 }
 

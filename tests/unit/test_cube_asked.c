@@ -91,9 +91,10 @@ static void test_older_form(void **state) {
     struct arena *arena = arena_create();
     const struct questionnaire *q = tiny_questionnaire_of(arena, json);
     const struct cube *cube = count(arena, build(arena, q, lines, 6), NULL);
-    assert_int_equal(cube->questions[DAYS].n[0], 4); /* those that are open, whatever their form */
-    assert_int_equal(cube->questions[DAYS].numbers[0].given, 1);
-    assert_int_equal(cube->questions[DAYS].numbers[0].unstated, 1);
+    assert_int_equal(cube_n(cube, &cube->questions[DAYS], 0),
+                     4); /* those that are open, whatever their form */
+    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->given, 1);
+    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->unstated, 1);
     assert_int_equal(total_of(cube, DAYS, "no_answer"), 1);
     assert_int_equal(total_of(cube, DAYS, "not_applicable"), 2);
     arena_destroy(arena);
@@ -111,7 +112,7 @@ static void test_as_many_others(void **state) {
     const struct dataset *d = build(arena, q, lines, 4);
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
         const struct cube *cube = count_by(arena, d, specs[i]);
-        assert_int_equal(cube->questions[DAYS].n[0], 2);
+        assert_int_equal(cube_n(cube, &cube->questions[DAYS], 0), 2);
         assert_int_equal(total_of(cube, DAYS, "3"), 1);
         assert_true(total_of(cube, DAYS, "no_answer") <= 0); /* who gave none is not counted here */
         assert_int_equal(total_of(cube, DAYS, "not_applicable"), 1);
@@ -128,16 +129,16 @@ static void test_base_of_its_own(void **state) {
     const struct questionnaire *q = tiny_questionnaire_of(arena, json);
     const struct dataset *d = build(arena, q, lines, 6);
     const struct cube *cube = count(arena, d, NULL);
-    assert_int_equal(cube->questions[WHY].n[0], 3);
+    assert_int_equal(cube_n(cube, &cube->questions[WHY], 0), 3);
     assert_int_equal(total_of(cube, WHY, "a"), 0);
     assert_int_equal(total_of(cube, WHY, "b"), 0);
     assert_int_equal(total_of(cube, WHY, "no_answer"), 0);
     assert_int_equal(total_of(cube, WHY, "not_applicable"), 3);
-    assert_int_equal(cube->questions[DAYS].numbers[0].unstated, 0);
+    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->unstated, 0);
     assert_int_equal(total_of(cube, DAYS, "2"), 2);
     cube = count(arena, d, "open");
-    assert_int_equal(cube->questions[WHY].n[1], 0);
-    assert_int_equal(cube->questions[WHY].n[2], 3);
+    assert_int_equal(cube_n(cube, &cube->questions[WHY], 1), 0);
+    assert_int_equal(cube_n(cube, &cube->questions[WHY], 2), 3);
     arena_destroy(arena);
 }
 

@@ -11,6 +11,7 @@
 
 #include "engine/base/bitset.h"
 #include "engine/tabulation/cube_banner.h"
+#include "engine/tabulation/cube_weight.h"
 #include "engine/tabulation/dataset_build.h"
 #include "tests/unit/tiny_survey.h"
 
@@ -172,14 +173,14 @@ static bool row_holds(const struct cube_question *q, const struct cube_row *row,
 static void compare(const struct returns *r, const struct cube *cube, const struct cube_question *q,
                     const int64_t *counts, const int64_t *n) {
     for (size_t c = 0; c < cube->column_count; c++) {
-        if (n[c] != q->n[c])
-            fail_msg("%s, %s: n is %ld, not %ld", q->question->id, r->columns[c].key, (long)q->n[c],
-                     (long)n[c]);
+        if (n[c] != cube_n(cube, q, c))
+            fail_msg("%s, %s: n is %ld, not %ld", q->question->id, r->columns[c].key,
+                     (long)cube_n(cube, q, c), (long)n[c]);
         for (size_t row = 0; row < q->row_count; row++) {
             size_t at = row * cube->column_count + c;
-            if (q->rows[row].kind != CUBE_VALUE && counts[at] != q->counts[at])
+            if (q->rows[row].kind != CUBE_VALUE && counts[at] != cube_cell(cube, q, row, c))
                 fail_msg("%s %s, %s: %ld, not %ld", q->question->id, q->rows[row].key, r->columns[c].key,
-                         (long)q->counts[at], (long)counts[at]);
+                         (long)cube_cell(cube, q, row, c), (long)counts[at]);
         }
     }
 }
@@ -217,13 +218,13 @@ static void compare_modes(const struct cube_number *number, const int64_t *value
 /* One column of a question of numbers. */
 static void compare_numbers(const struct cube *cube, const struct cube_question *q, size_t column,
                             int64_t *values, size_t count) {
-    const struct cube_number *number = &q->numbers[column];
+    const struct cube_number *number = cube_summary(cube, q, column);
     int64_t sum = 0, listed = 0;
     qsort(values, count, sizeof *values, ascending);
     for (size_t i = 0; i < count; i++)
         sum += values[i];
     for (size_t r = 0; r < q->row_count; r++)
-        listed += q->rows[r].kind == CUBE_VALUE ? q->counts[r * cube->column_count + column] : 0;
+        listed += q->rows[r].kind == CUBE_VALUE ? cube_cell(cube, q, r, column) : 0;
     assert_int_equal(listed, count);
     assert_int_equal(number->given, count);
     assert_true(number->sum == sum);
@@ -259,7 +260,7 @@ static void check_numbers(const struct returns *r, const struct cube *cube, cons
                 else if (columns[k] == c)
                     unstated += said_yes(r, q->question, r->all[i]);
         compare_numbers(cube, q, c, values, count);
-        assert_int_equal(q->numbers[c].unstated, unstated);
+        assert_int_equal(cube_summary(cube, q, c)->unstated, unstated);
     }
 }
 
@@ -281,7 +282,7 @@ static void check_question(const struct returns *r, const struct cube *cube, con
         }
     }
     compare(r, cube, q, counts, n);
-    if (q->numbers)
+    if (q->summaries)
         check_numbers(r, cube, q, inside);
 }
 
@@ -309,6 +310,8 @@ static const struct {
     {{"association", "type"}, "trouble != no", NULL},
     {{"association", "kind"}, NULL, NULL},
     {{"trouble", "full", "channel", "type"}, NULL, NULL},
+    {{NULL}, "trouble = yes", NULL},
+    {{"kind", "type"}, "trouble = yes", NULL},
 };
 
 static const struct cube *cube_of(struct returns *r, const struct dataset *d, size_t at) {
@@ -334,10 +337,29 @@ static void assert_same(const struct cube *a, const struct cube *b) {
     assert_int_equal(a->column_count, b->column_count);
     for (size_t i = 0; i < a->question_count; i++) {
         assert_int_equal(a->questions[i].row_count, b->questions[i].row_count);
-        assert_memory_equal(a->questions[i].counts, b->questions[i].counts,
-                            a->questions[i].row_count * a->column_count * sizeof(int64_t));
-        assert_memory_equal(a->questions[i].n, b->questions[i].n, a->column_count * sizeof(int64_t));
+        for (size_t c = 0; c < a->column_count; c++) {
+            assert_int_equal(cube_n(a, &a->questions[i], c), cube_n(b, &b->questions[i], c));
+            for (size_t r = 0; r < a->questions[i].row_count; r++)
+                assert_int_equal(cube_at(a, i, r, c), cube_at(b, i, r, c));
+        }
     }
+}
+
+/* Of the cells of a weighting that have nothing to do with the banner, every count is the sum. */
+static void check_weights(const struct returns *r, const struct cube *cube) {
+    enum { CELLS = 3 };
+    const double weight[CELLS] = {1, 2, 4};
+    uint32_t *cell = arena_array(r->arena, r->count + 1, sizeof *cell);
+    for (size_t i = 0; i < r->count; i++)
+        cell[i] = (uint32_t)(i * i % CELLS);
+    const struct weighting by_lot = {.cell = cell, .cells = CELLS, .weight = weight};
+    const struct cube_weights *w = cube_weigh(r->arena, cube, &by_lot);
+    for (size_t i = 0; i < cube->question_count; i++)
+        for (size_t row = 0; row < cube->questions[i].row_count; row++)
+            for (size_t c = 0; c < cube->column_count; c++) {
+                const int64_t *part = cube_weight_part(cube, w, i, row, c);
+                assert_int_equal(part[0] + part[1] + part[2], cube_at(cube, i, row, c));
+            }
 }
 
 static void run(size_t count, uint32_t associations, uint32_t seed) {
@@ -355,6 +377,7 @@ static void run(size_t count, uint32_t associations, uint32_t seed) {
             check_question(&r, cube, &cube->questions[j]);
         assert_same(cube, cube_of(&r, arranged, i));
         assert_same(cube, cube_of(&r, shuffled, i));
+        check_weights(&r, cube_of(&r, arranged, i));
     }
     arena_destroy(r.arena);
 }
@@ -366,6 +389,56 @@ static void test_return_by_return(void **state) {
     run(64, 3, 3);
     run(700, 5, 4);
     run(700, MANY_ASSOCIATIONS, 5); /* too many groups: the order leaves the associations out */
+}
+
+/* So many different numbers that those of each column are listed. */
+static void test_many_numbers(void **state) {
+    (void)state;
+    enum { RETURNS = 4001 };
+    static const struct cube_spec specs[] = {
+        {.keys = {"pref", "type", "channel"}, .key_count = 3},
+        {.keys = {"kind", "pref", "type"}, .key_count = 3},
+        {.keys = {"pref", "association"}, .key_count = 2},
+        {.keys = {"pref", "type", "channel"}, .key_count = 3, .where_text = "kind has b"}};
+    struct returns r = random_returns(RETURNS, MANY_ASSOCIATIONS, 9);
+    size_t staff = STAFF;
+    for (size_t i = 0; i < RETURNS; i++)
+        r.all[i]->answers[STAFF].number = (int64_t)(i * 7919 % RETURNS / 2) * NUMBER_ONE;
+    const struct dataset *d = build(&r, true);
+    apply_routing(&r);
+    assert_in_range(d->columns[STAFF].value_count, 1500, RETURNS / 2);
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        struct cube_spec spec = specs[i];
+        struct fault f = {0};
+        spec.questions = &staff;
+        spec.question_count = 1;
+        if (spec.where_text)
+            spec.where = expr_compile(r.arena, r.q, spec.where_text, &f);
+        const struct cube *cube = cube_count(r.arena, d, &spec, &f);
+        assert_non_null(cube);
+        assert_true(cube->place_count * d->columns[STAFF].value_count > 300000); /* a table is not made */
+        r.columns = cube_columns(r.arena, cube);
+        check_question(&r, cube, &cube->questions[0]);
+    }
+    arena_destroy(r.arena);
+}
+
+/* Groups of one return and of none; a word of a set has several groups, and the last group ends inside of one. */
+static void test_tiny_groups(void **state) {
+    (void)state;
+    enum { RETURNS = 131, SEED = 8 };
+    struct returns r = random_returns(RETURNS, 3, SEED);
+    const struct dataset_order *order = &build(&r, true)->order;
+    size_t ones = 0, together = 0, here = 0;
+    for (size_t g = 0; g < order->group_count; g++) {
+        ones += order->first[g + 1] - order->first[g] == 1;
+        here = g > 0 && order->first[g] / 64 == order->first[g - 1] / 64 ? here + 1 : 1;
+        together = here > together ? here : together;
+    }
+    assert_true(ones >= 20);
+    assert_true(together >= 20);
+    arena_destroy(r.arena);
+    run(RETURNS, 3, SEED);
 }
 
 /* More returns than are counted at a time. */
@@ -382,9 +455,9 @@ static void test_blocks(void **state) {
         const struct cube *cube = cube_of(&r, plain, i);
         int64_t sum = 0;
         for (size_t c = 1; c < cube->column_count; c++)
-            sum += cube->questions[TROUBLE].n[c];
+            sum += cube_n(cube, &cube->questions[TROUBLE], c);
         if (cube->partition && cube->column_count > 1)
-            assert_int_equal(sum, cube->questions[TROUBLE].n[0]);
+            assert_int_equal(sum, cube_n(cube, &cube->questions[TROUBLE], 0));
         assert_same(cube, cube_of(&r, arranged, i));
     }
     arena_destroy(r.arena);
@@ -403,8 +476,8 @@ static void test_too_many_columns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_return_by_return),
-        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_return_by_return), cmocka_unit_test(test_many_numbers),
+        cmocka_unit_test(test_tiny_groups),      cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_too_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

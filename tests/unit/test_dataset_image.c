@@ -130,8 +130,8 @@ static void assert_same_tables(struct fixture *x, const struct dataset *a, const
     ok(x, left && right);
     for (size_t i = 0; i < TINY_QUESTIONS; i++) {
         assert_int_equal(left->questions[i].row_count, right->questions[i].row_count);
-        assert_memory_equal(left->questions[i].counts, right->questions[i].counts,
-                            left->questions[i].row_count * left->column_count * sizeof(int64_t));
+        assert_memory_equal(left->questions[i].cells, right->questions[i].cells,
+                            left->questions[i].row_count * left->place_count * sizeof(uint32_t));
     }
 }
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { BITS = 5000, WORDS = (BITS + 63) / 64, RANGES = 40 };
+enum { BITS = 5000, WORDS = (BITS + 63) / 64, RANGES = 40, MASKS = 6 };
 
 static uint64_t next(uint64_t *seed) {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -25,32 +25,44 @@ static int64_t one_by_one(const uint64_t *set, const uint64_t *mask, size_t from
     return count;
 }
 
-static void check(enum popcount_way way, const uint64_t *set, const uint64_t *mask, const size_t *first) {
+/* Every range by itself; no mask at all, or so many. */
+static void check(enum popcount_way way, const uint64_t *set, const uint64_t *const *masks, size_t mask_count,
+                  const size_t *first) {
     const struct popcount_ranges ranges = {.first = first, .count = RANGES};
-    int64_t counts[RANGES];
-    for (size_t r = 0; r < RANGES; r++)
-        counts[r] = (int64_t)r; /* it adds to what is there */
-    assert_int_equal(popcount_ranges_by(way, set, mask, &ranges, counts),
-                     one_by_one(set, mask, first[0], first[RANGES]));
-    for (size_t r = 0; r < RANGES; r++)
-        if (counts[r] != (int64_t)r + one_by_one(set, mask, first[r], first[r + 1]))
-            fail_msg("%s: [%zu, %zu): %ld", popcount_way_name(way), first[r], first[r + 1], (long)counts[r]);
+    const size_t width = mask_count > 0 ? mask_count : 1;
+    uint32_t counts[RANGES * MASKS];
+    int64_t sum = 0;
+    for (size_t i = 0; i < RANGES * width; i++)
+        counts[i] = (uint32_t)i; /* it adds to what is there */
+    int64_t told = popcount_ranges_by(way, set, masks, mask_count, &ranges, counts);
+    for (size_t i = 0; i < RANGES * width; i++) {
+        size_t r = i / width;
+        int64_t expected = one_by_one(set, mask_count > 0 ? masks[i % width] : NULL, first[r], first[r + 1]);
+        sum += expected;
+        if (counts[i] != (int64_t)i + expected)
+            fail_msg("%s, mask %zu of %zu: [%zu, %zu): %u", popcount_way_name(way), i % width, mask_count,
+                     first[r], first[r + 1], counts[i]);
+    }
+    assert_int_equal(told, sum);
 }
 
 /* Several ranges add to one place; the set begins at a bit that has another number than 0. */
-static void check_places(enum popcount_way way, const uint64_t *set, const uint64_t *mask,
-                         const size_t *first) {
+static void check_places(enum popcount_way way, const uint64_t *set, const uint64_t *const *masks,
+                         size_t mask_count, const size_t *first) {
     enum { PLACES = 7, ORIGIN = 64 * 1000 };
-    uint32_t place[RANGES];
+    const size_t width = mask_count > 0 ? mask_count : 1;
+    uint32_t place[RANGES], counts[PLACES * MASKS] = {0}, expected[PLACES * MASKS] = {0};
     size_t shifted[RANGES + 1];
-    int64_t counts[PLACES] = {0}, expected[PLACES] = {0};
     for (size_t r = 0; r <= RANGES; r++)
         shifted[r] = first[r] + ORIGIN;
     for (size_t r = 0; r < RANGES; r++) {
         place[r] = (uint32_t)(r * r % PLACES);
-        expected[place[r]] += one_by_one(set, mask, first[r], first[r + 1]);
+        for (size_t k = 0; k < width; k++)
+            expected[place[r] * width + k] +=
+                (uint32_t)one_by_one(set, mask_count > 0 ? masks[k] : NULL, first[r], first[r + 1]);
     }
-    popcount_ranges_by(way, set, mask, &(struct popcount_ranges){shifted, RANGES, ORIGIN, place}, counts);
+    popcount_ranges_by(way, set, masks, mask_count, &(struct popcount_ranges){shifted, RANGES, ORIGIN, place},
+                       counts);
     assert_memory_equal(counts, expected, sizeof counts);
 }
 
@@ -66,20 +78,24 @@ static void make_ranges(size_t first[RANGES + 1], uint64_t *seed, size_t step) {
 
 static void test_ways(void **state) {
     (void)state;
-    static uint64_t set[WORDS], mask[WORDS];
+    static uint64_t set[WORDS], mask[MASKS][WORDS];
+    const uint64_t *masks[MASKS];
     uint64_t seed = 1;
     size_t first[RANGES + 1];
     for (size_t turn = 0; turn < 60; turn++) {
         for (size_t w = 0; w < WORDS; w++) {
             set[w] = next(&seed) << 32 ^ next(&seed);
-            mask[w] = turn % 3 == 0 ? UINT64_MAX : next(&seed) << 40 ^ next(&seed);
+            for (size_t k = 0; k < MASKS; k++)
+                mask[k][w] = turn % 3 == k % 3 ? UINT64_MAX : next(&seed) << 40 ^ next(&seed);
         }
+        for (size_t k = 0; k < MASKS; k++)
+            masks[k] = mask[k];
         make_ranges(first, &seed, turn % 2 ? 4000 : 130);
         for (int way = 0; way < POPCOUNT_WAYS; way++)
             if (popcount_way_here(way)) {
-                check(way, set, NULL, first);
-                check(way, set, mask, first);
-                check_places(way, set, turn % 2 ? mask : NULL, first);
+                for (size_t count = 0; count <= MASKS; count++)
+                    check(way, set, masks, count, first);
+                check_places(way, set, masks, turn % (MASKS + 1), first);
             }
     }
     assert_true(popcount_way_here(POPCOUNT_ANY));

@@ -124,14 +124,17 @@ static void hide_as_before(struct world *w) {
             const struct cube_question *q = &w->cubes[s]->questions[k];
             size_t columns = w->cubes[s]->column_count;
             bool *hidden = arena_array(w->arena, q->row_count * columns + 1, sizeof *hidden), more = true;
-            for (size_t i = 0; i < q->row_count * columns; i++)
-                hidden[i] = q->counts[i] > 0 && q->counts[i] < LEAST;
+            int64_t *counts = arena_array(w->arena, q->row_count * columns + 1, sizeof *counts);
+            for (size_t i = 0; i < q->row_count * columns; i++) {
+                counts[i] = cube_cell(w->cubes[s], q, i / columns, i % columns);
+                hidden[i] = counts[i] > 0 && counts[i] < LEAST;
+            }
             while (more) {
                 more = false;
                 for (size_t r = 0; columns > 1 && r < q->row_count; r++)
-                    more = protect(q->counts, hidden, (struct line){r * columns, 1, columns}) || more;
+                    more = protect(counts, hidden, (struct line){r * columns, 1, columns}) || more;
                 for (size_t c = 0; q->question->kind != QUESTION_MULTI && c < columns; c++)
-                    more = protect(q->counts, hidden, (struct line){c, columns, q->row_count}) || more;
+                    more = protect(counts, hidden, (struct line){c, columns, q->row_count}) || more;
             }
             w->hidden[s][k] = hidden;
             w->hidden_n[s][k] = arena_array(w->arena, columns + 1, sizeof(bool));
@@ -215,13 +218,14 @@ static size_t all_counts(const struct world *w, struct count *counts) {
             size_t columns = w->cubes[s]->column_count;
             for (size_t c = 0; c < columns; c++) {
                 assert_true(n + q->row_count + 1 < COUNTS);
-                counts[n++] = (struct count){s, k, SIZE_MAX, c, q->n[c], w->hidden_n[s][k][c], false};
+                counts[n++] =
+                    (struct count){s, k, SIZE_MAX, c, cube_n(w->cubes[s], q, c), w->hidden_n[s][k][c], false};
                 for (size_t r = 0; r < q->row_count; r++)
                     counts[n++] = (struct count){s,
                                                  k,
                                                  r,
                                                  c,
-                                                 q->counts[r * columns + c],
+                                                 cube_cell(w->cubes[s], q, r, c),
                                                  w->hidden[s][k][r * columns + c],
                                                  c == 0 && q->rows[r].kind == CUBE_VALUE};
             }
