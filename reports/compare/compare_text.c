@@ -505,23 +505,32 @@ static const char *adjustment(const struct writing *w) {
     return _(words[w->c->request->adjust]);
 }
 
-static bool has_trend(const struct comparison *c) {
-    bool any = false;
-    for (size_t i = 0; i < c->concept_count; i++) {
-        any = any || c->concepts[i].common.trend.made;
-        any = any || (c->concepts[i].matched && c->concepts[i].matched->trend.made);
-    }
-    return any;
+struct printed {
+    bool figures, differences, pairs, trend;
+};
+
+static void add_printed(struct printed *all, const struct comparison_block *block) {
+    for (size_t i = 0; block && i < block->row_count; i++)
+        all->figures = all->figures || block->rows[i].shown;
+    all->differences = all->differences || (block && block->difference_count);
+    all->trend = all->trend || (block && block->trend.made);
 }
 
-static void write_notes(const struct writing *w) {
-    if (w->c->note_count)
-        fprintf(w->out, "%s\n", _("Notes"));
-    for (size_t i = 0; i < w->c->note_count; i++)
-        fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[i].text);
-    if (w->c->request->weight) {
-        fprintf(
-            w->out,
+/* What stands on the page needs a method, and nothing else does. */
+static struct printed what_is_printed(const struct comparison *c) {
+    struct printed all = {0};
+    for (size_t i = 0; i < c->concept_count; i++) {
+        const struct comparison_concept *concept = &c->concepts[i];
+        add_printed(&all, &concept->common);
+        add_printed(&all, concept->own);
+        add_printed(&all, concept->matched);
+        all.pairs = all.pairs || concept->panel_count;
+    }
+    return all;
+}
+
+static void write_weighted_method(const struct writing *w) {
+    fprintf(w->out,
             _("  Weighted (%s): percentages are of weighted counts; n and count are of the returns. "
               "Intervals: "
               "Wilson on the returns over the design effect. Differences are in points, with the interval "
@@ -529,19 +538,40 @@ static void write_notes(const struct writing *w) {
               "test of two independent designs (linearised variances), p adjusted (%s) over all differences "
               "shown. Neither trend test nor decomposition nor pairs with weights.\n"),
             w->c->request->weight, adjustment(w));
-        return;
-    }
-    fprintf(w->out,
+}
+
+static void write_method(const struct writing *w, const struct printed *printed) {
+    if (printed->differences)
+        fprintf(
+            w->out,
             _("  Percentages are rounded half up from counts. A difference is from the line above it that is "
               "compared, in points, of the unrounded percentages. Intervals: Wilson 1927; of differences: "
               "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
               "shown.\n"),
             adjustment(w));
-    if (has_trend(w->c))
+    else if (printed->figures)
+        fputs(_("  Percentages are rounded half up from counts. Intervals: Wilson 1927.\n"), w->out);
+    if (printed->pairs)
+        fputs(_("  Institutions that answered both: the interval is Newcombe's of paired proportions (1998, "
+                "method 10); those that sent two returns are left out.\n"),
+              w->out);
+    if (printed->trend)
         fputs(_("  Trend: Cochran 1954, Armitage 1955, of the surveys numbered 1, 2, 3 and so on, however "
                 "long apart; points from "
                 "wave to wave by least squares, weighted by n.\n"),
               w->out);
+}
+
+static void write_notes(const struct writing *w) {
+    const struct printed printed = what_is_printed(w->c);
+    if (w->c->note_count)
+        fprintf(w->out, "%s\n", _("Notes"));
+    for (size_t i = 0; i < w->c->note_count; i++)
+        fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[i].text);
+    if (w->c->request->weight && printed.figures)
+        write_weighted_method(w);
+    else
+        write_method(w, &printed);
 }
 
 static void write_source_lines(const struct writing *w, const char *lines) {
