@@ -107,7 +107,7 @@ static void add_notes(struct making *m, const char *text) {
 
 static const struct grid_column *columns_of(const struct making *m, size_t *count) {
     static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52},
-                                              {0, 96, 40, 0, 40, 74, 46, 84, 0}};
+                                              {0, 72, 36, 0, 40, 74, 66, 84, 0}};
     const char *headings[COLUMNS] = {_("Item"),
                                      _("Survey"),
                                      "n",
@@ -137,7 +137,8 @@ const struct grid *compare_grid(struct arena *arena, const struct comparison *c,
                           .row_count = m.row_count,
                           .notes = m.notes,
                           .note_count = m.note_count,
-                          .compact = true};
+                          .compact = true,
+                          .spans = true};
     grid->columns = columns_of(&m, &grid->column_count);
     return grid;
 }

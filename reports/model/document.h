@@ -26,6 +26,7 @@ enum block_kind {
     BLOCK_CARDS,   /* big-number cards: label, number, small text in a row */
     BLOCK_CHOICES, /* a form's choices in running lines: items whose label is "tick" get a box before them */
     BLOCK_ANSWER,  /* an empty frame of `height` points to write in */
+    BLOCK_MATRIX, /* a form's grid: a row per pair under `columns`, boxes to tick where they meet, or the pair's text */
     BLOCK_BREAK,   /* the next block begins a page */
     BLOCK_QUOTE,   /* text, beside a bar; note: who said it */
     BLOCK_HANGING, /* pairs: label, text behind it; level 1: small, beside a bar */
@@ -43,6 +44,8 @@ struct block {
     enum { BLOCK_LEFT, BLOCK_CENTER, BLOCK_RIGHT } align;
     const struct block_pair *pairs;
     size_t pair_count;
+    const char *const *columns; /* MATRIX: the answers */
+    size_t column_count;
     const char *target, *through; /* section ids; through NULL: target alone */
     const char *note; /* printed instead of pages when `target` is NULL: "ウェブ掲載のみ" */
     const struct table *table;

@@ -114,6 +114,7 @@ const struct figure *figure_of_table(struct arena *arena, const struct table *ta
                                      const struct figure_wish *wish, struct fault *f) {
     struct plot_choice choice = wish->choice;
     choice.crossed |= wish->kind != FIGURE_NATURAL && figure_kinds[wish->kind].least_columns > 1;
+    choice.inhabited = wish->kind != FIGURE_MAP; /* a map has a tile for each */
     const struct plot *plot = plot_of_table(arena, table, &choice, f);
     if (!plot)
         return NULL;
@@ -234,8 +235,17 @@ static void shrink_to_fit(struct drawing *d, struct box box) {
         return;
     }
     d->scale = box.height / lowest;
-    for (int i = 0; i < 40 && whole_height(d, box.width) > box.height; i++)
-        d->scale *= 0.95;
+    double fits = 0, too_high = 0;
+    for (int i = 0; i < 40 && fits <= 0; i++)
+        if (whole_height(d, box.width) > box.height)
+            too_high = d->scale, d->scale *= 0.95;
+        else
+            fits = d->scale;
+    for (int i = 0; fits > 0 && too_high > 0 && i < 6; i++) {
+        d->scale = (fits + too_high) / 2;
+        *(whole_height(d, box.width) > box.height ? &too_high : &fits) = d->scale;
+    }
+    d->scale = fits > 0 ? fits : d->scale;
 }
 
 static void fit(struct drawing *d, struct box box) {

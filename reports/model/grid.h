@@ -49,6 +49,8 @@ struct grid {
     size_t note_count;
     double bar_max; /* percent */
     bool compact;   /* low rows: a page full of prefectures */
+    bool
+        spans; /* a label in the first column stands for the rows below it whose label is empty: they are one item */
 };
 
 /* One table as a grid: count and percentage for columns [from, from + columns) of it; stops at the last one.

@@ -24,7 +24,7 @@ static void space_draw(struct flow *flow, const struct block *block) {
 static const double FIGURE_AFTER = 7;
 
 double flow_figure_room(const struct flow *flow) {
-    return (flow->bottom - flow->top) * 0.85;
+    return (flow->bottom - flow->top) * 0.9;
 }
 
 static double figure_drawn_height(struct flow *flow, const struct block *block) {
@@ -87,6 +87,7 @@ const struct layout_drawer layout_drawers[] = {
     [BLOCK_CARDS] = {cards_height, NULL, cards_draw},
     [BLOCK_CHOICES] = {choices_height, choices_first, choices_draw},
     [BLOCK_ANSWER] = {answer_height, NULL, answer_draw},
+    [BLOCK_MATRIX] = {matrix_height, matrix_first, matrix_draw},
     [BLOCK_BREAK] = {break_height, NULL, break_draw},
     [BLOCK_QUOTE] = {quote_height, NULL, quote_draw},
     [BLOCK_HANGING] = {hanging_height, NULL, hanging_draw},

@@ -193,15 +193,51 @@ static struct typeset_style row_style(const struct sheet *s, const struct grid_r
     return style;
 }
 
-static double row_height(const struct sheet *s, size_t row) {
+/* The rows that one label stands for: from `row` on to the end of the item, or `row` when it is within one. */
+static size_t item_end(const struct sheet *s, size_t row) {
+    const struct grid *grid = s->grid;
+    size_t end = row + 1;
+    while (grid->spans && end < grid->row_count && grid->rows[end].cells[0].text &&
+           !*grid->rows[end].cells[0].text)
+        end++;
+    return end;
+}
+
+static double own_height(const struct sheet *s, size_t row, size_t first_column) {
     double height = s->least;
     const struct typeset_style style = row_style(s, &s->grid->rows[row]);
-    for (size_t i = 0; i < s->grid->column_count; i++) {
+    for (size_t i = first_column; i < s->grid->column_count; i++) {
         const double h = cell_text_height(s, &style, s->grid->rows[row].cells[i].text, s->width[i]);
         const double pad =
             h > s->body.leading * 1.5 && s->pad < 4 ? 4 : s->pad; /* lines need air around them */
         height = h + pad > height ? h + pad : height;
     }
+    return height;
+}
+
+/* A label that needs more room than its item's rows have gets it from the last of them. */
+static double row_height(const struct sheet *s, size_t row) {
+    const struct grid *grid = s->grid;
+    if (!grid->spans)
+        return own_height(s, row, 0);
+    size_t first = row;
+    while (first > 0 && !*grid->rows[first].cells[0].text)
+        first--;
+    const size_t end = item_end(s, first);
+    if (row + 1 < end)
+        return own_height(s, row, 1);
+    const struct typeset_style style = row_style(s, &grid->rows[first]);
+    double needed = cell_text_height(s, &style, grid->rows[first].cells[0].text, s->width[0]) + 4;
+    for (size_t i = first; i < row; i++)
+        needed -= own_height(s, i, 1);
+    return fmax(needed, own_height(s, row, 1));
+}
+
+/* Rows of one item are not torn. */
+static double item_height(const struct sheet *s, size_t row) {
+    double height = 0;
+    for (size_t i = row, end = item_end(s, row); i < end; i++)
+        height += row_height(s, i);
     return height;
 }
 
@@ -247,6 +283,8 @@ static double compact_height(const struct sheet *s) {
 static double sheet_first(const struct sheet *s) {
     double height = title_height_of(s) + head_height(s);
     for (size_t i = 0; i < s->grid->row_count && i < 2; i++)
+        height += row_height(s, i);
+    for (size_t i = 2; i < (s->grid->row_count ? item_end(s, 0) : 0); i++)
         height += row_height(s, i);
     return height;
 }
@@ -337,6 +375,7 @@ static void draw_mark(const struct sheet *s, size_t column, enum grid_mark mark,
 static void draw_row(const struct sheet *s, size_t index) {
     const struct grid_row *row = &s->grid->rows[index];
     const double height = row_height(s, index), y = s->flow->y;
+    const bool within = s->grid->spans && index + 1 < s->grid->row_count && item_end(s, index) > index + 1;
     if (row->style == GRID_TOTAL)
         canvas_rectangle(s->flow->canvas, s->flow->left, y, s->flow->width, height, PALETTE_WASH);
     for (size_t i = 0; i < s->grid->column_count; i++) {
@@ -346,10 +385,14 @@ static void draw_row(const struct sheet *s, size_t index) {
         const struct typeset_style style = row_style(s, row);
         const double shift = decimal_shift(s, i, &style, row->cells[i].text);
         draw_cell_text(s, style, s->grid->columns[i].align, row->cells[i].text, s->x[i] - shift, y,
-                       s->width[i], height);
+                       s->width[i], i == 0 && within ? item_height(s, index) : height);
     }
     s->flow->y += height;
-    rule(s, s->flow->y, 0.3, PALETTE_HAIR);
+    if (within)
+        canvas_line(s->flow->canvas, s->x[1], s->flow->y, s->flow->left + s->flow->width, s->flow->y, 0.3,
+                    PALETTE_HAIR);
+    else
+        rule(s, s->flow->y, 0.3, PALETTE_HAIR);
 }
 
 static void draw_title(const struct sheet *s) {
@@ -389,7 +432,7 @@ static void sheet_draw(const struct sheet *s) {
     draw_title(s);
     draw_heading(s);
     for (size_t i = 0; i < s->grid->row_count; i++) {
-        if (row_height(s, i) > flow_room(flow)) {
+        if (item_height(s, i) > flow_room(flow)) {
             flow_new_page(flow);
             draw_continued(s);
             draw_heading(s);

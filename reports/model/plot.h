@@ -106,6 +106,7 @@ struct plot_choice {
     bool crossed;
     const char
         *option; /* key of the one row that is shown across the columns, which become the rows; NULL: all */
+    bool inhabited; /* of very many areas leave out those where nobody answered */
     enum plot_order order;
 };
 

@@ -27,7 +27,14 @@ static bool take_named(struct taking *t, const struct plot_choice *choice, struc
     return true;
 }
 
-/* Of the columns of all the areas one without a name is shown only where somebody stands in it. */
+/* Nobody stands in it: a column without a name, and, where one option is shown across very many, an area that took no part. */
+static bool is_deserted(const struct table *table, size_t column, const struct plot_choice *choice) {
+    enum { VERY_MANY = 20 };
+    return table->columns[column].n == 0 &&
+           (table->columns[column].unknown ||
+            (choice->inhabited && choice->option && table->column_count > VERY_MANY));
+}
+
 static bool take_columns(struct taking *t, const struct plot_choice *choice, struct fault *f) {
     const struct table *table = t->table;
     t->columns = arena_array(t->arena, table->column_count + choice->column_count + 1, sizeof *t->columns);
@@ -36,7 +43,7 @@ static bool take_columns(struct taking *t, const struct plot_choice *choice, str
     const bool all = choice->crossed || choice->option;
     const size_t first = all && !choice->option ? 1 : 0, last = all ? table->column_count : 1;
     for (size_t i = first; i < last; i++)
-        if (!table->columns[i].unknown || table->columns[i].n != 0)
+        if (!is_deserted(table, i, choice))
             t->columns[t->column_count++] = i;
     return true;
 }

@@ -71,9 +71,17 @@ static void add_notes(struct writer *w, const struct table *table) {
         writer_small(w, line);
 }
 
+/* A crossed table is drawn with its columns, also where the kit leaves the kind to the program. */
+static struct figure_wish wish_of(const struct kit_result *result) {
+    struct figure_wish wish = result->figure;
+    wish.choice.crossed |= result->by && wish.kind == FIGURE_NATURAL;
+    return wish;
+}
+
 static bool add_figure(struct writer *w, const struct kit_result *result, const struct table *table,
                        struct fault *f) {
-    const struct figure *made = figure_of_table(w->arena, table, &result->figure, f);
+    const struct figure_wish wish = wish_of(result);
+    const struct figure *made = figure_of_table(w->arena, table, &wish, f);
     if (!made)
         return fault_context(f, "%s", json_pointer(w->arena, result->at));
     struct press_figure *kept = writer_figure(w, made, table->question);
@@ -99,18 +107,20 @@ static void add_headline(struct writer *w, const char *text) {
     writer_title(w, 2, text);
 }
 
-/* Without a wish in the kit: what can be seen as bars or parts is drawn, long lists and numbers are set as a
- * table. */
-static bool worth_drawing(const struct table *table) {
+/* Without a wish in the kit: what can be seen as bars or parts is drawn; long lists, numbers and more columns than a figure
+ * holds are set as a table. */
+static bool worth_drawing(struct writer *w, const struct kit_result *result, const struct table *table) {
     static const char *const tables[] = {"number", "text", "date"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strcmp(table->kind, tables[i]) == 0)
             return false;
-    return table->row_count <= FIGURE_ROWS_MAX;
+    const struct figure_wish wish = wish_of(result);
+    struct fault refused = {0};
+    return table->row_count <= FIGURE_ROWS_MAX && figure_of_table(w->arena, table, &wish, &refused);
 }
 
-static bool has_figure(const struct kit_result *result, const struct table *table) {
-    return result->show == KIT_FIGURE || (result->show == KIT_AUTO && worth_drawing(table));
+static bool has_figure(struct writer *w, const struct kit_result *result, const struct table *table) {
+    return result->show == KIT_FIGURE || (result->show == KIT_AUTO && worth_drawing(w, result, table));
 }
 
 static bool add_result(struct writer *w, const struct kit_result *result, struct fault *f) {
@@ -121,7 +131,8 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
     if (!result->headline)
         writer_add(w, BLOCK_SPACE)->height = HEADLINE_ROOM;
     table = with_number(w, table);
-    const bool figure = has_figure(result, table), sheet = !figure || result->with_table || result->letters;
+    const bool figure = has_figure(w, result, table),
+               sheet = !figure || result->with_table || result->letters;
     if (figure && !add_figure(w, result, table, f))
         return false;
     if (sheet)

@@ -36,6 +36,23 @@ grep -q 票番号 text || fail "there is no room for the sheet's number"
 pdftotext new.pdf - | grep -q 'Somebody & Sons' || fail "another name does not stand as it is written"
 pdftotext -raw new.pdf - | tr '\n' ' ' | grep -q 'Kinds (only .*Other.*) (tick all that apply)' || fail "who is asked, and how much, is not said"
 grep -q '複数回答可.*複数回答可）（複数回答可' text && fail "what the wording says already is said again"
+
+# A matrix is a grid: its answers stand once above it, each of its rows once at the left; what has no room in a grid is asked row by row.
+cat >grid.json <<'END'
+{"format": "shukei-survey-1", "id": "grid", "title": "Grid", "organiser": "O", "lang": "en", "questions": [
+ {"id": "view", "number": "Q1", "kind": "matrix", "label": "Views", "text": "How do you find these?", "rows": [{"id": "pay", "label": "The pay"}, {"id": "form", "label": "The form"}, {"id": "law", "label": "The law"}],
+  "cells": {"kind": "single", "options": [{"id": "good", "label": "Suitable"}, {"id": "bad", "label": "Unsuitable"}]}},
+ {"id": "staff", "kind": "matrix", "label": "Staff", "rows": [{"id": "doc", "label": "Doctors"}, {"id": "nurse", "label": "Nurses"}], "cells": {"kind": "number", "unit": "people"}},
+ {"id": "more", "kind": "matrix", "label": "More", "rows": [{"id": "a", "label": "First"}, {"id": "b", "label": "Second"}], "cells": {"kind": "single", "options": [{"id": "x", "label": "Alpha"}, {"id": "o", "label": "Else", "other": true}]}}]}
+END
+"$SHUKEI" --quiet survey add grid.json
+"$SHUKEI" form --survey grid -o grid.pdf
+"$BUILD/tests/check_archive" grid.pdf || fail "the grid is no PDF/A-2u"
+pdftotext -raw grid.pdf grid.txt
+for words in 'How do you find these?:1' 'Suitable:1' 'The form:1' 'people:2' 'Nurses:1' 'Alpha:2' 'More. Second:1'; do
+    [ "$(grep -cE "${words%:*}" grid.txt)" = "${words#*:}" ] || fail "the grid: $words: $(cat grid.txt)"
+done
+
 code=0
 "$SHUKEI" --lang en form --survey nothing -o no.pdf 2>err || code=$?
 [ $code = 1 ] && [ ! -e no.pdf ] && grep -q trouble-2023-10 err || fail "an unknown survey"
