@@ -13,6 +13,8 @@ static const double HEADING = 10, HEADING_BEFORE = 7, HEADING_LINE = 15, HEADING
 static const double CHOICES = 3, CHOICE_LINE = 15, CHOICE_SIZE = 9.5, CHOICE_INDENT = 14, CHOICE_BOX = 11,
                     CHOICE_GAP = 14;
 static const double ROOM_TO_WRITE = 54;
+static const double GRID_WIDTH = 473, GRID_PAD = 4, GRID_ROW = 19, GRID_LINE = 12.5, GRID_SIZE = 9.5,
+                    GRID_AFTER = 6, ANSWER_LINE = 11, ANSWER_SIZE = 8.5, ANSWER_WIDTH = 110;
 
 struct estimate {
     const struct questionnaire *q;
@@ -59,13 +61,47 @@ static void add_items(struct line *line, const struct questionnaire *q, size_t a
     }
 }
 
+/* The grid of a matrix, as layout_matrix.c sets it: answers above, rows at the left. */
+static double grid_height(const struct estimate *e, size_t from, size_t to) {
+    const struct question *row = &e->q->questions[from];
+    const double most = row->option_count > 3 ? 0.4 : 0.55;
+    double stub = 0, head = 0, height = GRID_AFTER;
+    for (size_t i = from; i < to; i++)
+        stub = fmax(stub, text_width(e->q->questions[i].text, GRID_SIZE) + 2 * GRID_PAD + 1);
+    stub = fmin(fmax(stub, 0.3 * GRID_WIDTH), most * GRID_WIDTH);
+    const double column = fmin((GRID_WIDTH - stub) / fmax((double)row->option_count, 1), ANSWER_WIDTH);
+    for (size_t i = 0; i < row->option_count; i++)
+        head = fmax(head, GRID_PAD + ANSWER_LINE * line_count(text_width(row->options[i].text, ANSWER_SIZE),
+                                                              ANSWER_SIZE, column - GRID_PAD));
+    for (size_t i = from; i < to; i++)
+        height +=
+            fmax(GRID_ROW, GRID_PAD + GRID_LINE * line_count(text_width(e->q->questions[i].text, GRID_SIZE),
+                                                             GRID_SIZE, stub - 2 * GRID_PAD));
+    return height + head;
+}
+
+static double heading_height(struct arena *arena, const struct question *question) {
+    double width = text_width(question_on_form(arena, question), HEADING_SIZE) +
+                   (question->number ? text_width(question->number, HEADING_SIZE) + HEADING_SIZE : 0);
+    return HEADING + HEADING_LINE * line_count(width, HEADING_SIZE, WIDTH);
+}
+
+/* All its rows stand where the grid stands. */
+static void add_grid(struct estimate *e, struct arena *arena, size_t from, size_t to) {
+    const struct question *shared = question_of_grid(arena, &e->q->questions[from]);
+    const double height = heading_height(arena, shared) + grid_height(e, from, to);
+    for (size_t i = from; i < to; i++) {
+        e->spans[i].top = e->y;
+        e->spans[i].bottom = e->y + height;
+    }
+    e->y += height;
+}
+
 static void add_question(struct estimate *e, struct arena *arena, size_t at) {
     const struct question *question = &e->q->questions[at];
-    double heading = text_width(question_on_form(arena, question), HEADING_SIZE) +
-                     (question->number ? text_width(question->number, HEADING_SIZE) + HEADING_SIZE : 0);
     struct line line = {0, CHOICE_LINE};
     e->spans[at].top = e->y;
-    e->y += HEADING + HEADING_LINE * line_count(heading, HEADING_SIZE, WIDTH);
+    e->y += heading_height(arena, question);
     if (question->kind == QUESTION_TEXT) {
         e->y += ROOM_TO_WRITE;
     } else {
@@ -126,9 +162,14 @@ static void estimate_all(struct arena *arena, const struct questionnaire *q, int
              ROWS_AFTER + head_row(arena, q->id) + head_row(arena, q->field_to) +
              head_row(arena, q->contact)};
     e.spans = arena_array(arena, q->question_count, sizeof *e.spans);
-    for (size_t i = 0; i < q->question_count; i++)
-        if (q->questions[i].parent < 0)
+    for (size_t i = 0; i < q->question_count;) {
+        const size_t end = question_grid_end(q, i);
+        if (end > i)
+            add_grid(&e, arena, i, end);
+        else if (q->questions[i].parent < 0)
             add_question(&e, arena, i);
+        i = end > i ? end : i + 1;
+    }
     if (flow_pages(&e, out) != pages)
         spread(&e, pages, out);
 }

@@ -4,7 +4,7 @@
  * The template may say it (`sheet`, templates/README.md), for a form that was made elsewhere.  Without that it is estimated
  * from the questionnaire, as `shukei form` would set it: a head, then per question a heading and its boxes to tick or its
  * room to write, as many lines as the wording takes.  A sheet of more pages than that has the questions spread over them.
- * Nested questions stand with their parent, the rows of a matrix in its region.
+ * Nested questions stand with their parent, the rows of a matrix where their grid stands.
  *
  * Places are thousandths of the page, from the left and the top; left = right = 0 where nothing is known of the sides.
  */

@@ -58,3 +58,33 @@ const char *question_on_form(struct arena *arena, const struct question *questio
     return question->kind == QUESTION_MULTI ? arena_printf(arena, _("%s (tick all that apply)"), wording)
                                             : wording;
 }
+
+static bool fits_grid(const struct questionnaire *q, const struct question *question) {
+    enum { MOST = 9 };
+    for (size_t i = 0; i < question->option_count; i++)
+        if (question->options[i].other)
+            return false;
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].parent == (int)question->position)
+            return false;
+    return question->kind != QUESTION_TEXT && question->option_count <= MOST;
+}
+
+size_t question_grid_end(const struct questionnaire *q, size_t from) {
+    const char *group = q->questions[from].group;
+    size_t to = from;
+    for (; group && to < q->question_count && q->questions[to].group &&
+           strcmp(q->questions[to].group, group) == 0;
+         to++)
+        if (!fits_grid(q, &q->questions[to]))
+            return from;
+    return to - from > 1 ? to : from;
+}
+
+const struct question *question_of_grid(struct arena *arena, const struct question *row) {
+    struct question *shared = arena_copy(arena, row, sizeof *shared);
+    shared->label = row->group_label;
+    shared->text = row->group_text;
+    shared->group_label = NULL;
+    return shared;
+}

@@ -222,7 +222,8 @@ struct questionnaire {
     size_t scheme_count;
     const struct case_coding *codings; /* of free texts; none: every text question, without kinds */
     size_t coding_count;
-    const struct facsimile_place *places; /* by question, as the file says; bottom 0: it says nothing.  Or NULL */
+    const struct facsimile_place
+        *places;               /* by question, as the file says; bottom 0: it says nothing.  Or NULL */
     int key_pref, key_type;    /* positions of the questions behind the keys `pref` and `type`, or -1 */
     const char *base_all_text; /* "回答医療機関全体" */
     struct column_names fields[FIELD_COUNT];
@@ -257,5 +258,11 @@ const char *question_wording(struct arena *arena, const struct question *questio
 /* The same as it is printed on a form: where the template has no wording of its own, only a label, it is said who is asked
  * and whether several may be ticked. */
 const char *question_on_form(struct arena *arena, const struct question *question);
+
+/* Rows of a matrix stand on a form as one grid: the end of the rows from this question on, or the question's own position
+ * where they cannot (an answer with a text beside it or a question nested in it, very many answers, free text). */
+size_t question_grid_end(const struct questionnaire *q, size_t from);
+const struct question *question_of_grid(struct arena *arena,
+                                        const struct question *row); /* what is asked above it */
 
 #endif

@@ -89,37 +89,6 @@ static void add_question(struct writing *w, size_t position) {
 
 /* --- questions of a matrix --- */
 
-/* A grid has no room for what is nested in an answer, nor for a text beside it, nor for many answers. */
-static bool fits_grid(const struct questionnaire *q, const struct question *question) {
-    enum { MOST = 9 };
-    for (size_t i = 0; i < question->option_count; i++)
-        if (question->options[i].other)
-            return false;
-    for (size_t i = 0; i < q->question_count; i++)
-        if (q->questions[i].parent == (int)question->position)
-            return false;
-    return question->kind != QUESTION_TEXT && question->option_count <= MOST;
-}
-
-/* The end of the rows of one matrix from here on; `from`: they cannot stand in a grid. */
-static size_t matrix_end(const struct questionnaire *q, size_t from) {
-    const char *group = q->questions[from].group;
-    size_t to = from;
-    for (; group && to < q->question_count && q->questions[to].group == group; to++)
-        if (!fits_grid(q, &q->questions[to]))
-            return from;
-    return to - from > 1 ? to : from;
-}
-
-/* What all rows share is asked above them. */
-static const char *matrix_heading(struct writing *w, const struct question *row) {
-    struct question shared = *row;
-    shared.label = row->group_label;
-    shared.text = row->group_text;
-    shared.group_label = NULL;
-    return heading_of(w, &shared);
-}
-
 static void add_matrix(struct writing *w, size_t from, size_t to) {
     const struct question *first = &w->q->questions[from];
     const bool ticked = question_is_coded(first);
@@ -133,7 +102,7 @@ static void add_matrix(struct writing *w, size_t from, size_t to) {
                                              ticked ? NULL : blank_for(w, &w->q->questions[i]), NULL};
     struct block *heading = add(w, BLOCK_TITLE);
     heading->level = 3;
-    heading->text = matrix_heading(w, first);
+    heading->text = heading_of(w, question_of_grid(w->arena, first));
     struct block *grid = add(w, BLOCK_MATRIX);
     grid->columns = answers;
     grid->column_count = columns;
@@ -143,7 +112,7 @@ static void add_matrix(struct writing *w, size_t from, size_t to) {
 
 static void add_questions(struct writing *w) {
     for (size_t i = 0; i < w->q->question_count;) {
-        const size_t end = matrix_end(w->q, i);
+        const size_t end = question_grid_end(w->q, i);
         if (end > i)
             add_matrix(w, i, end);
         else if (w->q->questions[i].parent < 0)
