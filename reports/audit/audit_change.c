@@ -179,6 +179,26 @@ static bool points_of_far(const struct change *x) {
     return false;
 }
 
+/* "6.6%上昇した", where another line has 6.6ポイント for it, and none 6.6%. */
+static void called_points(const struct change *x) {
+    for (size_t i = 0; i < x->a->draft->count && x->t->decimals; i++) {
+        const struct audit_segment *s = &x->a->draft->segments[i];
+        for (size_t j = 0; j < s->token_count; j++) {
+            const struct audit_token *t = &s->tokens[j];
+            if (t->kind != TOKEN_POINT || t->mantissa != x->t->mantissa || t->decimals != x->t->decimals)
+                continue;
+            struct audit_claim *c = claim(
+                x, AUDIT_UNSUPPORTED,
+                arena_printf(x->a->arena, _("line %zu calls a change of %.4g one of points, not of per cent"),
+                             t->line, x->size));
+            audit_candidate_add(x->a, c,
+                                (struct audit_candidate){
+                                    .kind = "points", .count = -1, .n = -1, .text = points_text(x, x->size)});
+            return;
+        }
+    }
+}
+
 /* "10.3%増" of 59.8% and 70.1% */
 static void judge_percent(const struct change *x, const struct audit_token *const *p, size_t count) {
     const struct audit_token *one, *two;
@@ -190,8 +210,8 @@ static void judge_percent(const struct change *x, const struct audit_token *cons
     }
     if (find_pair(x, p, count, true, &one, &two))
         call_points(x, value_of(one), value_of(two));
-    else
-        (void)points_of_far(x);
+    else if (!points_of_far(x))
+        called_points(x);
 }
 
 static bool said_before(const struct audit *a, enum audit_list list, const struct audit_segment *s,

@@ -212,21 +212,28 @@ static size_t name_start(const struct audit_segment *s, size_t from, size_t end)
     return from;
 }
 
+/* The percentages of a sentence; of one that has none its counts. */
 static void collect_sentence(struct collecting *c, size_t at) {
     const struct audit_segment *s = &c->a->draft->segments[at];
-    size_t from = 0;
+    enum audit_kind kind = TOKEN_COUNT;
+    size_t from = 0, before = c->all->count;
     c->all->groups++;
+    for (size_t i = 0; i < s->token_count; i++)
+        kind = s->tokens[i].kind == TOKEN_PERCENT ? TOKEN_PERCENT : kind;
     for (size_t i = 0; i < s->token_count; i++) {
         const struct audit_token *t = &s->tokens[i];
-        if (t->kind != TOKEN_PERCENT)
+        if (t->kind != kind || (t->marks & (MARK_N | MARK_RATIO | MARK_OF)))
             continue;
-        size_t end = figure_start(c->a, s, i), start = end > from ? name_start(s, from, end) : from;
+        size_t end = kind == TOKEN_COUNT ? t->at : figure_start(c->a, s, i),
+               start = end > from ? name_start(s, from, end) : from;
         bool other = end < from ||
                      audit_word_within(&c->a->words->lists[WORDS_EARLIER], s->text + from, s->text + end);
         if (!other && !t->sign && !audit_is_rate(c->a, s, t))
             add(c, name_of(c->a->arena, s->text + start, end - start), t, at);
         from = t->end;
     }
+    if (s->kind == SEGMENT_ROW && c->all->count < before + 2)
+        c->all->count = before; /* a row of a table, whose figures are in its columns */
 }
 
 const struct audit_labels *audit_labels(struct audit *a) {
@@ -239,8 +246,7 @@ const struct audit_labels *audit_labels(struct audit *a) {
     for (size_t i = 0; i < a->draft->count;)
         i = collect_items(&c, i);
     for (size_t i = 0; i < a->draft->count; i++)
-        if (a->draft->segments[i].kind == SEGMENT_PROSE)
-            collect_sentence(&c, i);
+        collect_sentence(&c, i);
     a->labels = c.all;
     return a->labels;
 }

@@ -51,7 +51,7 @@ static const struct audit_token *beyond(const struct audit *a, const struct audi
     for (size_t i = first; i < s->token_count; i++) {
         const struct audit_token *other = &s->tokens[i];
         bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
-        bool aside = other->bracket && other->bracket != t->bracket;
+        bool aside = other->bracket && !t->bracket; /* 69.9%(...): in brackets of their own they are alike */
         if (other->kind == TOKEN_PERCENT && beats && !aside && !earlier_one(a, s, other))
             return other;
     }

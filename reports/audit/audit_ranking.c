@@ -268,11 +268,29 @@ static struct finding said(const struct ranking *r, int what) {
     }
 }
 
-/* "病院ではAが最も多い": said of some only, whose figures are not those of the group. */
+/* What stands before では, back to a mark: "節約行動" of "節約行動では". */
+static const char *topic(const struct ranking *r, const char *at) {
+    static const char *const marks[] = {"、", "。", "・", "」", ")", ":", "は", "が"};
+    const char *from = r->s->text;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (const char *mark = from;
+             (mark = memmem(mark, (size_t)(at - mark), marks[i], strlen(marks[i]))) != NULL;)
+            from = mark += strlen(marks[i]);
+    return arena_strndup(r->a->arena, from, (size_t)(at - from));
+}
+
+/* "病院ではAが最も多い": said of some only, whose figures are not those of the group; but of all where the group has that name. */
 static bool of_some(const struct ranking *r) {
-    for (const char *at = r->s->text; (at = strstr(at, "では")) != NULL; at += strlen("では"))
-        if (r->count && at < r->list[r->count - 1].at)
+    const struct audit_segment *own = &r->a->draft->segments[r->group->segment];
+    for (const char *at = r->s->text; (at = strstr(at, "では")) != NULL; at += strlen("では")) {
+        if (!r->count || at >= r->list[r->count - 1].at)
+            continue;
+        const char *name = topic(r, at);
+        bool question = strlen(name) >= 6 &&
+                        (strstr(own->text, name) || (r->group->segment && strstr(own[-1].text, name)));
+        if (!question)
             return true;
+    }
     return false;
 }
 

@@ -219,6 +219,54 @@ static void check_rest(struct audit *a, size_t at, struct audit_token *rest, boo
                                                  audit_number(a->arena, (struct audit_range){left, left}))});
 }
 
+/* --- by kinds ---------------------------------------------------------------------------------------------- */
+
+static bool same_counter(const struct audit_segment *s, const struct audit_token *x,
+                         const struct audit_segment *r, const struct audit_token *y) {
+    const char *one = s->text + x->digits, *two = r->text + y->digits;
+    one += strspn(one, "0123456789,. ");
+    two += strspn(two, "0123456789,. ");
+    return (unsigned char)*one >= 0x80 && strncmp(one, two, 3) == 0;
+}
+
+/* "署名は38,450筆...。地域別では北部9,870筆、中部15,230筆...": the counts that stand for the kinds come to the one shortly before. */
+static void check_kinds(struct audit *a, size_t at) {
+    enum { BACK = 3, NEAR = 20 };
+    struct scale x = {.a = a, .at = at, .s = &a->draft->segments[at]};
+    const char *word =
+        audit_word_within(&a->words->lists[WORDS_KINDS_OF], x.s->text, x.s->text + x.s->length);
+    struct audit_token *whole = NULL;
+    for (size_t i = 0; word && i < x.s->token_count && x.count < PARTS_MOST; i++) {
+        struct audit_token *t = &x.s->tokens[i];
+        if (t->kind == TOKEN_PERCENT || says(a, WORDS_MULTI, x.s))
+            return;
+        if (!plain(t) || x.s->text + t->at < word)
+            continue;
+        if (x.count && !same_counter(x.s, x.parts[0], x.s, t))
+            return;
+        x.parts[x.count++] = t;
+        x.sum += t->low;
+    }
+    for (size_t back = 0; x.count >= PARTS_LEAST && back <= BACK && back <= at; back++) {
+        const struct audit_segment *s = x.s - back;
+        for (size_t i = 0; i < s->token_count; i++) {
+            struct audit_token *t = &s->tokens[i];
+            if (!plain(t) || (back == 0 && s->text + t->at > word) || !same_counter(x.s, x.parts[0], s, t))
+                continue;
+            if (t->low == x.sum)
+                return;
+            whole = !whole && llabs(t->low - x.sum) * NEAR <= t->low ? t : whole;
+        }
+    }
+    if (whole && !silence_told(&x))
+        claim(&x, x.parts[x.count - 1], AUDIT_IMPOSSIBLE,
+              arena_printf(a->arena, _("the parts add up to %s, the total says %s: %s too many or too few"),
+                           audit_number(a->arena, (struct audit_range){x.sum, x.sum}),
+                           audit_number(a->arena, (struct audit_range){whole->low, whole->low}),
+                           audit_number(a->arena, (struct audit_range){llabs(x.sum - whole->low),
+                                                                       llabs(x.sum - whole->low)})));
+}
+
 /* 残り25団体; 無回答は16, 無回答16 */
 static void check_left(struct audit *a, size_t at, struct audit_token *t) {
     const struct audit_segment *s = &a->draft->segments[at];
@@ -239,6 +287,7 @@ void audit_check_scales(struct audit *a) {
         if (s->kind != SEGMENT_PROSE)
             continue;
         check_scale(a, i);
+        check_kinds(a, i);
         for (size_t j = 0; j < s->token_count; j++)
             if (plain(&s->tokens[j]))
                 check_left(a, i, &s->tokens[j]);

@@ -312,8 +312,55 @@ static bool judge_on_sum(const struct share *x) {
     return true;
 }
 
+/* "...498世帯(22.0%)。そのうち109世帯(4.8%)": of what the sentence before counts last, or of that one of its groups that fits. */
+static const struct audit_base *of_these(const struct share *x) {
+    const struct audit_word_list *words = &x->a->words->lists[WORDS_THESE_OF];
+    const struct audit_base *found = NULL;
+    const char *head = x->s->text + strspn(x->s->text, " -*");
+    if (!audit_word_at(words, head) || !x->segment || x->s[-1].block != x->s->block || x->s->first)
+        return NULL;
+    for (size_t i = 0; i < x->a->base_count && x->a->bases[i].segment < x->segment; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        if (b->segment + 1 != x->segment || !(b->use & (BASE_GROUP | BASE_WHOLE)) || b->n.high < x->part.low)
+            continue;
+        if (audit_fits(x->part, b->n, x->percent))
+            return b;
+        found = b;
+    }
+    return found;
+}
+
+/* "滞納した人のうち...39人(1.3%)", without their number: it is no share of all. */
+static bool of_named_part(const struct share *x, const struct audit_base *whole) {
+    static const char *const ends[] = {
+        "た人のうち",   "る人のうち",   "い人のうち",   "た方のうち",       "る方のうち",     "た者のうち",
+        "た世帯のうち", "る世帯のうち", "た施設のうち", "た事業所のうち",   "る事業所のうち", "た会員のうち",
+        "た企業のうち", "る企業のうち", "た学校のうち", "た医療機関のうち", "た組合員のうち"};
+    size_t from = 0, first = x->count->at < x->p->at ? x->count->at : x->p->at;
+    for (size_t i = 0; i < x->s->token_count; i++)
+        if (x->s->tokens[i].kind != TOKEN_OTHER && x->s->tokens[i].end <= first)
+            from = x->s->tokens[i].end;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *word = memmem(x->s->text + from, first - from, ends[i], strlen(ends[i]));
+        if (word && !audit_word_within(&x->a->words->lists[WORDS_WHOLE_NAMED], x->s->text + from, word))
+            return (whole->use & BASE_RETURNS) || whole->marked;
+    }
+    return false;
+}
+
+static void doubt_part(const struct share *x, const struct audit_base *whole) {
+    struct audit_claim *c = claim(
+        x, AUDIT_UNSUPPORTED,
+        arena_printf(x->a->arena, _("it is said of some of them (のうち), but %s is %s of all %s (line %zu)"),
+                     number(x, x->part), audit_printed(x->a->arena, x->percent), number(x, whole->n),
+                     whole->line));
+    offer_bases(x, c);
+}
+
 static void judge(const struct share *x) {
     const struct audit_base *bound = audit_base_beside(x->a, x->segment, x->p, x->count);
+    if (!bound)
+        bound = of_these(x);
     if (!bound)
         bound = of_all(x);
     if (!bound)
@@ -340,7 +387,9 @@ static void judge(const struct share *x) {
         b = namesake(x);
     if (!b)
         b = same_unit(x);
-    if (b)
+    if (b && of_named_part(x, b))
+        doubt_part(x, b);
+    else if (b)
         consistent(x, b);
     else if (!judge_on_sum(x))
         on_no_base(x);
@@ -541,7 +590,9 @@ static void check_token(struct audit *a, size_t segment, size_t token) {
         judge_known(&x);
         return;
     }
-    if (audit_is_rate(a, s, x.p)) {
+    bool of_sent =
+        (use_of_count(&x) & BASE_SENT) && audit_before_bracket(a, s, token); /* 412校(依頼590校、69.8%) */
+    if (of_sent || audit_is_rate(a, s, x.p)) {
         judge_rate(&x);
         return;
     }

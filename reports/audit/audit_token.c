@@ -237,7 +237,7 @@ static void set_vague(struct audit_token *t, double percent, double step) {
     else if (t->marks & MARK_STRONG)
         t->vague_low = percent, t->vague_high = percent + step * 0.6;
     else if (t->marks & MARK_UNDER)
-        t->vague_low = percent - step * 0.7, t->vague_high = percent;
+        t->vague_low = percent - step * 0.8, t->vague_high = percent;
     else if (t->marks & MARK_AT_MOST)
         t->vague_low = 0, t->vague_high = percent;
 }
@@ -323,10 +323,10 @@ static void set_count(struct audit_token *t, const struct number *n, enum audit_
 
 static const char *percent_or_points(struct scan *c, const char *after, size_t length, bool points,
                                      struct audit_token *t) {
-    const char *end = marks_after(c, after + length, t), *grown = end;
+    const char *end = marks_after(c, after + length, t), *spaced = end + (*end == ' ');
     t->kind = points ? TOKEN_POINT : TOKEN_PERCENT;
-    bool grows =
-        list_at(c, WORDS_GROWTH_AFTER, grown) || list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits);
+    bool grows = list_at(c, WORDS_GROWTH_AFTER, end) || list_at(c, WORDS_GROWTH_AFTER, spaced) ||
+                 list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits);
     if (grows && !points)
         t->kind = TOKEN_CHANGE;
     return end;

@@ -74,6 +74,9 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_OF_THEM] = "of_them",
     [WORDS_REST] = "rest",
     [WORDS_FROM_BEFORE] = "from_before",
+    [WORDS_WHOLE_NAMED] = "whole_named",
+    [WORDS_KINDS_OF] = "kinds_of",
+    [WORDS_THESE_OF] = "these_of",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};

@@ -78,6 +78,9 @@ enum audit_list {
     WORDS_OF_THEM,
     WORDS_REST,
     WORDS_FROM_BEFORE,
+    WORDS_WHOLE_NAMED,
+    WORDS_KINDS_OF,
+    WORDS_THESE_OF,
     WORDS_LISTS
 };
 
