@@ -109,6 +109,19 @@ static bool heads_question(const struct audit_segment *s, const struct audit_tok
     return false;
 }
 
+/* "苦しいと答えた2,596人に節約しているものを尋ねると": those whom the question was put to */
+static bool is_asked(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const words[] = {"尋ね", "たずね", "聞い", "聞く", "問う", "質問し", "聞き"};
+    enum { WITHIN = 75 };
+    const char *after = s->text + t->end, *comma = strstr(after, "、");
+    size_t length = comma ? (size_t)(comma - after) : strlen(after);
+    length = length < WITHIN ? length : WITHIN;
+    for (size_t i = 0; strncmp(after, "に", strlen("に")) == 0 && i < sizeof words / sizeof *words; i++)
+        if (memmem(after, length, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
 static int use_of(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
     int use = 0;
     if ((precedes(a, WORDS_SENT_BEFORE, s, t) && !precedes(a, WORDS_NOT_SENT, s, t)) ||
@@ -119,7 +132,7 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
         use |= BASE_RETURNS | BASE_WHOLE;
     if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
         precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t) ||
-        heads_question(s, t))
+        heads_question(s, t) || is_asked(s, t))
         use |= BASE_WHOLE;
     return breaks_down(s, t) ? use | BASE_WHOLE : use;
 }

@@ -179,6 +179,26 @@ static bool points_of_far(const struct change *x) {
     return false;
 }
 
+/* "女性を4.4%上回っています", some lines below "男性85.4%、女性81.0%". */
+static bool pair_before(const struct change *x) {
+    enum { BACK = 6 };
+    size_t at = (size_t)(x->s - x->a->draft->segments);
+    for (size_t back = 1; back <= BACK && back <= at && x->t->decimals && own_percents(x) == 0; back++) {
+        const struct audit_segment *s = x->s - back;
+        for (size_t i = 0; i < s->token_count; i++)
+            for (size_t j = i + 1; j < s->token_count; j++) {
+                const struct audit_token *one = &s->tokens[i], *two = &s->tokens[j];
+                bool exact = one->kind == TOKEN_PERCENT && two->kind == TOKEN_PERCENT &&
+                             one->decimals == x->t->decimals && two->decimals == x->t->decimals;
+                if (exact && near(value_of(one) - value_of(two), x->size, 0)) {
+                    call_points(x, value_of(two), value_of(one));
+                    return true;
+                }
+            }
+    }
+    return false;
+}
+
 /* "6.6%上昇した", where another line has 6.6ポイント for it, and none 6.6%. */
 static void called_points(const struct change *x) {
     for (size_t i = 0; i < x->a->draft->count && x->t->decimals; i++) {
@@ -210,7 +230,7 @@ static void judge_percent(const struct change *x, const struct audit_token *cons
     }
     if (find_pair(x, p, count, true, &one, &two))
         call_points(x, value_of(one), value_of(two));
-    else if (!points_of_far(x))
+    else if (!points_of_far(x) && !pair_before(x))
         called_points(x);
 }
 

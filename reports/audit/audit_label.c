@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NAME_LEAST = 3, NAME_MOST = 90 };
 
@@ -272,8 +273,8 @@ static bool ends_word(const char *at) {
 const char *audit_label_within(const char *text, const char *from, const char *to, const char *name,
                                const char **after) {
     size_t length = strlen(name);
-    for (const char *at = from; at < to && (at = memmem(at, (size_t)(to - at), name, length)) != NULL; at++)
-        if (begins_word(text, at) && ends_word(at + length)) {
+    for (const char *at = from; at + length <= to; at++)
+        if (strncasecmp(at, name, length) == 0 && begins_word(text, at) && ends_word(at + length)) {
             *after = at + length;
             *after += at_start(*after, tails, 2); /* 」 */
             return at;

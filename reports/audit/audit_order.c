@@ -249,6 +249,29 @@ static void course_of_sentence(const struct audit *a, size_t at, enum audit_kind
     add_course(all, &c);
 }
 
+/* 8.1%→7.7%→9.0%: three and more with nothing but arrows between. */
+static void course_of_arrows(const struct audit *a, size_t at, struct courses *all) {
+    static const char *const arrows[] = {"→", "⇒", "->", "－>"};
+    const struct audit_segment *s = &a->draft->segments[at];
+    struct course c = {.line = s->line, .segment = at};
+    for (size_t i = 0; i < s->token_count; i++) {
+        struct audit_token *t = &s->tokens[i];
+        const struct audit_token *last = i ? t - 1 : NULL;
+        bool joined = false;
+        for (size_t k = 0; last && k < sizeof arrows / sizeof *arrows; k++)
+            joined |= t->at > last->end && t->at - last->end <= strlen(arrows[k]) + 2 &&
+                      memmem(s->text + last->end, t->at - last->end, arrows[k], strlen(arrows[k]));
+        if (!joined || last->kind != t->kind) {
+            add_course(all, &c);
+            c.count = 0;
+        }
+        c.counts = t->kind == TOKEN_COUNT;
+        c.token = t;
+        add_value(&c, t);
+    }
+    add_course(all, &c);
+}
+
 static struct courses *find_courses(struct audit *a) {
     struct courses *all = arena_alloc(a->arena, sizeof *all);
     audit_grids(a, courses_of_grid, all);
@@ -256,6 +279,7 @@ static struct courses *find_courses(struct audit *a) {
         if (a->draft->segments[i].kind == SEGMENT_PROSE) {
             course_of_sentence(a, i, TOKEN_PERCENT, all);
             course_of_sentence(a, i, TOKEN_COUNT, all);
+            course_of_arrows(a, i, all);
         }
     all->of_draft = all->count;
     all->of_draft_percents = all->percents;
@@ -334,11 +358,12 @@ static void check_run(struct audit *a, const struct courses *all, size_t at, str
 }
 
 /* What is called a record: the last percentage or count before the word, else the first after it. */
-static struct audit_token *record_of(const struct audit_segment *s, size_t word) {
+static struct audit_token *record_of(const struct audit *a, const struct audit_segment *s, size_t word) {
     struct audit_token *found = NULL;
     for (size_t i = 0; i < s->token_count; i++) {
         struct audit_token *t = &s->tokens[i];
-        bool value = t->kind == TOKEN_PERCENT || (t->kind == TOKEN_COUNT && !t->sign);
+        bool value =
+            (t->kind == TOKEN_PERCENT || (t->kind == TOKEN_COUNT && !t->sign)) && !earlier_one(a, s, t);
         if (value && (t->end <= word || !found))
             found = t;
     }
@@ -347,7 +372,7 @@ static struct audit_token *record_of(const struct audit_segment *s, size_t word)
 
 static void check_record(struct audit *a, const struct courses *all, const struct audit_segment *s) {
     const char *word = audit_word_within(&a->words->lists[WORDS_SINCE], s->text, s->text + s->length);
-    struct audit_token *t = word ? record_of(s, (size_t)(word - s->text)) : NULL;
+    struct audit_token *t = word ? record_of(a, s, (size_t)(word - s->text)) : NULL;
     struct course part;
     if (!t)
         return;

@@ -207,6 +207,20 @@ static struct finding superlative(const struct ranking *r, enum audit_list list,
     return (struct finding){AUDIT_UNCHECKED, NULL};
 }
 
+/* Neither more than the one named before it, nor less than one that is not named. */
+static struct finding behind_last(const struct ranking *r, const struct mention *m) {
+    const struct mention *last = m - 1;
+    bool known = last->label->value->kind == m->label->value->kind && speaks_of(r, last) && speaks_of(r, m);
+    if (!known || audit_label_value(m->label) <= audit_label_value(last->label))
+        return judge(r, m, true, m);
+    return (struct finding){
+        AUDIT_IMPOSSIBLE,
+        arena_printf(r->a->arena,
+                     _("by the order \"%s\", %s (line %zu), cannot stand behind \"%s\", %s (line %zu)"),
+                     m->label->name, figure(r, m->label), m->label->value->line, last->label->name,
+                     figure(r, last->label), last->label->value->line)};
+}
+
 /* 次いでB; Bがこれに次ぐ; Bが続く: nothing that was not named before is more. */
 static struct finding next_one(const struct ranking *r) {
     static const char *const behind[] = {"次ぐ", "次ぎ", "次い", "続く", "続き", "続い"};
@@ -215,13 +229,13 @@ static struct finding next_one(const struct ranking *r) {
     for (; (word = audit_word_within(words, word, end)) != NULL; word++) {
         const struct mention *m = after(r, word + audit_word_at(words, word));
         if (m && m != r->list && !m->label->closing)
-            return judge(r, m, true, m);
+            return behind_last(r, m);
     }
     for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
         word = strstr(r->s->text, behind[i]);
         const struct mention *m = word ? before(r, word) : NULL;
         if (m && m != r->list && !m->label->closing)
-            return judge(r, m, true, m);
+            return behind_last(r, m);
     }
     return (struct finding){AUDIT_UNCHECKED, NULL};
 }

@@ -30,7 +30,7 @@ static bool plain(const struct audit_token *t) {
 
 /* Where what names the count begins: behind the last mark before it. */
 static size_t name_from(const struct audit_segment *s, size_t at, size_t floor) {
-    static const char *const marks[] = {"、", "。", ")", "は", "・", "/", "→", "\t", ",", ":"};
+    static const char *const marks[] = {"、", "。", ")", "は", "・", "/", "→", "\t", ",", ":", " "};
     for (size_t from = at; from-- > floor;)
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
             if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 && from + strlen(marks[i]) <= at)
