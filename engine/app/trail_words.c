@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* {return} {batch} {survey} {before} {after} stand for what the entry says. */
+/* {return} {other} {batch} {survey} {before} {after} stand for what the entry says. */
 static const struct {
     const char *key, *name, *sentence;
     const char *when; /* so `after` begins; NULL: however */
@@ -32,8 +32,12 @@ static const struct {
     {"return.accept", N_("accepted"), N_("{return} accepted (it was {before})"), NULL},
     {"return.promote", N_("took its original's place"), N_("{return} took its original's place: {after}"),
      NULL},
-    {"return.merge", N_("merged as a duplicate"), N_("{return} merged: {after}"), NULL},
-    {"return.keep", N_("kept of two duplicates"), N_("{return} kept of two duplicates: {after}"), NULL},
+    {"return.merge", N_("merged as a duplicate"), N_("{return} is a duplicate of {other} and does not count"),
+     NULL},
+    {"return.keep", N_("kept of two duplicates"), N_("{return} is kept, {other} is its duplicate"), NULL},
+    {"return.distinct", N_("no duplicates"), N_("{return} and {other} are two sheets, and both count"), NULL},
+    {"return.reopen", N_("decision on duplicates taken back"),
+     N_("{return} and {other}: it is open again whether they are one sheet"), NULL},
     {"return.receive", N_("corrected by the sender"),
      N_("{return} corrected by the sender: {before} → {after}"), NULL},
     {"return.status", N_("status taken over from the sender"),
@@ -203,6 +207,8 @@ static void say_items(const struct saying *s, const char *text) {
 static void say_mark(const struct saying *s, const struct trail_item *item, const char *mark, size_t length) {
     if (strncmp(mark, "return", length) == 0)
         strbuf_add(s->out, sheet_name(s->arena, item->sheet, item->ret));
+    else if (strncmp(mark, "other", length) == 0)
+        strbuf_add(s->out, sheet_name(s->arena, item->other_sheet, item->other));
     else if (strncmp(mark, "batch", length) == 0)
         strbuf_add(s->out, item->batch ? item->batch : "");
     else if (strncmp(mark, "survey", length) == 0)

@@ -198,6 +198,28 @@ static bool decide(struct store *store, struct arena *arena, const struct questi
     return store_trail_add(store, &entry, f);
 }
 
+/* Of two people with the same list before them, the second learns who was first. */
+static bool closed_already(struct store *store, struct arena *arena, const struct questionnaire *q,
+                           struct finding_row row, struct fault *f) {
+    const char *key = store_finding_key(row.state);
+    row.state = FINDING_OPEN;
+    const char *before = finding_before(arena, q, &row);
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT who, substr(at, 1, 16) FROM trail WHERE ret = ?1 AND action IN"
+                  " ('finding.accept', 'finding.resolve') AND substr(before, 1, length(?2)) = ?2"
+                  " ORDER BY id DESC LIMIT 1",
+                  "it", row.finding.return_id, before);
+    int got = sql_row(s, f);
+    if (got > 0)
+        fault_set(f, _("%s has decided about this finding already (%s)"),
+                  (const char *)sqlite3_column_text(s, 0), (const char *)sqlite3_column_text(s, 1));
+    else if (got == 0)
+        fault_set(f, _("finding %ld is closed already (%s)"), row.id, key);
+    sqlite3_finalize(s);
+    return false;
+}
+
 bool store_finding_decide(struct store *store, long id, enum finding_state state, const char *why,
                           struct fault *f) {
     struct arena *arena = arena_create();
@@ -210,7 +232,7 @@ bool store_finding_decide(struct store *store, long id, enum finding_state state
     if (done && state == FINDING_OPEN && row.state == FINDING_OPEN)
         done = fault_set(f, _("finding %ld is open"), id);
     else if (done && state != FINDING_OPEN && row.state != FINDING_OPEN)
-        done = fault_set(f, _("finding %ld is closed already (%s)"), id, store_finding_key(row.state));
+        done = closed_already(store, arena, q, row, f);
     done = done && decide(store, arena, q, &row, state, why, f);
     arena_destroy(arena);
     return done;

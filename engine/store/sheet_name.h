@@ -17,6 +17,9 @@
 /* sheet: or NULL. */
 const char *sheet_name(struct arena *arena, const char *sheet, long ret);
 
+/* *sheet: NULL when it has none. */
+bool sheet_number_of(struct store *store, struct arena *arena, long ret, const char **sheet,
+                     struct fault *f) FAULT_CHECKED;
 /* Of a return by its number; one that is not there has no sheet number. */
 bool sheet_name_of(struct store *store, struct arena *arena, long ret, const char **name,
                    struct fault *f) FAULT_CHECKED;

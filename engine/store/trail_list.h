@@ -27,6 +27,8 @@ struct trail_item { /* texts may be NULL */
     const char *at, *who, *action, *survey, *batch, *before, *after,
         *why;          /* survey: its id; batch: its name */
     const char *sheet; /* number of the return's sheet, as it is now */
+    long other;        /* of two returns that were held for one sheet: the other */
+    const char *other_sheet;
 };
 
 bool trail_list(struct store *store, struct arena *arena, const struct trail_filter *filter,

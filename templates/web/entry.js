@@ -113,7 +113,7 @@ function drawPace(k) {
 function drawErrors(told) {
   if (!told) return "";
   if (!Number(told.fields)) return `${t("ownErrors")} –（${t("noneDecided")}）`;
-  return `${t("ownErrors")} ${t("per1000")} ${told.per_1000}（${told.errors}/${told.fields} ${t("fieldsOf")}・${told.sheets} ${t("sheets")}）`;
+  return `${t("ownErrors")} ${t("per1000")} ${Number(told.per_1000).toFixed(1)}（${told.errors}/${told.fields} ${t("fieldsOf")}・${told.sheets} ${t("sheets")}）`;
 }
 
 // --- the screen ---

@@ -1,29 +1,33 @@
 // Where the survey stands, live: the same objects as the commands `progress` and `fieldwork`.
 import { api, chooseSurvey, el, say, state } from "./app.js";
+import { result } from "./jobs.js";
 import { picture } from "./picture.js";
 import { t } from "./words.js";
 
-const every = 5000;
+const every = 5000, everyPairs = 60000;
 const number = (value) => value === null || value === undefined ? "–" : Number(value).toLocaleString("ja-JP");
 const columns = [["sent", "sent"], ["received", "receivedN"], ["valid", "valid"], ["text", "rate"], ["set_aside", "aside"], ["duplicate", "dup"], ["void", "void"]];
 
-function card(label, value, small) {
-  return el("div", { class: "card number" }, el("span", {}, label), el("strong", {}, value), small ? el("small", {}, small) : null);
+// view: the screen where it is dealt with, for those who have it.
+function card(label, value, small, view) {
+  const may = view && state.me.role !== "research";
+  return el(may ? "a" : "div", { class: "card number", href: may ? "#review/" + view : false }, el("span", {}, label), el("strong", {}, value), small ? el("small", {}, small) : null);
 }
 
 // Keyed twice, of those that should be.
 function doubleCard(double) {
   if (!double.planned && !double.keyed_twice) return null;
   return card(t("doubleDone"), double.planned ? `${number(double.keyed_twice)} / ${number(double.drawn)}` : number(double.keyed_twice),
-    double.undecided ? `${t("undecidedSheets")} ${number(double.undecided)}` : t("nothingUndecided"));
+    double.undecided ? `${t("undecidedSheets")} ${number(double.undecided)}` : t("nothingUndecided"), "differences");
 }
 
-function cards(data, work) {
+function cards(data, work, pairs) {
   const r = data.reconciliation;
   return [card(t("sent"), number(data.sent)), card(t("receivedN"), number(r.read)), card(t("valid"), number(r.accepted)),
     card(t("rate"), data.text || "–", data.sent ? `${number(r.accepted)} / ${number(data.sent)}` : null), card(t("aside"), number(r.set_aside)),
-    card(t("findingsOpen"), number(work.findings.open), work.findings.errors ? `${t("findingsGrave")} ${number(work.findings.errors)}` : null),
+    card(t("findingsOpen"), number(work.findings.open), work.findings.errors ? `${t("findingsGrave")} ${number(work.findings.errors)}` : null, "findings"),
     doubleCard(work.double),
+    pairs === null ? null : card(t("pairsOpen"), number(pairs), pairs ? null : t("noDuplicates"), "duplicates"),
     card(t("expected"), data.expected ? number(Math.round(data.expected.valid)) : "–", data.expected ? null : data.expected_refused)].filter(Boolean);
 }
 
@@ -48,7 +52,7 @@ function keeper(node) {
 export async function monitor(main) {
   const survey = await chooseSurvey(main);
   if (!survey) return null;
-  let by = "association", stopped = false;
+  let by = "association", stopped = false, pairs = null;
   const top = el("div", { class: "cards" }), rows = el("div"), updated = el("p", { class: "keys" });
   const map = picture(), course = picture();
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": t("tableBy") });
@@ -65,7 +69,7 @@ export async function monitor(main) {
     try {
       const [data, work] = await Promise.all([api(`/api/progress?survey=${id}&by=${key}`), api(`/api/surveys/${id}/fieldwork`)]);
       if (stopped || key !== by) return;
-      drawTop(() => cards(data, work), [data, work.findings, work.double]);
+      drawTop(() => cards(data, work, pairs), [data, work.findings, work.double, pairs]);
       drawRows(() => [table(data, t("by_" + key))], [key, data.rows]);
       notice.textContent = data.synthetic || "";
       map.show(work.map);
@@ -79,7 +83,14 @@ export async function monitor(main) {
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab === event.target));
     draw();
   } }, t("by_" + key))));
+  // Every return is held against the others for it: a job, and now and then only.
+  async function countPairs() {
+    if (state.me.role === "research") return;
+    try { pairs = (await result({ do: "duplicates" })).pairs.length; } catch { return; }
+    await draw();
+  }
   await draw();
-  const timer = setInterval(draw, every);
-  return () => { stopped = true; clearInterval(timer); };
+  countPairs();
+  const timer = setInterval(draw, every), counting = setInterval(countPairs, everyPairs);
+  return () => { stopped = true; clearInterval(timer); clearInterval(counting); };
 }

@@ -1,6 +1,7 @@
 // What a person must look at: findings, sheets keyed twice that differ, likely duplicates.
 import { chooseSurvey, el, say, state } from "./app.js";
 import { differences } from "./differences.js";
+import { duplicates } from "./duplicates.js";
 import { result } from "./jobs.js";
 import { sheetName, t } from "./words.js";
 
@@ -34,24 +35,11 @@ function drawNotCompared(rows) {
 // The same figures as each keyer's own, beside the pace (engine/app/double_tally.h).
 async function keyers(out) {
   const report = await result({ do: "keyers" });
-  const rate = (row) => row.per_1000 === null ? t("nothingCounted") : `${row.per_1000}（${row.low}–${row.high}）`;
+  const rate = (row) => row.per_1000 === null ? t("nothingCounted") : `${Number(row.per_1000).toFixed(1)}（${Number(row.low).toFixed(1)}–${Number(row.high).toFixed(1)}）`;
   const cells = (row) => [row.sheets, row.fields, row.errors, rate(row), row.open, row.later];
   out.replaceChildren(el("div", { class: "scroll" }, el("table", {}, el("caption", {}, t("errorRates")), el("thead", {}, el("tr", {}, ["account", "sheetsN", "fieldsN", "errorsN", "per1000", "openN", "laterN"].map((key) => el("th", { scope: "col" }, t(key))))),
     el("tbody", {}, (report.keyers || []).map((row) => el("tr", {}, el("th", { scope: "row" }, row.keyed_by), cells(row).map((v) => el("td", {}, String(v)))))))),
   el("p", { class: "keys" }, t("errorBase")), drawNotCompared(report.not_compared || []));
-  return null;
-}
-
-// --- likely duplicates ---
-
-async function duplicates(out, redraw) {
-  const { pairs: rows } = await result({ do: "duplicates" });
-  if (!rows.length) { out.replaceChildren(el("p", {}, t("noDuplicates"))); return null; }
-  const may = state.me.role !== "entry";
-  const merge = (row, keep) => { const reason = why(`#${row.a} / #${row.b}`); if (reason) act({ do: "merge", options: { keep: String(keep), why: reason }, operands: [String(row.a), String(row.b)] }, t("noted"), redraw); };
-  out.replaceChildren(el("table", { class: "plain" }, el("tbody", {}, rows.slice(0, 200).map((row) => el("tr", {}, el("th", { scope: "row" }, el("a", { href: "#keying/" + row.a }, "#" + row.a), " = ", el("a", { href: "#keying/" + row.b }, "#" + row.b)),
-    el("td", {}, `${t("score")} ${row.score}`), el("td", {}, row.why, el("small", {}, row.evidence || "")),
-    el("td", { class: "buttons" }, may ? [row.a, row.b].map((keep) => el("button", { type: "button", onclick: () => merge(row, keep) }, `#${keep} ${t("keep")}`)) : ""))))));
   return null;
 }
 
@@ -61,7 +49,8 @@ export async function review(main) {
   const survey = await chooseSurvey(main);
   if (!survey) return null;
   const out = el("div"), tabs = el("div", { class: "tabs", role: "group" });
-  let name = "findings", end = null, shown = null;
+  const wanted = location.hash.split("/")[1];
+  let name = views[wanted] ? wanted : "findings", end = null, shown = null;
   // Each view has a box of its own: one that was left before its answer came draws into a box that nobody sees.
   async function draw() {
     if (end) end();

@@ -39,16 +39,44 @@ counts 1006 0 0
 
 shukei duplicates --survey $survey --format csv >out
 cat >expected <<'END'
-score,a,b,why,evidence
-100,1001,1004,"same institution; same free text; only 1 of 10 answers differ, as after a correction; came by two ways","institution,text,resent,channels"
-100,1002,1005,"all answers are the same (10), which chance hardly makes; same free text; received within three days","contents,text,near"
-60,1003,1006,"same sheet number","sheet"
+score,a,b,why,evidence,sheet_a,sheet_b
+100,1001,1004,"same institution; same free text; only 1 of 10 answers differ, as after a correction; came by two ways","institution,text,resent,channels","5901",
+100,1002,1005,"all answers are the same (10), which chance hardly makes; same free text; received within three days","contents,text,near","5902","5912"
+60,1003,1006,"same sheet number","sheet","5903","5903"
 END
 diff expected out || fail "pairs"
 has '"score": 60, "a": 1003, "b": 1006' duplicates --survey $survey --format json
 has "shukei duplicates merge A B" duplicates --survey $survey
 shukei duplicates --survey $survey --least 61 --format csv >out
 [ "$(wc -l <out)" = 3 ] || fail "--least"
+
+# --- two sheets: not asked about again; and all of it can be taken back ----------------------------------------------------
+SHUKEI_USER=okada has "return 1003 and return 1006 are two sheets" duplicates distinct 1003 1006
+counts 1006 0 0
+shukei duplicates --survey $survey --format csv >out
+grep -q '^60,1003' out && fail "two sheets are proposed again"
+refuses 1 "okada has decided already" duplicates merge 1003 1006 --keep 1003
+refuses 1 "are two sheets" duplicates distinct 1006 1003
+has '"a": 1003, "b": 1006, "sheet_a": "5903", "sheet_b": "5903", "decision": "distinct", "kept": null, "who": "okada"' duplicates --survey $survey --decided --format json
+refuses 1 "are two sheets" duplicates reopen 1003 1006 --decision 1 # another decision than the one that was seen
+has "are listed again" duplicates reopen 1006 1003
+refuses 1 "there is nothing to reopen" duplicates reopen 1003 1006
+shukei duplicates --survey $survey --format csv >out
+grep -q '^60,1003' out || fail "a pair that was reopened is not proposed"
+# A return with a duplicate of its own goes, and comes back with it.
+has "is a duplicate" duplicates merge 1003 1006 --keep 1003
+has "is a duplicate" duplicates merge 1003 1002 --keep 1002 --why "the same clinic"
+counts 1004 2 0
+[ "$(shukei return show 1006 --format json | grep -o '"duplicate_of": [0-9]*')" = '"duplicate_of": 1002' ] || fail "the duplicate of the one that goes stays behind"
+has '"kept": 1002' duplicates --survey $survey --decided --format json
+has "are listed again" duplicates reopen 1002 1003
+counts 1005 1 0
+[ "$(shukei return show 1006 --format json | grep -o '"duplicate_of": [0-9]*')" = '"duplicate_of": 1003' ] || fail "a merge is taken back without what it took along"
+refuses 1 "are one sheet" duplicates merge 1006 1003 --keep 1006
+has "are listed again" duplicates reopen 1003 1006
+has "decision on duplicates taken back" history 1006
+counts 1006 0 0
+shukei verify >/dev/null || fail "verify after pairs were reopened"
 
 # --- merging ----------------------------------------------------------------------------------------------------------
 refuses 2 "neither 1001 nor 1004" duplicates merge 1001 1004 --keep 5
