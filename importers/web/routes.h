@@ -35,6 +35,11 @@ ROUTE(admin_post_survey);
 ROUTE(admin_sent);
 ROUTE(admin_post_sent);
 
+/* Files of questionnaires: questionnaire_routes.c. */
+ROUTE(questionnaire_list);
+ROUTE(questionnaire_supplied);
+ROUTE(questionnaire_of_survey);
+
 /* The questionnaire that institutions answer themselves: online_routes.c. */
 ROUTE(online_get_form);
 ROUTE(online_post_form);

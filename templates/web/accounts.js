@@ -6,8 +6,9 @@ const roles = ["entry", "officer", "research", "admin"];
 
 export async function accounts(main) {
   const list = el("tbody");
+  // What was done is said: a password that was changed looks like one that was not.
   async function change(body) {
-    try { draw((await api("/api/accounts", body)).accounts); say(""); } catch (error) { say(error.message, true); }
+    try { draw((await api("/api/accounts", body)).accounts); say(`${body.name}：${t("account_" + body.do)}`); return true; } catch (error) { say(error.message, true); return false; }
   }
   function row(account) {
     const role = el("select", { "aria-label": t("role"), onchange: () => change({ do: "role", name: account.name, role: role.value }) },
@@ -24,7 +25,7 @@ export async function accounts(main) {
   const role = el("select", { id: "new-role" }, roles.map((key) => el("option", { value: key }, t(key))));
   const form = el("form", { class: "card line", onsubmit: async (event) => {
     event.preventDefault();
-    await change({ do: "add", name: name.value.trim(), role: role.value, password: password.value });
+    if (await change({ do: "add", name: name.value.trim(), role: role.value, password: password.value })) name.value = "";
     password.value = "";
   } }, el("label", {}, el("span", {}, t("name")), name), el("label", {}, el("span", {}, t("role")), role),
     el("label", {}, el("span", {}, t("newPassword")), password), el("button", { class: "primary" }, t("add")));

@@ -33,14 +33,16 @@ async function surveys(main) {
   async function draw() {
     const { surveys: rows } = await api("/api/admin/surveys");
     list.replaceChildren(rows.length ? el("div", { class: "scroll" }, el("table", { class: "left" }, el("thead", {}, el("tr", {}, ["survey", "period", "versionsN", "questionsN", "sent", "returnsN", "addedOn"].map((key) => el("th", { scope: "col" }, t(key))))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.title, el("small", {}, row.id)), el("td", {}, period(row)), el("td", {}, number(row.versions)), el("td", {}, number(row.questions)),
-        el("td", {}, number(row.sent)), el("td", {}, number(row.returns)), el("td", {}, (row.added || "").slice(0, 10))))))) : el("p", {}, t("noSurveysYet")));
+      el("tbody", {}, rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.title, el("small", {}, row.id, "　", el("a", { href: `/api/surveys/${encodeURIComponent(row.id)}/questionnaire`, download: "" }, t("questionnaireFile")))), el("td", {}, period(row)), el("td", {}, number(row.versions)), el("td", {}, number(row.questions)),
+        el("td", {}, row.sent ? number(row.sent) : "–"), el("td", {}, number(row.returns)), el("td", {}, (row.added || "").slice(0, 10))))))) : el("p", {}, t("noSurveysYet")));
   }
   const file = el("input", { type: "file", id: "survey-file", accept: ".json", onchange: () => take(file.files[0]) });
   async function take(chosen) {
     if (!chosen) return;
-    const text = await chosen.text();
     file.value = "";
+    await look(chosen, await chosen.text());
+  }
+  async function look(chosen, text) {
     try {
       const look = await api(`/api/admin/surveys?name=${encodeURIComponent(chosen.name)}`, text);
       say("");
@@ -53,7 +55,20 @@ async function surveys(main) {
   const drop = el("label", { class: "drop", for: "survey-file", ondragover: (event) => { event.preventDefault(); drop.classList.add("over"); },
     ondragleave: () => drop.classList.remove("over"), ondrop: (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files[0]); } },
     el("strong", {}, t("dropSurvey")), el("span", {}, t("dropSurveyNote")), file);
-  main.replaceChildren(el("h2", {}, t("tab_surveys")), state.me.role === "admin" ? el("div", { class: "line" }, drop) : "", out, list);
+  // Those that came with the program are added like any other file: looked at first.
+  async function supplied() {
+    const { questionnaires } = await api("/api/admin/questionnaires");
+    const pick = el("select", { id: "supplied" }, questionnaires.map((q) => el("option", { value: q.name }, q.title)));
+    const open = async () => {
+      try {
+        const answer = await fetch("/api/admin/questionnaires/" + encodeURIComponent(pick.value));
+        if (!answer.ok) throw new Error((await answer.json()).error);
+        await look({ name: pick.value }, await answer.text());
+      } catch (error) { say(error.message, true); }
+    };
+    return questionnaires.length ? el("div", { class: "card" }, el("label", { for: "supplied" }, el("span", {}, t("suppliedSurveys"))), el("div", { class: "line small" }, pick, el("button", { type: "button", onclick: open }, t("lookAtIt")))) : "";
+  }
+  main.replaceChildren(el("h2", {}, t("tab_surveys")), state.me.role === "admin" ? el("div", { class: "line" }, drop, await supplied()) : "", out, list);
   await draw();
 }
 

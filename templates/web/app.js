@@ -122,7 +122,10 @@ export async function route() {
 // The survey that all screens are about; chosen once and kept for the session.
 export async function chooseSurvey(main) {
   const { surveys } = await api("/api/surveys");
-  if (!surveys.length) { main.replaceChildren(el("p", {}, t("noSurveys"))); return null; }
+  if (!surveys.length) {
+    main.replaceChildren(el("p", { class: "card" }, t("noSurveys"), " ", state.me.role === "admin" ? el("a", { href: "#administration/surveys" }, t("addFirstSurvey")) : t("askAdmin")));
+    return null;
+  }
   const kept = surveys.find((s) => s.id === (state.survey || sessionStorage.getItem("survey")));
   state.survey = (kept || surveys[surveys.length - 1]).id;
   const select = el("select", { id: "survey", onchange: () => {

@@ -25,6 +25,10 @@ await kanri.click("text=この調査を登録する");
 await kanri.waitForSelector("tbody >> text=受付業務の実態調査");
 assert.match(await kanri.textContent("tbody tr:has-text('受付業務')"), /2026-11-01 – 2099-12-31/);
 await looked(kanri, "admin-surveys");
+await kanri.selectOption("#supplied", "yamaguchi-municipal-2024-08.json");
+await kanri.click("text=中身を見る");
+await kanri.waitForSelector("text=新しい調査です");
+await kanri.click("text=やめる");
 
 // --- sent counts: pasted from a spreadsheet, changed in place, from a file of an old Excel ---
 await go(kanri, "administration/sent", "#sent-paste");

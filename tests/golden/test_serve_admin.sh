@@ -38,6 +38,18 @@ says '"versions": 1'
 by okada GET /api/admin/surveys
 says '"versions": 2'
 
+# --- questionnaire files: of a survey as it was added last, and those that came with the program; no other file ---
+by okada GET /api/surveys/kept/questionnaire
+cmp body survey.json || fail "another questionnaire than was added"
+by kanri GET /api/admin/questionnaires
+says '{"name": "trouble-2023-10.json", "title": "'
+by kanri GET /api/admin/questionnaires/trouble-2023-10.json
+cmp body "$SOURCE/templates/surveys/trouble-2023-10.json" || fail "another questionnaire than came with the program"
+for path in ..%2F..%2FREADME.md %2Fetc%2Fpasswd x.json; do
+    by kanri GET "/api/admin/questionnaires/$path"
+    [ "$status" = 404 ] || [ "$status" = 400 ] || { cat body; fail "$path: status $status"; }
+done
+
 # --- sent counts ---
 put() { by kanri POST "/api/surveys/kept/sent$1" --data-binary "$2"; } # arguments, CSV
 put '' $'association,count\ntokyo,x'
