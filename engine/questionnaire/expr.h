@@ -75,6 +75,10 @@ struct expr {
 const struct expr *expr_compile(struct arena *arena, const struct questionnaire *q, const char *text,
                                 struct fault *f) FAULT_CHECKED;
 
+/* The same, of what stands after an option: what cannot be read was typed wrongly, and the fault names the option. */
+const struct expr *expr_compile_option(struct arena *arena, const struct questionnaire *q, const char *option,
+                                       const char *text, struct fault *f) FAULT_CHECKED;
+
 const struct expr *expr_and(struct arena *arena, const struct expr *a, const struct expr *b); /* NULL: true */
 
 /* Whether both say the same in the same way, however they are written ("q7 = yes" and `q7 = "yes"`). */

@@ -417,3 +417,13 @@ const struct expr *expr_compile(struct arena *arena, const struct questionnaire 
     }
     return e;
 }
+
+const struct expr *expr_compile_option(struct arena *arena, const struct questionnaire *q, const char *option,
+                                       const char *text, struct fault *f) {
+    const struct expr *e = expr_compile(arena, q, text, f);
+    if (!e) {
+        f->kind = FAULT_USAGE;
+        fault_context(f, "%s", option);
+    }
+    return e;
+}

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "reports/inspect/inspect.h"
 
+#include <errno.h>
 #include <expat.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,9 @@ static bool no_workbook(const char *path, const zip_error_t *error, struct fault
 struct inspect_zip *inspect_zip_open(struct arena *arena, const char *path, struct fault *f) {
     zip_error_t error;
     if (access(path, R_OK) != 0) {
-        (void)!fault_errno(f, path);
+        (void)!(errno == ENOENT
+                    ? fault_set(f, _("%s: there is no such file; check the name and the folder"), path)
+                    : fault_errno(f, path));
         return NULL;
     }
     zip_error_init(&error);

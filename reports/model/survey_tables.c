@@ -45,17 +45,6 @@ static bool choose_questions(struct arena *arena, const struct questionnaire *q,
     return true;
 }
 
-/* An expression that cannot be read was typed wrongly. */
-static const struct expr *compile(struct arena *arena, const struct questionnaire *q, const char *option,
-                                  const char *text, struct fault *f) {
-    const struct expr *e = expr_compile(arena, q, text, f);
-    if (!e) {
-        f->kind = FAULT_USAGE;
-        fault_context(f, "%s", option);
-    }
-    return e;
-}
-
 static bool make_spec(struct arena *arena, const struct questionnaire *q,
                       const struct survey_request *request, struct cube_spec *spec, struct fault *f) {
     *spec =
@@ -65,9 +54,11 @@ static bool make_spec(struct arena *arena, const struct questionnaire *q,
             return false;
     if (spec->key_count == 2 && strcmp(spec->keys[0], spec->keys[1]) == 0)
         return fault_usage(f, _("--by %s,%s: the same key twice"), request->keys[0], request->keys[1]);
-    if (request->where && !(spec->where = compile(arena, q, "--where", spec->where_text = request->where, f)))
+    if (request->where &&
+        !(spec->where = expr_compile_option(arena, q, "--where", spec->where_text = request->where, f)))
         return false;
-    if (request->base && !(spec->base = compile(arena, q, "--base", spec->base_text = request->base, f)))
+    if (request->base &&
+        !(spec->base = expr_compile_option(arena, q, "--base", spec->base_text = request->base, f)))
         return false;
     return choose_questions(arena, q, request, spec, f);
 }

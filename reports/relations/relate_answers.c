@@ -255,16 +255,6 @@ static bool nothing_small(const struct view *v, struct fault *f) {
 
 /* --- from the store --- */
 
-static const struct expr *compile(struct arena *arena, const struct questionnaire *q, const char *option,
-                                  const char *text, struct fault *f) {
-    const struct expr *e = expr_compile(arena, q, text, f);
-    if (!e) {
-        f->kind = FAULT_USAGE;
-        fault_context(f, "%s", option);
-    }
-    return e;
-}
-
 static bool choose_outcome(struct view *v, const struct questionnaire *q, struct fault *f) {
     int question = questionnaire_find(q, v->wishes->question);
     if (question < 0 || !question_is_coded(&q->questions[question]))
@@ -294,8 +284,8 @@ static bool choose_predictors(struct view *v, const struct questionnaire *q, str
 
 static bool choose_returns(struct view *v, const struct questionnaire *q, struct fault *f) {
     const char *where = v->wishes->where, *base = v->wishes->base;
-    return (!where || (v->spec.where = compile(v->arena, q, "--where", where, f))) &&
-           (!base || (v->spec.base = compile(v->arena, q, "--base", base, f)));
+    return (!where || (v->spec.where = expr_compile_option(v->arena, q, "--where", where, f))) &&
+           (!base || (v->spec.base = expr_compile_option(v->arena, q, "--base", base, f)));
 }
 
 static bool load(struct view *v, struct store *store, const struct questionnaire *q, struct fault *f) {
