@@ -48,7 +48,7 @@ run 2 "--why is missing" finding accept 1
 run 2 "is not the number of a finding" finding accept one --why x
 run 1 "there is no finding 99" finding accept 99 --why x
 run 0 "finding 1 is accepted; return 2: accepted" finding accept 1 --why "the institution confirmed 19 beds"
-run 1 "closed already (accepted)" finding accept 1 --why again
+run 1 "has decided about this finding already" finding accept 1 --why again
 run 0 "finding 3 is accepted; return 4: accepted" finding accept 3 --why "as on the sheet"
 run 0 "finding 2 is accepted; return 3: accepted" finding accept 2 --why "left empty"
 run 0 "the institution confirmed" history 2
