@@ -50,8 +50,21 @@ static void put_prefectures(struct strbuf *out, const struct reference *referenc
     strbuf_add(out, "]");
 }
 
+static void mark(int question, void *routing) {
+    ((bool *)routing)[question] = true;
+}
+
+/* The questions by whose answers it is decided what else is asked: after all others, a screen need not ask what is next. */
+static const bool *find_routing(struct arena *arena, const struct questionnaire *q) {
+    bool *routing = arena_array(arena, q->question_count, sizeof *routing);
+    for (size_t i = 0; i < q->question_count; i++)
+        if (q->questions[i].ask)
+            expr_questions(q->questions[i].ask, mark, routing);
+    return routing;
+}
+
 static void put_question(struct arena *arena, const struct questionnaire *q, const struct question *question,
-                         struct strbuf *out) {
+                         bool routes, struct strbuf *out) {
     strbuf_char(out, '{');
     json_add_member(out, "id", question->id);
     json_add_member(out, "number", question->number);
@@ -65,6 +78,7 @@ static void put_question(struct arena *arena, const struct questionnaire *q, con
     if (question->kind == QUESTION_NUMBER)
         json_add_member(out, "suffix", question->measure.suffix);
     put_flag(out, "routed", question->ask != NULL);
+    put_flag(out, "routes", routes);
     put_flag(out, "required", question->required);
     if (question->kind == QUESTION_SINGLE || question->kind == QUESTION_MULTI) {
         strbuf_add(out, ", \"options\": [");
@@ -94,6 +108,7 @@ bool entry_form(struct arena *arena, const struct questionnaire *q, struct strbu
     const struct reference *reference = reference_get(f);
     if (!reference)
         return false;
+    const bool *routing = find_routing(arena, q);
     strbuf_char(out, '{');
     json_add_member(out, "id", q->id);
     json_add_member(out, "title", q->title);
@@ -105,7 +120,7 @@ bool entry_form(struct arena *arena, const struct questionnaire *q, struct strbu
     strbuf_add(out, ",\n \"questions\": [");
     for (size_t i = 0; i < q->question_count; i++) {
         strbuf_add(out, i ? ",\n  " : "");
-        put_question(arena, q, &q->questions[i], out);
+        put_question(arena, q, &q->questions[i], routing[i], out);
     }
     strbuf_add(out, "],\n \"prefectures\": ");
     put_prefectures(out, reference);

@@ -38,10 +38,13 @@ export async function api(path, body, options = {}) {
   throw new Refused(answer.status, data.error || String(answer.status));
 }
 
+let past = 0;
 export function say(text, grave = false) {
   const box = document.getElementById("say");
+  clearTimeout(past);
   box.textContent = text;
   box.className = grave ? "grave" : "";
+  if (!grave) past = setTimeout(() => box.classList.add("past"), 5000);
 }
 
 // --- screens ---

@@ -49,11 +49,13 @@ class Keying {
     this.errors = null;
     this.queue = [];
     this.busy = false;
+    this.turn = 0; // of asking the server what it says: only the last answer counts
     this.begin();
   }
 
   begin() {
     this.key = newKey();
+    this.turn++;
     this.answers = {};
     this.fields = { ...this.kept };
     this.asked = new Set(this.questions.filter((q) => !q.routed).map((q) => q.id));
@@ -129,6 +131,9 @@ function screen(second) {
     const box = el("div", { class: "keying" });
     const head = el("div", { class: "head" }), list = el("div", { class: "questions" }), foot = el("div", { class: "foot" });
     box.append(head, list, foot);
+    const measureFoot = () => document.documentElement.style.setProperty("--foot", foot.offsetHeight + "px"); // what it covers
+    const footSize = new ResizeObserver(measureFoot);
+    footSize.observe(foot);
     const view = paperView(second ? {} : { skipped: () => startAgain() });
     main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, el("div", { class: "desk" }, view.node, box));
 
@@ -168,17 +173,23 @@ function screen(second) {
         el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current())) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
     }
 
+    // What is found of the whole sheet.
+    const told = el("div");
+    const drawTold = () => told.replaceChildren(...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
+
     function draw(focus = true) {
       if (k.composing) { k.drawLater = true; return; } // a word that is being converted would be lost
       head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", k.none ? el("p", { class: "finding warning" }, t("nothingWaits")) : "", k.others ? el("p", { class: "finding warning" }, t("otherWindow")) : "",
-        drawFields(k, actions), pace.sheets || k.editing ? "" : el("p", { class: "note" }, t(second ? "firstSecond" : "firstSheet")),
+        drawFields(k, actions), pace.sheets || k.editing || k.none ? "" : el("p", { class: "note" }, t(second ? "firstSecond" : "firstSheet")),
         ...k.noted.map((n) => el("p", { class: "note" }, `${n.at.slice(0, 16).replace("T", " ")}　${n.who}：${n.why}`)),
-        ...k.findings.filter((f) => !f.question).map((f) => el("p", { class: "finding " + f.severity }, f.message)));
+        told);
+      drawTold();
       list.replaceChildren(...k.questions.map((question) => drawQuestion(k, question, actions)));
       drawFoot();
       if (!list.isConnected) return; // another screen may have been opened while the server was asked
       const here = k.current();
       view.follow(here ? here.id : null);
+      measureFoot();
       if (!focus || document.querySelector("dialog[open]")) return;
       const part = here && (k.noting === here.id ? "-note" : "-words");
       const input = here && (document.getElementById("in-" + here.id + part) || document.getElementById("in-" + here.id));
@@ -187,6 +198,14 @@ function screen(second) {
       else document.getElementById("save").focus();
       const shown = here ? document.getElementById("q-" + here.id) : foot;
       shown.scrollIntoView({ block: "nearest" });
+    }
+
+    // All but what is being keyed.
+    function drawBehind() {
+      const here = k.current();
+      for (const question of k.questions) if (question !== here) document.getElementById("q-" + question.id)?.replaceWith(drawQuestion(k, question, actions));
+      drawTold();
+      if (here) document.getElementById("q-" + here.id)?.scrollIntoView({ block: "nearest" });
     }
 
     // --- the sheet's picture ---
@@ -281,11 +300,7 @@ function screen(second) {
 
     // To the other screen with the same sheet in hand: nothing of it stays behind when there was only its number.
     async function leaveFor(hash) {
-      if (!k.passed.size) {
-        k.dirty = false;
-        clearTimeout(timer);
-        try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* it is asked about again */ }
-      }
+      if (!k.passed.size) await dropDraft();
       location.hash = hash;
     }
 
@@ -308,11 +323,24 @@ function screen(second) {
     // --- what the server says ---
 
     async function look() {
-      const answer = await api(base + "/look", { sheet: k.sheet() });
+      const turn = ++k.turn, answer = await api(base + "/look", { sheet: k.sheet() });
+      if (turn !== k.turn) return false;
       const here = k.current();
       k.asked = new Set(answer.asked);
       k.findings = answer.findings;
       k.at = here ? Math.max(0, k.questions.filter((q) => k.asked.has(q.id) && k.questions.indexOf(q) < k.questions.indexOf(here)).length) : k.stops().length;
+      return true;
+    }
+
+    // What comes next depends on the answers to a few questions, and only after these is the server waited for.  After all others the
+    // hand goes on at once, so that a word which an input method is making begins where it belongs; what the rules find is shown
+    // when it is there, beside what is being keyed.
+    function after(question, step) {
+      if (question && question.routes) { settled(step); return; }
+      if (k.nudged) { k.nudged = false; say(""); }
+      if (step) step();
+      draw();
+      look().then((news) => { if (news && !k.busy) drawBehind(); }, (error) => say(error.message, true));
     }
 
     // What is said of a key goes when the next one has done its work.
@@ -335,7 +363,7 @@ function screen(second) {
       k.pending = "";
       k.noting = null;
       touched();
-      settled(() => { k.at = Math.min(k.at + 1, k.stops().length); k.landed = landed; });
+      after(question, () => { k.at = Math.min(k.at + 1, k.stops().length); k.landed = landed; });
     }
     function back() { k.pending = ""; k.noting = null; k.landed = false; k.at = Math.max(0, k.at - 1); draw(); }
 
@@ -349,13 +377,13 @@ function screen(second) {
 
     function toggle(question, option) {
       const now = chosen(k, question);
-      if (question.kind !== "multi") { k.answers[question.id] = { options: [option.id] }; if (option.other) { touched(); settled(); } else next(true); return; }
+      if (question.kind !== "multi") { k.answers[question.id] = { options: [option.id] }; if (option.other) { touched(); after(question); } else next(true); return; }
       const options = now.includes(option.id) ? now.filter((id) => id !== option.id) : [...now, option.id];
       const words = (k.answers[question.id] || {}).words;
       if (options.length) k.answers[question.id] = { options, ...(words ? { words } : {}) };
       else delete k.answers[question.id];
       touched();
-      settled();
+      after(question);
     }
 
     function silence(question, name) {
@@ -371,7 +399,7 @@ function screen(second) {
       k.noting = question.id;
       k.pending = "";
       touched();
-      settled();
+      after(question);
     }
 
     // Two digits where an option has two; the second is not waited for where none can follow (4, with options up to 12).
@@ -475,14 +503,26 @@ function screen(second) {
       clearTimeout(timer);
       timer = setTimeout(keepDraft, 1500);
     }
-    async function keepDraft(options) {
+    let keeping = Promise.resolve(); // until the last draft has arrived
+    function keepDraft(options) {
       clearTimeout(timer);
-      if (!k.dirty || k.editing) return;
+      if (!k.dirty || k.editing) return keeping;
       k.dirty = false;
+      keeping = keepNow(options);
+      return keeping;
+    }
+    async function keepNow(options) {
       try {
         const key = k.key, { saved } = await api(`${base}/draft?second=${second ? 1 : 0}`, k.draft(), options);
         if (saved && key === k.key) savedElsewhere(saved);
       } catch { k.dirty = true; }
+    }
+
+    async function dropDraft() {
+      clearTimeout(timer);
+      k.dirty = false;
+      await keeping;
+      try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* the next draft replaces it */ }
     }
 
     // Another window of the same person had this sheet, too, and was first.  What stands here is a sheet of its own from now on.
@@ -610,7 +650,7 @@ function screen(second) {
 
     async function clear() {
       if (Object.keys(k.answers).length && !confirm(t("clearSure"))) return;
-      try { await api(`${base}/draft?second=${second ? 1 : 0}`, null); } catch { /* the next draft replaces it */ }
+      await dropDraft();
       await startAgain();
     }
 
@@ -660,6 +700,8 @@ function screen(second) {
       keepDraft().then(() => { if (!k.dirty) left = null; });
       gone();
       channel.close();
+      footSize.disconnect();
+      document.documentElement.style.removeProperty("--foot");
       removeEventListener("pagehide", gone);
       for (const name of ["compositionstart", "compositionend"]) document.removeEventListener(name, composing);
       clearInterval(asking);

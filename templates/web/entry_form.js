@@ -86,8 +86,8 @@ function drawPrefecture(k, question, actions) {
   const mark = (to) => { at = to; [...list.querySelectorAll("button")].forEach((b, i) => b.setAttribute("aria-pressed", String(i === at))); };
   const input = el("input", { id: "in-" + question.id, autocomplete: "off", "aria-label": question.label, placeholder: t("prefecture"),
     "data-question": question.id, "data-part": "prefecture", value: written,
-    oninput: (event) => { if (!event.isComposing) look(); },
-    oncompositionend: () => look(),
+    oninput: (event) => look(event.isComposing),
+    oncompositionend: () => look(false),
     onkeydown: (event) => {
       if (event.isComposing || event.keyCode === 229 || k.busy) return; // while busy: it waits in the queue
       const matches = matching();
@@ -97,11 +97,12 @@ function drawPrefecture(k, question, actions) {
       else if (event.key === "Enter" && !input.value.trim() && written) { handled(); actions.empty(question); }
       else if (event.key === "Enter" && input.value.trim() && input.value !== written) { handled(); actions.nudge(t(matches.length ? "severalPrefectures" : "noPrefecture")); }
     } });
-  const look = () => {
+  // A word that is still being converted (composing) is looked up, but nothing is chosen for it.
+  const look = (composing) => {
     const matches = matching();
     at = -1;
     list.replaceChildren(...matches.slice(0, 8).map((p) => el("li", {}, el("button", { type: "button", tabindex: "-1", onclick: () => actions.prefecture(question, p) }, p.id + " " + p.label))));
-    if (/^\d\d$/.test(input.value.normalize("NFKC").trim()) && matches.length === 1) actions.prefecture(question, matches[0], true);
+    if (!composing && /^\d\d$/.test(input.value.normalize("NFKC").trim()) && matches.length === 1) actions.prefecture(question, matches[0], true);
   };
   return el("div", {}, input, list);
 }
