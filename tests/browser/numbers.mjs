@@ -10,7 +10,7 @@ const at = (page, id) => page.waitForFunction((wanted) => (document.querySelecto
 const number = (page, wanted) => page.waitForFunction((n) => document.getElementById("f-sheet")?.value === n, wanted);
 const asks = async (page, text) => { await page.waitForSelector("dialog.ask"); assert.match(await page.textContent("dialog.ask p"), text); };
 const choose = async (page, key) => { await page.waitForSelector("dialog.ask:not(.deaf)"); await page.keyboard.press(key); await page.waitForFunction(() => !document.querySelector("dialog.ask")); };
-const saved = async (page, wanted) => { await page.waitForFunction((w) => document.getElementById("say").textContent.includes(w), `票番号 ${wanted}）`); assert.match(await said(page), /保存しました/); };
+const saved = async (page, wanted) => { await page.waitForFunction((w) => document.getElementById("say").textContent.endsWith(w), `票番号 ${wanted}`); assert.match(await said(page), /保存しました/); };
 const returns = () => run("verify").match(/([\d,]+) returns/)[1];
 // Tokyo, clinic, no trouble; nobody charged, nothing returned, settled, keep the card.
 const keys = ["1", "3", "1", "2", "2", "3", "1", "Enter", "3"];
