@@ -7,6 +7,9 @@
 #
 # The store is made return by return, and its first table is counted from the returns and leaves the packed copy that the next
 # one is counted from (engine/tabulation/dataset_image.h).  10,000,000 returns take 5 GB of disk.
+#
+# Most of the time is the system's, to hand out memory.  Where a virtual machine has first to get it from its host, that takes ten
+# times as long, and nothing else is measured: let a program take and give back some GB before.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(realpath "${BUILD:-$source/build}")
