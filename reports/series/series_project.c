@@ -332,6 +332,10 @@ static void note_methods(const struct projecting *p, struct result *r) {
                      _("At this pace: the straight line through %s and %s, carried on to %s; exact from the "
                        "printed values, rounded half up. It knows no ceiling."),
                      p->t->periods[p->spec.from].text, p->t->periods[p->spec.to].text, p->wishes->target));
+    if (p->t->periods[p->spec.from].period.kind != PERIOD_DAY ||
+        p->t->periods[p->spec.to].period.kind != PERIOD_DAY)
+        result_note(r,
+                    _("The figure of a month, a year or a span of days is taken to stand for its middle."));
     if (!p->t->percent)
         return;
     if (!fitted)
