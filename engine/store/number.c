@@ -3,6 +3,7 @@
 #include "engine/base/utf8.h"
 #include "engine/store/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- one number --- */
@@ -171,25 +172,67 @@ static int is_taken(struct store *store, long survey, const char *sheet, const c
     return got;
 }
 
+struct search {
+    struct store *store;
+    struct arena *arena;
+    long survey;
+    const char *association;
+    struct held_numbers held;
+};
+
+/* 1: it may be keyed; 0: somebody has it; -1: a fault. */
+static int is_free(const struct search *s, const char *sheet, struct fault *f) {
+    int taken = is_taken(s->store, s->survey, sheet, s->association, f);
+    return taken < 0 ? -1 : !taken && !is_held(&s->held, sheet);
+}
+
+/* "A-0099" and 3 give "A-0102"; NULL where the digits at the end are none, or more than a number holds. */
+static const char *number_plus(struct arena *arena, const char *sheet, long more) {
+    size_t length = strlen(sheet), at = length;
+    while (at > 0 && sheet[at - 1] >= '0' && sheet[at - 1] <= '9')
+        at--;
+    if (at == length || length - at > 15)
+        return NULL;
+    return arena_printf(arena, "%.*s%0*ld", (int)at, sheet, (int)(length - at),
+                        strtol(sheet + at, NULL, 10) + more);
+}
+
+/* Between `low`, which is taken, and `high`, which is free, one that is free and follows one that is taken. */
+static const char *narrow(const struct search *s, const char *from, long low, long high, struct fault *f) {
+    while (high - low > 1) {
+        long middle = low + (high - low) / 2;
+        int now = is_free(s, number_plus(s->arena, from, middle), f);
+        if (now < 0)
+            return NULL;
+        *(now ? &high : &low) = middle;
+    }
+    return number_plus(s->arena, from, high);
+}
+
+/* One by one first, so that a gap is filled; then in growing steps, past what a file brought in. */
+static bool search_next(const struct search *s, const char *from, const char **next, struct fault *f) {
+    int now = 0;
+    *next = from;
+    for (int i = 0; i < NUMBER_TRIES && *next && (now = is_free(s, *next, f)) == 0; i++)
+        *next = number_after(s->arena, *next);
+    for (long step = NUMBER_TRIES; *next && now == 0 && step < NUMBER_FAR; step *= 2) {
+        *next = number_plus(s->arena, from, step);
+        now = *next ? is_free(s, *next, f) : 0;
+        if (now > 0)
+            *next = narrow(s, from, step / 2, step, f);
+    }
+    if (now == 0)
+        *next = NULL;
+    return now >= 0 && f->kind == FAULT_NONE;
+}
+
 bool number_next(struct store *store, struct arena *arena, const struct questionnaire *q, const char *after,
                  const char *association, const char **next, struct fault *f) {
-    struct held_numbers held = {0};
-    long survey;
-    if (!store_survey_id(store, q->id, &survey, f) || !read_held(store, arena, q, false, &held, f) ||
-        (!after && !read_last(store, arena, survey, &after, f)))
+    struct search s = {.store = store, .arena = arena, .association = association};
+    if (!store_survey_id(store, q->id, &s.survey, f) || !read_held(store, arena, q, false, &s.held, f) ||
+        (!after && !read_last(store, arena, s.survey, &after, f)))
         return false;
-    const char *try = after ? number_after(arena, after) : "1";
-    int taken = 1;
-    for (int i = 0; try && i < NUMBER_TRIES; i++, try = number_after(arena, try)) {
-        taken = is_taken(store, survey, try, association, f);
-        if (taken < 0)
-            return false;
-        if (!taken && !is_held(&held, try))
-            break;
-        taken = 1;
-    }
-    *next = taken ? NULL : try;
-    return true;
+    return search_next(&s, after ? number_after(arena, after) : "1", next, f);
 }
 
 static bool may_key(struct arena *arena, const struct second_book *book, const struct second_first *first,
@@ -203,7 +246,10 @@ bool number_next_second(struct store *store, struct arena *arena, const struct q
                         const char *after, const struct second_first **next, struct fault *f) {
     struct held_numbers held = {0};
     *next = NULL;
-    if (store_count_accepted(store, q->id) > NUMBER_BOOK_MAX)
+    long last;
+    if (!store_last_return(store, &last, f))
+        return false;
+    if (last > NUMBER_BOOK_MAX)
         return true;
     struct second_book *book = store_second_book(store, arena, q, f);
     if (!book || !read_held(store, arena, q, true, &held, f))

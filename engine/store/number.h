@@ -16,16 +16,17 @@
  *
  * The next number.  For a first keying, the one after the person's own last sheet (or the survey's last) that nobody has,
  * neither stored nor on a screen (in a draft of today).  It counts up the digits at the end: 0099 is followed by 0100,
- * A-9 by A-10.  For a second keying, the next sheet that waits for one and that this person may key: one that was drawn,
- * where there is a plan; in the order in which they were keyed.  Nobody keys by hand what is larger than NUMBER_BOOK_MAX:
- * there, no second one is proposed.
+ * A-9 by A-10; NUMBER_TRIES one by one, then in growing steps, so that a long file is passed in a few look-ups (a small gap
+ * far behind may be passed, too).  For a second keying, the next sheet that waits for one and that this person may key:
+ * one that was drawn, where there is a plan; in the order in which they were keyed.  Nobody keys by hand what is larger than
+ * NUMBER_BOOK_MAX: there, no second one is proposed.
  */
 #ifndef SHUKEI_ENGINE_STORE_NUMBER_H
 #define SHUKEI_ENGINE_STORE_NUMBER_H
 
 #include "engine/store/second.h"
 
-enum { NUMBER_BOOK_MAX = 100000, NUMBER_TRIES = 20000 };
+enum { NUMBER_BOOK_MAX = 100000, NUMBER_TRIES = 64, NUMBER_FAR = 1 << 24 };
 
 struct number_wish {
     const char *sheet;       /* wanted */

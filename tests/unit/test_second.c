@@ -380,6 +380,16 @@ static void test_next(void **state) {
         ok(x, number_next(x->store, x->arena, x->q, cases[i][0], NULL, &next, &x->f));
         assert_string_equal(next, cases[i][1]);
     }
+    /* Past a long file, in few steps; with the width of the digits. */
+    load(x, "file", 100, 700, "ann", 0, false);
+    static const char *const far[][2] = {{"99", "701"}, {"350", "701"}, {"0100", "0101"}, {"0099", "0100"}};
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+        ok(x, number_next(x->store, x->arena, x->q, far[i][0], NULL, &next, &x->f));
+        assert_string_equal(next, far[i][1]);
+    }
+    struct batch_undone gone;
+    ok(x, store_begin(x->store, &x->f) && store_batch_undo(x->store, "file", NULL, &gone, &x->f) &&
+              store_commit(x->store, &x->f));
     /* On somebody's screen, it is not proposed to another; and no draft is in the way that is no sheet. */
     store_set_actor(x->store, "eri");
     ok(x, store_begin(x->store, &x->f) &&
