@@ -22,8 +22,6 @@ static bool put(struct store *store, long id, const struct masked_text *item, st
 bool store_masked_set(struct store *store, long id, const struct masked_text *items, size_t count,
                       const char *what, const char *why, struct fault *f) {
     long survey;
-    if (!why || !*why)
-        return fault_usage(f, _("a change needs its reason: --why TEXT"));
     if (!store_writable(store, f) ||
         !sql_integer(store->db, f, &survey, 0, "SELECT survey FROM ret WHERE id = ?", "i", id))
         return false;
@@ -31,7 +29,7 @@ bool store_masked_set(struct store *store, long id, const struct masked_text *it
         if (!put(store, id, &items[i], f))
             return fault_context(f, _("return %ld"), id);
     const struct trail_entry entry = {
-        .action = "mask.accept", .survey = survey, .ret = id, .after = what, .why = why};
+        .action = "mask.accept", .survey = survey, .ret = id, .after = what, .why = why && *why ? why : NULL};
     return store_trail_add(store, &entry, f);
 }
 

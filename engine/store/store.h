@@ -290,7 +290,7 @@ struct masked_text {
     const char *original, *masked;
 };
 /* Accepted by a person, with an entry in the trail that says `what` was masked (kinds and numbers, never the words).
- * A text that was masked before gets the new one.  `why` is required. */
+ * A text that was masked before gets the new one.  `why` is what the person said, or NULL. */
 bool store_masked_set(struct store *store, long id, const struct masked_text *items, size_t count,
                       const char *what, const char *why, struct fault *f) FAULT_CHECKED;
 /* The masked text of just this original; *masked is NULL when nobody has accepted one. */

@@ -346,8 +346,7 @@ static bool keep(struct masking *m, const char *masked, struct fault *f) {
     const struct masked_text item = {m->x->q->questions[m->said->question].id, m->shown.original, masked};
     if (left_out && !*m->why)
         return fault_usage(f, _("say why a spot that was proposed is shown after all"));
-    return store_masked_set(m->request->store, m->of->id, &item, 1, summary(m, left_out),
-                            *m->why ? m->why : _("read and accepted"), f);
+    return store_masked_set(m->request->store, m->of->id, &item, 1, summary(m, left_out), m->why, f);
 }
 
 bool text_mask(struct web_request *r, struct web_response *out, struct fault *f) {
