@@ -2,12 +2,14 @@
 #include "reports/commands/commands.h"
 
 #include "engine/base/lang.h"
+#include "reports/commands/figure_option.h"
+#include "reports/commands/print_format.h"
 #include "reports/series/series_project.h"
 
 #include <string.h>
 
 struct wishes {
-    const char *series, *by, *area, *group, *goal, *printed, *format, *output;
+    const char *series, *by, *area, *group, *goal, *printed, *format, *output, *figure;
     struct series_project_wishes project;
 };
 
@@ -33,7 +35,7 @@ static bool open_goal(struct app *app, struct wishes *w, struct fault *f) {
     return true;
 }
 
-static struct result *carry_on(struct app *app, struct wishes *w, struct fault *f) {
+static struct result *carry_on(struct app *app, struct wishes *w, const struct plot **plot, struct fault *f) {
     struct series_choice choice = {.area = w->area, .group = w->group};
     const struct series *series = series_open(app->arena, app->store_path, w->series, f);
     if (!series || !read_axis(w, &choice.axis, f) || !open_goal(app, w, f))
@@ -46,7 +48,21 @@ static struct result *carry_on(struct app *app, struct wishes *w, struct fault *
     if (word && !series_table_item(t, word, &item, f))
         return NULL;
     w->project.only = word ? t->items[item].key : NULL;
-    return series_project(app->arena, t, &w->project, f);
+    return series_project(app->arena, t, &w->project, plot, f);
+}
+
+static bool show(struct app *app, struct wishes *w, enum print_format format, enum figure_kind kind,
+                 struct fault *f) {
+    const struct plot *plot = NULL;
+    const struct figure *figure = NULL;
+    enum figure_kind kinds[FIGURE_KINDS];
+    struct result *r = carry_on(app, w, &plot, f);
+    if (!r || (w->figure && !(figure = figure_option_make(app->arena, plot, kind, FIGURE_LINE, f))))
+        return false;
+    figure_option_kinds(app->arena, r, kinds, figure_kinds_of_plot(app->arena, plot, kinds));
+    if (figure && format != PRINT_PDF)
+        return figure_option_write(app->arena, figure, w->output, f);
+    return print_format_result(app, r, figure, w->series, format, w->output, f);
 }
 
 static bool project_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -64,19 +80,27 @@ static bool project_run(struct app *app, int argc, char **argv, int *code, struc
                                         {"level", 0, OPTION_NUMBER, &w.project.level, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
                                         {"output", 'o', OPTION_STRING, &w.output, false},
+                                        {"figure", 0, OPTION_STRING, &w.figure, false},
                                         {0}};
     const char **operands;
     size_t count;
-    enum output_format format;
+    enum print_format format;
+    enum figure_kind kind = FIGURE_NATURAL;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(w.format, &format, f))
+        !print_format_read(w.format, w.output, &format, f) ||
+        (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     if (count)
         return fault_usage(f, _("project takes no words without an option: \"%s\""), operands[0]);
-    struct result *r = carry_on(app, &w, f);
-    return r && result_print(r, format, w.output, f);
+    return show(app, &w, format, kind, f);
 }
+
+static const struct option_help project_options[] = {
+    {"format", PRINT_FORMAT_HELP},
+    {"figure", FIGURE_OPTION_HELP},
+    {NULL, NULL},
+};
 
 const struct command project_command = {
     .name = "project",
@@ -85,6 +109,7 @@ const struct command project_command = {
     .usage =
         "--series ID --target DAY [--from PERIOD --to PERIOD] [--goal NUMBER|SERIES] [--total N|NAME=N,...]\n"
         "         [--printed SERIES] [--by area|group] [--area AREA] [--group GROUP] [--level 0.95]\n"
-        "         [--format text|json|csv] [-o FILE]",
+        "         [--format text|json|csv|csv-excel|pdf|xlsx] [--figure KIND] [-o FILE]",
+    .options = project_options,
     .run = project_run,
 };

@@ -4,10 +4,10 @@
 
 #include <math.h>
 
-/* Numbers take the room that they need, words share the rest. */
+/* Numbers take the room that they need, and their headings two lines; words share the rest. */
 static double width_of(const struct listing *l, size_t column) {
     static const double CHARACTER = 4.7, PADDING = 9, LEAST = 34, MOST = 120;
-    size_t widest = 0;
+    size_t widest = (3 * utf8_width(listing_heading(l, column)) + 3) / 4;
     for (size_t r = 0; r < listing_count(l); r++) {
         const size_t width = utf8_width(listing_cell(l, r, column));
         widest = width > widest ? width : widest;
@@ -55,8 +55,15 @@ const struct page *result_page(struct arena *arena, const struct result *r, cons
     struct block_pair *pairs = arena_array(arena, lines + 1, sizeof *pairs);
     for (size_t i = 0; i < lines; i++)
         pairs[i] = (struct block_pair){facts[i].label, facts[i].text, NULL};
-    *part = (struct page_part){.figure = figure, .grid = grid_of(arena, result_listing(r))};
-    *page = (struct page){.title = result_title(r),
+    struct figure *shown = figure ? arena_copy(arena, figure, sizeof *figure) : NULL;
+    const char *title = result_title(r);
+    if (shown &&
+        shown->title) { /* the figure's is in words, the result's for who asked for it; once is enough */
+        title = shown->title;
+        shown->title = NULL;
+    }
+    *part = (struct page_part){.figure = shown, .grid = grid_of(arena, result_listing(r))};
+    *page = (struct page){.title = title,
                           .id = id,
                           .notice = notice,
                           .parts = part,

@@ -5,6 +5,7 @@
 #define SHUKEI_REPORTS_SERIES_SERIES_CARRY_H
 
 #include "engine/statistics/projection.h"
+#include "reports/model/plot.h"
 #include "reports/series/series_project.h"
 
 struct series_bounds { /* both ends the same where the value is known exactly */
@@ -44,5 +45,10 @@ struct series_carry_spec {
 struct series_carry series_carry(struct arena *arena, const struct series_table *t, size_t item,
                                  const struct series_carry_spec *spec, const struct series_value *goal,
                                  const struct series_value *printed, int64_t total);
+
+/* Of the rows that have a line: both values and the day to come, in the course of time.  target: as it was asked for. */
+const struct plot *series_carry_plot(struct arena *arena, const struct series_table *t,
+                                     const struct series_carry *rows, size_t count,
+                                     const struct series_carry_spec *spec, const char *target, int decimals);
 
 #endif

@@ -415,7 +415,8 @@ static struct result *describe(const struct projecting *p) {
 }
 
 struct result *series_project(struct arena *arena, const struct series_table *t,
-                              const struct series_project_wishes *wishes, struct fault *f) {
+                              const struct series_project_wishes *wishes, const struct plot **plot,
+                              struct fault *f) {
     struct projecting p = {.arena = arena, .t = t, .wishes = wishes};
     if (!choose_periods(&p, f) || !read_goal(&p, f) || !open_table(&p, wishes->goal_series, &p.goals, f) ||
         !open_table(&p, wishes->printed, &p.printed, f) || !make_rows(&p, f))
@@ -425,5 +426,7 @@ struct result *series_project(struct arena *arena, const struct series_table *t,
         p.decimals = from > p.decimals ? from : p.decimals;
         p.decimals = to > p.decimals ? to : p.decimals;
     }
+    if (plot)
+        *plot = series_carry_plot(arena, t, p.rows, p.count, &p.spec, wishes->target, p.decimals);
     return describe(&p);
 }

@@ -16,6 +16,7 @@
 #ifndef SHUKEI_REPORTS_SERIES_SERIES_PROJECT_H
 #define SHUKEI_REPORTS_SERIES_SERIES_PROJECT_H
 
+#include "reports/model/plot.h"
 #include "reports/series/series_trend.h"
 
 struct series_project_wishes {
@@ -29,7 +30,9 @@ struct series_project_wishes {
     double level;
 };
 
+/* plot: the same to be drawn, as lines; NULL when it is not wanted. */
 struct result *series_project(struct arena *arena, const struct series_table *t,
-                              const struct series_project_wishes *wishes, struct fault *f) FAULT_CHECKED;
+                              const struct series_project_wishes *wishes, const struct plot **plot,
+                              struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -45,4 +45,13 @@ sed 's/^\(readiness-facility-projected,2023-03-31,,,\)47,/\148,/' "$SOURCE/data/
 shukei import --as series wrong.csv >/dev/null
 shukei project --series readiness-facility --target 2023-03-31 --printed readiness-facility-projected >wrong
 grep -q 'total: the printed projection 48 cannot be right at this pace; it is 46.8' wrong || complain "$(cat wrong)"
+# A projection as a figure, on a page and as a native chart: both values and the day to come, with what a line does not know.
+shukei project --series readiness-facility --target 2023-03-31 --figure line -o pace.svg
+for word in 19.3% 31.0% 46.8% 'at this pace' 'no ceiling'; do
+    grep -q "$word" pace.svg || complain "the projection's figure lacks $word"
+done
+shukei project --series readiness-facility --target 2023-03-31 --format pdf --figure auto -o pace.pdf
+pdftotext -layout pace.pdf - | grep -q '46\.8%' || complain "the page lacks the figure"
+shukei project --series readiness-facility --target 2023-03-31 --figure grouped -o pace.xlsx
+unzip -p pace.xlsx 'xl/charts/chart1.xml' >/dev/null || complain "no native chart"
 exit $failed
