@@ -6,6 +6,7 @@
 #include "engine/store/aggregate.h"
 #include "reports/model/survey_tables.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -14,7 +15,8 @@ enum {
     SHORT_NAME = 9,
     LONG_NAME = 15,
     /* bytes: three kana or kanji; five */ BEFORE_MOST = 30,
-    AFTER_MOST = 12
+    AFTER_MOST = 12,
+    MEANT_MAX = 12
 };
 
 struct figure {
@@ -278,24 +280,53 @@ static size_t said(const char *text, bool before, const struct figure *g) {
     return longest;
 }
 
-/* The figure of the longest name; of several with the same name that whose question is named too, else none. */
-static const struct figure *figure_in(const struct speaking *x, const char *text, bool before) {
-    const struct figure *best = NULL;
-    size_t most = 0, alike = 0;
+/* Whether the text begins or ends a word there: no kanji stands before it. */
+static bool begins_name(const char *text, const char *at) {
+    return at - text < 3 || !((unsigned char)at[-3] >= 0xE4 && (unsigned char)at[-3] <= 0xE9);
+}
+
+/* 病院は528: a short name counts where nothing but a particle and a 」 stands between it and the number. */
+static size_t said_beside(const char *text, const struct figure *g) {
+    enum { LEAST = 6, GAP = 6 };
+    size_t whole = strlen(text), longest = 0;
+    for (size_t i = 0; i < g->name_count; i++) {
+        size_t length = strlen(g->names[i]);
+        const char *last = NULL;
+        for (const char *at = strstr(text, g->names[i]); at; at = strstr(at + 1, g->names[i]))
+            last = at;
+        bool beside = last && length >= LEAST && whole - (size_t)(last - text) - length <= GAP;
+        longest = beside && length > longest && begins_name(text, last) ? length : longest;
+    }
+    return longest;
+}
+
+/* The figures of the longest name; several where questions have the same answers. */
+struct meant {
+    const struct figure *list[MEANT_MAX];
+    size_t count, length;
+    bool one; /* there can be no doubt which figure is meant */
+};
+
+static struct meant figures_in(const struct speaking *x, const char *text, bool before) {
+    struct meant m = {.count = 0};
     for (size_t i = 0; i < x->r->figure_count; i++) {
         const struct figure *g = &x->r->figures[i];
         size_t length = said(text, before, g);
-        if (length > most)
-            best = g, most = length, alike = 1;
-        else if (length == most && length)
-            alike++;
+        length = length < SHORT_NAME ? (before ? said_beside(text, g) : 0) : length;
+        if (!length || length < m.length)
+            continue;
+        if (length > m.length)
+            m.count = 0, m.length = length;
+        if (m.count < MEANT_MAX)
+            m.list[m.count++] = g;
     }
-    return alike == 1 && most >= SHORT_NAME ? best : NULL;
+    m.one = m.count == 1 && m.length >= SHORT_NAME;
+    return m;
 }
 
-static const struct figure *figure_of(const struct speaking *x) {
-    const struct figure *g = figure_in(x, x->before, true);
-    return g ? g : figure_in(x, x->after, false);
+static struct meant figures_of(const struct speaking *x) {
+    struct meant m = figures_in(x, x->before, true);
+    return m.count ? m : figures_in(x, x->after, false);
 }
 
 /* A figure that is a column itself: how many clinics answered, of all. */
@@ -356,9 +387,22 @@ static void offer_store(struct audit *a, struct audit_claim *claim, const struct
                                        g->label)});
 }
 
+/* 528 for 582: the same digits in another order */
+static bool swapped(int64_t one, int64_t two) {
+    int digits[10] = {0}, count = 0;
+    for (; one > 0; one /= 10, count++)
+        digits[one % 10]++;
+    for (; two > 0; two /= 10, count--)
+        digits[two % 10]--;
+    for (int i = 0; i < 10; i++)
+        if (digits[i] != 0)
+            return false;
+    return count == 0;
+}
+
 static bool close_to(int64_t number, int64_t right) {
     int64_t off = number > right ? number - right : right - number;
-    return off * 5 <= right;
+    return off * 5 <= right || swapped(number, right);
 }
 
 /* Which of the two a count without a percentage may be a slip of; SIZE_MAX: neither. */
@@ -368,21 +412,64 @@ static size_t likely_column(const struct figure *g, size_t column, int64_t numbe
     return close_to(number, g->counts[0]) ? 0 : SIZE_MAX;
 }
 
-static void judge(struct audit *a, const struct speaking *x, struct audit_token *percent,
-                  struct audit_token *count) {
-    const struct figure *g = figure_of(x);
+/* How far the draft's figure is from the store's, in per cent of the count or in points; beyond `most` it is another one. */
+static double distance(const struct figure *g, const struct audit_token *percent,
+                       const struct audit_token *count) {
+    enum { POINTS_MOST = 3, FAR = 1000 };
+    if (count && g->counts[0] > 0)
+        return close_to(count->low, g->counts[0])
+                   ? fabs((double)(count->low - g->counts[0])) * 100 / (double)g->counts[0]
+                   : FAR;
+    double share = percent && g->bases[0] > 0 ? 100.0 * (double)g->counts[0] / (double)g->bases[0] : FAR;
+    double printed = percent ? (double)percent->mantissa : 0;
+    for (int d = 0; percent && d < percent->decimals; d++)
+        printed /= 10;
+    return fabs(share - printed) <= POINTS_MOST ? fabs(share - printed) : FAR;
+}
+
+/* The one of several that the draft most likely means; NULL where it is near none of them. */
+static const struct figure *nearest_of(const struct meant *m, const struct audit_token *percent,
+                                       const struct audit_token *count) {
+    const struct figure *best = NULL;
+    double least = 999;
+    for (size_t i = 0; i < m->count; i++)
+        if (m->list[i]->counts && distance(m->list[i], percent, count) < least)
+            best = m->list[i], least = distance(m->list[i], percent, count);
+    return best;
+}
+
+/* Whether the store has it for one of the figures that can be meant. */
+static bool confirmed(struct audit *a, const struct speaking *x, const struct meant *m,
+                      struct audit_token *percent, struct audit_token *count) {
     struct audit_token *about = percent ? percent : count;
-    if (!g || !g->counts || of_another_wave(a, x->s, about) || (count && count->low > x->r->returns))
-        return;
-    size_t column = column_of(x, g);
     size_t from = count && count->at < about->at ? count->at : about->at,
            to = count && count->end > about->end ? count->end : about->end;
-    if (agrees(g, 0, percent, count) || (column && agrees(g, column, percent, count))) {
+    for (size_t i = 0; i < m->count; i++) {
+        const struct figure *g = m->list[i];
+        size_t column = g->counts ? column_of(x, g) : 0;
+        if (!g->counts || !(agrees(g, 0, percent, count) || (column && agrees(g, column, percent, count))))
+            continue;
         audit_claim_add(a, x->s, about, from, to, AUDIT_CONSISTENT,
                         arena_printf(a->arena, _("the store has the same for \"%s\""), g->label));
         about->known = true;
-        return;
+        return true;
     }
+    return false;
+}
+
+static void judge(struct audit *a, const struct speaking *x, struct audit_token *percent,
+                  struct audit_token *count) {
+    struct meant m = figures_of(x);
+    struct audit_token *about = percent ? percent : count;
+    if (!m.count || of_another_wave(a, x->s, about) || (count && count->low > x->r->returns) ||
+        confirmed(a, x, &m, percent, count))
+        return;
+    const struct figure *g = m.one ? m.list[0] : nearest_of(&m, percent, count);
+    if (!g || !g->counts)
+        return;
+    size_t column = m.one ? column_of(x, g) : 0;
+    size_t from = count && count->at < about->at ? count->at : about->at,
+           to = count && count->end > about->end ? count->end : about->end;
     if (count && !percent && (column = likely_column(g, column, count->low)) == SIZE_MAX)
         return; /* a number of its own kind that happens to stand there */
     int decimals = percent ? (percent->decimals < 6 ? percent->decimals : 6) : 1;

@@ -83,6 +83,9 @@ audit "$work/any.pdf"
 "$SHUKEI" survey add trouble-2023-10 >/dev/null
 "$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
 bash "$SOURCE/tests/bench/audit_score.sh" "$golden/survey.drafts" --survey trouble-2023-10
+"$SHUKEI" survey add yamaguchi-facilities-2024-09 >/dev/null
+"$SHUKEI" --quiet import --survey yamaguchi-facilities-2024-09 "$SOURCE/data/samples/yamaguchi-facilities-2024-09.csv" >/dev/null
+bash "$SOURCE/tests/bench/audit_score.sh" "$golden/facilities.drafts" --survey yamaguchi-facilities-2024-09
 cat >"$work/store.txt" <<'DRAFT'
 8,672医療機関から回答があった。
 「資格情報の無効がある」は49%（2,554医療機関）、「名前や住所の間違い」は21%（1,070医療機関）だった。
