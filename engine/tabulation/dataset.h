@@ -74,11 +74,18 @@ struct dataset {
     const char *synthetic;          /* what is to be said of those, or NULL */
     struct dataset_column *columns; /* by question position */
     struct dataset_attribute association, channel;
-    int64_t *received; /* days, INT64_MIN unknown */
+    uint16_t *received; /* code of the day, DATASET_NO_CODE unknown; read by dataset_received */
+    int64_t *days;      /* by code, in no order; INT64_MIN: what is written there is no day */
+    size_t day_count;
     struct dataset_order order;
     struct dataset_leaf *leaves;
     size_t leaf_count;
 };
+
+/* The day of one return, INT64_MIN unknown. */
+static inline int64_t dataset_received(const struct dataset *d, size_t i) {
+    return d->received[i] == DATASET_NO_CODE ? INT64_MIN : d->days[d->received[i]];
+}
 
 const struct dataset *dataset_load(struct arena *arena, struct store *store, const struct questionnaire *q,
                                    struct fault *f) FAULT_CHECKED;

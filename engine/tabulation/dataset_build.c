@@ -247,14 +247,11 @@ static int64_t parse_day(const char *text) {
 }
 
 static void date_received(struct dataset_build *b) {
-    size_t count = dataset_words_count(b->received);
-    int64_t *days = arena_array(b->scratch, count + 1, sizeof *days);
-    for (size_t i = 0; i < count; i++)
-        days[i] = parse_day(dataset_words_text(b->received, i));
-    for (size_t i = 0; i < b->row; i++) {
-        int64_t code = b->dataset->received[i];
-        b->dataset->received[i] = code == DATASET_NO_CODE ? INT64_MIN : days[code];
-    }
+    struct dataset *d = b->dataset;
+    d->day_count = dataset_words_count(b->received);
+    d->days = arena_array(b->arena, d->day_count + 1, sizeof *d->days);
+    for (size_t i = 0; i < d->day_count; i++)
+        d->days[i] = parse_day(dataset_words_text(b->received, i));
 }
 
 /* Whoever was asked and is in no other state has not answered; whoever was not asked is not applicable. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Another number whenever what is written, or what it is made from, changes: then nothing old is found. */
-enum { IMAGE_FORMAT = 3 };
+enum { IMAGE_FORMAT = 4 };
 
 /* One walk serves both directions: each step writes a part, or reads the same part into the same place. */
 struct image {
@@ -109,17 +109,33 @@ static void get_codes(struct image *im, uint32_t *code, size_t count, size_t cod
     must(im, count == 0 || most < codes);
 }
 
-/* Those of attributes are 16 bits wide in memory, and DATASET_NO_CODE is one more. */
-static void attribute_codes(struct image *im, uint16_t *code, size_t count, size_t known) {
+/* Those of attributes are 16 bits wide in memory, and DATASET_NO_CODE is one more.  They are as many as there are returns: no
+ * wider room is made for them. */
+static void put_attribute_codes(struct image *im, const uint16_t *code, size_t count, size_t known) {
     uint32_t *wide = arena_array(im->scratch, count + 1, sizeof *wide);
-    for (size_t i = 0; !im->from && i < count; i++)
+    for (size_t i = 0; i < count; i++)
         wide[i] = code[i] == DATASET_NO_CODE ? (uint32_t)known : code[i];
-    if (!im->from)
-        put_codes(im, wide, count, known + 1);
+    put_codes(im, wide, count, known + 1);
+}
+
+static void get_attribute_codes(struct image *im, uint16_t *code, size_t count, size_t known) {
+    const size_t width = width_of(known + 1);
+    uint32_t most = 0;
+    void *room = arena_array(im->scratch, count + 1, width);
+    get_part(im, room, count * width);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t read = code_at(room, width, i);
+        most = read > most ? read : most;
+        code[i] = read == known ? DATASET_NO_CODE : (uint16_t)read;
+    }
+    must(im, count == 0 || most <= known);
+}
+
+static void attribute_codes(struct image *im, uint16_t *code, size_t count, size_t known) {
+    if (im->from)
+        get_attribute_codes(im, code, count, known);
     else
-        get_codes(im, wide, count, known + 1);
-    for (size_t i = 0; im->from && i < count; i++)
-        code[i] = wide[i] == known ? DATASET_NO_CODE : (uint16_t)wide[i];
+        put_attribute_codes(im, code, count, known);
 }
 
 /* --- order --- */
@@ -192,31 +208,16 @@ static void attribute(struct image *im, struct dataset_build *b, struct dataset_
         spread(&im->d->order, *by_group, attribute->code);
 }
 
-/* The days are few. */
 static void received(struct image *im) {
     struct dataset *d = im->d;
-    struct dataset_column days = {.number = d->received};
-    if (!im->from) {
-        days.state[ANSWER_GIVEN] = dataset_where(im->scratch, d, NULL);
-        days.states[ANSWER_GIVEN] = d->n;
-        dataset_values_pack(im->scratch, &days, d->n);
-    }
-    days.value_count = number(im, days.value_count);
-    must(im, days.value_count <= d->n);
+    d->day_count = number(im, d->day_count);
+    must(im, d->day_count <= DATASET_NO_CODE);
     if (!im->good)
         return;
-    if (im->from) {
-        days.value = arena_array(im->scratch, days.value_count + 1, sizeof *days.value);
-        days.value_code = arena_array(im->scratch, d->n + 1, sizeof *days.value_code);
-    }
-    part(im, days.value, days.value_count * sizeof *days.value);
-    if (!im->from) {
-        put_codes(im, days.value_code, d->n, days.value_count);
-        return;
-    }
-    get_codes(im, days.value_code, d->n, days.value_count);
-    for (size_t i = 0; im->good && i < d->n; i++)
-        d->received[i] = days.value[days.value_code[i]];
+    if (im->from)
+        d->days = arena_array(im->arena, d->day_count + 1, sizeof *d->days);
+    part(im, d->days, d->day_count * sizeof *d->days);
+    attribute_codes(im, d->received, d->n, d->day_count);
 }
 
 /* --- questions --- */

@@ -64,7 +64,7 @@ uint64_t dataset_image_fingerprint(const struct dataset *d) {
     add_attribute(of, &d->association, 0, d->n);
     add_attribute(of, &d->channel, 1, d->n);
     for (size_t i = 0; i < d->n; i++)
-        sum += mix(of[i] + mix((uint64_t)d->received[i] + mark(ATTRIBUTES, 2)));
+        sum += mix(of[i] + mix((uint64_t)dataset_received(d, i) + mark(ATTRIBUTES, 2)));
     arena_destroy(scratch);
     return sum;
 }

@@ -142,7 +142,7 @@ static void move_set(const struct arranging *a, uint64_t *set, uint64_t *room) {
     memcpy(set, room, words * sizeof *set);
 }
 
-static void move_days(const struct arranging *a, int64_t *values, int64_t *room) {
+static void move_numbers(const struct arranging *a, int64_t *values, int64_t *room) {
     for (size_t i = 0; i < a->d->n; i++)
         room[a->group[i]] = values[i];
     memcpy(values, room, a->d->n * sizeof *values);
@@ -161,7 +161,7 @@ static void move_column(const struct arranging *a, struct dataset_column *column
     for (size_t j = 0; column->option && j < column->question->option_count; j++)
         move_set(a, column->option[j], room);
     if (column->number)
-        move_days(a, column->number, room);
+        move_numbers(a, column->number, room);
 }
 
 static void move_all(const struct arranging *a) {
@@ -173,7 +173,7 @@ static void move_all(const struct arranging *a) {
         move_set(a, d->leaves[i].set, room);
     move_codes(a, d->association.code, room);
     move_codes(a, d->channel.code, room);
-    move_days(a, d->received, room);
+    move_codes(a, d->received, room);
 }
 
 void dataset_order_arrange(struct arena *arena, struct dataset *d) {

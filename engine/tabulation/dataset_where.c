@@ -157,9 +157,11 @@ static void field(const struct walk *w, const struct expr *e, uint64_t *out) {
     else if (e->field == FIELD_CHANNEL)
         attribute(w, e, &w->d->channel, out);
     else if (e->field == FIELD_RECEIVED) {
-        for (size_t i = 0; i < w->n; i++)
-            if (w->d->received[i] != INT64_MIN && expr_compare(w->d->received[i], e->relation, e->value))
+        for (size_t i = 0; i < w->n; i++) {
+            int64_t day = dataset_received(w->d, i);
+            if (day != INT64_MIN && expr_compare(day, e->relation, e->value))
                 bitset_add(out, i);
+        }
     } else
         copy(w, out, leaf(w, e));
 }

@@ -209,8 +209,8 @@ static void add_days(struct maker *m, const char *id, const char *label, int64_t
     int64_t *seen = arena_array(scratch, m->d->n + 1, sizeof *seen);
     size_t known = 0;
     for (size_t i = 0; i < m->d->n; i++)
-        if (m->d->received[i] != INT64_MIN)
-            seen[known++] = first_of(m->d->received[i]);
+        if (dataset_received(m->d, i) != INT64_MIN)
+            seen[known++] = first_of(dataset_received(m->d, i));
     size_t count = distinct(seen, known);
     int64_t *days = arena_copy(m->arena, seen, (count + 1) * sizeof *days);
     arena_destroy(scratch);
@@ -218,7 +218,8 @@ static void add_days(struct maker *m, const char *id, const char *label, int64_t
         return;
     uint16_t *value = arena_array(m->arena, m->d->n + 1, sizeof *value);
     for (size_t i = 0; i < m->d->n; i++) {
-        int64_t day = m->d->received[i] == INT64_MIN ? INT64_MIN : first_of(m->d->received[i]);
+        int64_t day = dataset_received(m->d, i);
+        day = day == INT64_MIN ? day : first_of(day);
         const int64_t *at = bsearch(&day, days, count, sizeof *days, compare_days);
         value[i] = at ? (uint16_t)(at - days) : (uint16_t)(count + ANSWER_NO_ANSWER);
     }

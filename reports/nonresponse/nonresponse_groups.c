@@ -82,8 +82,8 @@ static bool find_days(struct arena *arena, const struct dataset *d, int parts, s
     int64_t *days = arena_array(arena, d->n + 1, sizeof *days);
     size_t count = 0;
     for (size_t i = 0; i < d->n; i++)
-        if (d->received[i] != INT64_MIN)
-            days[count++] = d->received[i];
+        if (dataset_received(d, i) != INT64_MIN)
+            days[count++] = dataset_received(d, i);
     *out = (struct days){.undated = (int64_t)(d->n - count)};
     if (count < 2)
         return false;

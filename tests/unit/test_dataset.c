@@ -87,8 +87,8 @@ static void test_attributes(void **state) {
     assert_string_equal(d->channel.keys[d->channel.code[1]], "fax");
     assert_int_equal(d->channel.code[2], DATASET_NO_CODE);
     assert_string_equal(d->association.keys[d->association.code[1]], "Somewhere else");
-    assert_true(d->received[1] == INT64_MIN);
-    assert_int_equal(d->received[3] - d->received[2], 2);
+    assert_true(dataset_received(d, 1) == INT64_MIN);
+    assert_int_equal(dataset_received(d, 3) - dataset_received(d, 2), 2);
     static const struct {
         const char *text;
         size_t count;

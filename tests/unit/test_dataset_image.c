@@ -270,8 +270,8 @@ static void test_verify(void **state) {
     struct fixture *x = *state;
     const struct dataset *d = anew(x);
     struct dataset wrong = *d;
-    wrong.received = arena_copy(x->arena, d->received, d->n * sizeof *d->received);
-    wrong.received[3]++;
+    wrong.days = arena_copy(x->arena, d->days, d->day_count * sizeof *d->days);
+    wrong.days[d->received[3]]++;
     assert_true(dataset_image_keep(x->store, &wrong));
     assert_non_null(image(x));
     assert_string_equal(differing(x), x->q->id);
