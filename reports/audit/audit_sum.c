@@ -73,6 +73,26 @@ static bool parts_in_sentence(struct together *x, const char *word) {
     return count == 2 || fabs(sum_of(x->parts, best) - value_of(x->sum)) <= FAR;
 }
 
+/* What a part should be that is called wrong, by the first candidate of its claim; else what it is. */
+static double righted(const struct audit *a, const struct audit_token *part) {
+    for (size_t k = 0; k < a->claim_count; k++) {
+        const struct audit_claim *c = &a->claims[k];
+        const struct audit_candidate *right = c->candidate_count ? c->candidates : NULL;
+        if (c->token == part && c->verdict == AUDIT_IMPOSSIBLE && right && right->count >= 0 &&
+            right->n > 0 && strcmp(right->kind, "percent") == 0)
+            return 100.0 * (double)right->count / (double)right->n;
+    }
+    return value_of(part);
+}
+
+/* A right sum of parts one of which is misprinted: that is said of the part already. */
+static bool right_but_for_a_part(const struct together *x, double slack) {
+    double sum = 0;
+    for (size_t i = 0; i < x->count; i++)
+        sum += righted(x->a, x->parts[i]);
+    return fabs(sum - value_of(x->sum)) <= slack;
+}
+
 static void judge(const struct together *x) {
     double sum = 0, slack = pow(10, -x->sum->decimals) / 2, said = value_of(x->sum);
     const int special = MARK_OVER | MARK_AT_LEAST | MARK_STRONG | MARK_UNDER | MARK_AT_MOST | MARK_APPROX;
@@ -88,6 +108,8 @@ static void judge(const struct together *x) {
             arena_printf(x->a->arena, _("the answers (line %zu) come to %.4g%% together"), line, sum));
         return;
     }
+    if (right_but_for_a_part(x, slack))
+        return;
     struct audit_claim *c = audit_claim_add(
         x->a, x->s, x->sum, 0, x->sum->end, AUDIT_IMPOSSIBLE,
         arena_printf(x->a->arena, _("the answers (line %zu) come to %.4g%% together, not %.4g%%"), line, sum,
