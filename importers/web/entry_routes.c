@@ -294,7 +294,7 @@ bool entry_get_return(struct web_request *r, struct web_response *out, struct fa
     json_add_member(&out->body, "status", store_status_key(found.row.status));
     json_add_member(&out->body, "at", found.row.at);
     json_add_member(&out->body, "who", found.row.who);
-    strbuf_add(&out->body, ", \"sheet\": ");
+    strbuf_printf(&out->body, ", \"revision\": %ld, \"sheet\": ", found.row.revisions);
     entry_write(r->arena, found.q, found.response, &out->body);
     if (!put_noted(r, found.row.id, &out->body, f))
         return false;
@@ -334,22 +334,42 @@ static const char *reason(struct web_request *r, const struct keyed *keyed, cons
     return *why && keyed->sheet.notes ? arena_printf(r->arena, "%s; %s", why, keyed->sheet.notes) : why;
 }
 
-bool entry_post_return(struct web_request *r, struct web_response *out, struct fault *f) {
+struct correction {
+    const char *why;
+    bool ask;
+    long revision; /* that it was opened at; 0: not said */
+};
+
+static bool read_correction(const struct keyed *keyed, struct correction *c, struct fault *f) {
+    return (json_get_string(keyed->body, "why", true, &c->why, f) &&
+            json_get_bool(keyed->body, "unless_taken", false, &c->ask, f) &&
+            json_get_integer(keyed->body, "revision", false, &c->revision, f)) ||
+           web_malformed(f);
+}
+
+/* What somebody else has corrected since it was opened is not undone unseen. */
+static bool as_opened(struct web_request *r, struct web_response *out, const struct return_row *row,
+                      long revision, struct fault *f) {
+    return !revision || revision == row->revisions ||
+           web_refuse(
+               out, f, 409,
+               arena_printf(r->arena,
+                            _("%s has corrected this sheet since you opened it. Nothing is saved yet."),
+                            row->who));
+}
+
+static bool correct(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     struct keyed keyed;
-    const char *why = NULL;
-    bool ask = false;
-    if (!find(r, &found, f) || !read_keyed(r, found.row.survey, &keyed, f))
-        return false;
-    if (!json_get_string(keyed.body, "why", true, &why, f) ||
-        !json_get_bool(keyed.body, "unless_taken", false, &ask, f))
-        return web_malformed(f);
-    if (!web_begin(r, f) || !web_commit(r,
-                                        (!ask || may_have_number(r, out, &found, &keyed, f)) &&
-                                            revise(r, &found, &keyed, reason(r, &keyed, why), f),
-                                        f))
-        return false;
-    return entry_get_return(r, out, f);
+    struct correction c = {0};
+    return find(r, &found, f) && read_keyed(r, found.row.survey, &keyed, f) &&
+           read_correction(&keyed, &c, f) && as_opened(r, out, &found.row, c.revision, f) &&
+           (!c.ask || may_have_number(r, out, &found, &keyed, f)) &&
+           revise(r, &found, &keyed, reason(r, &keyed, c.why), f);
+}
+
+bool entry_post_return(struct web_request *r, struct web_response *out, struct fault *f) {
+    return web_begin(r, f) && web_commit(r, correct(r, out, f), f) && entry_get_return(r, out, f);
 }
 
 /* --- where the survey stands --- */

@@ -12,7 +12,8 @@ const PAUSE = 600; // ms
 export function ask(text, choices) {
   return new Promise((resolve) => {
     let deaf = performance.now() + PAUSE, timer = 0;
-    const choose = (value) => { clearTimeout(timer); box.close(); box.remove(); resolve(value); };
+    const end = () => { clearTimeout(timer); removeEventListener("hashchange", end); box.close(); box.remove(); };
+    const choose = (value) => { end(); resolve(value); };
     const buttons = choices.map(([value, label], i) => el("button", { type: "button", class: i ? "" : "primary", onclick: () => choose(value) }, el("kbd", {}, String(i + 1)), " ", label));
     const wait = () => {
       clearTimeout(timer);
@@ -29,6 +30,7 @@ export function ask(text, choices) {
     const box = el("dialog", { class: "ask", "aria-labelledby": "ask-text", onkeydown: onKey,
       oncancel: (event) => { event.preventDefault(); if (performance.now() >= deaf) choose(choices[0][0]); } },
       el("p", { id: "ask-text" }, text), el("div", { class: "choices" }, buttons));
+    addEventListener("hashchange", end); // the screen that asked is gone, and nobody waits for the answer
     document.body.append(box);
     box.showModal();
     buttons[0].focus();

@@ -281,6 +281,13 @@ function screen(second) {
 
     const said = (next) => next.sheet ? `（${t(second ? "nextWaiting" : "nextFree")} ${next.sheet}）` : "";
 
+    // What waits while another sheet is open: the sheet in hand under the number that it had, or else the next one.
+    function standBack(next) {
+      const stood = k.checked || k.meant;
+      if (k.passed.size && stood) k.fields.sheet = stood.split("\n")[0];
+      else take(next);
+    }
+
     async function askNumber(told) {
       const choices = [["number", t("otherNumber") + said(told.next)]];
       if (told.state === "several") choices[0] = ["association", t("chooseAssociation")];
@@ -290,7 +297,7 @@ function screen(second) {
       if (!second || told.state === "held") choices.push(["same", t(told.state === "held" ? "keepNumber" : "anotherSheet")]);
       const answer = await ask(told.message, choices);
       if (answer === "same") { k.meant = k.number(); return true; }
-      if (answer === "open" && !k.passed.size) take(told.next); // what waits meanwhile is the next sheet, not this one
+      if (answer === "open") standBack(told.next);
       if (answer === "open") { openReturn(told.return); return null; }
       if (answer === "again" || answer === "keying") { leaveFor(`${answer}/sheet/${encodeURIComponent(told.sheet)}`); return null; }
       if (answer === "number") take(told.next);
@@ -449,6 +456,14 @@ function screen(second) {
       else if (question.options && /^[0-9]$/.test(key)) digit(question, key);
     }
 
+    // A field may be come to by Tab: what is keyed there belongs to its own question.
+    function standAt(question, part) {
+      const at = question ? k.stops().indexOf(question) : -1;
+      if (at < 0 || at === k.at) return;
+      k.at = at;
+      k.noting = part === "note" ? question.id : null;
+    }
+
     // Nothing is written, or all that is written is selected, as it is when one comes back to it.
     const untouched = (input) => !input.value || (input.tagName === "INPUT" && input.type !== "date" && input.selectionStart === 0 && input.selectionEnd === input.value.length);
 
@@ -469,6 +484,7 @@ function screen(second) {
       if (typing) {
         if (key !== "Enter") k.landed = false;
         const question = part ? k.byId.get(target.dataset.question) : null;
+        standAt(question, part);
         const free = question && part !== "words" && untouched(target);
         if (key === "Enter" && target.id === "why") { event.preventDefault(); save(); }
         else if (key === "Enter" && !event.shiftKey) {
@@ -558,7 +574,7 @@ function screen(second) {
 
     async function send() {
       if (k.editing) {
-        await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value, unless_taken: k.meant !== k.number() });
+        await api("/api/returns/" + k.editing, { sheet: k.sheet(), why: why.value, revision: k.revision, unless_taken: k.meant !== k.number() });
         say(t("saved") + "　" + sheetName(k.fields.sheet, k.editing));
         why.value = "";
         return;
@@ -583,12 +599,34 @@ function screen(second) {
     async function refused(error) {
       k.queue = [];
       if (error.status !== 409) { say(error.message, true); return null; }
-      if (k.editing) { k.meant = k.number(); say(error.message, true); return null; }
+      if (k.editing) { if (!await takeIn(error.message)) { k.meant = k.number(); say(error.message, true); } return null; }
       const told = await api(numberPath(k.fields.sheet || ""));
       if (told.state === "free") { say(error.message, true); return null; }
       k.key = newKey();
       k.checked = k.meant = null;
       return askNumber(told);
+    }
+
+    // Another person has corrected it meanwhile: what was not touched here is taken from there, and it is saved when the operator
+    // has seen it.  Where both have changed the same, it is said, and what was keyed here stays on the screen.
+    async function takeIn(message) {
+      const found = await api("/api/returns/" + k.editing);
+      if (found.revision === k.revision) return false;
+      const both = [], same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+      for (const part of ["answers", "fields"]) {
+        const was = k.opened[part], theirs = found.sheet[part], mine = k[part];
+        for (const id of new Set([was, theirs, mine].flatMap(Object.keys))) {
+          if (same(theirs[id], was[id]) || same(theirs[id], mine[id])) continue;
+          if (!same(mine[id] || undefined, was[id])) { const q = k.byId.get(id); both.push(q ? `${q.number}　${q.label}` : t(id)); }
+          else if (id in theirs) mine[id] = theirs[id];
+          else delete mine[id];
+        }
+      }
+      k.revision = found.revision;
+      k.opened = structuredClone(found.sheet);
+      k.noted = found.noted;
+      say(`${message}${t("takenIn")}${both.length ? `　${t("bothChanged")}${both.join("、")}` : ""}`, true);
+      return true;
     }
 
     async function save() {
@@ -604,6 +642,7 @@ function screen(second) {
       } finally { k.busy = false; }
       if (typeof go === "string") { headFocus(go); return; }
       draw();
+      if (k.editing) why.focus(); // it was not saved: Enter tries again
       if (k.paper && !k.editing) leaveHead("Enter");
       while (k.queue.length && !k.busy) feed(k.queue.shift());
     }
@@ -632,6 +671,8 @@ function screen(second) {
         k.begin();
         k.stash = waiting;
         k.editing = found.id;
+        k.revision = found.revision;
+        k.opened = structuredClone(found.sheet);
         k.noted = found.noted;
         k.answers = found.sheet.answers;
         k.fields = found.sheet.fields;

@@ -27,6 +27,8 @@ const words = {
   notAsked: ["非該当", "Not asked"],
   save: ["この票を保存（Enter）", "Save this sheet (Enter)"],
   saved: ["保存しました", "Saved"],
+  takenIn: ["その内容をここに取り込みました。確かめて、もう一度保存してください。", " What was corrected is shown here now; look at it and save again."],
+  bothChanged: ["ここで直したものと違う（ここで直したものを残しています）：", "Different from what you keyed, which stays: "],
   setAside: ["保留にしました（確認が必要）", "Set aside (to be looked at)"],
   duplicate: ["同じ票がすでにあります（重複として保存）", "The same sheet is there already (kept as a duplicate)"],
   last: ["直前の票（F2）", "Last sheet (F2)"],

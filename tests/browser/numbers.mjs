@@ -86,6 +86,36 @@ await number(suzuki, "5");
 await at(suzuki, "q3");
 assert.equal(await suzuki.getAttribute("#q-q2 .option >> nth=2", "aria-pressed"), "true");
 
+// --- another sheet is opened by its number in the middle of one: this one comes back under its own number ---
+await press(suzuki, "F4", "2", "Enter");
+await asks(suzuki, /票番号2は、satoさん/);
+await choose(suzuki, "2");
+await suzuki.waitForSelector("#why");
+
+// --- and sato has it open, too: what either corrects is kept, and nothing is overwritten unseen ---
+const beside = await signIn("sato");
+await beside.waitForFunction(() => document.getElementById("say").textContent.includes("戻しました"));
+await beside.waitForTimeout(500);
+await press(beside, "F4", "2", "Enter");
+await asks(beside, /票番号2は/);
+await choose(beside, "2");
+await beside.waitForSelector("#why");
+await beside.click("#q-q2 .option >> nth=2");
+await beside.fill("#why", "病院だった");
+await press(beside, "Enter");
+await beside.waitForFunction(() => !document.getElementById("why"));
+await suzuki.click("#q-q10 .option >> nth=1");
+await suzuki.fill("#why", "問10は2");
+await press(suzuki, "Enter");
+await suzuki.waitForFunction(() => /satoさんが直しています.*取り込みました/.test(document.getElementById("say").textContent));
+assert.equal(await suzuki.getAttribute("#q-q2 .option >> nth=2", "aria-pressed"), "true");
+assert.equal(await suzuki.getAttribute("#q-q10 .option >> nth=1", "aria-pressed"), "true");
+await press(suzuki, "Enter");
+await suzuki.waitForFunction(() => !document.getElementById("why"));
+await number(suzuki, "5");
+assert.match(run("return", "show", "2"), /hospital|病院/);
+await beside.close();
+
 // --- saved by a click in the middle: told once how many questions nobody has looked at ---
 await suzuki.click("#save");
 await suzuki.waitForFunction(() => /まだ見ていない設問が\d+問/.test(document.getElementById("say").textContent));

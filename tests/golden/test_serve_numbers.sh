@@ -108,6 +108,20 @@ by suzuki POST "/api/returns/$id" -d '{"why": "looked again", "sheet": {"fields"
 shukei history "$id" | grep -q 'looked again; 1 invalid: crossed out' || fail "the note is not in the trail"
 by suzuki POST "/api/returns/$id" -d '{"why": "wrong number", "unless_taken": true, "sheet": {"fields": {"sheet": "2"}, "answers": {}}}'
 is 409 "a correction to a number that is taken"
+
+# --- two have the same sheet open: the second correction does not undo the first unseen ---
+by sato GET "/api/returns/$id"
+opened=$(grep -o '"revision": [0-9]*' body)
+both='"sheet": {"fields": {"sheet": "40"}, "answers": {"full": {"state": "invalid", "note": "x"}}}'
+by sato POST "/api/returns/$id" -d '{"why": "one", "sheet": {"fields": {"sheet": "40"}, "answers": {}}}'
+is 200 "a correction that does not say what it was opened at"
+by suzuki POST "/api/returns/$id" -d '{"why": "the other", '"$opened, "'"sheet": {"fields": {"sheet": "41"}, "answers": {}}}'
+is 409 "a correction of what another has corrected since"
+says 'sato'
+shukei history "$id" | grep -q 'the other' && fail "it was stored all the same"
+by suzuki GET "/api/returns/$id"
+by suzuki POST "/api/returns/$id" -d '{"why": "the other", '"$(grep -o '"revision": [0-9]*' body), $both}"
+is 200 "a correction of what it is now"
 by sato POST /api/surveys/beds/look -d '{"sheet": {"answers": {"full": {"note": 3}}}}'
 is 400 "a note that is no text"
 
