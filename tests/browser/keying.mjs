@@ -81,7 +81,7 @@ await press(sato, "Enter");
 await at(sato, "save");
 await looked(sato, "keying-end");
 await press(sato, "Enter");
-await tells(sato, "保存しました");
+await tells(sato, "保留にしました（確認が必要）　票番号 1"); // more staff than there can be
 await at(sato, "area");
 await press(sato, "Enter"); // once too often
 await tells(sato, "もう一度 Enter");
