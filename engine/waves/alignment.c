@@ -4,6 +4,7 @@
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
+#include "engine/waves/wave_returns.h"
 
 #include <string.h>
 
@@ -102,6 +103,10 @@ static bool looks_like_part(const struct wave *part, const struct wave *whole) {
     return part->prefectures_known && part->prefecture_count == 1 && whole->prefecture_count > 1 &&
            same_text(part->order, whole->order) && contains(whole, part) && !units_differ(part, whole) &&
            (part->n < 0 || whole->n < 0 || part->n < whole->n);
+}
+
+bool alignment_is_of(const struct wave *part, const struct wave *whole) {
+    return lists(part->part_of, whole->id);
 }
 
 enum difference_relation alignment_relation(const struct wave *first, const struct wave *second,
@@ -495,6 +500,11 @@ static void count_known(const struct footnoting *s) {
                 figure->percent));
 }
 
+/* The returns at hand tell how many are in the base, whatever was published of it. */
+static bool is_counted(const struct alignment_pair *p) {
+    return p->wave->counts && wave_returns_size(p->wave->counts, &p->figure->base) >= 0;
+}
+
 static void base(const struct footnoting *s) {
     const struct alignment_pair *p = s->pair;
     const struct wave_figure *of;
@@ -504,7 +514,7 @@ static void base(const struct footnoting *s) {
         say(s, ALIGNMENT_NO_ANSWERS_OUT,
             arena_printf(s->arena, _("%s: those who left the question out are not in the base"),
                          p->wave->label));
-    if (wave_ground_of(p->wave, &p->figure->base, &of) == WAVE_UNSTATED &&
+    if (wave_ground_of(p->wave, &p->figure->base, &of) == WAVE_UNSTATED && !is_counted(p) &&
         !wave_base_answered_only(&p->figure->base))
         say(s, ALIGNMENT_BASE_SIZE,
             arena_printf(s->arena,

@@ -74,6 +74,9 @@ struct alignment_reason {
 enum difference_relation alignment_relation(const struct wave *first, const struct wave *second,
                                             bool *assumed);
 
+/* The first says that its answers are of the second. */
+bool alignment_is_of(const struct wave *part, const struct wave *whole);
+
 /* What a wave asked, in a few words, for a reader who wonders why it has no figure. */
 const char *alignment_asked(struct arena *arena, const struct wave *wave);
 

@@ -17,8 +17,10 @@
  * than two rows are left the whole concept is refused.  `force` keeps such rows when there is a figure at
  * all.
  *
- * Differences are from row to next row, and from the first to the last of three or more; p values are
- * adjusted over all differences of the comparison.  Trend: Cochran-Armitage over the rows in the order of
+ * A row's difference is from its own last wave (the last before it of the same series, else of the same organiser), else
+ * from one that shares answers with it, else from the row above; further ones are of each part against its whole, and
+ * from the first to the last of three or more that follow each other.  p values are adjusted over all differences of
+ * the comparison.  Trend: Cochran-Armitage over the rows in the order of
  * their periods with scores 1, 2, 3 ..., when all counts are known and no wave is part of another.
  *
  * `by` adds a block per group (prefecture, type, a grouping, a single-answer question whose options have
@@ -142,7 +144,7 @@ struct comparison_concept {
     struct comparison_block common;
     struct comparison_block *groups;
     size_t group_count;
-    bool is_key; /* it is what --by groups by: no groups, each would be all or nothing */
+    bool is_key;                      /* it is what --by groups by: no groups, each would be all or nothing */
     struct comparison_block *matched; /* or NULL */
     const char *const *matched_prefectures;
     size_t matched_count;

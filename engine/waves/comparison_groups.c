@@ -152,6 +152,7 @@ static void group_row(struct comparing *c, struct comparison_block *block, size_
     }
     comparison_fill_row(c, row);
     weigh_group(c, block, row, group);
+    comparison_suppress_rest(c, block, w);
     const struct alignment_pair pair = {row->wave, row->wave, row->item, row->item, &row->figure};
     alignment_footnotes(c->arena, &pair, group_note, c);
 }

@@ -32,10 +32,12 @@ bool comparison_choose_base(struct comparing *c, const char *concept, struct wav
 enum comparison_footing { COMPARISON_COMMON, COMPARISON_OWN };
 void comparison_rows(struct comparing *c, struct comparison_block *block, enum comparison_footing footing);
 void comparison_fill_row(struct comparing *c, struct comparison_row *row);
-void comparison_differences(struct comparing *c, struct comparison_block *block);
 void comparison_note_add(struct comparing *c, struct comparison_marks *marks, enum alignment_rule rule,
                          const char *text);
 size_t comparison_compared(const struct comparison_block *block); /* rows without a refusal */
+
+/* comparison_differences.c */
+void comparison_differences(struct comparing *c, struct comparison_block *block);
 
 /* comparison_groups.c */
 bool comparison_group_list(struct comparing *c, struct comparison_group **groups, size_t *count,

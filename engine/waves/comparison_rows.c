@@ -1,7 +1,6 @@
-/* Rows, differences and trend of one block. */
+/* The rows of one block: which stand, and what is said of them. */
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
-#include "engine/statistics/trend.h"
 #include "engine/waves/comparison_internal.h"
 
 #include <stdio.h>
@@ -112,17 +111,27 @@ static const struct comparison_row *first_compared(const struct comparison_block
     return NULL;
 }
 
+/* Published again: the one that says it is of the other gives way, wherever it stands. */
+static void refuse_again(struct comparing *c, struct comparison_row *again,
+                         const struct comparison_row *first) {
+    again->refused = (struct alignment_reason){
+        ALIGNMENT_SAME, arena_printf(c->arena, _("%s: the same answers as %s, published again"),
+                                     again->wave->label, first->wave->label)};
+    again->shown = false;
+}
+
 static void refuse_same(struct comparing *c, struct comparison_block *block, size_t at) {
     struct comparison_row *row = &block->rows[at];
     bool assumed;
     for (size_t i = 0; i < at && !row->refused.text; i++) {
-        const struct comparison_row *other = &block->rows[i];
+        struct comparison_row *other = &block->rows[i];
         if (!other->shown || other->refused.text ||
             alignment_relation(other->wave, row->wave, &assumed) != DIFFERENCE_SAME)
             continue;
-        row->refused = (struct alignment_reason){
-            ALIGNMENT_SAME, arena_printf(c->arena, _("%s: the same answers as %s, published again"),
-                                         row->wave->label, other->wave->label)};
+        if (alignment_is_of(other->wave, row->wave))
+            refuse_again(c, other, row);
+        else
+            refuse_again(c, row, other);
     }
 }
 
@@ -241,152 +250,4 @@ size_t comparison_compared(const struct comparison_block *block) {
     for (size_t i = 0; i < block->row_count; i++)
         count += block->rows[i].shown && !block->rows[i].refused.text;
     return count;
-}
-
-/* --- differences --- */
-
-static void say_relation(struct comparing *c, const struct comparison_row *part,
-                         const struct comparison_row *whole, bool interim, bool assumed, bool rest) {
-    struct marking m = {c, &c->concept->marks};
-    const char *a = part->wave->label, *b = whole->wave->label;
-    if (!rest)
-        mark(&m, ALIGNMENT_PART,
-             arena_printf(c->arena,
-                          _("%s is, or may be, among the answers of %s; without n it cannot be taken out "
-                            "there, so the difference counts it on both sides"),
-                          a, b));
-    else if (interim)
-        mark(&m, ALIGNMENT_INTERIM,
-             arena_printf(c->arena,
-                          _("%s is an interim count of %s: overlapping samples, tested as what came in "
-                            "afterwards against the interim count"),
-                          a, b));
-    else if (assumed)
-        mark(&m, ALIGNMENT_PART_ASSUMED,
-             arena_printf(c->arena,
-                          _("%s is taken to be among the answers of %s (same period, one of its "
-                            "prefectures as far as is known): the difference is from the rest, without "
-                            "it"),
-                          a, b));
-    else
-        mark(
-            &m, ALIGNMENT_PART,
-            arena_printf(c->arena, _("%s is part of %s: the difference is from the rest, without it"), a, b));
-}
-
-static void relate(struct comparing *c, const struct comparison_row *from, const struct comparison_row *to,
-                   const struct comparison_difference *d, bool assumed) {
-    bool interim = d->relation == DIFFERENCE_INTERIM || d->relation == DIFFERENCE_FINAL;
-    if (d->relation == DIFFERENCE_PART || d->relation == DIFFERENCE_INTERIM)
-        say_relation(c, from, to, interim, assumed, d->difference.has_rest);
-    else if (d->relation == DIFFERENCE_WHOLE || d->relation == DIFFERENCE_FINAL)
-        say_relation(c, to, from, interim, assumed, d->difference.has_rest);
-}
-
-static void say_rounding(struct comparing *c, const struct difference *d) {
-    struct marking m = {c, &c->concept->marks};
-    if (d->has_points && d->points_low < d->points_high)
-        mark(&m, ALIGNMENT_ROUNDING,
-             _("a difference with two ends is of figures of which only the printed percentage is known: it "
-               "may lie anywhere between them, as far as rounding to the printed places allows"));
-}
-
-/* Of answers that are on both sides the covariance is not known; a forced row has no variance. */
-static struct difference weighted_difference(struct comparing *c, const struct comparison_row *a,
-                                             const struct comparison_row *b,
-                                             enum difference_relation relation) {
-    struct difference_share first = {a->percent / 100, 0, false}, second = {b->percent / 100, 0, false};
-    bool apart = relation == DIFFERENCE_INDEPENDENT;
-    if (a->weighted)
-        first = (struct difference_share){a->weight.share, a->weight.estimate.variance,
-                                          apart && a->weight.has_variance};
-    if (b->weighted)
-        second = (struct difference_share){b->weight.share, b->weight.estimate.variance,
-                                           apart && b->weight.has_variance};
-    struct marking m = {c, &c->concept->marks};
-    if (!apart)
-        mark(&m, ALIGNMENT_PART,
-             arena_printf(c->arena,
-                          _("%s and %s share answers, or may; their weighted difference is not tested"),
-                          a->wave->label, b->wave->label));
-    return difference_weighted(&first, &second, c->request->level);
-}
-
-static void add_difference(struct comparing *c, struct comparison_block *block, size_t from, size_t to) {
-    const struct comparison_row *a = &block->rows[from], *b = &block->rows[to];
-    struct comparison_difference *d = &block->differences[block->difference_count++];
-    bool assumed;
-    *d = (struct comparison_difference){.from = from, .to = to};
-    d->relation = alignment_relation(a->wave, b->wave, &assumed);
-    if (c->request->weight) {
-        d->difference = weighted_difference(c, a, b, d->relation);
-        return;
-    }
-    d->difference = difference_between(&a->figure, &b->figure, d->relation, c->request->level);
-    relate(c, a, b, d, assumed);
-    say_rounding(c, &d->difference);
-}
-
-static bool all_known(const struct comparison_block *block, const size_t *rows, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!wave_figure_known(&block->rows[rows[i]].figure))
-            return false;
-    return true;
-}
-
-static bool all_apart(const struct comparison_block *block, const size_t *rows, size_t count) {
-    bool assumed;
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = i + 1; j < count; j++)
-            if (alignment_relation(block->rows[rows[i]].wave, block->rows[rows[j]].wave, &assumed) !=
-                DIFFERENCE_INDEPENDENT)
-                return false;
-    return true;
-}
-
-/* In the order of their periods; false when two are of the same. */
-static bool in_order(const struct comparison_block *block, size_t *rows, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!block->rows[rows[i]].wave->order)
-            return false;
-    for (size_t i = 1; i < count; i++)
-        for (size_t j = i; j > 0; j--) {
-            int order = strcmp(block->rows[rows[j - 1]].wave->order, block->rows[rows[j]].wave->order);
-            if (order == 0)
-                return false;
-            if (order < 0)
-                break;
-            size_t swapped = rows[j];
-            rows[j] = rows[j - 1];
-            rows[j - 1] = swapped;
-        }
-    return true;
-}
-
-static void find_trend(struct comparing *c, struct comparison_block *block, size_t *rows, size_t count) {
-    if (c->request->weight || count < 3 || !all_known(block, rows, count) || !all_apart(block, rows, count) ||
-        !in_order(block, rows, count))
-        return;
-    int64_t *counts = arena_array(c->arena, count, sizeof *counts),
-            *n = arena_array(c->arena, count, sizeof *n);
-    for (size_t i = 0; i < count; i++) {
-        counts[i] = block->rows[rows[i]].figure.low;
-        n[i] = block->rows[rows[i]].figure.n;
-    }
-    struct trend_proportions t = trend_cochran_armitage(counts, n, NULL, count);
-    if (t.defined)
-        block->trend = (struct comparison_trend){true, t.z, t.p, t.slope};
-}
-
-void comparison_differences(struct comparing *c, struct comparison_block *block) {
-    size_t *rows = arena_array(c->arena, block->row_count + 1, sizeof *rows), count = 0;
-    block->differences = arena_array(c->arena, block->row_count + 1, sizeof *block->differences);
-    for (size_t i = 0; i < block->row_count; i++)
-        if (block->rows[i].shown && !block->rows[i].refused.text)
-            rows[count++] = i;
-    for (size_t i = 1; i < count; i++)
-        add_difference(c, block, rows[i - 1], rows[i]);
-    if (count > 2)
-        add_difference(c, block, rows[0], rows[count - 1]);
-    find_trend(c, block, rows, count);
 }

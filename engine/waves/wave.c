@@ -35,9 +35,24 @@ static bool published_on(const struct wave_item *item, const struct wave_base *b
     return false;
 }
 
-bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct wave_item *item,
-                    const struct wave_base *base, struct wave_figure *out) {
-    (void)arena;
+/* Where a survey was asked in one prefecture only and does not ask for it, all its answers are from there: the base
+ * without that condition. */
+static struct wave_base without_only_prefecture(const struct wave *wave, const struct wave_base *base) {
+    struct wave_base less = *base;
+    const bool asks = wave->counts && wave->form->key_pref >= 0;
+    if (asks || !wave->prefectures_known || wave->prefecture_count != 1)
+        return less;
+    for (size_t i = 0; i < less.count; i++) {
+        const char *atom = less.atoms[i];
+        const int number = wave_base_atom_is(atom, "pref=") ? atoi(strchr(atom, '=') + 1) : 0;
+        if (number >= 1 && number <= WAVE_PREFECTURES && wave->prefectures[number - 1])
+            return wave_base_without(&less, i);
+    }
+    return less;
+}
+
+static bool figure_on(const struct wave *wave, const struct wave_item *item, const struct wave_base *base,
+                      struct wave_figure *out) {
     bool returns = wave->counts && wave_returns_figure(wave->counts, item, base, out);
     if (returns && !wave->synthetic)
         return true;
@@ -47,6 +62,16 @@ bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct w
     if (returns)
         *out = counted;
     return returns;
+}
+
+bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct wave_item *item,
+                    const struct wave_base *base, struct wave_figure *out) {
+    const struct wave_base asked = without_only_prefecture(wave, base);
+    (void)arena;
+    if (!figure_on(wave, item, &asked, out))
+        return false;
+    out->base = *base;
+    return true;
 }
 
 bool wave_figure_own(struct arena *arena, const struct wave *wave, const struct wave_item *item,

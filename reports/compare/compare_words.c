@@ -36,7 +36,9 @@ const char *compare_interval_text(struct arena *arena, bool has, double low, dou
 }
 
 const char *compare_limits_text(struct arena *arena, const struct difference *d) {
-    return d->has_interval ? arena_printf(arena, _("%+.1f to %+.1f"), d->low, d->high) : "-";
+    return d->has_interval ? arena_printf(arena, _("%s to %s"), compare_change_text(arena, d->low, 1),
+                                          compare_change_text(arena, d->high, 1))
+                           : "-";
 }
 
 const char *compare_p_text(struct arena *arena, bool has, double p) {

@@ -66,6 +66,11 @@ all=$("$SHUKEI" survey list --format csv | awk -F, '/"published"/ { gsub(/"/, ""
 compare --surveys "$all" --format csv >all.csv
 [ "$(tr , '\n' <<<"$all" | wc -l)" -ge 20 ] && [ "$(grep -c '^difference' all.csv)" -ge 20 ] || fail "all: $all"
 
+has all.csv '^difference,trouble.any,.*,all,hodanren-2023-06-19-final,trouble-2023-10,.*,\+5.0,' # from its own last wave
+has all.csv '^difference,trouble.any,.*,all,trouble-2023-10,hodanren-2024-10-final,.*,\+10.3,'
+has all.csv '^difference,trouble.any,.*,all,hodanren-2024-10-final,yamaguchi-trouble-2024-05,.*,part-rest,'
+has all.csv '^refused,trouble.any,.*,hodanren-2024-01-31-final,.*published again' # not the one that it is of
+
 # What one could publish: a survey without a figure is named once, and is no row; by what it is itself, nothing is grouped.
 compare --surveys "$all" >all.txt
 ! grep -nE '^  [^ *].* - +- +- +- +-$' all.txt || fail "rows without a figure"
@@ -92,6 +97,23 @@ for year in 2025 2026; do
 done
 golden later --surveys hodanren-2024-10-final,trouble-2025-05
 golden two_later --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any,trouble.masked,abolition.keep --by type --matched prefecture
+
+# --- a survey of one prefecture stands in its row, and is not counted twice ---------------------------------------------
+for n in 12 60; do
+    cat >tokyo-$n.json <<J
+{"id": "tokyo-$n", "title": "Tokyo $n", "organiser": "東京保険医協会", "order": "2025-08", "sources": ["s"], "responses": $n,
+ "questions": [{"id": "a", "text": "t", "kind": "single", "concept": "trouble.status", "base_kind": "all", "base_n": $n,
+   "options": [{"label": "l", "concept": "trouble.any", "count": 4}]}]}
+J
+    "$SHUKEI" import --as published tokyo-$n.json >/dev/null
+    compare --surveys trouble-2025-05,tokyo-$n --concept trouble.any --by pref --format csv >tokyo-$n.csv
+    has tokyo-$n.csv "^figure,trouble.any,.*,pref=13,all,tokyo-$n,,$n,4,"
+    [ "$(grep -c "^figure,.*,pref=.*,tokyo-$n,,[0-9]" tokyo-$n.csv)" = 1 ] || fail "in other prefectures too: $(cat tokyo-$n.csv)"
+done
+has tokyo-12.csv '^difference,trouble.any,.*,pref=13,all,trouble-2025-05,tokyo-12,.*,-56.0,.*,part-rest,' # of 28 there are left 25
+has tokyo-60.csv '^difference,trouble.any,.*,pref=13,all,trouble-2025-05,tokyo-60,,,,,,,,,,' # more than the country has there
+compare --surveys trouble-2025-05,tokyo-60 --concept trouble.any --by pref >tokyo.txt
+has tokyo.txt 'in a group where no rest is left, no difference is taken'
 
 # --- every rule of the decision table is met, under the name that the README gives it -----------------------------------
 sed 's/"method"/"unit": "施設", "method"/; s/trouble-2026-05/facilities-2026-05/' "$here/wave-2026.json" >unit.json
@@ -196,3 +218,10 @@ done
 grep -qF '"prefectures": ["Hokkaido", "Tokyo", "Osaka", "Fukuoka"]' matched.json || fail "prefectures: $(grep -o '"prefectures": [^]]*' matched.json)"
 grep -oE '"total": [^,]*, "rate": [^,]*, "composition": [^,]*, "joined": [^,]*' matched.json | tr -d '":,a-z' |
     awk '{ d = $1 - $2 - $3 - $4; if (d * d > 1e-18) exit 1; n++ } END { exit !n }' || fail "a decomposition does not add up"
+
+# --- how large a base is stands in the returns at hand, published or not -------------------------------------------------
+unstated() { compare --surveys yamaguchi-2023-06-facilities,yamaguchi-facilities-2024-09 --format json | grep -o '2024年9月: how large a part' || true; }
+[ -n "$(unstated)" ] || fail "the base of published figures alone is not called unstated"
+"$SHUKEI" survey add yamaguchi-facilities-2024-09 >/dev/null
+"$SHUKEI" import --survey yamaguchi-facilities-2024-09 "$SOURCE/data/samples/yamaguchi-facilities-2024-09.csv" >/dev/null 2>&1
+[ -z "$(unstated)" ] || fail "the base of returns at hand is called unstated"
