@@ -38,6 +38,35 @@ static const char *id_of(const struct wave *wave) {
     return wave->id;
 }
 
+/* An interim count stands with the count that it became. */
+static const struct wave *final_of(const struct wave *const *waves, size_t count, const struct wave *wave) {
+    bool assumed;
+    for (size_t i = 0; i < count; i++)
+        if (waves[i] != wave && alignment_relation(wave, waves[i], &assumed) == DIFFERENCE_INTERIM)
+            return waves[i];
+    return wave;
+}
+
+static bool is_later(const struct wave *const *waves, size_t count, const struct wave *a,
+                     const struct wave *b) {
+    const struct wave *a_final = final_of(waves, count, a), *b_final = final_of(waves, count, b);
+    if (a_final == b_final)
+        return a_final == a && b_final != b;
+    if (!a_final->order || !b_final->order)
+        return !a_final->order && b_final->order;
+    return strcmp(a_final->order, b_final->order) > 0;
+}
+
+static void put_in_time(struct arena *arena, const struct wave **waves, size_t count) {
+    const struct wave **named = arena_copy(arena, waves, count * sizeof *waves);
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = i; j > 0 && is_later(named, count, waves[j - 1], waves[j]); j--) {
+            const struct wave *swapped = waves[j];
+            waves[j] = waves[j - 1];
+            waves[j - 1] = swapped;
+        }
+}
+
 static bool load_waves(struct comparing *c, struct store *store, struct fault *f) {
     const struct comparison_request *r = c->request;
     const struct wave **waves = arena_array(c->arena, r->survey_count + 1, sizeof *waves);
@@ -51,6 +80,8 @@ static bool load_waves(struct comparing *c, struct store *store, struct fault *f
         if (!waves[i])
             return false;
     }
+    if (r->in_time)
+        put_in_time(c->arena, waves, r->survey_count);
     tell_apart(c, waves, r->survey_count, organiser_of);
     tell_apart(c, waves, r->survey_count, id_of);
     c->waves = waves;

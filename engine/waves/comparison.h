@@ -7,7 +7,8 @@
  *
  * Concepts: those named (an option's, a question's: all its options, or a prefix up to a dot), else all that
  * two waves or more have; what only synthetic returns give is then left out, unless there is nothing else.
- * For each there is one *block* of rows on a common base, a row per wave in the order asked for.  The common
+ * For each there is one *block* of rows on a common base, a row per wave in the order asked for, or
+ * `in_time`: in the order of their periods, an interim count before the count that it became.  The common
  * base is the one that most waves can be had on; among equals one on which all were published, then one where
  * everybody was asked, then all that answered.  --base names one; "published" leaves every wave on its own
  * base and compares those whose bases are the same.  When the common base is not the published one of every
@@ -61,7 +62,7 @@ struct comparison_request {
     size_t concept_count;
     const char *by, *base; /* or NULL */
     const char *weight;    /* a weighting of the questionnaires, or NULL */
-    bool matched, force;
+    bool matched, force, in_time;
     long suppress; /* counts of returns below it are not shown, nor what would give them away; 0: all are */
     double level;  /* 0..1 */
     enum adjust_method adjust;

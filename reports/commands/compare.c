@@ -52,6 +52,7 @@ static bool read_wishes(struct arena *arena, const struct wishes *w, const char 
                                      .suppress = w->suppress,
                                      .level = w->level};
     r->surveys = split(arena, w->surveys, &r->survey_count);
+    r->in_time = r->survey_count > 2; /* two are a difference from the first to the second */
     r->concepts = split(arena, w->concept, &r->concept_count);
     if (count && !r->concept_count)
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
@@ -137,7 +138,8 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
 }
 
 static const struct option_help compare_options[] = {
-    {"surveys", N_("the surveys that are compared, in this order; published ones too")},
+    {"surveys", N_("the surveys that are compared, published ones too: two from the first to the second, "
+                   "more in the order of their periods")},
     {"concept",
      N_("concepts of options, questions or reference series; without it all that two surveys share")},
     {"base", N_("what all are put on: all, operating, trouble, a concept; published leaves each on its own")},

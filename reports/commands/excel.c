@@ -71,29 +71,6 @@ struct wishes {
     struct table_options options;
 };
 
-/* What changed is told from earlier to later, whatever order they were named in; a survey without a period stays. */
-static const struct comparison *in_order(struct arena *arena, struct store *store,
-                                         struct comparison_request *request, struct fault *f) {
-    const struct comparison *made = comparison_make(arena, store, request, f);
-    const size_t count = request->survey_count;
-    const char **surveys = arena_array(arena, count, sizeof *surveys), **order;
-    bool moved = false;
-    if (!made)
-        return NULL;
-    order = arena_array(arena, count, sizeof *order);
-    for (size_t i = 0; i < count; i++) {
-        size_t at = i;
-        const char *mine = made->waves[i]->order;
-        for (; at > 0 && mine && order[at - 1] && strcmp(mine, order[at - 1]) < 0; at--) {
-            surveys[at] = surveys[at - 1], order[at] = order[at - 1];
-            moved = true;
-        }
-        surveys[at] = request->surveys[i], order[at] = mine;
-    }
-    request->surveys = surveys;
-    return moved ? comparison_make(arena, store, request, f) : made;
-}
-
 /* The surveys named, then this one.  NULL: none are named. */
 static const struct comparison *compare_waves(struct arena *arena, struct store *store,
                                               const struct wishes *w, struct fault *f) {
@@ -107,12 +84,13 @@ static const struct comparison *compare_waves(struct arena *arena, struct store 
     surveys[count++] = w->survey;
     *request = (struct comparison_request){.surveys = surveys,
                                            .survey_count = count,
+                                           .in_time = true,
                                            .level = w->options.level,
                                            .weight = w->weight,
                                            .suppress = w->options.suppress,
                                            .adjust = ADJUST_HOLM};
     if (count > 1)
-        return in_order(arena, store, request, f);
+        return comparison_make(arena, store, request, f);
     fault_usage(f, _("--compare %s: expected the ids of earlier surveys, apart by commas"), w->compare);
     return NULL;
 }

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-enum column { ITEM, SURVEY, N, COUNT, SHARE, INTERVAL, POINTS, LIMITS, P, COLUMNS };
+enum column { ITEM, SURVEY, N, COUNT, SHARE, INTERVAL, POINTS, LIMITS, P, AGAINST, COLUMNS };
 
 struct making {
     struct arena *arena;
     const struct comparison *c;
-    bool brief;
+    bool brief, straight;
     struct grid_row *rows;
     size_t row_count, row_capacity;
     const char **notes;
@@ -26,17 +26,10 @@ static void note(struct making *m, const char *text) {
 }
 
 static bool is_printed(const struct making *m, size_t column) {
-    return !m->brief || (column != COUNT && column != P);
+    return column == AGAINST ? !m->straight : !m->brief || (column != COUNT && column != P);
 }
 
 /* --- rows --- */
-
-static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t row) {
-    for (size_t i = 0; i < block->difference_count; i++)
-        if (block->differences[i].to == row)
-            return &block->differences[i];
-    return NULL;
-}
 
 static void fill_difference(struct arena *arena, const char **texts, const struct comparison_difference *d) {
     if (!d)
@@ -67,7 +60,9 @@ static void add_row(struct making *m, const char *label, const struct comparison
         [INTERVAL] = compared && row->has_interval
                          ? arena_printf(m->arena, _("%.*f-%.*f%%"), 1, row->low, 1, row->high)
                          : "-"};
-    fill_difference(m->arena, texts, difference_to(block, at));
+    const struct comparison_difference *d = compare_difference_to(block, at);
+    fill_difference(m->arena, texts, d);
+    texts[AGAINST] = d ? block->rows[d->from].wave->label : NULL;
     m->rows = arena_grow(m->arena, m->rows, m->row_count, &m->row_capacity, sizeof *m->rows);
     m->rows[m->row_count++] =
         (struct grid_row){cells_of(m, texts), row->refused.text ? GRID_SILENCE : GRID_PLAIN};
@@ -97,17 +92,16 @@ static void add_notes(struct making *m, const char *text) {
     for (char *line; (line = strsep(&rest, "\n")) != NULL;)
         if (*line)
             note(m, line);
-    note(m, m->brief ? _("Differences are from the row above, in points, with their interval.")
-                     : _("Differences are from the row above, in points, with their interval; p is adjusted "
-                         "for the number "
-                         "of differences."));
+    note(m, m->straight ? compare_method_straight() : compare_method_linked());
+    if (!m->brief)
+        note(m, _("p is adjusted for the number of differences."));
 }
 
 /* --- columns --- */
 
 static const struct grid_column *columns_of(const struct making *m, size_t *count) {
-    static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52},
-                                              {0, 72, 36, 0, 40, 74, 66, 84, 0}};
+    static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52, 130},
+                                              {0, 72, 36, 0, 40, 74, 66, 84, 0, 72}};
     const char *headings[COLUMNS] = {_("Item"),
                                      _("Survey"),
                                      "n",
@@ -116,19 +110,31 @@ static const struct grid_column *columns_of(const struct making *m, size_t *coun
                                      _("Interval"),
                                      _("Difference (points)"),
                                      _("Interval of the difference"),
-                                     _("p, adjusted")};
+                                     _("p, adjusted"),
+                                     _("compared with")};
     struct grid_column *columns = arena_array(m->arena, COLUMNS, sizeof *columns);
     for (size_t i = 0; i < COLUMNS; i++)
         if (is_printed(m, i))
-            columns[(*count)++] = (struct grid_column){.heading = headings[i],
-                                                       .align = i <= SURVEY ? ALIGN_LEFT : ALIGN_RIGHT,
-                                                       .width = widths[m->brief][i]};
+            columns[(*count)++] =
+                (struct grid_column){.heading = headings[i],
+                                     .align = i <= SURVEY || i == AGAINST ? ALIGN_LEFT : ALIGN_RIGHT,
+                                     .width = widths[m->brief][i]};
     return columns;
+}
+
+static bool is_straight(const struct comparison *c) {
+    bool straight = true;
+    for (size_t i = 0; i < c->concept_count; i++) {
+        straight = straight && compare_is_straight(&c->concepts[i].common);
+        for (size_t g = 0; g < c->concepts[i].group_count; g++)
+            straight = straight && compare_is_straight(&c->concepts[i].groups[g]);
+    }
+    return straight;
 }
 
 const struct grid *compare_grid(struct arena *arena, const struct comparison *c, const char *caption,
                                 const char *notes, bool brief) {
-    struct making m = {.arena = arena, .c = c, .brief = brief};
+    struct making m = {.arena = arena, .c = c, .brief = brief, .straight = is_straight(c)};
     struct grid *grid = arena_alloc(arena, sizeof *grid);
     add_concepts(&m);
     add_notes(&m, notes);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 10, GAP = 2 };
+enum { COLUMNS_MAX = 11, GAP = 2 };
 
 /* --- a small table: cells of text, the first `left` columns flush left --- */
 
@@ -119,13 +119,6 @@ static void write_own(const struct writing *w, const struct comparison_block *ow
     write_lines(w->out, &t);
 }
 
-static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t row) {
-    for (size_t i = 0; i < block->difference_count; i++)
-        if (block->differences[i].to == row)
-            return &block->differences[i];
-    return NULL;
-}
-
 static void fill_difference(const struct writing *w, const struct comparison_difference *d,
                             const char **line) {
     line[5] = d->difference.has_points ? d->difference.text : "-";
@@ -137,7 +130,7 @@ static void fill_difference(const struct writing *w, const struct comparison_dif
 static void fill_row(const struct writing *w, const struct comparison_block *block, size_t at,
                      const char **line) {
     const struct comparison_row *row = &block->rows[at];
-    const struct comparison_difference *d = difference_to(block, at);
+    const struct comparison_difference *d = compare_difference_to(block, at);
     line[0] = label_text(w, row->wave->label, &row->marks);
     line[1] = compare_n_text(w->arena, row);
     line[2] = compare_count_text(w->arena, row);
@@ -147,8 +140,10 @@ static void fill_row(const struct writing *w, const struct comparison_block *blo
         line[5] = _("not compared");
         return;
     }
-    if (d)
-        fill_difference(w, d, line);
+    if (!d)
+        return;
+    fill_difference(w, d, line);
+    line[9] = block->rows[d->from].wave->label;
 }
 
 static void write_difference(const struct writing *w, const struct comparison_block *block,
@@ -187,7 +182,7 @@ static void write_rest(const struct writing *w, const struct comparison_block *b
 static void write_beneath(const struct writing *w, const struct comparison_block *block) {
     for (size_t i = 0; i < block->difference_count; i++) {
         const struct comparison_difference *d = &block->differences[i];
-        if (difference_to(block, d->to) != d)
+        if (compare_difference_to(block, d->to) != d)
             write_difference(w, block, d, _("%s to %s: %s points (%s), p %s, adjusted %s"));
         if (d->difference.has_rest)
             write_rest(w, block, d);
@@ -208,10 +203,11 @@ static void block_head(const struct writing *w, const char **head) {
     head[6] = level_heading(w);
     head[7] = "p";
     head[8] = _("adjusted p");
+    head[9] = _("compared with");
 }
 
 static void write_block(const struct writing *w, const struct comparison_block *block, const char *heading) {
-    struct lines t = {.arena = w->arena, .columns = 9, .left = 1};
+    struct lines t = {.arena = w->arena, .columns = compare_is_straight(block) ? 9 : 10, .left = 1};
     block_head(w, new_line(&t));
     for (size_t i = 0; i < block->row_count; i++)
         if (!has_no_figure(&block->rows[i]))
@@ -245,7 +241,7 @@ static void group_lines(const struct writing *w, const struct comparison_concept
     }
     for (size_t i = 0; i < group->difference_count; i++) {
         const struct comparison_difference *d = &group->differences[i];
-        if (difference_to(group, d->to) == d)
+        if (compare_difference_to(group, d->to) == d)
             continue;
         const char **line = new_line(t);
         line[1] = arena_printf(w->arena, _("%s to %s"), group->rows[d->from].wave->label,
@@ -266,6 +262,8 @@ static void write_silent(const struct writing *w, const struct comparison_concep
 
 static void write_groups(const struct writing *w, const struct comparison_concept *concept) {
     struct lines t = {.arena = w->arena, .columns = 10, .left = 2};
+    for (size_t g = 0; g < concept->group_count; g++)
+        t.columns = compare_is_straight(&concept->groups[g]) ? t.columns : COLUMNS_MAX;
     if (!w->c->by_label || !w->c->request->by || concept->is_key)
         return;
     if (!concept->group_count) {
@@ -506,7 +504,7 @@ static const char *adjustment(const struct writing *w) {
 }
 
 struct printed {
-    bool figures, differences, pairs, trend;
+    bool figures, differences, straight, pairs, trend;
 };
 
 static void add_printed(struct printed *all, const struct comparison_block *block) {
@@ -514,16 +512,19 @@ static void add_printed(struct printed *all, const struct comparison_block *bloc
         all->figures = all->figures || block->rows[i].shown;
     all->differences = all->differences || (block && block->difference_count);
     all->trend = all->trend || (block && block->trend.made);
+    all->straight = all->straight && (!block || compare_is_straight(block));
 }
 
 /* What stands on the page needs a method, and nothing else does. */
 static struct printed what_is_printed(const struct comparison *c) {
-    struct printed all = {0};
+    struct printed all = {.straight = true};
     for (size_t i = 0; i < c->concept_count; i++) {
         const struct comparison_concept *concept = &c->concepts[i];
         add_printed(&all, &concept->common);
         add_printed(&all, concept->own);
         add_printed(&all, concept->matched);
+        for (size_t g = 0; g < concept->group_count; g++)
+            add_printed(&all, &concept->groups[g]);
         all.pairs = all.pairs || concept->panel_count;
     }
     return all;
@@ -542,13 +543,11 @@ static void write_weighted_method(const struct writing *w) {
 
 static void write_method(const struct writing *w, const struct printed *printed) {
     if (printed->differences)
-        fprintf(
-            w->out,
-            _("  Percentages are rounded half up from counts. A difference is from the line above it that is "
-              "compared, in points, of the unrounded percentages. Intervals: Wilson 1927; of differences: "
-              "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
-              "shown.\n"),
-            adjustment(w));
+        fprintf(w->out,
+                _("  Percentages are rounded half up from counts. %s Intervals: Wilson 1927; of differences: "
+                  "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
+                  "shown.\n"),
+                printed->straight ? compare_method_straight() : compare_method_linked(), adjustment(w));
     else if (printed->figures)
         fputs(_("  Percentages are rounded half up from counts. Intervals: Wilson 1927.\n"), w->out);
     if (printed->pairs)

@@ -6,6 +6,37 @@
 #include <math.h>
 #include <string.h>
 
+const struct comparison_difference *compare_difference_to(const struct comparison_block *block, size_t row) {
+    for (size_t i = 0; i < block->difference_count; i++)
+        if (block->differences[i].to == row)
+            return &block->differences[i];
+    return NULL;
+}
+
+bool compare_is_straight(const struct comparison_block *block) {
+    size_t above = block->row_count;
+    for (size_t i = 0; i < block->row_count; i++) {
+        const struct comparison_difference *d = compare_difference_to(block, i);
+        if (d && d->from != above)
+            return false;
+        if (block->rows[i].shown && !block->rows[i].refused.text)
+            above = i;
+    }
+    return true;
+}
+
+const char *compare_method_straight(void) {
+    return _("A difference is from the line above it that is compared, in points, of the unrounded "
+             "percentages; it is rounded after that, and one that rounds to nought is 0.0 without a sign.");
+}
+
+const char *compare_method_linked(void) {
+    return _("A difference is from the survey that is named with it: the last one before of the same series, "
+             "else of the same organiser, else one that shares answers with it, else the one above. It is in "
+             "points, of the unrounded percentages, and rounded after that; one that rounds to nought is 0.0 "
+             "without a sign.");
+}
+
 const char *compare_thousands(struct arena *arena, long value) {
     char text[PERCENT_TEXT];
     return arena_strdup(arena, percent_thousands(text, value));

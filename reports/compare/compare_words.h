@@ -4,6 +4,14 @@
 
 #include "engine/waves/comparison.h"
 
+/* The difference that stands in a row's line, or NULL; others stand beneath. */
+const struct comparison_difference *compare_difference_to(const struct comparison_block *block, size_t row);
+/* Every row's difference is from the row above it that is compared. */
+bool compare_is_straight(const struct comparison_block *block);
+/* From what the differences are, and of what; where it is the row above, and where it is named. */
+const char *compare_method_straight(void);
+const char *compare_method_linked(void);
+
 const char *compare_thousands(struct arena *arena, long value);
 const char *compare_n_text(struct arena *arena, const struct comparison_row *row);
 const char *compare_count_text(struct arena *arena, const struct comparison_row *row);

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "reports/compare/compare_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +21,17 @@ enum {
     REASON = 44
 }; /* widths, characters */
 
+struct change {
+    size_t from, to; /* waves */
+};
+
 struct pen {
     struct arena *arena;
     struct excel_book *book;
     lxw_worksheet *sheet;
     const struct comparison *comparison;
+    struct change *changes; /* a column each: the differences that some concept has */
+    size_t change_count, change_capacity;
     bool reasons;  /* something is not compared: a column says why */
     double height; /* of rows and notes, points */
 };
@@ -45,12 +52,29 @@ static lxw_col_t change_column(const struct pen *p, size_t change) {
     return (lxw_col_t)(COLUMN_WAVES + PER_WAVE * p->comparison->wave_count + PER_CHANGE * change);
 }
 
-static size_t changes(const struct pen *p) {
-    return p->comparison->wave_count - 1;
+/* In the order of the later wave. */
+static void add_change(struct pen *p, size_t from, size_t to) {
+    size_t at = p->change_count;
+    for (size_t i = 0; i < p->change_count; i++)
+        if (p->changes[i].from == from && p->changes[i].to == to)
+            return;
+    p->changes = arena_grow(p->arena, p->changes, p->change_count++, &p->change_capacity, sizeof *p->changes);
+    for (; at > 0 && p->changes[at - 1].to > to; at--)
+        p->changes[at] = p->changes[at - 1];
+    p->changes[at] = (struct change){from, to};
+}
+
+static void find_changes(struct pen *p) {
+    for (size_t i = 0; i < p->comparison->concept_count; i++) {
+        const struct comparison_block *block = &p->comparison->concepts[i].common;
+        for (size_t d = 0; d < block->difference_count; d++)
+            if (compare_difference_to(block, block->differences[d].to) == &block->differences[d])
+                add_change(p, block->differences[d].from, block->differences[d].to);
+    }
 }
 
 static lxw_col_t reason_column(const struct pen *p) {
-    return change_column(p, changes(p));
+    return change_column(p, p->change_count);
 }
 
 /* --- headings --- */
@@ -91,10 +115,10 @@ static void put_headings(struct pen *p) {
     }
     for (size_t w = 0; w < c->wave_count; w++)
         put_group(p, (lxw_col_t)(COLUMN_WAVES + PER_WAVE * w), PER_WAVE, wave_label(c->waves[w]), wave);
-    for (size_t i = 0; i < changes(p); i++)
+    for (size_t i = 0; i < p->change_count; i++)
         put_group(p, change_column(p, i), PER_CHANGE,
-                  arena_printf(p->arena, _("%s to %s (points)"), wave_label(c->waves[i]),
-                               wave_label(c->waves[i + 1])),
+                  arena_printf(p->arena, _("%s to %s (points)"), wave_label(c->waves[p->changes[i].from]),
+                               wave_label(c->waves[p->changes[i].to])),
                   change);
 }
 
@@ -119,9 +143,10 @@ static void put_wave(struct pen *p, lxw_row_t at, size_t wave, const struct comp
     put_known(p, at, (lxw_col_t)(column + 3), limits, row->high / 100, LOOK_LIMIT);
 }
 
-static const struct comparison_difference *difference_to(const struct comparison_block *block, size_t from) {
+static const struct comparison_difference *find_difference(const struct comparison_block *block,
+                                                           const struct change *change) {
     for (size_t i = 0; i < block->difference_count; i++)
-        if (block->differences[i].from == from && block->differences[i].to == from + 1)
+        if (block->differences[i].from == change->from && block->differences[i].to == change->to)
             return &block->differences[i];
     return NULL;
 }
@@ -138,7 +163,7 @@ static void put_points(struct pen *p, lxw_row_t row, lxw_col_t column, const str
 
 static void put_change(struct pen *p, lxw_row_t at, size_t change, const struct comparison_block *block) {
     static const struct difference none = {.has_points = false};
-    const struct comparison_difference *found = difference_to(block, change);
+    const struct comparison_difference *found = find_difference(block, &p->changes[change]);
     const struct difference *d = found ? &found->difference : &none;
     lxw_col_t column = change_column(p, change);
     put_points(p, at, column, d);
@@ -186,7 +211,7 @@ static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_con
         put(p, at, columns[i], texts[i], LOOK_LABEL);
     for (size_t w = 0; w < block->row_count; w++)
         put_wave(p, at, w, &block->rows[w]);
-    for (size_t i = 0; i < changes(p); i++)
+    for (size_t i = 0; i < p->change_count; i++)
         put_change(p, at, i, block);
     set_height(p, at, texts, widths, count);
 }
@@ -333,6 +358,7 @@ void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_works
     struct excel_extent extent = {0};
     for (size_t i = 0; i < comparison->concept_count; i++)
         p.reasons = p.reasons || *reason_of(arena, &comparison->concepts[i]);
+    find_changes(&p);
     put_head(&p, back);
     for (size_t i = 0; i < comparison->concept_count; i++)
         put_concept(&p, (lxw_row_t)(ROW_BODY + i), &comparison->concepts[i]);

@@ -1,7 +1,7 @@
 /*
  * excel_changes: one sheet of what changed since earlier waves, as `compare` has it (engine/waves/comparison.h).
  *
- * A row per concept on its common base; n and percentage of every wave, then from each wave to the next the difference
+ * A row per concept on its common base; n and percentage of every wave, then every difference that `compare` takes,
  * in points with its interval and adjusted p.  What cannot be compared stands there empty, with the reason.  Up to four
  * waves are also drawn, as grouped bars.
  */
