@@ -1,0 +1,103 @@
+// The number of the sheet in hand: what it may be, and what is asked when it may not be.  Which numbers are taken, waiting or next the
+// server knows; it is asked before anything is keyed under a number, so that there is nothing to lose yet.
+//
+//     const d = { k, second, base, ... };         // the keying screen (entry.js): the sheet, and what may be done on it
+//     Object.assign(d, numbering(d));
+//     await d.propose();                           // a sheet without a number gets the next one
+//     await d.leaveHead("Enter");                  // on to the questions, if one may
+//
+// A number that a person says is right (`k.meant`) is not asked about again.
+import { api, say } from "./app.js";
+import { ask } from "./ask.js";
+import { prefill } from "./entry_sheet.js";
+import { t } from "./words.js";
+
+export function numbering(d) {
+  const { k, second, base } = d;
+
+  const numberPath = (sheet) => `${base}/number?second=${second ? 1 : 0}&sheet=${encodeURIComponent(sheet)}&association=${encodeURIComponent(k.fields.association || "")}`;
+
+  function take(next) {
+    k.fields.sheet = next.sheet || "";
+    k.none = second && !next.sheet;
+    if (next.association) { k.fields.association = next.association; prefill(k); }
+    if (next.sheet) k.checked = k.number();
+  }
+
+  // A sheet without a number gets the next one; for a second keying, of a sheet that waits for it.
+  async function propose() { if (!k.fields.sheet) take((await api(numberPath(""))).next); }
+
+  function headFocus(name = "sheet") {
+    const field = document.getElementById("f-" + name);
+    if (!field) return;
+    field.focus();
+    if (field.select) field.select();
+  }
+
+  // Whether one may go on with this number.  It is asked about before there is anything to lose.
+  async function checkNumber() {
+    if (k.editing || k.checked === k.number() || k.meant === k.number()) return true;
+    const told = await api(numberPath(k.fields.sheet || ""));
+    if (!told.sheet) {
+      k.queue = [];
+      take(told.next);
+      d.draw(false);
+      d.nudge(t(told.next.sheet ? "numberMissing" : second ? "nothingWaits" : "numberWanted"), true);
+      return "sheet";
+    }
+    k.fields.sheet = told.sheet;
+    if (told.state === "free") { k.checked = k.number(); return true; }
+    k.queue = [];
+    return askNumber(told);
+  }
+
+  const said = (next) => next.sheet ? `（${t(second ? "nextWaiting" : "nextFree")} ${next.sheet}）` : "";
+
+  // What waits while another sheet is open: the sheet in hand under the number that it had, or else the next one.
+  function standBack(next) {
+    const stood = k.checked || k.meant;
+    if (k.passed.size && stood) k.fields.sheet = stood.split("\n")[0];
+    else take(next);
+  }
+
+  async function askNumber(told) {
+    const choices = [["number", t("otherNumber") + said(told.next)]];
+    if (told.state === "several") choices[0] = ["association", t("chooseAssociation")];
+    if (told.return) choices.push(["open", t("openSaved")]);
+    if (told.state === "taken" && told.again) choices.push(["again", t("keyAgain")]);
+    if (told.state === "no_first") choices.push(["keying", t("keyFirst")]);
+    if (!second || told.state === "held") choices.push(["same", t(told.state === "held" ? "keepNumber" : "anotherSheet")]);
+    const answer = await ask(told.message, choices);
+    if (answer === "same") { k.meant = k.number(); return true; }
+    if (answer === "open") standBack(told.next);
+    if (answer === "open") { d.openReturn(told.return); return null; }
+    if (answer === "again" || answer === "keying") { leaveFor(`${answer}/sheet/${encodeURIComponent(told.sheet)}`); return null; }
+    if (answer === "number") take(told.next);
+    d.draw(false);
+    return answer === "association" ? "association" : "sheet";
+  }
+
+  // To the other screen with the same sheet in hand: nothing of it stays behind when there was only its number.
+  async function leaveFor(hash) {
+    if (!k.passed.size) await d.dropDraft();
+    location.hash = hash;
+  }
+
+  // Leaving the fields above the questions, by Enter or otherwise: true goes on, a word is the field to go back to.
+  async function leaveHead(by) {
+    if (k.checking) return;
+    k.checking = k.busy = true;
+    k.entering = by === "Enter"; // what is typed from now on is meant for the questions
+    let go = false;
+    try { go = await checkNumber(); }
+    catch (error) { say(error.message, true); }
+    k.checking = k.busy = k.entering = false;
+    if (typeof go === "string") { headFocus(go); return; }
+    if (go === null) return;
+    if (by === "Enter") d.draw();
+    else { document.getElementById("f-sheet").value = k.fields.sheet || ""; d.drawFoot(); }
+    while (k.queue.length && !k.busy) d.feed(k.queue.shift());
+  }
+
+  return { numberPath, take, propose, headFocus, askNumber, leaveHead };
+}
