@@ -106,5 +106,5 @@ const told = JSON.parse(execFileSync(shukei, ["--store", store, "double", "repor
 assert.deepEqual(row.slice(0, 3), [told.sheets, told.fields, told.errors].map(String));
 assert.equal(told.errors, 4);
 await go(suzuki, "again", ".keying");
-await suzuki.waitForFunction((rate) => document.querySelector(".pace .errors").textContent.includes(rate), String(told.per_1000));
+await suzuki.waitForFunction((rate) => document.querySelector(".pace .errors")?.textContent.includes(rate), String(told.per_1000));
 await finish("differences are decided, and decided again");
