@@ -1,4 +1,4 @@
-// Signing in, the bar, and which screen is shown.  Each screen is a module with show(main) -> end().
+// Signing in, the bar, and which screen is shown.  Each screen is a module with show(box) -> end().
 import { t, setLanguage } from "./words.js";
 
 export const state = { me: null, survey: null };
@@ -63,11 +63,11 @@ const screens = {
   administration: { roles: ["officer", "admin"], load: () => import("./admin.js").then((m) => m.admin) },
 };
 
-const mine = () => Object.keys(screens).filter((name) => screens[name].roles.includes(state.me.role));
+const own = () => Object.keys(screens).filter((name) => screens[name].roles.includes(state.me.role));
 
 function drawBar(now) {
   const nav = document.getElementById("nav"), who = document.getElementById("who");
-  nav.replaceChildren(...(state.me ? mine().map((name) =>
+  nav.replaceChildren(...(state.me ? own().map((name) =>
     el("a", { href: "#" + name, "aria-current": name === now ? "page" : false }, t(name))) : []));
   who.replaceChildren(...(state.me ? [
     state.backupOld ? el("a", { class: "warn", href: "#administration/backups" }, t("backupWarning")) : null,
@@ -103,22 +103,26 @@ function ownPassword() {
   box.showModal();
 }
 
-let end = null;
+// Every screen draws into a box of its own.  One that is left before all that it asked for has come goes on drawing where nobody sees it, and
+// is ended when it is done: else it would hear the keys that are meant for the screen after it.
+let end = null, turn = 0;
 
 export async function route() {
+  const mine = ++turn, box = el("div");
   if (end) end();
   end = null;
-  const main = document.getElementById("main");
-  if (!state.me) { drawBar(null); return drawSignIn(main); }
+  document.getElementById("main").replaceChildren(box);
+  if (!state.me) { drawBar(null); return drawSignIn(box); }
   const wanted = location.hash.slice(1).split("/")[0];
-  const name = mine().includes(wanted) ? wanted : mine()[0];
+  const name = own().includes(wanted) ? wanted : own()[0];
   drawBar(name);
   lookAtBackups();
   try {
-    const show = await screens[name].load();
-    end = await show(main) || null;
+    const show = await screens[name].load(), done = mine === turn ? await show(box) || null : null;
+    if (mine === turn) end = done;
+    else if (done) done();
   } catch (error) {
-    main.replaceChildren(el("p", { class: "grave" }, error.message));
+    box.replaceChildren(el("p", { class: "grave" }, error.message));
   }
 }
 

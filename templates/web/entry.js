@@ -288,8 +288,11 @@ function screen(second) {
       if (k.busy || unseen()) return;
       if (k.editing && !why.value.trim()) { say(t("whyMissing"), true); why.focus(); return; }
       let go = null;
+      const key = k.key;
       k.busy = true;
       clearTimeout(timer);
+      await keeping; // a draft that is under way may tell that another window has saved this sheet
+      if (key !== k.key) return; // and its number is being asked about (savedElsewhere)
       try { await send(); await goOn(); }
       catch (error) {
         if (!(error instanceof Refused)) throw error;

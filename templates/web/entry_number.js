@@ -99,5 +99,5 @@ export function numbering(d) {
     while (k.queue.length && !k.busy) d.feed(k.queue.shift());
   }
 
-  return { numberPath, take, propose, headFocus, askNumber, leaveHead };
+  return { numberPath, propose, headFocus, askNumber, leaveHead };
 }

@@ -137,7 +137,7 @@ export function paperView({ skipped } = {}) {
     },
     end() {
       observer.disconnect();
-      document.getElementById("main").classList.remove("with-paper");
+      if (node.isConnected) document.getElementById("main").classList.remove("with-paper"); // else another screen stands there
     },
   };
 }

@@ -34,11 +34,11 @@ await kanri.click("text=やめる");
 await go(kanri, "administration/sent", "#sent-paste");
 await kanri.selectOption("#survey", "reception");
 await kanri.waitForSelector("text=送付数がまだありません");
-const paste = (text) => kanri.evaluate((list) => {
+const paste = async (text) => { await kanri.waitForSelector("#sent-paste"); return kanri.evaluate((list) => {
   const box = document.getElementById("sent-paste");
   box.value = list;
   box.dispatchEvent(new ClipboardEvent("paste"));
-}, text);
+}, text); };
 await paste("都道府県\t送付数\r\n東京\t1,200\r\n大阪府\t８００\r\n合計\t2,000\r\n");
 await kanri.waitForSelector("text=読み取った送付数");
 assert.match(await kanri.textContent(".card"), /2 か所.*2,000/);
@@ -127,7 +127,7 @@ await okada.waitForFunction(() => !document.querySelector(".trail tbody").textCo
 assert.match(await okada.textContent(".trail tbody"), /利用を停止：mori 役割 役員・事務局 停止中/);
 await okada.selectOption("#t-kind", "");
 await okada.fill("#t-who", "");
-await okada.fill("#t-return", "1");
+await okada.fill("#t-sheet", "7");
 await okada.waitForFunction(() => document.querySelectorAll(".trail tbody tr").length === 2);
 assert.equal(await okada.locator(".tabs a").count(), 3, "an officer keeps neither accounts nor backups");
 
