@@ -21,13 +21,14 @@ static bool find(struct store *store, long survey, const struct sitting_sheet *s
                        "ititt", survey, store->who, (long)sheet->second, sheet->channel, now);
 }
 
-/* "2024-01-31-keyed-sato": an empty batch, marked as one that sheets are added to. */
+/* "2024-01-31-keyed-sato", in the language of the office: an empty batch, marked as one that sheets are added to. */
 static bool make(struct store *store, const struct questionnaire *q, const struct sitting_sheet *sheet,
                  long *batch, struct fault *f) {
     struct reconciliation none;
     struct arena *arena = arena_create();
     const struct batch_spec spec = {.format = "keyed", .channel = sheet->channel, .second = sheet->second};
-    const char *name = arena_printf(arena, "%s-%s", sheet->second ? "keyed-again" : "keyed", store->who);
+    const char *name =
+        arena_printf(arena, "%s-%s", sheet->second ? _("keyed-again") : _("keyed"), store->who);
     bool done = store_batch_begin(store, q, &spec, batch, f) && store_batch_name(store, name, f) &&
                 store_batch_end(store, *batch, &none, f) &&
                 sql_run(store->db, f, "UPDATE batch SET sitting = 1 WHERE id = ?", "i", *batch);

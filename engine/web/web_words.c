@@ -46,6 +46,24 @@ static const char *named(struct store *store, struct arena *arena, const char *t
     return out;
 }
 
+/* How long the first part of "x: rest" is when it begins with a slash, else 0. */
+static size_t slashed(const char *text) {
+    const char *colon = *text == '/' ? strstr(text, ": ") : NULL;
+    return colon ? (size_t)(colon - text) : 0;
+}
+
+/* What is the matter comes first; of the path only the file's name is anybody's business. */
+static const char *place_last(struct arena *arena, const char *text) {
+    size_t path = slashed(text);
+    if (!path)
+        return text;
+    const char *rest = text + path + 2, *file = arena_strndup(arena, text, path);
+    size_t pointer = slashed(rest);
+    const char *place =
+        arena_printf(arena, "%s%s%.*s", strrchr(file, '/') + 1, pointer ? " " : "", (int)pointer, rest);
+    return arena_printf(arena, _("%s (place: %s)"), pointer ? rest + pointer + 2 : rest, place);
+}
+
 const char *web_words(struct store *store, struct arena *arena, const char *message) {
-    return named(store, arena, screen_words(arena, message));
+    return named(store, arena, screen_words(arena, place_last(arena, message)));
 }

@@ -8,6 +8,8 @@
 
 const char web_uploads[] = "{uploads}";
 
+enum { OF_ONE = 2 }; /* a question, and its option */
+
 struct words {
     struct web_request *request;
     bool uploads;       /* operands are files */
@@ -198,10 +200,25 @@ static bool read_request(struct words *words, const struct offer *offer, struct 
            add_operands(words, work, operands, f);
 }
 
-static const char *file_name(const struct web_request *r, const struct wish *wish) {
+/* "-sells-boat": what it is of, where that is one thing and no list.  Operands stand behind "--". */
+static const char *of_what(struct arena *arena, const struct words *words) {
+    const char *out = "";
+    size_t from = 0;
+    while (from < words->count && strcmp(words->items[from], "--") != 0)
+        from++;
+    if (words->count > from + 1 + OF_ONE)
+        return out;
+    for (size_t i = from + 1; i < words->count && is_plain(words->items[i]); i++)
+        out = arena_printf(arena, "%s-%s", out, words->items[i]);
+    return out;
+}
+
+static const char *file_name(const struct words *words, const struct wish *wish) {
+    const struct web_request *r = words->request;
     const struct web_work *work = &wish->view.work;
     if (wish->form)
-        return arena_printf(r->arena, "%s-%s%s", r->wild[0], work->name, wish->form->ending);
+        return arena_printf(r->arena, "%s-%s%s%s", r->wild[0], work->name, of_what(r->arena, words),
+                            wish->form->ending);
     return arena_printf(r->arena, work->file ? work->file : "%s.json", r->wild[0]);
 }
 
@@ -218,7 +235,7 @@ static bool begin(struct web_request *r, struct web_response *out, const struct 
     const struct web_job_spec spec = {
         .account = r->session->account,
         .words = words.items,
-        .name = file_name(r, &wish),
+        .name = file_name(&words, &wish),
         .type = type ? type : "application/json; charset=utf-8",
         .folder = words.folder,
     };

@@ -324,13 +324,21 @@ bool entry_read(struct arena *arena, const struct questionnaire *q, const struct
 
 /* --- what is said of it --- */
 
-static void put_finding(const struct questionnaire *q, const struct finding *finding, struct strbuf *out) {
+/* Who is told to go to the keying screen stands before it. */
+static const char *said_here(struct arena *arena, const char *text) {
+    const char *screen = _("the screen \"Keying\""), *at = text ? strstr(text, screen) : NULL;
+    return at ? arena_printf(arena, "%.*s%s%s", (int)(at - text), text, _("this screen"), at + strlen(screen))
+              : text;
+}
+
+static void put_finding(struct arena *arena, const struct questionnaire *q, const struct finding *finding,
+                        struct strbuf *out) {
     strbuf_char(out, '{');
     json_add_member(out, "question", finding->question >= 0 ? q->questions[finding->question].id : NULL);
     json_add_member(out, "rule", finding->rule);
     json_add_member(out, "severity", finding_severity_key(finding->severity));
     json_add_member(out, "message", finding->message);
-    json_add_member(out, "suggestion", finding->suggestion);
+    json_add_member(out, "suggestion", said_here(arena, finding->suggestion));
     strbuf_char(out, '}');
 }
 
@@ -344,7 +352,7 @@ void entry_look(const struct questionnaire *q, const struct entry_sheet *sheet, 
     strbuf_add(out, "], \"findings\": [");
     for (size_t i = 0; i < sheet->findings.count; i++) {
         strbuf_add(out, i ? ", " : "");
-        put_finding(q, &sheet->findings.items[i], out);
+        put_finding(sheet->findings.arena, q, &sheet->findings.items[i], out);
     }
     strbuf_add(out, "]");
 }

@@ -1,13 +1,9 @@
 /* The routes of the results screen: tables, comparisons, files to take away. */
-#include "engine/base/home.h"
-#include "engine/base/json_write.h"
 #include "engine/web/web_work.h"
 #include "reports/web/catalogue_routes.h"
 #include "reports/web/fieldwork_route.h"
+#include "reports/web/kit_routes.h"
 #include "reports/web/text_routes.h"
-
-#include <dirent.h>
-#include <string.h>
 
 enum { QUESTIONS = 16, PLACE = 2 };
 
@@ -102,29 +98,9 @@ static bool work(struct web_request *r, struct web_response *out, struct fault *
     return store_questionnaire(r->store, r->arena, r->wild[0], f) && web_view_begin(r, out, views, f);
 }
 
-/* The kits that came with the program, by the names under which `press --kit` knows them. */
-static bool kits(struct web_request *r, struct web_response *out, struct fault *f) {
-    const char *folder = home_path(r->arena, "templates/press", f);
-    DIR *directory = folder ? opendir(folder) : NULL;
-    if (!directory)
-        return folder ? fault_errno(f, folder) : false;
-    strbuf_add(&out->body, "{\"kits\": [");
-    size_t n = 0;
-    for (const struct dirent *entry; (entry = readdir(directory));) {
-        const char *ending = strrchr(entry->d_name, '.');
-        if (!ending || strcmp(ending, ".json") != 0)
-            continue;
-        strbuf_add(&out->body, n++ ? ", " : "");
-        json_add_string(&out->body, arena_strndup(r->arena, entry->d_name, (size_t)(ending - entry->d_name)));
-    }
-    closedir(directory);
-    strbuf_add(&out->body, "]}\n");
-    return true;
-}
-
 const struct web_route reports_routes[] = {
     {WEB_POST, "/api/surveys/*/results", WEB_RESULTS, WEB_BODY_FORM, work},
-    {WEB_GET, "/api/kits", WEB_RESULTS, 0, kits},
+    {WEB_GET, "/api/kits", WEB_RESULTS, 0, kit_list},
     {WEB_GET, "/api/catalogue", WEB_RESULTS, 0, catalogue_store},
     {WEB_GET, "/api/series/*", WEB_RESULTS, 0, catalogue_series},
     {WEB_GET, "/api/surveys/*/catalogue", WEB_RESULTS, 0, catalogue_survey},

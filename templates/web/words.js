@@ -419,6 +419,8 @@ const words = {
   kit: ["構成", "Kit"],
   pressKit: ["会見資料（PDF）", "Press kit (PDF)"],
   pressKitWhat: ["構成を選ぶと、次第・声明・結果・資料まで1つのPDFにまとめます。", "Agenda, statement, results and sources in one PDF."],
+  noKits: ["この調査の会見資料の構成は、まだ用意されていません。", "No press kit was written for this survey yet."],
+  kitMissing: ["まだ作れません：", "Cannot be made yet: "],
   workbook: ["Excel（見るための表）", "Excel (for people)"],
   workbookWhat: ["設問ごとの表とグラフ。印刷できる形です。", "A table and a chart per question, ready to print."],
   workbookMachine: ["Excel（機械判読用）", "Excel (for machines)"],

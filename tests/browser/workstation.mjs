@@ -100,7 +100,7 @@ assert.match(await okada.textContent(".result"), /病院/);
 await looked(okada, "results");
 const download = okada.waitForEvent("download");
 await okada.click("text=資料を作る");
-await okada.selectOption("#r-kit", "trouble-2023-10");
+await okada.check("#kit-trouble-2023-10");
 await okada.locator(".maker button").first().click();
 const kit = await (await download).path();
 assert.equal(readFileSync(kit).subarray(0, 5).toString(), "%PDF-");

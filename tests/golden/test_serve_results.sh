@@ -63,6 +63,7 @@ views=('table|"operands": ["sells"], "options": {"by": "type"@}|tabulate --surve
     'trend-series|"options": {"series": "rides"@}|trend --series rides|line|rides')
 for view in "${views[@]}"; do
     IFS='|' read -r name more words kind text <<<"$view"
+    of=$(grep -o '"operands": \[[^]]*' <<<"$more" | cut -c14- | tr -d '" ' | sed 's/^/-/; s/,/-/g') || of= # a file is called after what it is of
     for as in json csv; do
         taken ken "{\"do\": \"$name\", \"as\": \"$as\", ${more/@/}}"
         shukei ${words} --format ${as/%csv/csv-excel} >wanted
@@ -72,7 +73,7 @@ for view in "${views[@]}"; do
     xmllint --noout body && grep -q '<svg' body || fail "$name: no SVG"
     ! grep -qE ' style=|<script' body || fail "$name: an SVG that a strict page would not take"
     taken ken "{\"do\": \"$name\", \"as\": \"pdf\", ${more/@/, \"figure\": \"$kind\"}}"
-    grep -qi "^content-disposition: attachment; filename=\"w-25-$name.pdf\"" head || { cat head; fail "$name: its name"; }
+    grep -qi "^content-disposition: attachment; filename=\"w-25-$name$of.pdf\"" head || { cat head; fail "$name: its name"; }
     pdftotext -layout body text && grep -q -- "$text" text || { cat text; fail "$name: the page lacks $text"; }
     taken ken "{\"do\": \"$name\", \"as\": \"xlsx\", ${more/@/}}"
     cp body book.xlsx && unzip -p book.xlsx xl/sharedStrings.xml | grep -q -- "$text" || fail "$name: the workbook lacks $text"
@@ -117,6 +118,19 @@ refused okada 'Split by' '{"do": "table", "options": {"by": "--output=stolen"}}'
 [ ! -e stolen ] || fail "an option was smuggled in"
 by ken POST /api/surveys/w-25/results -d '{"do": "kit", "options": {"kit": "x"}}'
 is 403 "a press kit by a researcher"
+
+# --- kits: of this survey or of none, by their titles, with what the store lacks for them; no message leads into the server ---
+by okada GET '/api/kits?survey=w-25'
+says '"name": "usage-prefecture", "title": "'
+says '"survey": null, "missing": "the series \"'
+[ "$(grep -c '"name"' body)" = 1 ] || { cat body; fail "kits of other surveys are offered"; }
+by okada GET /api/kits
+says '"missing": "the survey \"trouble-2023-10\" has not been added"'
+made okada '{"do": "kit", "options": {"kit": "trouble-2023-10"}}'
+says 'trouble-2023-10.json'
+! grep -qF "$SOURCE" body || { cat body; fail "a message names a folder of the server"; }
+made okada '{"do": "kit", "options": {"kit": "nothing"}}'
+! grep -qF "$SOURCE" body || { cat body; fail "a message names a folder of the server"; }
 
 # --- what can be asked for ---
 by ken GET /api/surveys/w-25/catalogue
