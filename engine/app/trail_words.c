@@ -20,6 +20,8 @@ static const struct {
     {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}"), NULL},
     {"sheet.add", N_("sheet keyed"), N_("{return} keyed: {after}"), NULL},
     {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time"), NULL},
+    {"second.seen", N_("first keying looked at"),
+     N_("{return} looked at before its second keying, which is now for somebody else"), NULL},
     {"second.decide", N_("decided between two keyings"), N_("{return}, decided between two keyings: {after}"),
      NULL},
     {"second.own", N_("decided on one's own keying"),

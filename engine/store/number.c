@@ -19,9 +19,21 @@ static const struct second_first *taker(const struct second_book *book, const st
     return NULL;
 }
 
+/* --- who has seen what --- */
+
+static bool read_seen(struct store *store, long ret, bool *seen, struct fault *f) {
+    long count = 0;
+    if (!sql_integer(store->db, f, &count, 0,
+                     "SELECT count(*) FROM trail WHERE ret = ? AND action = 'second.seen' AND who = ?", "it",
+                     ret, (const char *)store->who))
+        return false;
+    *seen = count > 0;
+    return true;
+}
+
 /* One that is stored was matched with the others, in order; one that is not would come last. */
-static void judge_second(struct store *store, struct second_book *book, const struct number_wish *wish,
-                         struct number *out) {
+static bool judge_second(struct store *store, struct second_book *book, const struct number_wish *wish,
+                         struct number *out, struct fault *f) {
     struct second_row would = {.sheet = wish->sheet, .association = wish->association, .keyer = store->who};
     const struct second_row *row = NULL;
     for (size_t i = 0; i < book->row_count; i++)
@@ -35,6 +47,7 @@ static void judge_second(struct store *store, struct second_book *book, const st
     for (size_t i = 0; row->first && i < book->row_count; i++)
         if (book->rows[i].id == row->first->second && &book->rows[i] != row)
             out->again = book->rows[i].keyer ? book->rows[i].keyer : book->rows[i].batch;
+    return !row->first || read_seen(store, row->first->ret, &out->seen, f);
 }
 
 static bool read_time(struct store *store, struct arena *arena, struct number *out, struct fault *f) {
@@ -87,9 +100,23 @@ bool number_find(struct store *store, struct arena *arena, const struct question
     if (!book)
         return false;
     out->taken = taker(book, wish);
-    judge_second(store, book, wish, out);
-    return (!out->taken || read_time(store, arena, out, f)) &&
+    return judge_second(store, book, wish, out, f) && (!out->taken || read_time(store, arena, out, f)) &&
            read_holders(store, arena, q, wish->sheet, out, f);
+}
+
+bool number_look(struct store *store, struct arena *arena, const struct questionnaire *q,
+                 const struct number_wish *wish, long ret, bool *blind, struct fault *f) {
+    struct number n;
+    long survey;
+    *blind = false;
+    if (!wish->sheet)
+        return true;
+    if (!number_find(store, arena, q, wish, &n, f) || !store_survey_id(store, q->id, &survey, f))
+        return false;
+    *blind = n.second == SECOND_COMPARED && !n.seen && n.taken && n.taken->ret == ret;
+    return !*blind ||
+           store_trail_add(store,
+                           &(struct trail_entry){.action = "second.seen", .survey = survey, .ret = ret}, f);
 }
 
 /* --- the next one --- */
@@ -235,16 +262,46 @@ bool number_next(struct store *store, struct arena *arena, const struct question
     return search_next(&s, after ? number_after(arena, after) : "1", next, f);
 }
 
+struct seen_returns {
+    long *items;
+    size_t count, capacity;
+};
+
+static bool read_all_seen(struct store *store, struct arena *arena, const struct questionnaire *q,
+                          struct seen_returns *seen, struct fault *f) {
+    long survey;
+    int got;
+    if (!store_survey_id(store, q->id, &survey, f))
+        return false;
+    sqlite3_stmt *s = sql_query(
+        store->db, f, "SELECT ret FROM trail WHERE survey = ? AND action = 'second.seen' AND who = ?", "it",
+        survey, (const char *)store->who);
+    while ((got = sql_row(s, f)) > 0) {
+        seen->items = arena_grow(arena, seen->items, seen->count, &seen->capacity, sizeof *seen->items);
+        seen->items[seen->count++] = sql_long(s, 0);
+    }
+    sqlite3_finalize(s);
+    return got == 0;
+}
+
+static bool has_seen(const struct seen_returns *seen, long ret) {
+    for (size_t i = 0; i < seen->count; i++)
+        if (seen->items[i] == ret)
+            return true;
+    return false;
+}
+
 static bool may_key(struct arena *arena, const struct second_book *book, const struct second_first *first,
-                    const struct held_numbers *held, const char *who) {
-    return first->sheet && !first->second && (first->drawn || book->plan.share <= 0) &&
-           !is_held(held, first->sheet) &&
+                    const struct held_numbers *held, const struct seen_returns *seen, const char *who) {
+    return first->sheet && !has_seen(seen, first->ret) && !first->second &&
+           (first->drawn || book->plan.share <= 0) && !is_held(held, first->sheet) &&
            !(first->keyer && strcmp(utf8_fold(arena, first->keyer), utf8_fold(arena, who)) == 0);
 }
 
 bool number_next_second(struct store *store, struct arena *arena, const struct questionnaire *q,
                         const char *after, const struct second_first **next, struct fault *f) {
     struct held_numbers held = {0};
+    struct seen_returns seen = {0};
     *next = NULL;
     long last;
     if (!store_last_return(store, &last, f))
@@ -252,12 +309,12 @@ bool number_next_second(struct store *store, struct arena *arena, const struct q
     if (last > NUMBER_BOOK_MAX)
         return true;
     struct second_book *book = store_second_book(store, arena, q, f);
-    if (!book || !read_held(store, arena, q, true, &held, f))
+    if (!book || !read_held(store, arena, q, true, &held, f) || !read_all_seen(store, arena, q, &seen, f))
         return false;
     bool passed = !after;
     for (size_t i = 0; i < book->first_count; i++) {
         const struct second_first *first = &book->firsts[i];
-        bool may = may_key(arena, book, first, &held, store->who);
+        bool may = may_key(arena, book, first, &held, &seen, store->who);
         if (may && (passed || !*next))
             *next = first;
         if (may && passed)

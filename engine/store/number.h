@@ -14,6 +14,11 @@
  * One number stands for a sheet of each association: they are held against each other where both name one, as everywhere
  * (engine/response/keying.h).
  *
+ * Blind.  Who has looked at what somebody else keyed first does not key that sheet a second time: that would be no second
+ * keying but a copy.  Before a return is shown to somebody who might (`second` is SECOND_COMPARED and not `seen`), number_look
+ * notes it in the trail (`second.seen`), once; from then on the sheet is neither proposed to that person nor taken from him.
+ * What a finding or a list of likely duplicates quotes of a sheet is not held to be looking at it.
+ *
  * The next number.  For a first keying, the one after the person's own last sheet (or the survey's last) that nobody has,
  * neither stored nor on a screen (in a draft of today).  It counts up the digits at the end: 0099 is followed by 0100,
  * A-9 by A-10; NUMBER_TRIES one by one, then in growing steps, so that a long file is passed in a few look-ups (a small gap
@@ -39,12 +44,18 @@ struct number {
     const struct second_first *taken;
     const char *by, *at; /* who keyed it first, or the batch it came with; when */
     enum second_state second;
+    bool seen;           /* the store's person has looked at the first keying of it */
     const char *again;   /* who keyed it a second time, or that batch; NULL: nobody */
     const char *held[2]; /* who else has it on the screen for a first or a second keying, or NULL */
 };
 
 bool number_find(struct store *store, struct arena *arena, const struct questionnaire *q,
                  const struct number_wish *wish, struct number *out, struct fault *f) FAULT_CHECKED;
+
+/* The store's person is about to be shown the return, whose number and association `wish` has.  *blind: this ends that
+ * person's being fit to key it a second time; it is in the trail now.  Needs a transaction. */
+bool number_look(struct store *store, struct arena *arena, const struct questionnaire *q,
+                 const struct number_wish *wish, long ret, bool *blind, struct fault *f) FAULT_CHECKED;
 
 /* after: a number, or NULL: the person's last one.  *next is NULL when there is none (a number without digits at its end). */
 bool number_next(struct store *store, struct arena *arena, const struct questionnaire *q, const char *after,

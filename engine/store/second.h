@@ -6,9 +6,16 @@
  * beside it.  Like everything in the store it is never changed or deleted, the batch's trail entry seals it,
  * and `batch undo` takes it out of all that is said here.
  *
- *     first entry   the return as it was first keyed: its revision 1
+ *     first entry   the return as its keyer left it: its revision 1, and what the same person corrected before the
+ *                   sheet was keyed a second time
  *     second        the same sheet keyed by another person, who did not see the first
  *     final         the return's newest revision: what is counted, and what errors are measured against
+ *
+ * A slip that the keyer has found and corrected was mended where it is cheapest, and is in no data that the second keying
+ * could save; so it is neither a difference nor an error of the rate.  What somebody else corrected was the keyer's slip
+ * all the same, and what the keyer corrected after the second keying was found by it.
+ *
+ * Blind.  Who has looked at the first entry cannot key the sheet a second time: number.h asks, and keeps it in the trail.
  *
  * Matching.  A second keying belongs to the return that has its sheet number now, and its association where
  * both name one (engine/response/keying.h); the return must be accepted or set aside.  It is matched anew

@@ -57,14 +57,40 @@ static const struct response *decode(struct store *store, struct arena *arena, s
     return carried;
 }
 
-/* Revision 1 and the newest one; often the same. */
-static bool read_revisions(struct store *store, struct arena *arena, struct second_book *book, long ret,
+/* The last revision that is the first keyer's own work: the first one, and what the same person corrected before the
+ * sheet was keyed a second time.  Every correction has an entry in the trail, in order; what comes after another
+ * person's is not the keyer's any more. */
+static bool find_keyed(struct store *store, struct arena *arena, const struct second_pair *pair, long *seq,
+                       struct fault *f) {
+    long edits;
+    int got = 1;
+    *seq = 1;
+    if (!sql_integer(store->db, f, &edits, 0,
+                     "SELECT count(*) FROM trail WHERE ret = ? AND action = 'return.edit' AND id < ?", "ii",
+                     pair->first->ret, pair->row->keyed))
+        return false;
+    sqlite3_stmt *s =
+        edits ? sql_query(store->db, f, "SELECT who FROM revision WHERE ret = ? AND seq > 1 ORDER BY seq",
+                          "i", pair->first->ret)
+              : NULL;
+    while (*seq <= edits && (got = sql_row(s, f)) > 0 &&
+           second_same_person(arena, pair->first->keyer, (const char *)sqlite3_column_text(s, 0)))
+        ++*seq;
+    sqlite3_finalize(s);
+    return got >= 0;
+}
+
+/* As it was keyed first and the newest one; often the same. */
+static bool read_revisions(struct store *store, struct arena *arena, struct second_book *book,
                            struct second_pair *pair, struct fault *f) {
+    long keyed;
+    if (!find_keyed(store, arena, pair, &keyed, f))
+        return false;
     sqlite3_stmt *s = sql_query(store->db, f,
                                 "SELECT " STORE_REVISION_COLUMNS ", v.seq FROM ret r"
-                                " JOIN revision v ON v.ret = r.id AND (v.seq = 1 OR v.id = r.revision)"
-                                " JOIN template t ON t.id = v.template WHERE r.id = ? ORDER BY v.seq",
-                                "i", ret);
+                                " JOIN revision v ON v.ret = r.id AND (v.seq = ?2 OR v.id = r.revision)"
+                                " JOIN template t ON t.id = v.template WHERE r.id = ?1 ORDER BY v.seq",
+                                "ii", pair->first->ret, keyed);
     int got;
     while ((got = sql_row(s, f)) > 0) {
         struct revision_row row;
@@ -74,7 +100,7 @@ static bool read_revisions(struct store *store, struct arena *arena, struct seco
             got = -1;
             break;
         }
-        if (sql_long(s, STORE_REVISION_COUNT) == 1)
+        if (sql_long(s, STORE_REVISION_COUNT) == keyed)
             pair->answers[SECOND_AS_FIRST] = response;
         pair->answers[SECOND_AS_FINAL] = response;
     }
@@ -147,8 +173,8 @@ static bool read_decisions(struct store *store, struct arena *arena, const struc
 bool store_second_pair(struct store *store, struct arena *arena, struct second_book *book,
                        const struct second_row *row, struct second_pair *pair, struct fault *f) {
     *pair = (struct second_pair){.row = row, .first = row->first};
-    if (!read_revisions(store, arena, book, row->first->ret, pair, f) ||
-        !read_second(store, arena, book, row->id, pair, f) || !read_decisions(store, arena, book, pair, f))
+    if (!read_revisions(store, arena, book, pair, f) || !read_second(store, arena, book, row->id, pair, f) ||
+        !read_decisions(store, arena, book, pair, f))
         return fault_context(f, _("return %ld"), row->first->ret);
     return true;
 }

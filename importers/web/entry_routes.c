@@ -284,12 +284,23 @@ static bool put_noted(struct web_request *r, long id, struct strbuf *out, struct
     return true;
 }
 
+/* Who is shown what somebody else keyed first does not key it a second time (engine/store/number.h). */
+static bool look(struct web_request *r, const struct found *found, bool *blind, struct fault *f) {
+    const char *const *fields = found->response->fields;
+    const struct number_wish wish = {.sheet = fields[FIELD_SHEET], .association = fields[FIELD_ASSOCIATION]};
+    return web_begin(r, f) &&
+           web_commit(r, number_look(r->store, r->arena, found->q, &wish, found->row.id, blind, f), f);
+}
+
 bool entry_get_return(struct web_request *r, struct web_response *out, struct fault *f) {
     struct found found;
     long paper;
-    if (!find(r, &found, f) || !paper_of_return(r->store, found.row.id, &paper, f))
+    bool blind;
+    if (!find(r, &found, f) || !look(r, &found, &blind, f) ||
+        !paper_of_return(r->store, found.row.id, &paper, f))
         return false;
-    strbuf_printf(&out->body, "{\"id\": %ld, \"paper\": %ld", found.row.id, paper);
+    strbuf_printf(&out->body, "{\"id\": %ld, \"paper\": %ld, \"first_look\": %s", found.row.id, paper,
+                  blind ? "true" : "false");
     json_add_member(&out->body, "survey", found.row.survey);
     json_add_member(&out->body, "status", store_status_key(found.row.status));
     json_add_member(&out->body, "at", found.row.at);

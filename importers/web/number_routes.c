@@ -39,6 +39,11 @@ const char *number_question(struct arena *arena, const char *sheet, const struct
 }
 
 const char *number_refusal(struct arena *arena, const char *sheet, const struct number *n) {
+    if (n->second == SECOND_COMPARED && n->seen)
+        return arena_printf(arena,
+                            _("You have opened sheet %s and seen its first keying. Somebody who has not keys "
+                              "it the second time; take another sheet."),
+                            sheet);
     switch (n->second) {
     case SECOND_NO_SHEET:
         return _("A second keying needs the sheet's number: by it the first keying is found.");
@@ -77,7 +82,10 @@ struct asked {
 
 static const char *state_of(const struct asked *a, const struct number *n) {
     if (a->second)
-        return n->second != SECOND_COMPARED ? second_state_key(n->second) : n->held[1] ? "held" : "free";
+        return n->second != SECOND_COMPARED ? second_state_key(n->second)
+               : n->seen                    ? "seen"
+               : n->held[1]                 ? "held"
+                                            : "free";
     return n->taken ? "taken" : n->held[0] ? "held" : "free";
 }
 
@@ -101,7 +109,7 @@ static bool put_number(struct web_request *r, const struct asked *a, struct strb
     /* What was keyed second is told to who keys second only as far as it is theirs to know: not which answers. */
     if (n.taken && !a->second)
         strbuf_printf(out, ", \"return\": %ld", n.taken->ret);
-    strbuf_printf(out, ", \"again\": %s, ", n.second == SECOND_COMPARED ? "true" : "false");
+    strbuf_printf(out, ", \"again\": %s, ", n.second == SECOND_COMPARED && !n.seen ? "true" : "false");
     return true;
 }
 

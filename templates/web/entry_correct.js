@@ -10,7 +10,6 @@ import { t } from "./words.js";
 export function correcting(d) {
   const { k } = d;
 
-
   // Another person has corrected it meanwhile: what was not touched here is taken from there, and it is saved when the operator
   // has seen it.  Where both have changed the same, it is said, and what was keyed here stays on the screen.
   async function takeIn(message) {
@@ -55,6 +54,7 @@ export function correcting(d) {
       k.fields = found.sheet.fields;
       await d.paperOf(found.paper);
       await d.settled();
+      if (found.first_look) say(t("firstLook"));
     } catch (error) { say(error.message, true); }
   }
 

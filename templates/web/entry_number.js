@@ -63,7 +63,7 @@ export function numbering(d) {
   async function askNumber(told) {
     const choices = [["number", t("otherNumber") + said(told.next)]];
     if (told.state === "several") choices[0] = ["association", t("chooseAssociation")];
-    if (told.return) choices.push(["open", t("openSaved")]);
+    if (told.return) choices.push(["open", t(told.again ? "openSavedBlind" : "openSaved")]);
     if (told.state === "taken" && told.again) choices.push(["again", t("keyAgain")]);
     if (told.state === "no_first") choices.push(["keying", t("keyFirst")]);
     if (!second || told.state === "held") choices.push(["same", t(told.state === "held" ? "keepNumber" : "anotherSheet")]);

@@ -57,6 +57,8 @@ const words = {
   nextWaiting: ["次に2回目を待つ票は", "the next that waits is"],
   chooseAssociation: ["協会・医会を選ぶ", "Choose the association"],
   openSaved: ["保存済みの票を開いて直す", "Open the saved sheet and correct it"],
+  openSavedBlind: ["保存済みの票を開いて直す（開くと、この票の2回目の入力はほかの人がします）", "Open the saved sheet and correct it (somebody else then keys it the second time)"],
+  firstLook: ["1回目の入力を見たので、この票の2回目の入力はほかの人がします", "You have seen the first keying: somebody else keys this sheet the second time"],
   keyAgain: ["2回目の入力をする", "Key it a second time"],
   keyFirst: ["1回目の票として入力する（「入力」の画面へ）", "Key it as a first keying (on the other screen)"],
   anotherSheet: ["別の票なので、この番号のまま入力する", "It is another sheet: keep the number"],

@@ -70,6 +70,16 @@ refused() { # NAME SHEET STATE WORDS
     is 409 "second keying of $2 by $1"
     says "$4"
 }
+by suzuki GET /api/returns/4 # sheet 7 of tokyo, which sato keyed
+says '"first_look": true'
+by suzuki GET /api/returns/4
+says '"first_look": false'
+number suzuki 'second=1&sheet=7&association=tokyo'
+says '"state": "seen"'
+keyed suzuki '"sheet": "7", "association": "tokyo"' '"second": true'
+is 409 "a second keying by somebody who has seen the first"
+says 'seen its first keying'
+shukei verify >out || fail "the trail is not whole"
 refused sato 99 no_first 'Nobody has keyed sheet 99 yet'
 refused sato 1 same_operator 'You keyed sheet 1 first yourself'
 refused suzuki 7 several 'Several sheets have the number 7'
@@ -83,7 +93,7 @@ keyed sato '"remark": "x"' '"second": true'
 is 400 "a second keying without a number"
 by sato POST '/api/surveys/beds/draft?second=1' -d '{"fields": {"sheet": "1"}}'
 number suzuki 'second=1'
-says '"next": {"sheet": "7", "association": "tokyo"'
+says '"next": {"sheet": "7", "association": "osaka"'
 [ "$(sqlite3 s.db 'SELECT count(*) FROM second')" = 1 ] || fail "what was refused was kept"
 
 # --- two windows of one person: the other's draft stays, and a sheet that is saved is not saved twice ---

@@ -283,6 +283,40 @@ static void test_decide(void **state) {
     whole(x);
 }
 
+static void correct(struct fixture *x, const char *who, long ret, int type) {
+    const struct questionnaire *q;
+    struct return_row row;
+    struct response *response;
+    const struct findings none = {.arena = x->arena};
+    store_set_actor(x->store, who);
+    ok(x,
+       store_begin(x->store, &x->f) && store_return_get(x->store, x->arena, ret, &q, &row, &response, &x->f));
+    response->answers[TYPE] = with(type, 0, 0, NULL);
+    ok(x, store_return_revise(x->store, q, ret, response, &none, "slip", &x->f) &&
+              store_commit(x->store, &x->f));
+}
+
+/* What the keyer corrected before the second keying is none of its errors; what another corrected, or the keyer later, is. */
+static void test_own_correction(void **state) {
+    struct fixture *x = *state;
+    load(x, "first", 1, 4, "ann", 0, false);
+    correct(x, "ann", 1, 1);
+    correct(x, "cho", 2, 1);
+    correct(x, "cho", 3, 2);
+    correct(x, "ann", 3, 1);
+    load(x, "second", 1, 4, "bob", 1, true);
+    correct(x, "ann", 4, 1);
+    struct second_book *book = book_of(x);
+    for (size_t i = 0; i < 4; i++) {
+        struct second_pair pair;
+        ok(x, store_second_pair(x->store, x->arena, book, &book->rows[i], &pair, &x->f));
+        assert_int_equal(second_differs(x->arena, book, &pair, TYPE), i > 0);
+        assert_int_equal(pair.answers[SECOND_AS_FIRST]->answers[TYPE].code, i == 0);
+        assert_int_equal(pair.answers[SECOND_AS_FINAL]->answers[TYPE].code, 1);
+    }
+    whole(x);
+}
+
 /* Whoever keyed a sheet does not decide on it, as long as there is somebody else. */
 static void test_decider(void **state) {
     struct fixture *x = *state;
@@ -413,6 +447,37 @@ static void test_next(void **state) {
     assert_string_equal(second->sheet, "6");
 }
 
+/* Who looked at a first keying keys another sheet; who keyed it may look, and so may anybody when there is a second one. */
+static void test_blind(void **state) {
+    struct fixture *x = *state;
+    const struct second_first *second;
+    static const struct {
+        const char *who;
+        long ret;
+        bool blind;
+    } looks[] = {{"ann", 1, false}, {"bob", 1, true}, {"bob", 1, false}, {"cho", 1, true}, {"bob", 2, false}};
+    load(x, "first", 1, 3, "ann", 0, false);
+    load(x, "second", 2, 2, "cho", 1, true);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        const struct number_wish wish = {.sheet = arena_printf(x->arena, "%ld", looks[i].ret)};
+        bool blind;
+        store_set_actor(x->store, looks[i].who);
+        ok(x, store_begin(x->store, &x->f) &&
+                  number_look(x->store, x->arena, x->q, &wish, looks[i].ret, &blind, &x->f) &&
+                  store_commit(x->store, &x->f));
+        assert_int_equal(blind, looks[i].blind);
+    }
+    assert_true(find(x, "bob", "1", NULL).seen);
+    assert_false(find(x, "dai", "1", NULL).seen);
+    store_set_actor(x->store, "bob");
+    ok(x, number_next_second(x->store, x->arena, x->q, NULL, &second, &x->f));
+    assert_string_equal(second->sheet, "3");
+    store_set_actor(x->store, "dai");
+    ok(x, number_next_second(x->store, x->arena, x->q, NULL, &second, &x->f));
+    assert_string_equal(second->sheet, "1");
+    whole(x);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_alike),
@@ -421,9 +486,11 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_draw, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_states, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_decide, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_own_correction, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_decider, setup, fixture_teardown),
         cmocka_unit_test(test_after),
         cmocka_unit_test_setup_teardown(test_number, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(test_blind, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(test_next, setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
