@@ -167,6 +167,39 @@ static struct audit_claim *cell_claim(struct audit *a, const struct audit_grid *
     return audit_claim_add(a, s, g->rows[row].cells[column], 0, s->length, verdict, why);
 }
 
+static void offer_share(struct audit *a, struct audit_claim *c, struct audit_range count,
+                        struct audit_range n, const char *right) {
+    audit_candidate_add(a, c,
+                        (struct audit_candidate){.kind = "percent",
+                                                 .count = count.low,
+                                                 .n = n.low,
+                                                 .percent = right,
+                                                 .text = arena_printf(a->arena, _("%s of %s is %s"),
+                                                                      audit_number(a->arena, count),
+                                                                      audit_number(a->arena, n), right)});
+}
+
+/* A cell that is right as far as it was rounded; the zero behind it (7.70 for 7.724) is a digit like any other to who reads it. */
+static void judge_padded(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
+                         struct audit_range count, struct audit_range n) {
+    struct audit_percent shown = audit_percent_of(g->rows[row].cells[column]),
+                         meant = printed(g, row, column);
+    const char *part = audit_number(a->arena, count), *of = audit_number(a->arena, n);
+    if (cell_fits(g, count, n, shown)) {
+        cell_claim(a, g, row, column, AUDIT_CONSISTENT,
+                   arena_printf(a->arena, _("%s of %s is %s"), part, of,
+                                audit_share(a->arena, count, n, shown.decimals + 2)));
+        return;
+    }
+    const char *right = audit_share(a->arena, count, n, shown.decimals);
+    struct audit_claim *c = cell_claim(
+        a, g, row, column, AUDIT_IMPOSSIBLE,
+        arena_printf(a->arena,
+                     _("%s of %s is %s; it was rounded to %s, and %s has a zero more than was reckoned"),
+                     part, of, right, audit_printed(a->arena, meant), audit_printed(a->arena, shown)));
+    offer_share(a, c, count, n, right);
+}
+
 static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
                        const struct relation *r, const struct audit_base *lead) {
     struct audit_range count = audit_cell(g, row, r->count), n = base_of(g, r, row);
@@ -180,8 +213,7 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
     const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
     const char *part = audit_number(a->arena, count), *right = audit_share(a->arena, count, n, p.decimals);
     if (cell_fits(g, count, n, p) && !elsewhere) {
-        cell_claim(a, g, row, column, AUDIT_CONSISTENT,
-                   arena_printf(a->arena, _("%s of %s is %s"), part, of, exact));
+        judge_padded(a, g, row, column, count, n);
         return;
     }
     const char *why =
@@ -196,13 +228,7 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
             : arena_printf(a->arena, _("%s of %s is %s, rounded %s, not %s"), part, of, exact, right,
                            audit_printed(a->arena, p));
     struct audit_claim *c = cell_claim(a, g, row, column, AUDIT_IMPOSSIBLE, why);
-    audit_candidate_add(
-        a, c,
-        (struct audit_candidate){.kind = "percent",
-                                 .count = count.low,
-                                 .n = n.low,
-                                 .percent = right,
-                                 .text = arena_printf(a->arena, _("%s of %s is %s"), part, of, right)});
+    offer_share(a, c, count, n, right);
     audit_offer_bases(a, c, count, p);
 }
 

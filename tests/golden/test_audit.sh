@@ -35,7 +35,7 @@ published() { # id, impossible, unsupported
 }
 published chiba-2025-09 4 0
 published ibaraki-2024-01 2 0
-published yamaguchi-trouble-2024-05 1 0
+published yamaguchi-trouble-2024-05 2 0
 published aomori-2024-09 1 0
 published aichi-2022 1 0
 published hodanren-2023-05-advance9 0 1
