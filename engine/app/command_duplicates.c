@@ -86,7 +86,7 @@ static bool find(struct app *app, const char *survey, long least, struct found *
         long accepted = store_count_accepted(store, survey);
         c.newest = (struct newest){.store = store, .arena = app->arena, .q = q};
         c.all = alike_create(app->arena, q);
-        progress_begin(&c.progress, app, _("comparing"), accepted > 0 ? (size_t)accepted : 0);
+        progress_begin(&c.progress, N_("comparing"), accepted > 0 ? (size_t)accepted : 0);
         done = store_each_of(store, survey, 1u << RETURN_ACCEPTED | 1u << RETURN_SET_ASIDE, collect, &c, f);
         progress_end(&c.progress);
     }
@@ -207,8 +207,8 @@ static bool merge(struct app *app, int argc, char **argv, struct fault *f) {
         !read_pair(operands, keep, &drop, f))
         return false;
     struct store *store = store_open(app->store_path, STORE_WRITE, f);
-    bool done = store && store_begin(store, f) && store_return_merge(store, keep, drop, why, f) &&
-                store_commit(store, f);
+    bool done =
+        store && store_begin(store, f) && pair_merge(store, keep, drop, why, f) && store_commit(store, f);
     store_close(store);
     if (done && !app->quiet)
         printf(_("return %ld is a duplicate of %ld now; `shukei duplicates reopen %ld %ld` takes it back\n"),

@@ -97,8 +97,9 @@ static bool read_two(struct store *store, struct arena *arena, long a, long b, s
     long low = a < b ? a : b, high = a < b ? b : a;
     if (a == b)
         return fault_usage(f, _("return %ld cannot be a duplicate of itself"), a);
-    if (!read_row(store, arena, a, &two->a, f) || !read_row(store, arena, b, &two->b, f) ||
-        !store_survey_id(store, two->a.survey, &two->survey, f) || !read_said(store, two->survey, a, &p, f))
+    if (!store_writable(store, f) || !read_row(store, arena, a, &two->a, f) ||
+        !read_row(store, arena, b, &two->b, f) || !store_survey_id(store, two->a.survey, &two->survey, f) ||
+        !read_said(store, two->survey, a, &p, f))
         return false;
     two->said = NULL;
     for (size_t i = 0; i < p.count; i++)
@@ -118,37 +119,89 @@ static bool is_open(const struct two *two, struct fault *f) {
                      said->who, said->at, said->a, said->b);
 }
 
-bool pair_is_open(struct store *store, long a, long b, struct fault *f) {
-    struct arena *arena = arena_create();
-    struct two two;
-    bool done = read_two(store, arena, a, b, &two, f) && is_open(&two, f);
-    arena_destroy(arena);
-    return done;
-}
-
-static bool note(struct store *store, struct arena *arena, const struct two *two, const char *action,
+static bool note(struct store *store, const struct two *two, const struct return_row *row, const char *action,
                  const char *after, const char *why, struct fault *f) {
     const struct trail_entry entry = {.action = action,
                                       .survey = two->survey,
-                                      .ret = two->a.id,
-                                      .before = store_status_key(two->a.status),
-                                      .after = arena_printf(arena, after, two->b.id),
-                                      .why = why && *why ? why : NULL};
+                                      .ret = row->id,
+                                      .before = store_status_key(row->status),
+                                      .after = after,
+                                      .why = why};
     return store_trail_add(store, &entry, f);
+}
+
+/* --- two sheets --- */
+
+static bool are_of_one_survey(const struct two *two, struct fault *f) {
+    return strcmp(two->a.survey, two->b.survey) == 0 ||
+           fault_set(
+               f, _("return %ld belongs to %s, return %ld to %s; only returns of one survey can be merged"),
+               two->a.id, two->a.survey, two->b.id, two->b.survey);
 }
 
 bool pair_distinct(struct store *store, long a, long b, const char *why, struct fault *f) {
     struct arena *arena = arena_create();
     struct two two;
-    bool done = store_writable(store, f) && read_two(store, arena, a, b, &two, f) && is_open(&two, f);
-    if (done && strcmp(two.a.survey, two.b.survey) != 0)
-        done = fault_set(
-            f, _("return %ld belongs to %s, return %ld to %s; only returns of one survey can be merged"), a,
-            two.a.survey, b, two.b.survey);
-    done = done && note(store, arena, &two, "return.distinct", "not a duplicate of %ld", why, f);
+    bool done = read_two(store, arena, a, b, &two, f) && is_open(&two, f) && are_of_one_survey(&two, f) &&
+                note(store, &two, &two.a, "return.distinct",
+                     arena_printf(arena, "not a duplicate of %ld", two.b.id), why, f);
     arena_destroy(arena);
     return done;
 }
+
+/* --- one sheet --- */
+
+static bool may_merge(const struct return_row *row, struct fault *f) {
+    if (row->status == RETURN_VOID)
+        return fault_set(f,
+                         _("return %ld is void; `shukei return accept %ld --why TEXT` brings it back first"),
+                         row->id, row->id);
+    if (row->status == RETURN_DUPLICATE)
+        return fault_set(f, _("return %ld is a duplicate of return %ld already"), row->id, row->duplicate_of);
+    return true;
+}
+
+/* "; with 7,9": the duplicates of the one that goes, which become those of the one that stays; take_back_others gives them
+ * back. */
+static const char *others(struct store *store, struct arena *arena, long drop, struct fault *f) {
+    const char *list = "";
+    sqlite3_stmt *s =
+        sql_query(store->db, f, "SELECT id FROM ret WHERE duplicate_of = ? ORDER BY id", "i", drop);
+    int got;
+    while ((got = sql_row(s, f)) > 0)
+        list = arena_printf(arena, "%s%s%ld", list, *list ? "," : "; with ", sql_long(s, 0));
+    sqlite3_finalize(s);
+    return got == 0 ? list : NULL;
+}
+
+static bool point(struct store *store, const struct two *two, struct fault *f) {
+    return store_status_change(store, two->b.id, two->survey, two->b.status, RETURN_DUPLICATE, f) &&
+           sql_run(store->db, f, "UPDATE ret SET duplicate_of = ?1 WHERE id = ?2 OR duplicate_of = ?2", "ii",
+                   two->a.id, two->b.id);
+}
+
+/* In the history of both. */
+static bool enter_merge(struct store *store, struct arena *arena, const struct two *two, const char *moved,
+                        const char *why, struct fault *f) {
+    const struct return_row *keep = &two->a, *drop = &two->b;
+    const char *kept = arena_printf(arena, "%s; duplicate %ld", store_status_key(keep->status), drop->id);
+    return note(store, two, drop, "return.merge", arena_printf(arena, "duplicate of %ld%s", keep->id, moved),
+                why, f) &&
+           note(store, two, keep, "return.keep", kept, why, f);
+}
+
+bool pair_merge(struct store *store, long keep, long drop, const char *why, struct fault *f) {
+    struct arena *arena = arena_create();
+    struct two two;
+    bool done = read_two(store, arena, keep, drop, &two, f) && is_open(&two, f) && may_merge(&two.a, f) &&
+                may_merge(&two.b, f) && are_of_one_survey(&two, f);
+    const char *moved = done ? others(store, arena, drop, f) : NULL;
+    done = moved && point(store, &two, f) && enter_merge(store, arena, &two, moved, why, f);
+    arena_destroy(arena);
+    return done;
+}
+
+/* --- taken back --- */
 
 /* "duplicate of 3; with 7,9": what was a duplicate of this one then is so again. */
 static bool take_back_others(struct store *store, long entry, long drop, long keep, struct fault *f) {
@@ -181,14 +234,14 @@ static bool reopen(struct store *store, struct arena *arena, struct two *two, lo
         two->b = keep;
     }
     return (!two->said->merged || unmerge(store, two, f)) &&
-           note(store, arena, two, "return.reopen", "no longer a duplicate of %ld", why, f);
+           note(store, two, &two->a, "return.reopen",
+                arena_printf(arena, "no longer a duplicate of %ld", two->b.id), why, f);
 }
 
 bool pair_reopen(struct store *store, long a, long b, long entry, const char *why, struct fault *f) {
     struct arena *arena = arena_create();
     struct two two;
-    bool done = store_writable(store, f) && read_two(store, arena, a, b, &two, f) &&
-                reopen(store, arena, &two, entry, why, f);
+    bool done = read_two(store, arena, a, b, &two, f) && reopen(store, arena, &two, entry, why, f);
     arena_destroy(arena);
     return done;
 }

@@ -4,7 +4,7 @@
  * Which pairs there are, engine/response/alike.h finds anew whenever somebody looks.  What was decided stands in the trail
  * and nowhere else:
  *
- *     return.merge     they are one sheet: the return of the entry is a duplicate, the other one counts (store_return_merge)
+ *     return.merge     they are one sheet: the return of the entry is a duplicate, the other one counts (pair_merge)
  *     return.distinct  they are two sheets and both count; they are not asked about again
  *     return.reopen    neither: a decision is taken back, and the duplicate counts again as its findings let it
  *
@@ -32,13 +32,16 @@ struct pair_said {
 bool pair_list(struct store *store, struct arena *arena, const char *survey, struct pair_said **said,
                size_t *count, struct fault *f) FAULT_CHECKED;
 
+/* Each is a person's decision, and a fault that says who was first when somebody has decided already.  `why` may be NULL.
+ *
+ * Makes `drop` a duplicate of `keep`; what was a duplicate of `drop` becomes one of `keep`.  Both must be of one survey, and
+ * accepted or set aside. */
+bool pair_merge(struct store *store, long keep, long drop, const char *why, struct fault *f) FAULT_CHECKED;
+
 bool pair_distinct(struct store *store, long a, long b, const char *why, struct fault *f) FAULT_CHECKED;
 
 /* entry: the decision that the person has seen, or 0; another one that stands by now is a fault. */
 bool pair_reopen(struct store *store, long a, long b, long entry, const char *why,
                  struct fault *f) FAULT_CHECKED;
-
-/* A fault when somebody has decided about the two, that says who. */
-bool pair_is_open(struct store *store, long a, long b, struct fault *f) FAULT_CHECKED;
 
 #endif

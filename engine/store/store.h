@@ -184,11 +184,6 @@ bool store_return_void(struct store *store, long id, const char *why, struct fau
 /* Counts a void, duplicate or set-aside return by a person's decision; its open errors become accepted. */
 bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) FAULT_CHECKED;
 
-/* Makes `drop` a duplicate of `keep`, by a person's decision; what was a duplicate of `drop` becomes one of `keep`.  Both
- * must be of one survey, and accepted or set aside.  store_return_accept takes it back.  `why` may be NULL. */
-bool store_return_merge(struct store *store, long keep, long drop, const char *why,
-                        struct fault *f) FAULT_CHECKED;
-
 /* A response under another version of its questionnaire, by ids; for correcting an old return under the newest. */
 struct response *store_response_carry(struct arena *arena, const struct questionnaire *from,
                                       const struct response *response, const struct questionnaire *to);
