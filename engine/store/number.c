@@ -3,7 +3,6 @@
 #include "engine/base/utf8.h"
 #include "engine/store/internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- one number --- */
@@ -121,16 +120,21 @@ bool number_look(struct store *store, struct arena *arena, const struct question
 
 /* --- the next one --- */
 
-const char *number_after(struct arena *arena, const char *sheet) {
+/* "A-0099" and 3 give "A-0102"; as many digits as there are are added to, and more where they do not suffice. */
+static const char *number_plus(struct arena *arena, const char *sheet, long more) {
     size_t length = strlen(sheet), at = length;
     char *next = arena_strdup(arena, sheet);
-    while (at > 0 && next[at - 1] == '9')
-        next[--at] = '0';
-    if (at > 0 && next[at - 1] >= '0' && next[at - 1] <= '8') {
-        next[at - 1]++;
-        return next;
+    for (; at > 0 && next[at - 1] >= '0' && next[at - 1] <= '9' && more > 0; at--, more /= 10) {
+        more += next[at - 1] - '0';
+        next[at - 1] = (char)('0' + more % 10);
     }
-    return at < length ? arena_printf(arena, "%.*s1%s", (int)at, sheet, next + at) : NULL;
+    if (at == length)
+        return NULL;
+    return more > 0 ? arena_printf(arena, "%.*s%ld%s", (int)at, sheet, more, next + at) : next;
+}
+
+const char *number_after(struct arena *arena, const char *sheet) {
+    return number_plus(arena, sheet, 1);
 }
 
 struct held_numbers {
@@ -211,17 +215,6 @@ struct search {
 static int is_free(const struct search *s, const char *sheet, struct fault *f) {
     int taken = is_taken(s->store, s->survey, sheet, s->association, f);
     return taken < 0 ? -1 : !taken && !is_held(&s->held, sheet);
-}
-
-/* "A-0099" and 3 give "A-0102"; NULL where the digits at the end are none, or more than a number holds. */
-static const char *number_plus(struct arena *arena, const char *sheet, long more) {
-    size_t length = strlen(sheet), at = length;
-    while (at > 0 && sheet[at - 1] >= '0' && sheet[at - 1] <= '9')
-        at--;
-    if (at == length || length - at > 15)
-        return NULL;
-    return arena_printf(arena, "%.*s%0*ld", (int)at, sheet, (int)(length - at),
-                        strtol(sheet + at, NULL, 10) + more);
 }
 
 /* Between `low`, which is taken, and `high`, which is free, one that is free and follows one that is taken. */
