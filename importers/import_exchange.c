@@ -172,7 +172,7 @@ static bool take_all(struct taking *t, bool dry_run, struct fault *f) {
 
 static bool take_watched(struct taking *t, bool dry_run, struct fault *f) {
     interrupt_watch();
-    progress_begin(&t->progress, t->app, _("importing"), t->source->length);
+    progress_begin(&t->progress, N_("importing"), t->source->length);
     bool taken = take_all(t, dry_run, f);
     progress_end(&t->progress);
     interrupt_release();

@@ -96,7 +96,7 @@ static bool open_inputs(struct run *run, struct fault *f) {
                                input->path, input->importer->name);
         total += input->source.length;
     }
-    progress_begin(&run->progress, run->app, _("importing"), total);
+    progress_begin(&run->progress, N_("importing"), total);
     return true;
 }
 

@@ -2,8 +2,7 @@
 
 #include "engine/base/stages.h"
 
-void progress_begin(struct progress *p, const struct app *app, const char *label, size_t total) {
-    (void)app;
+void progress_begin(struct progress *p, const char *label, size_t total) {
     *p = (struct progress){.total = total};
     p->own = total > 0 && stages_plan((const struct stage[]){{label, 1}, {NULL, 0}});
     if (p->own)

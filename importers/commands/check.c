@@ -137,7 +137,7 @@ static bool check_all_set_aside(struct checking *c, struct fault *f) {
 static bool check_all(struct checking *c, struct reconciliation *counts, struct fault *f) {
     const char *survey = c->q->id;
     long accepted = store_count_accepted(c->store, survey);
-    progress_begin(&c->progress, c->app, _("checking"), accepted > 0 ? (size_t)accepted : 0);
+    progress_begin(&c->progress, N_("checking"), accepted > 0 ? (size_t)accepted : 0);
     interrupt_watch();
     bool any, done = store_begin(c->store, f) && store_fences_update(c->store, c->q, &any, f) &&
                      store_fences(c->store, c->app->arena, c->q, &c->fences, f) &&

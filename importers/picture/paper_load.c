@@ -64,15 +64,14 @@ static bool read_pages(struct loading *l, struct progress *progress, struct faul
     return more == 0 && (l->count || fault_set(f, _("%s: there are no pages in it"), l->spec->path));
 }
 
-static bool read_file(struct loading *l, const struct app *app, const struct source *source,
-                      struct fault *f) {
+static bool read_file(struct loading *l, const struct source *source, struct fault *f) {
     struct progress progress;
     if (!picture_open(l->arena, source, &l->file, f))
         return false;
     bool done = l->file.pages <= PAPER_FILE ||
                 fault_set(f, _("%s: it has %zu pages; a file may have %d, so split it"), source->path,
                           l->file.pages, PAPER_FILE);
-    progress_begin(&progress, app, _("reading pages"), l->file.pages);
+    progress_begin(&progress, N_("reading pages"), l->file.pages);
     done = done && read_pages(l, &progress, f);
     progress_end(&progress);
     l->done->format = l->file.format->name;
@@ -106,7 +105,7 @@ static bool load(const struct app *app, struct store *store, struct loading *l, 
                          source->length >> 20, PAPER_LOAD_BYTES >> 20);
     source_digest(source);
     return paper_check_new(store, app->arena, l->spec->survey, source->path, source->sha256, f) &&
-           read_file(l, app, source, f) && store_file(app, store, l, source, f);
+           read_file(l, source, f) && store_file(app, store, l, source, f);
 }
 
 bool paper_load(const struct app *app, struct store *store, const struct paper_load_spec *spec,

@@ -116,7 +116,7 @@ static bool write_microdata(struct app *app, struct store *store, const struct w
         return false;
     struct progress progress;
     long returns = store_count_accepted(store, q->id);
-    progress_begin(&progress, app, _("writing"), returns > 0 ? (size_t)returns : 0);
+    progress_begin(&progress, N_("writing"), returns > 0 ? (size_t)returns : 0);
     spec.progress = &progress;
     interrupt_watch();
     const char *before = lang_enter(q->lang);
