@@ -57,7 +57,6 @@ static bool decide(struct deciding *d, long *left, struct fault *f) {
     struct arena *arena = on->app->arena;
     struct second_ruling ruling = {.why = on->why, .own = on->own};
     if (!double_sheet_find(on, f) || !still_open(d, f) || !choose(d, f) ||
-        !store_second_may(on->open.store, &on->pair, &ruling, f) ||
         !double_sheet_settle(on, d->after, &ruling.revision, f))
         return false;
     ruling.question = on->at;

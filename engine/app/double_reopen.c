@@ -27,7 +27,6 @@ static bool reopen(struct reopening *r, long *left, struct fault *f) {
     struct response *before;
     struct second_ruling ruling = {.why = on->why, .own = on->own};
     if (!double_sheet_find(on, f) || !still_stands(r, f) ||
-        !store_second_may(on->open.store, &on->pair, &ruling, f) ||
         !store_second_before(on->open.store, on->app->arena, on->open.book, &on->pair, on->at, &before, f))
         return false;
     ruling.question = on->at;

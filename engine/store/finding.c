@@ -226,9 +226,7 @@ bool store_finding_decide(struct store *store, long id, enum finding_state state
     struct finding_row row;
     const struct questionnaire *q =
         store_writable(store, f) ? store_finding_get(store, arena, id, &row, f) : NULL;
-    bool done = q != NULL;
-    if (done && (!why || !*why))
-        done = fault_usage(f, _("a change needs its reason: --why TEXT"));
+    bool done = q && store_trail_need_why(why, f);
     if (done && state == FINDING_OPEN && row.state == FINDING_OPEN)
         done = fault_set(f, _("finding %ld is open"), id);
     else if (done && state != FINDING_OPEN && row.state != FINDING_OPEN)

@@ -98,10 +98,13 @@ bool store_state_digest(struct store *store, long survey, unsigned char out[DIGE
 struct trail_entry {
     const char *action;      /* "return.edit" */
     long survey, batch, ret; /* 0: none */
-    const char *before, *after, *why;
+    const char *before, *after;
+    const char *why;             /* what the person said; NULL or "": nothing */
     const unsigned char *digest; /* DIGEST_BYTES or NULL: seal of the revisions it brought */
 };
 bool store_trail_add(struct store *store, const struct trail_entry *entry, struct fault *f) FAULT_CHECKED;
+/* For what is not changed without one. */
+bool store_trail_need_why(const char *why, struct fault *f) FAULT_CHECKED;
 /* The hash an entry must have. */
 struct trail_row {
     long id;

@@ -29,7 +29,7 @@ bool store_masked_set(struct store *store, long id, const struct masked_text *it
         if (!put(store, id, &items[i], f))
             return fault_context(f, _("return %ld"), id);
     const struct trail_entry entry = {
-        .action = "mask.accept", .survey = survey, .ret = id, .after = what, .why = why && *why ? why : NULL};
+        .action = "mask.accept", .survey = survey, .ret = id, .after = what, .why = why};
     return store_trail_add(store, &entry, f);
 }
 

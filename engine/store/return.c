@@ -149,10 +149,6 @@ struct revising {
     char at[STORE_TIME];
 };
 
-static bool need_why(const char *why, struct fault *f) {
-    return (why && *why) || fault_usage(f, _("a change needs its reason: --why TEXT"));
-}
-
 static bool find_for_change(struct store *store, struct arena *arena, long id, struct revising *r,
                             struct fault *f) {
     store_now(r->at);
@@ -250,7 +246,7 @@ bool store_return_settle(struct store *store, const struct questionnaire *q, lon
 bool store_return_revise(struct store *store, const struct questionnaire *q, long id,
                          const struct response *response, const struct findings *findings, const char *why,
                          struct fault *f) {
-    return need_why(why, f) && store_return_settle(store, q, id, response, findings, why, f);
+    return store_trail_need_why(why, f) && store_return_settle(store, q, id, response, findings, why, f);
 }
 
 /* --- status by a person's decision --- */
@@ -271,7 +267,7 @@ static bool decide(struct store *store, const struct revising *r, const char *ac
 bool store_return_void(struct store *store, long id, const char *why, struct fault *f) {
     struct arena *arena = arena_create();
     struct revising r = {0};
-    bool done = need_why(why, f) && find_for_change(store, arena, id, &r, f);
+    bool done = store_trail_need_why(why, f) && find_for_change(store, arena, id, &r, f);
     if (done)
         done = r.row.status == RETURN_VOID ? fault_set(f, _("return %ld is void already"), id)
                                            : decide(store, &r, "return.void", RETURN_VOID, why, f);
@@ -293,7 +289,8 @@ static bool batch_stands(struct store *store, const struct revising *r, struct f
 bool store_return_accept(struct store *store, long id, const char *why, struct fault *f) {
     struct arena *arena = arena_create();
     struct revising r = {0};
-    bool done = need_why(why, f) && find_for_change(store, arena, id, &r, f) && batch_stands(store, &r, f);
+    bool done = store_trail_need_why(why, f) && find_for_change(store, arena, id, &r, f) &&
+                batch_stands(store, &r, f);
     if (done && r.row.status == RETURN_ACCEPTED)
         done = fault_set(f, _("return %ld is accepted already"), id);
     done = done &&

@@ -183,10 +183,8 @@ struct second_ruling {
     bool own;                    /* a keyer of the sheet insists; needs a reason */
     long revision;               /* the return's before the ruling, when the ruling changed it; else 0 */
 };
-/* Whether the person that the store acts for may: a fault says who should. */
-bool store_second_may(struct store *store, const struct second_pair *pair, const struct second_ruling *ruling,
-                      struct fault *f) FAULT_CHECKED;
-/* Records what was decided, after the return says so. */
+/* Records what was decided, after the return says so.  Where the person that the store acts for may not decide, here or below,
+ * a fault says who should; the caller then lets go what it has written (no store_commit). */
 bool store_second_decide(struct store *store, const struct second_book *book, const struct second_pair *pair,
                          const struct second_ruling *ruling, struct fault *f) FAULT_CHECKED;
 

@@ -46,23 +46,10 @@ static bool may(struct store *store, struct arena *arena, const struct second_pa
             _("%s has keyed this sheet; which of its two keyings is right is for somebody else to "
               "decide. Who decides it all the same says so (--own) and why"),
             store->who);
-    return (ruling->why && *ruling->why) || fault_usage(f, _("a change needs its reason: --why TEXT"));
-}
-
-bool store_second_may(struct store *store, const struct second_pair *pair, const struct second_ruling *ruling,
-                      struct fault *f) {
-    struct arena *arena = arena_create();
-    enum second_decider decider;
-    bool done = may(store, arena, pair, ruling, &decider, f);
-    arena_destroy(arena);
-    return done;
+    return store_trail_need_why(ruling->why, f);
 }
 
 /* --- recording --- */
-
-static const char *said(const char *why) {
-    return why && *why ? why : NULL;
-}
 
 static const char *was(struct arena *arena, const struct second_book *book, const struct second_pair *pair,
                        const struct second_ruling *ruling) {
@@ -98,7 +85,7 @@ bool store_second_decide(struct store *store, const struct second_book *book, co
             .ret = pair->first->ret,
             .before = was(arena, book, pair, ruling),
             .after = arena_printf(arena, "%s=%s (%s)", question, ruling->answer, ruling->choice),
-            .why = said(ruling->why)};
+            .why = ruling->why};
         done = store_trail_add(store, &entry, f) && insert_decision(store, pair, question, ruling, f);
     }
     arena_destroy(arena);
@@ -123,7 +110,7 @@ bool store_second_reopen(struct store *store, const struct second_book *book, co
             .ret = pair->first->ret,
             .before = arena_printf(arena, "%s=%s (%s)", question->id, decision->answer, decision->choice),
             .after = question->id,
-            .why = said(ruling->why)};
+            .why = ruling->why};
         done = store_trail_add(store, &entry, f);
     }
     arena_destroy(arena);

@@ -5,6 +5,8 @@
  */
 #include "engine/store/internal.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 static void put_digest(struct strbuf *b, const unsigned char *digest) {
@@ -59,6 +61,8 @@ bool store_trail_add(struct store *store, const struct trail_entry *entry, struc
     char at[STORE_TIME];
     store_now(at);
     struct trail_row row = {.at = at, .who = store->who, .entry = *entry};
+    if (entry->why && !*entry->why) /* nothing said */
+        row.entry.why = NULL;
     if (!store_writable(store, f) || !last_entry(store, &row.id, previous, f))
         return false;
     row.id++;
@@ -69,6 +73,10 @@ bool store_trail_add(struct store *store, const struct trail_entry *entry, struc
     }
     store_trail_hash(&store->scratch, previous, &row, hash);
     return insert(store, &row, hash, f);
+}
+
+bool store_trail_need_why(const char *why, struct fault *f) {
+    return (why && *why) || fault_usage(f, _("a change needs its reason: --why TEXT"));
 }
 
 /* --- the state of a survey --- */
