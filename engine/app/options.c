@@ -24,8 +24,9 @@ static const struct option_spec *find_short(const struct option_spec *specs, cha
 /* The options of the program itself (host.h) are read before the command only. */
 static bool is_of_program(const char *argument) {
     static const char *const names[] = {"--store", "--lang", "--quiet"};
+    const size_t length = strcspn(argument, "=");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strncmp(argument, names[i], strlen(names[i])) == 0)
+        if (strlen(names[i]) == length && strncmp(argument, names[i], length) == 0)
             return true;
     return false;
 }

@@ -34,6 +34,7 @@ static void become(const char *const *words, int to, int complaint, const struct
  * the other program. */
 static pid_t start(const char *const *words, int to, const struct tool_limits *limits) {
     int complaint[2], status;
+    ssize_t got;
     char said;
     if (pipe2(complaint, O_CLOEXEC) != 0)
         return -1;
@@ -41,7 +42,10 @@ static pid_t start(const char *const *words, int to, const struct tool_limits *l
     if (child == 0)
         become(words, to, complaint[1], limits);
     close(complaint[1]);
-    bool failed = child < 0 || read(complaint[0], &said, 1) == 1;
+    do
+        got = read(complaint[0], &said, 1);
+    while (got < 0 && errno == EINTR);
+    bool failed = child < 0 || got == 1;
     close(complaint[0]);
     if (child > 0 && failed)
         waitpid(child, &status, 0);

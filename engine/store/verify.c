@@ -386,19 +386,22 @@ static bool prepare(struct verify *v, struct fault *f) {
 /* Weights are about how long each takes against the others. */
 static const struct {
     bool (*check)(struct verify *v, struct fault *f);
-    int weight;
+    size_t weight;
 } checks[] = {{check_file, 4},       {prepare, 0},       {check_rows, 1},  {check_templates, 0},
               {check_revisions, 8},  {check_seconds, 1}, {check_trail, 2}, {check_surveys, 0},
               {check_aggregates, 0}, {check_papers, 4}};
-enum { CHECKS = sizeof checks / sizeof *checks, CHECK_WEIGHTS = 20 };
+enum { CHECKS = sizeof checks / sizeof *checks };
 
 bool store_verify(struct store *store, struct arena *arena, struct verify_report *report, struct fault *f) {
     struct verify v = {.store = store, .arena = arena, .report = report};
+    size_t done = 0, all = 0;
     bool whole = true;
     *report = (struct verify_report){0};
-    for (size_t i = 0, done = 0; i < CHECKS && whole; i++) {
+    for (size_t i = 0; i < CHECKS; i++)
+        all += checks[i].weight;
+    for (size_t i = 0; i < CHECKS && whole; i++) {
         whole = checks[i].check(&v, f);
-        stages_at(done += (size_t)checks[i].weight, CHECK_WEIGHTS);
+        stages_at(done += checks[i].weight, all);
     }
     free(v.seals);
     return whole || report->problem != NULL;
