@@ -1,10 +1,9 @@
 /*
  * double list: where the two keyings of a sheet differ.
  *
- * final: what the return says now; answer: what was decided.  entry: the decision's number in the trail, by which `reopen`
- * knows it again.  Who decides (--decider) is not told who
- * keyed.  own: who decides has keyed the sheet and somebody else is to decide; what the two keyings say
- * is then left out until it is decided, unless --own asks for it.
+ * final: what the return says now; answer: what was decided.  entry: the decision's number in the trail, by which
+ * `reopen` knows it again.  Who decides (--decider) is not told who keyed.  own: who decides has keyed the sheet and
+ * somebody else is to decide; what the two keyings say is then left out until it is decided, unless --own asks for it.
  */
 #include "engine/app/double.h"
 
@@ -30,7 +29,7 @@ static const struct listing_column columns[] = {
     {"final", N_("Final"), LISTING_TEXT},
     {"decided_by", N_("Decided by"), LISTING_TEXT},
     {"why", N_("Why"), LISTING_TEXT},
-    {"decided_at", N_("Decided on"), LISTING_TEXT},
+    {"decided_at", N_("Decided on"), LISTING_TIME},
     {"answer", N_("Decided as"), LISTING_TEXT},
     {"entry", N_("Entry"), LISTING_NUMBER},
     {"own", N_("Own keying"), LISTING_FLAG},

@@ -102,16 +102,14 @@ bool double_sheet_find(struct double_sheet *d, struct fault *f) {
 
 /* --- what the return says --- */
 
-static bool changed(const struct double_sheet *d, const struct response *after) {
-    for (size_t i = 0; i < d->open.q->question_count; i++)
-        if (!answer_equal(&after->answers[i], &d->pair.answers[SECOND_AS_FINAL]->answers[i]))
-            return true;
-    return false;
-}
-
-static void mark_edited(const struct double_sheet *d, const struct response *after, bool *edited) {
-    for (size_t i = 0; i < d->open.q->question_count; i++)
+/* Whether any question is. */
+static bool mark_edited(const struct double_sheet *d, const struct response *after, bool *edited) {
+    bool any = false;
+    for (size_t i = 0; i < d->open.q->question_count; i++) {
         edited[i] = !answer_equal(&after->answers[i], &d->pair.answers[SECOND_AS_FINAL]->answers[i]);
+        any = any || edited[i];
+    }
+    return any;
 }
 
 bool double_sheet_settle(struct double_sheet *d, struct response *after, long *revision, struct fault *f) {
@@ -122,10 +120,9 @@ bool double_sheet_settle(struct double_sheet *d, struct response *after, long *r
     long id = d->pair.first->ret;
     response_route(q, after);
     *revision = 0;
-    if (!changed(d, after))
-        return true;
     bool *edited = arena_array(arena, q->question_count, sizeof *edited);
-    mark_edited(d, after, edited);
+    if (!mark_edited(d, after, edited))
+        return true;
     d->findings = (struct findings){.arena = arena};
     if (!store_return_get(d->open.store, arena, id, &written, &row, &stored, f))
         return false;

@@ -44,9 +44,9 @@ struct piece {
     size_t cell_count, relation_count;
 };
 
-static struct piece new_piece(struct arena *scratch, size_t cells, size_t relations) {
-    return (struct piece){.cells = arena_array(scratch, cells + 1, sizeof(size_t)),
-                          .relations = arena_array(scratch, relations + 1, sizeof(size_t))};
+/* Its relations are found when it is complete. */
+static struct piece new_piece(struct arena *scratch, size_t cells) {
+    return (struct piece){.cells = arena_array(scratch, cells + 1, sizeof(size_t))};
 }
 
 static void take(struct disclosure *d, struct piece *p, size_t cell) {
@@ -165,7 +165,7 @@ static void grow(struct disclosure *d, struct piece *p, size_t most) {
 /* Whether a cell is seen to be safe in a piece of the part around it. */
 static bool is_safe_in_piece(struct disclosure *d, struct arena *scratch, size_t cell, size_t most,
                              size_t part_cells) {
-    struct piece p = new_piece(scratch, part_cells, 0);
+    struct piece p = new_piece(scratch, part_cells);
     take(d, &p, cell);
     grow(d, &p, most);
     struct disclosure_bounds *s = bounds_of(d, scratch, &p);
@@ -292,7 +292,7 @@ bool disclosure_audit(struct disclosure *d) {
     size_t count = list_members(d, members);
     bool any = false;
     for (size_t from = 0, to; from < count && !d->too_long; from = to) {
-        struct auditing a = {d, scratch, of_piece, new_piece(scratch, count, 0), NULL};
+        struct auditing a = {d, scratch, of_piece, new_piece(scratch, count), NULL};
         bool safe = true;
         for (to = from; to < count && members[to].part == members[from].part; to++) {
             a.part.cells[a.part.cell_count++] = members[to].cell;

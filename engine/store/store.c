@@ -151,19 +151,20 @@ static bool identify(sqlite3 *db, const char *path, long *version, struct fault 
         !sql_integer(db, f, version, 0, "PRAGMA user_version", "")) {
         if (sqlite3_errcode(db) == SQLITE_NOTADB) {
             fault_clear(f);
-            fault_set(f, _("%s is not a store of this program (and no SQLite database); check the name"), path);
+            fault_set(f, _("%s is not a store of this program (and no SQLite database); check the name"),
+                      path);
         }
         return false;
     }
     if (application != SCHEMA_APPLICATION)
-        return fault_set(f, _("%s is the database of another program, not a store of this program; check the name"),
-                         path);
-    if (*version > SCHEMA_VERSION)
         return fault_set(
-            f,
-            _("%s was written by a newer version of this program (store version %ld, this one knows %d); install "
-              "the newer program. The store was not changed"),
-            path, *version, SCHEMA_VERSION);
+            f, _("%s is the database of another program, not a store of this program; check the name"), path);
+    if (*version > SCHEMA_VERSION)
+        return fault_set(f,
+                         _("%s was written by a newer version of this program (store version %ld, this one "
+                           "knows %d); install "
+                           "the newer program. The store was not changed"),
+                         path, *version, SCHEMA_VERSION);
     return true;
 }
 

@@ -84,7 +84,6 @@ struct expected {
     int64_t n;
 };
 
-/* Base, silences, and no answer in the base of multi answers. */
 static int64_t answers_of(const struct cube *cube) {
     return cube_answers(cube, &cube->questions[0], 0);
 }
@@ -93,6 +92,7 @@ static const struct cube_number *number_of(const struct cube *cube, size_t colum
     return cube_summary(cube, &cube->questions[0], column);
 }
 
+/* Base, silences, and no answer in the base of multi answers. */
 static void test_rows(void **state) {
     (void)state;
     static const struct expected cases[] = {
