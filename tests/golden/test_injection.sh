@@ -1,16 +1,8 @@
 #!/usr/bin/env bash
 # What must never be taken for a command, a formula, markup, a header or a path is sent through every field of the workstation: it is
 # stored as it was written, or refused with a reason, and comes out as text everywhere.
-set -euo pipefail
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-export SHUKEI_STORE=$work/s.db TMPDIR=$work
-failed=0
-fail() { echo "FAIL: $*"; exit 1; }
-complain() { echo "FAIL: $*"; failed=1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
+. "$SOURCE/tests/golden/serve_preamble.sh" || exit 1
+export TMPDIR=$work
 
 cat >survey.json <<'END_OF_SURVEY'
 {"format": "shukei-survey-1", "id": "fields", "title": "T </title><script>hit=1</script>", "organiser": "O \"><img src=x onerror=hit=1>", "lang": "en",
@@ -36,28 +28,16 @@ payloads=(
 )
 shukei init >out
 shukei survey add survey.json >out
-for account in sato:entry okada:officer kanri:admin; do
-    echo "a long secret of ${account%:*}" | shukei user add "${account%:*}" --role "${account#*:}" >out
-done
+accounts sato:entry okada:officer kanri:admin
 schema() { sqlite3 s.db 'SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2'; }
 schema >schema.before
-"$SHUKEI" --lang en serve --listen 127.0.0.1:0 >served 2>warned &
-server=$!
-for _ in $(seq 100); do
-    grep -q http served && break
-    sleep 0.1
-done
-url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
-
+begin
 ask() { # METHOD PATH [curl's words]: status in $status, body in `body`, and all headers in `heads`
     status=$(curl -s -g -D head -o body -w '%{http_code}' -X "$1" "${@:3}" "$url$2") || status=000
     cat head >>heads
     case $status in 2?? | 4??) ;; *) complain "$1 $2 ${*:3}: $status $(cat body)" ;; esac
 }
-for name in sato okada kanri; do
-    ask POST /api/sign-in -c "$name.cookie" -d "{\"name\": \"$name\", \"password\": \"a long secret of $name\"}"
-    grep -o '"token": "[0-9a-f]*"' body | grep -o '[0-9a-f]\{64\}' >"$name.token"
-done
+for name in sato okada kanri; do sign_in $name; done
 rm heads
 by() { ask "$2" "$3" -b "$1.cookie" -H "X-Shukei-Token: $(cat "$1.token")" -H 'Content-Type: application/json' "${@:4}"; }
 json() { # TEXT as a JSON string
@@ -69,12 +49,7 @@ url_of() { LC_ALL=C; local i; for ((i = 0; i < ${#1}; i++)); do printf '%%%02X' 
 work() { # NAME PATH REQUEST: a job, to its end
     by "$1" POST "/api/surveys/fields/$2" -d "$3"
     [ "$status" = 200 ] || return 0
-    job=$(grep -o '[0-9]*' body)
-    for _ in $(seq 100); do
-        by "$1" GET "/api/jobs/$job"
-        grep -qE '"(done|failed)"' body && break
-        sleep 0.05
-    done
+    until_done "$1"
     cp body job
     by "$1" GET "/api/jobs/$job/file"
 }
@@ -197,8 +172,6 @@ pdftotext cases.pdf - | tr -d '\n' | grep -q 'DROP TABLE' || complain "the text 
 shukei export --survey fields --format csv --for research --with-text --threshold 1 -o exact.csv 2>errors >out || complain "$(cat errors)"
 grep -qE '(^|[",])=HYPERLINK' exact.csv || complain "the file for programs does not keep the text: $(head -5 exact.csv)"
 
-kill $server
-wait $server || { cat warned; complain "it does not end well"; }
-server=
+end
 ! grep -E 'Sanitizer|runtime error' warned || complain "a sanitizer has found something"
 exit $failed

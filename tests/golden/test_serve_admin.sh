@@ -86,13 +86,8 @@ by okada GET /api/trail -G -d return=x
 is 400 "no number"
 
 # --- backups: made, read again, listed, sent; nothing else of the folder is ---
-done_job() { # waits for the job whose number is in the body
-    job=$(grep -o '[0-9]*' body)
-    for _ in $(seq 100); do
-        by kanri GET "/api/jobs/$job"
-        grep -qE '"(done|failed)"' body && break
-        sleep 0.1
-    done
+done_job() {
+    until_done kanri
     says '"done"'
 }
 by kanri GET /api/backups
@@ -121,12 +116,7 @@ by kanri GET /api/backups
 says '"old": true'
 head -c 4096 /dev/urandom | dd of="s.db.backups/$name" bs=4096 seek=20 conv=notrunc 2>/dev/null
 by kanri POST /api/backups -d "{\"do\": \"verify\", \"name\": \"$name\"}"
-job=$(grep -o '[0-9]*' body)
-for _ in $(seq 100); do
-    by kanri GET "/api/jobs/$job"
-    grep -qE '"(done|failed)"' body && break
-    sleep 0.1
-done
+until_done kanri
 says '"failed"'
 shukei backup kept.db --verify >out
 shukei --store kept.db verify >out || fail "a verified backup is not whole"

@@ -31,12 +31,7 @@ for name in sato okada ken; do sign_in $name; done
 made() { # NAME REQUEST: it is made ($job), and `body` says how that ended
     by "$1" POST /api/surveys/w-25/results -d "$2"
     is 200 "$2"
-    job=$(grep -o '[0-9]*' body)
-    for _ in $(seq 100); do
-        by "$1" GET "/api/jobs/$job"
-        grep -qE '"(done|failed)"' body && return
-        sleep 0.05
-    done
+    until_done "$1"
 }
 taken() { # NAME REQUEST: `body` is the file
     made "$@"

@@ -1,34 +1,11 @@
 #!/usr/bin/env bash
 # Who is signed in, for how long, and behind what: sessions end when their account changes, wherever it was changed; requests with two
 # meanings are refused; a proxy is believed in what it saw itself; what lies on the disk is for one person.
-set -euo pipefail
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-export SHUKEI_STORE=$work/s.db TMPDIR=$work
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
+. "$SOURCE/tests/golden/serve_preamble.sh" || exit 1
+export TMPDIR=$work
 umask 022
 shukei init >out
-for account in sato:entry okada:officer kanri:admin; do
-    echo "a long secret of ${account%:*}" | shukei user add "${account%:*}" --role "${account#*:}" >out
-done
-begin() { # [options]
-    "$SHUKEI" --lang en serve --listen 127.0.0.1:0 "$@" >served 2>warned &
-    server=$!
-    for _ in $(seq 100); do
-        grep -q http served && break
-        sleep 0.1
-    done
-    url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
-}
-ask() { status=$(curl -s -o body -w '%{http_code}' -X "$1" "${@:3}" "$url$2") || status=000; }
-is() { [ "$status" = "$1" ] || { cat body; fail "$2: status $status, not $1"; }; }
-sign_in() { # NAME [curl's words]
-    ask POST /api/sign-in -c "$1.cookie" -d "{\"name\": \"$1\", \"password\": \"a long secret of $1\"}" "${@:2}"
-    is 200 "$1 signs in"
-}
+accounts sato:entry okada:officer kanri:admin
 me() { ask GET /api/me -b "$1.cookie"; }
 begin
 
@@ -84,8 +61,7 @@ shukei backup copy.db >out
 open=$(find . \( -name 's.db*' -o -name 'copy.db' -o -path './shukei-serve-*' \) -perm /077)
 [ -z "$open" ] || { ls -lR; fail "others can read: $open"; }
 [ "$(find . -path './shukei-serve-*' -name x.csv | wc -l)" = 1 ] || fail "the upload was not found"
-kill $server
-wait $server || fail "it does not end well"
+end
 
 # --- by which names it may be called: from other machines by numbers, its own name and those given; from this one by none but its own ---
 called() { # STATUS HOST...
@@ -103,14 +79,11 @@ called 200 192.0.2.7:8380 127.0.0.1 '[2001:db8::1]:80' localhost "$(hostname)" "
 called 403 evil.example "$(hostname).evil.example" tally.example.evil 192.0.2.7.evil.example 0x7f000001 2130706433 '[::1].evil' '[tally.example]'
 grep -qF -- '--host' body || { cat body; fail "no remedy"; }
 grep -q 'not encrypted' warned && grep -q 'unless --host' warned || { cat warned; fail "what is missing"; }
-kill $server
-wait $server || fail "it does not end well"
+end
 begin --host tally.example
 called 200 tally.example 127.0.0.1:1 localhost
 called 403 "$(hostname)" 192.0.2.7 evil.example
-kill $server
-wait $server || fail "it does not end well"
-server=
+end
 for wrong in http://tally.example tally.example:80 'a b' ''; do
     shukei serve --listen 127.0.0.1:0 --host "$wrong" 2>err && fail "--host $wrong"
     grep -q 'the name alone' err || { cat err; fail "--host $wrong"; }
@@ -126,6 +99,4 @@ done
 is 429 "a guesser"
 ask POST /api/sign-in -H 'X-Forwarded-For: 198.51.100.7' -d '{"name": "kanri", "password": "a long secret of kanri"}'
 is 200 "who is guessed at, elsewhere"
-kill $server
-wait $server || fail "it does not end well"
-server=
+end

@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # The workstation besieged, on this machine: ten thousand malformed requests, a thousand clients that dawdle, more connections than
 # there are places, another server at the same door.  It goes on answering, and nothing of it leaks.
-set -euo pipefail
-work=$(mktemp -d)
-server= slow=
+. "$SOURCE/tests/golden/serve_preamble.sh" || exit 1
+slow=
 trap 'kill -9 $server $slow 2>/dev/null || true; rm -rf "$work"' EXIT
-cd "$work"
-export SHUKEI_STORE=$work/s.db TMPDIR=$work
-fail() { echo "FAIL: $*"; exit 1; }
-shukei() { "$SHUKEI" --lang en "$@"; }
+export TMPDIR=$work
 seed=${SEED:-20261122}
 
 cat >survey.json <<'END'
@@ -23,13 +19,7 @@ mkdir -m 700 shukei-serve-killed
 echo "returns of somebody" >shukei-serve-killed/left.csv
 touch -d '5 minutes ago' shukei-serve-killed
 
-"$SHUKEI" --lang en serve --listen 127.0.0.1:0 >served 2>warned &
-server=$!
-for _ in $(seq 100); do
-    grep -q http served && break
-    sleep 0.1
-done
-url=$(grep -o 'http://[0-9.:]*' served) || { cat warned; fail "it does not serve"; }
+begin
 port=${url##*:}
 [ ! -e shukei-serve-killed ] || fail "what a killed server left lies about"
 shukei serve --listen "127.0.0.1:$port" >out 2>&1 && fail "two servers at one port"
@@ -111,8 +101,6 @@ echo "5 sheets beside 24 sign-ins: the slowest $(sort -n times | tail -1) s"
 
 shukei verify >out || { cat out; fail "the store is not whole"; }
 [ "$(sqlite3 s.db "SELECT count(DISTINCT sheet) FROM revision WHERE sheet GLOB 's[0-9]*'")" = $sheets ] || fail "sheets are lost"
-kill $server
-wait $server || { cat warned; fail "it does not end well"; }
-server=
+end
 ! grep -E 'AddressSanitizer|LeakSanitizer|runtime error' warned || fail "a sanitizer has found something"
 ! ls -d shukei-serve-* 2>/dev/null || fail "its directory lies about"
