@@ -106,16 +106,13 @@ static struct listing *list_rows(struct arena *arena, const struct monitor *m, e
 
 /* NULL when it can be said. */
 static const char *no_forecast(const struct monitor *m) {
-    switch (m->arrival.verdict) {
-    case ARRIVAL_FEW_DAYS:
-        return _("too few days of arrivals yet (dates received are needed, over 10 days)");
-    case ARRIVAL_FEW_RETURNS:
-        return _("too few returns yet (30 are needed)");
-    case ARRIVAL_NOT_SLOWING:
-        return _("arrivals are not slowing yet");
-    case ARRIVAL_FITTED:
-        break;
-    }
+    static const char *const why_not[] = {
+        [ARRIVAL_FEW_DAYS] = N_("too few days of arrivals yet (dates received are needed, over 10 days)"),
+        [ARRIVAL_FEW_RETURNS] = N_("too few returns yet (30 are needed)"),
+        [ARRIVAL_NOT_SLOWING] = N_("arrivals are not slowing yet"),
+    };
+    if (m->arrival.verdict != ARRIVAL_FITTED)
+        return _(why_not[m->arrival.verdict]);
     if (m->total.sent != MONITOR_UNKNOWN && m->arrival.final > (double)m->total.sent)
         return _("the curve leads past the number sent; check the sent counts");
     return NULL;

@@ -4,7 +4,7 @@
  *
  *     interval_words_heading(arena, INTERVAL_WILSON, 0.95, false)      "95% interval (Wilson)"
  *
- * The notes say the same at length, with author and year (table_notes.c).
+ * The note below the table says the same at length, with author and year.
  */
 #ifndef SHUKEI_REPORTS_MODEL_INTERVAL_WORDS_H
 #define SHUKEI_REPORTS_MODEL_INTERVAL_WORDS_H
@@ -15,6 +15,8 @@
 /* weighted: design-based.  NULL for INTERVAL_NONE. */
 const char *interval_words_heading(struct arena *arena, enum interval_method method, double level,
                                    bool weighted);
+const char *interval_words_note(struct arena *arena, enum interval_method method, double level,
+                                bool weighted);
 /* Of a shrunken rate (engine/statistics/shrinkage.h). */
 const char *interval_words_shrunken(struct arena *arena, double level);
 /* Of a difference of two proportions (Newcombe 1998). */

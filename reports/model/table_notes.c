@@ -145,39 +145,6 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
 
 /* --- of the whole --- */
 
-/* What the methods are called where weights make them design-based. */
-static const char *weighted_method_name(enum interval_method method) {
-    switch (method) {
-    case INTERVAL_WILSON:
-        return _("Wilson's score method, 1927, on the returns over the design effect");
-    case INTERVAL_EXACT:
-        return _("by Korn and Graubard 1998, design-based");
-    case INTERVAL_LOGIT:
-        return _("normal on the log odds, design-based");
-    case INTERVAL_AGRESTI_COULL:
-        return _("by Agresti and Coull 1998 on the returns over the design effect");
-    case INTERVAL_NONE:
-        break;
-    }
-    return NULL;
-}
-
-static const char *method_name(enum interval_method method) {
-    switch (method) {
-    case INTERVAL_WILSON:
-        return _("Wilson's score method, 1927");
-    case INTERVAL_EXACT:
-        return _("exact, by Clopper and Pearson 1934");
-    case INTERVAL_LOGIT:
-        return _("normal on the log odds");
-    case INTERVAL_AGRESTI_COULL:
-        return _("by Agresti and Coull 1998");
-    case INTERVAL_NONE:
-        break;
-    }
-    return NULL;
-}
-
 static const char *note_of_population(struct arena *arena, const struct table_population *total) {
     return arena_printf(arena,
                         _("Intervals are corrected for the finite population: %s of %s asked have answered, "
@@ -201,26 +168,23 @@ static bool is_census(const struct table_set *set) {
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {0};
     const struct cube_weights *weights = set->options.weights;
-    const char *method =
-        weights ? weighted_method_name(set->options.interval) : method_name(set->options.interval);
     if (set->dataset->synthetic)
         add(&notes, set->dataset->synthetic);
     if (weights)
         notes.count += table_weight_notes(arena, weights->weighting, &notes.items[notes.count]);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
-    if (method)
-        set->interval_note = arena_printf(arena, _("Intervals are %g%% confidence intervals (%s)."),
-                                          100 * set->options.level, method);
+    set->interval_note =
+        interval_words_note(arena, set->options.interval, set->options.level, weights != NULL);
     set->interval_heading =
         interval_words_heading(arena, set->options.interval, set->options.level, weights != NULL);
-    if (method && is_census(set))
+    if (set->interval_note && is_census(set))
         add(&notes,
             arena_printf(arena,
                          _("All %s %s that were asked have answered, so this is no sample of them: an "
                            "interval only tells how far "
                            "such answers could differ by chance."),
                          thousands(arena, (int64_t)set->dataset->n), set->questionnaire->unit));
-    if (method && set->options.population)
+    if (set->interval_note && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
     set->source = source_of(arena, set);
     keep(arena, &notes, &set->notes, &set->note_count);
