@@ -51,20 +51,38 @@ static bool read_forms(const struct json *object, const char *key, const char **
 
 static bool read_language(const struct json *node, struct wording *out, struct fault *f) {
     static const char *const phrases[PHRASE_COUNT + 1] = {
-        [PHRASE_ANY] = "any",         [PHRASE_NONE] = "none",
-        [PHRASE_ALL] = "all",         [PHRASE_NUMBER] = "number",
-        [PHRASE_GIVEN] = "given",     [PHRASE_NO_ANSWER] = "no_answer",
-        [PHRASE_INVALID] = "invalid", [PHRASE_NOT_APPLICABLE] = "not_applicable",
+        [PHRASE_ANY] = "any",
+        [PHRASE_ALL] = "all",
+        [PHRASE_NUMBER] = "number",
+        [PHRASE_TICKS] = "ticks",
+        [PHRASE_GIVEN] = "given",
+        [PHRASE_NO_ANSWER] = "no_answer",
+        [PHRASE_NOT_APPLICABLE] = "not_applicable",
+        [PHRASE_INVALID] = "invalid",
+        [PHRASE_NEGATED + PHRASE_ANY] = "not_any",
+        [PHRASE_NEGATED + PHRASE_ALL] = "not_all",
+        [PHRASE_NEGATED + PHRASE_NUMBER] = "not_number",
+        [PHRASE_NEGATED + PHRASE_TICKS] = "not_ticks",
+        [PHRASE_NEGATED + PHRASE_GIVEN] = "not_given",
+        [PHRASE_NEGATED + PHRASE_NO_ANSWER] = "not_no_answer",
+        [PHRASE_NEGATED + PHRASE_NOT_APPLICABLE] = "not_not_applicable",
+        [PHRASE_NEGATED + PHRASE_INVALID] = "not_invalid",
+        [PHRASE_NONE] = "none",
     };
     if (!json_get_string(node, "unit", true, &out->unit, f) ||
         !json_get_string(node, "everybody", true, &out->everybody, f) ||
         !json_get_string(node, "those", true, &out->those, f) ||
         !json_get_string(node, "fitting", true, &out->fitting, f) ||
         !json_get_string(node, "join", true, &out->join, f) ||
+        !json_get_string(node, "inner_join", true, &out->inner_join, f) ||
+        !json_get_string(node, "or_join", true, &out->or_join, f) ||
+        !json_get_string(node, "pick", true, &out->pick, f) ||
+        !json_get_string(node, "tick", true, &out->tick, f) ||
         !json_get_string(node, "quote", true, &out->quote, f) ||
         !json_get_string(node, "or", true, &out->or_word, f) ||
         !json_get_string(node, "and", true, &out->and_word, f) ||
         !read_forms(node, "inner_quotes", out->inner_quotes, 4, f) ||
+        !read_forms(node, "picked", out->picked, PHRASE_FORMS, f) ||
         !read_forms(node, "amounts", out->amounts, RELATION_GE + 1, f))
         return false;
     for (size_t i = 0; i < PHRASE_COUNT; i++)

@@ -7,8 +7,9 @@
  * are data and not messages of the interface, because they follow the questionnaire's language and not the
  * screen's.
  *
- * A phrase has two forms: one that another phrase follows, and one that ends the sentence (…回答し /
- * …回答した). Names in braces are filled in by wording_fill.  Loaded once per process and kept until the end.
+ * A phrase has three forms: one that "and" follows, one that "or" follows, and one that ends the sentence
+ * (…回答し / …回答したか / …回答した). Names in braces are filled in by wording_fill.  Loaded once per process and
+ * kept until the end.
  */
 #ifndef SHUKEI_ENGINE_QUESTIONNAIRE_WORDING_H
 #define SHUKEI_ENGINE_QUESTIONNAIRE_WORDING_H
@@ -17,23 +18,28 @@
 
 enum phrase {
     PHRASE_ANY,
-    PHRASE_NONE,
     PHRASE_ALL,
     PHRASE_NUMBER,
+    PHRASE_TICKS,
     PHRASE_GIVEN,
     PHRASE_NO_ANSWER,
     PHRASE_NOT_APPLICABLE,
     PHRASE_INVALID,
+    PHRASE_NEGATED, /* what denies each of them, in the same order: those who did not answer are among them */
+    PHRASE_NOT_ANY = PHRASE_NEGATED + PHRASE_ANY,
+    PHRASE_NONE = 2 * PHRASE_NEGATED, /* answered, and not that */
     PHRASE_COUNT,
 };
-enum { PHRASE_MEDIAL, PHRASE_FINAL, PHRASE_FORMS };
+enum { PHRASE_MEDIAL, PHRASE_ALTERNATIVE, PHRASE_FINAL, PHRASE_FORMS };
 
 struct wording {
     const char *unit;      /* default counter word of a return */
     const char *everybody; /* {unit} */
     const char *those;     /* {unit}, {clauses} */
     const char *fitting;   /* {unit}, {expression} */
-    const char *join, *quote, *or_word, *and_word;
+    const char *quote, *or_word, *and_word, *tick;
+    const char *join, *inner_join, *or_join; /* of clauses; inner: among those that are or-ed */
+    const char *pick, *picked[PHRASE_FORMS]; /* {question}, {options}; {picks} of several questions */
     const char *inner_quotes[4]; /* opening and what it becomes inside a quotation; closing likewise */
     const char *phrases[PHRASE_COUNT][PHRASE_FORMS]; /* {question}, {options}, {amount} */
     const char *amounts[RELATION_GE + 1];            /* {number}; by enum expr_relation */
@@ -55,7 +61,8 @@ char *wording_fill(struct arena *arena, const char *pattern, ...) __attribute__(
 /* The text with its quotation marks made into inner ones: a label that is itself quoted. */
 const char *wording_inside(struct arena *arena, const struct wording *words, const char *text);
 
-/* The base that `e` describes, in words; `source` is its text, for what is too involved to be said. */
+/* The base that `e` describes, in words; `source` is its text, for what is too involved to be said: more than three
+ * clauses or four options, sums, texts, and "and" between alternatives that share no verb. */
 const char *wording_base(struct arena *arena, const struct questionnaire *q, const struct expr *e,
                          const char *source, struct fault *f) FAULT_CHECKED;
 

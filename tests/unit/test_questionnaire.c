@@ -198,7 +198,67 @@ static void test_base_words(void **state) {
                            "," ASKED("q4", "q3 = yes") "," ASKED("q5", "ticks(q3) > 0 or q4 = yes") "]"));
     assert_string_equal(find(q, "q3")->base_text, "all responding institutions");
     assert_string_equal(find(q, "q4")->base_text, "institutions that answered “あった” to “トラブル”");
-    assert_string_equal(find(q, "q5")->base_text, "institutions for which ticks(q3) > 0 or q4 = yes");
+    assert_string_equal(
+        find(q, "q5")->base_text,
+        "institutions that ticked more than 0 of the options of “トラブル”, or answered “あった” to “q4”");
+    arena_destroy(arena);
+}
+
+/* "or", "and" and "not" in words, where they can be said so that nobody misreads them. */
+static void test_involved_bases(void **state) {
+    (void)state;
+    static const char survey[] = SURVEY(
+        "'lang':'%s','unit':'%s','questions':["
+        "{'id':'goon','kind':'single','label':'続ける','options':[{'id':'same','label':'今のまま'},"
+        "{'id':'less','label':'減らす'},{'id':'quit','label':'やめる'}]},"
+        "{'id':'why','kind':'multi','label':'わけ','options':[{'id':'age','label':'年'},{'id':'pay','label':'"
+        "収入'},"
+        "{'id':'heir','label':'後継ぎ'}]},"
+        "{'id':'beds','kind':'number','label':'床','unit':'床'}," TEXT("say") "," ASKED("last", "%s") "]");
+    static const struct {
+        const char *lang, *ask, *text;
+    } cases[] = {
+        {"ja", "goon = less or goon = quit", "「続ける」で「減らす」または「やめる」と回答した会員"},
+        {"ja", "goon in (less, quit)", "「続ける」で「減らす」または「やめる」と回答した会員"},
+        {"ja", "goon != less and goon != quit",
+         "「続ける」で「減らす」または「やめる」とは回答しなかった会員"},
+        {"ja", "why has age and why has pay", "「わけ」で「年」と「収入」のすべてを選んだ会員"},
+        {"ja", "goon = quit or why has pay", "「続ける」で「やめる」または「わけ」で「収入」と回答した会員"},
+        {"ja", "beds >= 3 and (goon = quit or why has pay)",
+         "「床」が3床以上で、「続ける」で「やめる」または「わけ」で「収入」と回答した会員"},
+        {"ja", "beds >= 3 or no_answer(goon)", "「床」が3床以上か、または「続ける」が無回答の会員"},
+        {"ja", "ticks(why) >= 2 and goon = quit",
+         "「わけ」で選んだのが2項目以上で、「続ける」で「やめる」と回答した会員"},
+        {"ja", "goon = quit and beds < 3 or why has age",
+         "「続ける」で「やめる」と回答し、かつ「床」が3床未満か、または「わけ」で「年」と回答した会員"},
+        {"ja", "not (goon = less)", "「続ける」で「減らす」と回答していない（無回答等を含む）会員"},
+        {"ja", "not (goon = less or goon = quit)",
+         "「続ける」で「減らす」または「やめる」と回答していない（無回答等を含む）会員"},
+        {"ja", "not (goon = less and answered(why))",
+         "「続ける」で「減らす」と回答していないか（無回答等を含む）、または「わけ」に回答していない会員"},
+        {"ja", "not (goon != quit)",
+         "「続ける」に回答していないか、または「続ける」で「やめる」と回答した会員"},
+        {"ja", "goon = quit and (beds >= 3 or no_answer(why))",
+         "「goon = quit and (beds >= 3 or no_answer(why))」にあてはまる会員"},
+        {"ja", "not (goon = quit or (beds >= 3 and not true))",
+         "「not (goon = quit or (beds >= 3 and not true))」にあてはまる会員"},
+        {"en", "goon = less or goon = quit", "members that answered “減らす” or “やめる” to “続ける”"},
+        {"en", "goon = quit or why has pay",
+         "members that answered “やめる” to “続ける” or “収入” to “わけ”"},
+        {"en", "goon = quit and beds < 3 or no_answer(why)",
+         "members that answered “やめる” to “続ける” and stated less than 3床 for “床”, or left “わけ” "
+         "unanswered"},
+        {"en", "not (why has age) and ticks(why) > 1",
+         "members that did not answer “年” to “わけ” (or gave no answer) and ticked more than 1 of the "
+         "options of “わけ”"},
+    };
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *unit = strcmp(cases[i].lang, "ja") == 0 ? "会員" : "members";
+        const struct questionnaire *q =
+            good(arena, arena_printf(arena, survey, cases[i].lang, unit, cases[i].ask));
+        assert_string_equal(find(q, "last")->base_text, cases[i].text);
+    }
     arena_destroy(arena);
 }
 
@@ -449,12 +509,13 @@ static void test_missing_file(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_whole),        cmocka_unit_test(test_options),
-        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_routing),
-        cmocka_unit_test(test_base_words),   cmocka_unit_test(test_groupings),
-        cmocka_unit_test(test_hash),         cmocka_unit_test(test_keys_by_default),
-        cmocka_unit_test(test_broken),       cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_missing_file), cmocka_unit_test(test_shipped_surveys),
+        cmocka_unit_test(test_whole),           cmocka_unit_test(test_options),
+        cmocka_unit_test(test_numbers),         cmocka_unit_test(test_routing),
+        cmocka_unit_test(test_base_words),      cmocka_unit_test(test_involved_bases),
+        cmocka_unit_test(test_groupings),       cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_keys_by_default), cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_limits),          cmocka_unit_test(test_missing_file),
+        cmocka_unit_test(test_shipped_surveys),
     };
     return cmocka_run_group_tests_name("questionnaire", tests, NULL, NULL);
 }
