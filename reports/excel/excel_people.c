@@ -109,16 +109,27 @@ static void contents_notes(struct contents *c, struct arena *arena, const struct
                         arena_printf(arena, _("Source: %s"), set->source), LOOK_WIDE_NOTE);
 }
 
-static char *sheet_name(struct arena *arena, const struct table *table) {
-    const char *number = table->number[0] ? table->number : table->title;
-    return table->key_label ? arena_printf(arena, _("%s by %s"), number, table->key_label)
-                            : arena_strdup(arena, number);
+/* Another question has the same number: the rows of a matrix. */
+static bool shares_its_number(const struct questionnaire *q, const struct question *question) {
+    for (size_t i = 0; i < q->question_count; i++)
+        if (&q->questions[i] != question && strcmp(q->questions[i].number, question->number) == 0)
+            return true;
+    return false;
 }
 
-static void write_set(struct contents *c, struct arena *arena, const struct table_set *set) {
+static const char *sheet_name(struct arena *arena, const struct questionnaire *q, const struct table *table) {
+    const int at = questionnaire_find(q, table->question);
+    const char *name = table->number[0] ? table->number : table->title;
+    if (table->number[0] && at >= 0 && shares_its_number(q, &q->questions[at]))
+        name = arena_printf(arena, "%s %s", table->number, q->questions[at].label);
+    return table->key_label ? arena_printf(arena, _("%s by %s"), name, table->key_label) : name;
+}
+
+static void write_set(struct contents *c, struct arena *arena, const struct questionnaire *q,
+                      const struct table_set *set) {
     for (size_t i = 0; i < set->count; i++) {
         const struct table *table = &set->tables[i];
-        lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, table));
+        lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, q, table));
         excel_sheet_write(arena, c->book, sheet, set, table, c->sheet->name);
         contents_entry(c, arena, table, sheet);
     }
@@ -152,7 +163,7 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
     contents_head(&c, arena, content);
     for (size_t s = 0; s < content->set_count; s++) {
         stages_at(s, content->set_count);
-        write_set(&c, arena, content->sets[s]);
+        write_set(&c, arena, content->questionnaire, content->sets[s]);
     }
     if (content->comparison)
         write_changes(&c, arena, content->comparison);
