@@ -62,6 +62,9 @@ static bool has_interval(const struct plot_value *v) {
 static bool is_hidden(const struct plot_value *v) {
     return v->state == PLOT_HIDDEN;
 }
+static bool is_carried(const struct plot_value *v) {
+    return v->carried;
+}
 static bool is_none(const struct plot_value *v) {
     return v->state == PLOT_NONE;
 }
@@ -81,14 +84,18 @@ static const char *heading_of(struct arena *arena, const struct plot_side *side,
 }
 
 static void put_headings(const struct excel_plot *p) {
-    const char *const behind[BLOCK_COUNT] = {NULL, _("Low"), _("High")};
+    const char *const behind[BLOCK_COUNT] = {
+        [BLOCK_CARRIED] = _("(carried on)"), [BLOCK_LOWS] = _("Low"), [BLOCK_HIGHS] = _("High")};
     const size_t across = p->turned ? p->plot->row_count : p->plot->column_count;
-    put_text(p, p->head, 0, p->percent ? "" : arena_printf(p->arena, _("Unit: %s"), p->plot->unit),
+    put_text(p, p->head, 0,
+             p->percent || !p->plot->unit || !*p->plot->unit
+                 ? ""
+                 : arena_printf(p->arena, _("Unit: %s"), p->plot->unit),
              LOOK_HEADER);
     if (p->has_n)
         put_text(p, p->head, 1, "n", LOOK_HEADER);
-    for (int block = BLOCK_VALUES; block < (p->intervals ? BLOCK_COUNT : BLOCK_LOWS); block++)
-        for (size_t i = 0; i < across; i++) {
+    for (int block = BLOCK_VALUES; block < BLOCK_COUNT; block++)
+        for (size_t i = 0; p->blocks[block] && i < across; i++) {
             const struct plot_side *side = p->turned ? &p->plot->rows[i] : &p->plot->columns[i];
             lxw_col_t column =
                 excel_plot_column(p, (enum excel_plot_block)block, p->turned ? i : 0, p->turned ? 0 : i);
@@ -125,13 +132,28 @@ static void put_missing(const struct excel_plot *p, lxw_row_t row, lxw_col_t col
 
 static void put_limits(const struct excel_plot *p, size_t r, size_t c, const struct plot_value *v) {
     const double limits[BLOCK_COUNT] = {[BLOCK_LOWS] = v->low, [BLOCK_HIGHS] = v->high};
-    for (int block = BLOCK_LOWS; p->intervals && block < BLOCK_COUNT; block++) {
+    for (int block = BLOCK_LOWS; p->blocks[block] && block < BLOCK_COUNT; block++) {
         lxw_row_t row = excel_plot_row(p, r, c);
         lxw_col_t column = excel_plot_column(p, (enum excel_plot_block)block, r, c);
         if (has_interval(v))
             put_number(p, row, column, excel_plot_number(p, limits[block]), look_of(p, true));
         else
             put_missing(p, row, column, v->state == PLOT_HIDDEN ? v->text : "-");
+    }
+}
+
+/* From the last observed value on. */
+static void put_carried(const struct excel_plot *p, size_t r) {
+    const size_t observed = excel_plot_observed(p->plot, r);
+    for (size_t c = 0; p->blocks[BLOCK_CARRIED] && c < p->plot->column_count; c++) {
+        const struct plot_value *v = plot_at(p->plot, r, c);
+        lxw_row_t row = excel_plot_row(p, r, c);
+        lxw_col_t column = excel_plot_column(p, BLOCK_CARRIED, r, c);
+        double printed;
+        if (c + 1 >= observed && observed < p->plot->column_count && plot_printed(v, &printed))
+            put_number(p, row, column, excel_plot_number(p, printed), look_of(p, true));
+        else
+            put_missing(p, row, column, "-");
     }
 }
 
@@ -148,6 +170,8 @@ static void put_values(const struct excel_plot *p) {
                 put_number(p, row, column, excel_plot_number(p, printed), look_of(p, false));
             put_limits(p, r, c, v);
         }
+    for (size_t r = 0; r < p->plot->row_count; r++)
+        put_carried(p, r);
 }
 
 /* --- what goes with some kinds --- */
@@ -217,6 +241,13 @@ static bool is_uneven(const struct plot *plot) {
     return false;
 }
 
+static bool any_line(const struct plot *plot, bool (*holds)(const struct plot *plot, size_t row)) {
+    for (size_t r = 0; r < plot->row_count; r++)
+        if (holds(plot, r))
+            return true;
+    return false;
+}
+
 static void put_own_notes(struct pen *pen, lxw_row_t *row) {
     const struct figure *figure = pen->plot.figure;
     const bool marks = excel_plot_is_marks(figure->kind);
@@ -224,15 +255,17 @@ static void put_own_notes(struct pen *pen, lxw_row_t *row) {
         put_lines(pen, row, _("Some empty cells stand for figures that may not be shown."));
     if (marks && any_value(figure->plot, is_none))
         put_lines(pen, row, _("An empty cell: there is no figure."));
-    if (figure->kind == FIGURE_LINE && figure->plot->bridged)
+    if (figure->kind == FIGURE_LINE && any_line(figure->plot, excel_plot_crosses))
         put_lines(pen, row, _("In the chart a dashed line crosses what was not published."));
+    if (pen->plot.blocks[BLOCK_CARRIED])
+        put_lines(pen, row, _("In the chart a dashed line leads to what is not observed but carried on."));
     if (figure->kind == FIGURE_LINE && is_uneven(figure->plot))
         put_lines(pen, row,
                   _("In the chart the periods stand at equal distances, whatever lies between them."));
     if (figure->kind == FIGURE_MAP)
         put_lines(pen, row,
                   _("A spreadsheet has no map of tiles: the numbers are shaded, the darker the higher."));
-    if (pen->plot.intervals)
+    if (pen->plot.blocks[BLOCK_LOWS])
         put_lines(pen, row, _("Low and High: limits of the interval."));
 }
 
@@ -250,7 +283,19 @@ static lxw_row_t put_notes(struct pen *pen, lxw_row_t row, const char *notice) {
 
 static size_t columns_of(const struct excel_plot *p) {
     const size_t across = p->turned ? p->plot->row_count : p->plot->column_count;
-    return 1 + p->has_n + across * (p->intervals ? BLOCK_COUNT : 1);
+    size_t blocks = 0;
+    for (int i = BLOCK_VALUES; i < BLOCK_COUNT; i++)
+        blocks += p->blocks[i];
+    return 1 + p->has_n + across * blocks;
+}
+
+/* Of a text broken at `width` characters. */
+static size_t lines_of(struct arena *arena, const char *text, size_t width) {
+    size_t lines = 0;
+    char *rest = arena_strdup(arena, text);
+    for (const char *line; (line = strsep(&rest, "\n")) != NULL;)
+        lines += utf8_width(line) / width + 1;
+    return lines;
 }
 
 static void set_widths(struct pen *pen) {
@@ -275,8 +320,9 @@ static void set_widths(struct pen *pen) {
     worksheet_set_row(p->sheet, p->head, (double)(lines * EXCEL_ROW_HEIGHT + 2), NULL);
     pen->height += (double)((lines - 1) * EXCEL_ROW_HEIGHT + 2);
     for (size_t i = 0; i < down; i++) {
-        size_t width = utf8_width(p->turned ? p->plot->columns[i].label : p->plot->rows[i].label),
-               broken = width / (size_t)(pen->label - 2) + 1;
+        const size_t broken =
+            lines_of(p->arena, p->turned ? p->plot->columns[i].label : p->plot->rows[i].label,
+                     (size_t)(pen->label - 2));
         if (broken > 1)
             worksheet_set_row(p->sheet, (lxw_row_t)(p->body + i), (double)(broken * EXCEL_ROW_HEIGHT), NULL);
         pen->height += (double)((broken - 1) * EXCEL_ROW_HEIGHT);
@@ -337,7 +383,9 @@ static struct excel_plot plan(struct arena *arena, const struct figure *figure) 
                            .decimals = most_decimals(plot),
                            .head = ROW_HEADER,
                            .body = ROW_BODY};
-    p.intervals = any_value(plot, has_interval);
+    p.blocks[BLOCK_VALUES] = true;
+    p.blocks[BLOCK_CARRIED] = figure->kind == FIGURE_LINE && any_value(plot, is_carried);
+    p.blocks[BLOCK_LOWS] = p.blocks[BLOCK_HIGHS] = any_value(plot, has_interval);
     p.has_n = figure->kind == FIGURE_FUNNEL || (!p.turned && has_bases(plot));
     return p;
 }

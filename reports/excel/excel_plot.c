@@ -25,7 +25,17 @@ lxw_row_t excel_plot_row(const struct excel_plot *p, size_t row, size_t column) 
 lxw_col_t excel_plot_column(const struct excel_plot *p, enum excel_plot_block block, size_t row,
                             size_t column) {
     size_t across = p->turned ? p->plot->row_count : p->plot->column_count;
-    return (lxw_col_t)(1 + p->has_n + (size_t)block * across + (p->turned ? row : column));
+    size_t before = 0;
+    for (int i = BLOCK_VALUES; i < (int)block; i++)
+        before += p->blocks[i];
+    return (lxw_col_t)(1 + p->has_n + before * across + (p->turned ? row : column));
+}
+
+size_t excel_plot_observed(const struct plot *plot, size_t row) {
+    size_t count = 0;
+    while (count < plot->column_count && !plot_at(plot, row, count)->carried)
+        count++;
+    return count;
 }
 
 double excel_plot_number(const struct excel_plot *p, double value) {
@@ -153,13 +163,19 @@ static double put(const struct excel_plot *p, lxw_chart *chart, lxw_row_t at, do
     return pixels + 12;
 }
 
+/* The axis of values crosses at 0; names stand at the edge, not among the bars or marks that lie below. */
+static void name_categories(lxw_chart_axis *axis) {
+    chart_axis_set_interval_unit(axis, 1);
+    chart_axis_set_label_position(axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+}
+
 /* Of a bar chart the library calls the upright axis of categories y, and the values' axis x. */
-static void dress_bars(lxw_chart *chart, bool legend, double most) {
+static void dress_bars(const struct excel_plot *p, lxw_chart *chart, bool legend) {
+    double low, high;
     chart_axis_set_reverse(chart->y_axis);
-    chart_axis_set_interval_unit(chart->y_axis, 1);
-    chart_axis_set_min(chart->x_axis, 0);
-    if (most > 0)
-        chart_axis_set_max(chart->x_axis, most);
+    name_categories(chart->y_axis);
+    if (!plot_range(p->plot, false, &low, &high) || low >= 0)
+        chart_axis_set_min(chart->x_axis, 0);
     chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
     chart_axis_off(chart->x_axis);
     chart_legend_set_position(chart, legend ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
@@ -187,19 +203,24 @@ static double draw_bars(const struct excel_plot *p, lxw_row_t at) {
     for (size_t c = 0; c < p->plot->column_count; c++)
         fill(add_bars(p, chart, c), c);
     caption(p, chart, NULL);
-    dress_bars(chart, p->plot->column_count > 1, 0);
+    dress_bars(p, chart, p->plot->column_count > 1);
     return put(p, chart, at, 0, bars_height(p->plot, p->plot->column_count));
 }
 
 /* One under another, on one axis. */
 static double draw_facing(const struct excel_plot *p, lxw_row_t at) {
+    enum { ROOM = 10 }; /* a tenth more, for the numbers at the ends */
     double low, high, used = 0;
     bool any = plot_range(p->plot, false, &low, &high);
     for (size_t c = 0; c < p->plot->column_count; c++) {
         lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_BAR);
         fill(add_bars(p, chart, c), c);
         caption(p, chart, p->plot->columns[c].label);
-        dress_bars(chart, false, any ? 1.1 * excel_plot_number(p, high) : 0);
+        dress_bars(p, chart, false);
+        if (any && low < 0)
+            chart_axis_set_min(chart->x_axis, (1 + 1.0 / ROOM) * excel_plot_number(p, low));
+        if (any && high > 0)
+            chart_axis_set_max(chart->x_axis, (1 + 1.0 / ROOM) * excel_plot_number(p, high));
         used += put(p, chart, at, used, bars_height(p->plot, 1));
     }
     return used;
@@ -242,7 +263,7 @@ static double draw_stacks(const struct excel_plot *p, lxw_row_t at) {
         name_row(p, series, r);
     }
     caption(p, chart, NULL);
-    dress_bars(chart, true, 0);
+    dress_bars(p, chart, true);
     return put(p, chart, at, 0, ROOM + (double)p->plot->column_count * BAR);
 }
 
@@ -265,28 +286,29 @@ static size_t shown_at(const struct plot *plot, size_t row, bool last) {
     return found;
 }
 
-/* A line that crosses what was not published is dashed: no spreadsheet dashes a part of one. */
-static bool crosses(const struct plot *plot, size_t row) {
+bool excel_plot_crosses(const struct plot *plot, size_t row) {
     size_t shown = 0;
     for (size_t c = 0; c < plot->column_count; c++)
         shown += plot_at(plot, row, c)->state == PLOT_SHOWN;
     return plot->bridged && shown > 1 && shown <= shown_at(plot, row, true) - shown_at(plot, row, false);
 }
 
-static void draw_line_in(lxw_chart_series *series, size_t row, bool whole, bool dashed) {
+static void draw_line_in(lxw_chart_series *series, size_t row, bool whole, bool dashed, bool carried) {
     static const uint8_t marks[] = {LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE,
                                     LXW_CHART_MARKER_TRIANGLE, LXW_CHART_MARKER_DIAMOND};
     lxw_color_t colour = whole ? DARK : colours[row % COLOURS];
     lxw_chart_line line = {.color = colour,
-                           .width = whole ? 2.5F : 1.75F,
+                           .width = carried ? 1
+                                    : whole ? 2.5F
+                                            : 1.75F,
                            .dash_type = dashed ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID};
     chart_series_set_line(series, &line);
-    mark(series, marks[row % (sizeof marks / sizeof *marks)], colour, row);
+    mark(series, marks[row % (sizeof marks / sizeof *marks)], colour, carried ? COLOURS : row);
 }
 
 /* The last mark has the name of its line and its value, the first its value; all have theirs where there is one line
  * and room. */
-static void label_line(const struct excel_plot *p, lxw_chart_series *series, size_t row) {
+static void label_line(const struct excel_plot *p, lxw_chart_series *series, size_t row, bool carried) {
     enum { ROOM = 14 };
     const struct plot *plot = p->plot;
     const char **texts = arena_array(p->arena, plot->column_count + 1, sizeof *texts);
@@ -297,7 +319,9 @@ static void label_line(const struct excel_plot *p, lxw_chart_series *series, siz
     for (size_t c = 0; c < plot->column_count; c++) {
         const struct plot_value *v = plot_at(plot, row, c);
         bool ends = c == last || (c == first && plot->row_count == 1);
-        texts[c] = v->state != PLOT_SHOWN || !(every || ends) ? "" : c == last ? NULL : v->text;
+        texts[c] = v->state != PLOT_SHOWN || v->carried != carried || !(every || ends) ? ""
+                   : c == last                                                         ? NULL
+                                                                                       : v->text;
     }
     label(p, series);
     chart_series_set_labels_options(series, named, LXW_FALSE, LXW_TRUE);
@@ -307,30 +331,56 @@ static void label_line(const struct excel_plot *p, lxw_chart_series *series, siz
     set_labels(p, series, texts, plot->column_count);
 }
 
-/* From 0 unless that would leave more than half of the height empty. */
+/* From 0 unless that would leave more than half of the height empty; what lies below 0 is left to the spreadsheet. */
 static void value_axis(const struct excel_plot *p, lxw_chart_axis *axis, bool from_nought) {
     lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.5};
-    double low, high;
-    if (from_nought || (plot_range(p->plot, false, &low, &high) && low > 0 && low < high / 2))
+    double low = 0, high = 0;
+    plot_range(p->plot, p->blocks[BLOCK_LOWS], &low, &high);
+    if (low >= 0 && (from_nought || (low > 0 && low < high / 2)))
         chart_axis_set_min(axis, 0);
     chart_axis_set_num_format(axis, number_format(p));
     chart_axis_major_gridlines_set_line(axis, &grid);
 }
 
+static void add_line(const struct excel_plot *p, lxw_chart *chart, size_t row, bool carried) {
+    const struct plot *plot = p->plot;
+    const struct cells all = of_row(p, BLOCK_VALUES, row),
+                       names = p->turned ? names_beside(&all) : names_above(p, &all);
+    struct cells cells = of_row(p, carried ? BLOCK_CARRIED : BLOCK_VALUES, row);
+    const size_t last = (carried ? plot->column_count : excel_plot_observed(plot, row)) - 1;
+    cells.last_row = excel_plot_row(p, row, last);
+    cells.last_column = excel_plot_column(p, carried ? BLOCK_CARRIED : BLOCK_VALUES, row, last);
+    lxw_chart_series *series = add(p, chart, &names, &cells);
+    name_row(p, series, row);
+    draw_line_in(series, row, plot->rows[row].kind == PLOT_WHOLE, carried || excel_plot_crosses(plot, row),
+                 carried);
+    label_line(p, series, row, carried);
+}
+
+/* First, so that the mark of the last value lies over the beginning of what is carried on; the legend has each line once. */
+static void add_carried(const struct excel_plot *p, lxw_chart *chart) {
+    int16_t *twice = arena_array(p->arena, p->plot->row_count + 1, sizeof *twice), count = 0;
+    for (size_t r = 0; r < p->plot->row_count; r++)
+        if (excel_plot_observed(p->plot, r) < p->plot->column_count) {
+            add_line(p, chart, r, true);
+            twice[count] = count;
+            count++;
+        }
+    twice[count] = -1;
+    if (count > 0)
+        excel_book_check(p->book, chart_legend_delete_series(chart, twice));
+}
+
 static double draw_lines(const struct excel_plot *p, lxw_row_t at) {
     enum { HEIGHT = 400 };
     lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_LINE);
-    for (size_t r = 0; r < p->plot->row_count; r++) {
-        struct cells cells = of_row(p, BLOCK_VALUES, r),
-                     names = p->turned ? names_beside(&cells) : names_above(p, &cells);
-        lxw_chart_series *series = add(p, chart, &names, &cells);
-        name_row(p, series, r);
-        draw_line_in(series, r, p->plot->rows[r].kind == PLOT_WHOLE, crosses(p->plot, r));
-        label_line(p, series, r);
-    }
+    add_carried(p, chart);
+    for (size_t r = 0; r < p->plot->row_count; r++)
+        add_line(p, chart, r, false);
     caption(p, chart, NULL);
     chart_show_blanks_as(chart, p->plot->bridged ? LXW_CHART_BLANKS_AS_CONNECTED : LXW_CHART_BLANKS_AS_GAP);
     value_axis(p, chart->y_axis, false);
+    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_legend_set_position(chart,
                               p->plot->row_count > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
     return put(p, chart, at, 0, HEIGHT);
@@ -362,12 +412,12 @@ static double draw_dots(const struct excel_plot *p, lxw_row_t at) {
         name_column(p, series, c);
         chart_series_set_line(series, &none);
         mark(series, LXW_CHART_MARKER_CIRCLE, colours[0], 0);
-        if (p->intervals)
+        if (p->blocks[BLOCK_LOWS])
             add_limits(p, chart, c);
         caption(p, chart, p->plot->column_count > 1 ? p->plot->columns[c].label : NULL);
         value_axis(p, chart->y_axis, p->plot->share);
         chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
-        chart_axis_set_interval_unit(chart->x_axis, 1);
+        name_categories(chart->x_axis);
         chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
         used += put(p, chart, at, used, HEIGHT);
     }
@@ -458,30 +508,36 @@ static double draw_funnel(const struct excel_plot *p, lxw_row_t at) {
     return put(p, chart, at, 0, HEIGHT);
 }
 
-double excel_plot_chart(const struct excel_plot *p) {
+/* Returns the height in pixels. */
+static double draw(const struct excel_plot *p) {
     const lxw_row_t at = p->chart_row;
     switch (p->figure->kind) {
     case FIGURE_BARS:
     case FIGURE_GROUPED:
-        return 0.75 * draw_bars(p, at);
+        return draw_bars(p, at);
     case FIGURE_FACING:
-        return 0.75 * draw_facing(p, at);
+        return draw_facing(p, at);
     case FIGURE_PIE:
-        return 0.75 * draw_pie(p, at);
+        return draw_pie(p, at);
     case FIGURE_STACK:
     case FIGURE_STACKS:
-        return 0.75 * draw_stacks(p, at);
+        return draw_stacks(p, at);
     case FIGURE_LINE:
     case FIGURE_SLOPE:
-        return 0.75 * draw_lines(p, at);
+        return draw_lines(p, at);
     case FIGURE_DOTS:
-        return 0.75 * draw_dots(p, at);
+        return draw_dots(p, at);
     case FIGURE_FUNNEL:
-        return 0.75 * draw_funnel(p, at);
+        return draw_funnel(p, at);
     case FIGURE_MAP:
     case FIGURE_NATURAL:
     case FIGURE_KINDS:
         break;
     }
     return 0;
+}
+
+double excel_plot_chart(const struct excel_plot *p) {
+    static const double POINTS = 72.0 / 96; /* of a pixel */
+    return POINTS * draw(p);
 }

@@ -10,22 +10,21 @@
 enum { PIE_PARTS_MAX = 4, STACK_PARTS_MAX = 6, GROUPED_ROWS_MAX = 30, ROWS_MAX = 80, SERIES_MAX = 12 };
 #define DRAWN(kind) figure_##kind##_height, figure_##kind##_draw
 
-/* name, columns, rows, share, exclusive, refuse, height, draw, reach, pitch */
+/* name, columns, rows, share, exclusive, refuse, height, draw, scale, pitch */
 const struct figure_kind_row figure_kinds[FIGURE_KINDS] = {
-    [FIGURE_BARS] = {"bars", 1, 1, ROWS_MAX, false, false, NULL, DRAWN(bars), figure_bars_reach, 0.86, 1.35},
-    [FIGURE_GROUPED] = {"grouped", 2, 4, GROUPED_ROWS_MAX, false, false, NULL, DRAWN(grouped),
-                        figure_bars_reach, 0.86, 1.35},
-    [FIGURE_FACING] = {"facing", 2, 4, ROWS_MAX, false, false, NULL, DRAWN(facing), figure_bars_reach, 0.86,
-                       1.3},
-    [FIGURE_PIE] = {"pie", 1, 1, 12, true, true, NULL, DRAWN(pie), NULL, 0.85, 1.3},
-    [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), NULL, 0.9, 1.3},
-    [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), NULL, 0.8, 1.3},
-    [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), NULL, 0.75, 1.5},
-    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), NULL, 0.8, 1.5},
-    [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), figure_dots_reach, 0.9, 1.35},
-    [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), NULL, 0.75,
-                       1.8},
-    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), NULL, 1, 1},
+    [FIGURE_BARS] = {"bars", 1, 1, ROWS_MAX, false, false, NULL, DRAWN(bars), SCALE_VALUES, 0.86, 1.35},
+    [FIGURE_GROUPED] = {"grouped", 2, 4, GROUPED_ROWS_MAX, false, false, NULL, DRAWN(grouped), SCALE_VALUES,
+                        0.86, 1.35},
+    [FIGURE_FACING] = {"facing", 2, 4, ROWS_MAX, false, false, NULL, DRAWN(facing), SCALE_VALUES, 0.86, 1.3},
+    [FIGURE_PIE] = {"pie", 1, 1, 12, true, true, NULL, DRAWN(pie), SCALE_NONE, 0.85, 1.3},
+    [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), SCALE_NONE, 0.9, 1.3},
+    [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), SCALE_NONE, 0.8, 1.3},
+    [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), SCALE_NONE, 0.75, 1.5},
+    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), SCALE_NONE, 0.8, 1.5},
+    [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), SCALE_INTERVALS, 0.9, 1.35},
+    [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), SCALE_NONE,
+                       0.75, 1.8},
+    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), SCALE_NONE, 1, 1},
 };
 
 const char *figure_kind_name(enum figure_kind kind) {
@@ -129,15 +128,17 @@ const struct figure *figure_of_table(struct arena *arena, const struct table *ta
 }
 
 void figure_common_axis(struct figure *const *figures, size_t count) {
-    double most = 0;
+    double low = 0, high = 0, least, most;
     for (size_t i = 0; i < count; i++) {
-        const struct figure_kind_row *kind = &figure_kinds[figures[i]->kind];
-        const double own = kind->reach ? kind->reach(figures[i]->plot) : 0;
-        most = own > most ? own : most;
+        drawing_reach(figures[i], &least, &most);
+        low = least < low ? least : low;
+        high = most > high ? most : high;
     }
     for (size_t i = 0; i < count; i++)
-        if (figure_kinds[figures[i]->kind].reach)
-            figures[i]->axis_max = most;
+        if (figure_kinds[figures[i]->kind].scale != SCALE_NONE) {
+            figures[i]->axis_min = low;
+            figures[i]->axis_max = high;
+        }
 }
 
 /* --- drawing --- */

@@ -61,7 +61,7 @@ struct figure {
     const struct table *table; /* what the plot was made of; NULL: no table */
     const char *title, *caption;
     const char *note;          /* small print below it, or NULL */
-    double axis_max;           /* of bars and dots, in the plot's unit; 0: chosen (figure_common_axis) */
+    double axis_min, axis_max; /* of bars and dots, in the plot's unit; both 0: chosen (figure_common_axis) */
     const struct tiles *tiles; /* of a map */
 };
 
@@ -94,7 +94,7 @@ size_t figure_kinds_of_table(struct arena *arena, const struct table *table, con
 /* Their names as a JSON array. */
 const char *figure_kinds_json(struct arena *arena, const enum figure_kind *kinds, size_t count);
 
-/* Figures that stand side by side get one axis: the greatest that any of them needs.  Kinds without a scale are left
+/* Figures that stand side by side get one axis, which holds what any of them needs.  Kinds without a scale are left
  * alone. */
 void figure_common_axis(struct figure *const *figures, size_t count);
 

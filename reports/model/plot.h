@@ -43,6 +43,7 @@ struct plot_value {
     int64_t n;            /* what the value is a share of; 0: not known, or hidden */
     double effective_n;   /* of a weighted value; else 0 */
     bool small_n;         /* marked as of few returns */
+    bool carried; /* not observed but carried on from what was: the line to it is dashed, its mark open */
 };
 
 enum plot_side_kind { PLOT_PART, PLOT_SILENCE, PLOT_WHOLE };

@@ -13,7 +13,8 @@ static struct plot_value line_value(struct arena *arena, const struct series_tab
     percent_ratio_text(text, c->line.num, c->line.den, decimals);
     return (struct plot_value){.state = PLOT_SHOWN,
                                .text = arena_printf(arena, "%s%s", text, t->percent ? "%" : ""),
-                               .value = (double)c->line.num / (double)c->line.den};
+                               .value = (double)c->line.num / (double)c->line.den,
+                               .carried = true};
 }
 
 static const struct plot_side *columns_of(struct arena *arena, const struct plot *known,

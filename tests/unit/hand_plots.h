@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum hand_values { HAND_MIXED, HAND_ZERO, HAND_FULL, HAND_CLOSE, HAND_HIDDEN, HAND_NONE, HAND_HOLES };
+enum hand_values { HAND_MIXED, HAND_ZERO, HAND_FULL, HAND_CLOSE, HAND_HIDDEN, HAND_NONE, HAND_HOLES, HAND_POINTS, HAND_BELOW };
 
 struct hand_plot {
     const char *name;
@@ -26,6 +26,10 @@ static inline double hand_number(const struct hand_plot *p, size_t row, size_t c
         return 100;
     case HAND_CLOSE:
         return 40 + 0.1 * (double)((row + column) % 3);
+    case HAND_POINTS:
+        return (double)((row * 37 + column * 11) % 23) - 12.5;
+    case HAND_BELOW:
+        return -8 - 0.4 * (double)((row * 5 + column) % 7);
     default:
         return p->exclusive ? 100.0 / (double)p->rows : (double)((row * 37 + column * 11) % 97) + 0.3;
     }
@@ -42,7 +46,7 @@ static inline struct plot_value hand_value(struct arena *arena, const struct han
     if (v.state != PLOT_SHOWN)
         return v;
     v.value = hand_number(p, row, column);
-    v.low = v.value > 4 ? v.value - 4 : 0;
+    v.low = v.value > 4 || v.value < 0 ? v.value - 4 : 0;
     v.high = v.value < 96 ? v.value + 4 : 100;
     v.n = 20 + (int64_t)(row * row * 3 + column);
     v.text = arena_printf(arena, "%.1f%%", v.value);
@@ -93,7 +97,7 @@ static inline struct plot *hand_plot(struct arena *arena, const struct hand_plot
                           .whole = whole,
                           .unit = "%",
                           .count_unit = "医療機関",
-                          .share = true,
+                          .share = p->values != HAND_POINTS && p->values != HAND_BELOW,
                           .exclusive = p->exclusive,
                           .bridged = p->values == HAND_HOLES,
                           .title = hand_label(arena, p, "題", 0),

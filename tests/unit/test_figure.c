@@ -154,6 +154,11 @@ static void test_nasty_data(void **state) {
         {"prefectures, all zero", 47, 1, HAND_ZERO, .prefectures = true},
         {"prefectures, hidden", 47, 1, HAND_HIDDEN, .prefectures = true},
         {"few prefectures", 3, 1, HAND_MIXED, .prefectures = true},
+        {"points up and down", 8, 2, HAND_POINTS, .silence = true},
+        {"points by prefecture", 47, 1, HAND_POINTS, .prefectures = true},
+        {"points in a course", 5, 12, HAND_POINTS, .long_labels = true},
+        {"all below zero", 6, 2, HAND_BELOW, .silence = false},
+        {"all below zero, alone", 6, 1, HAND_BELOW, .long_labels = true},
     };
     size_t drawn[FIGURE_KINDS] = {0};
     for (size_t i = 0; i < sizeof plots / sizeof *plots; i++) {
@@ -186,11 +191,11 @@ static const struct figure *example(struct arena *arena, enum figure_kind kind) 
     return figure;
 }
 
-static void expect_trace(enum figure_kind kind, const char *traced) {
+static void expect_trace(const char *name, const char *traced) {
     char path[256];
     struct arena *arena = arena_create();
     struct fault f = {0};
-    snprintf(path, sizeof path, SHUKEI_SOURCE_DIR "/tests/unit/figures/%s.trace", figure_kind_name(kind));
+    snprintf(path, sizeof path, SHUKEI_SOURCE_DIR "/tests/unit/figures/%s.trace", name);
     if (getenv("SHUKEI_WRITE_TRACES")) {
         FILE *out = fopen(path, "w");
         assert_non_null(out);
@@ -205,19 +210,40 @@ static void expect_trace(enum figure_kind kind, const char *traced) {
     arena_destroy(arena);
 }
 
+static void expect_drawn(const char *name, const struct figure *figure) {
+    struct trace *trace = trace_create();
+    const double height = figure_height(figure, trace_canvas(trace), 300);
+    assert_float_equal(figure_draw(figure, trace_canvas(trace), (struct box){50, 100, 300, 0}), height,
+                       0.001);
+    expect_trace(name, trace_text(trace));
+    trace_destroy(trace);
+}
+
 static void test_traces(void **state) {
     (void)state;
     for (int kind = FIGURE_NATURAL + 1; kind < FIGURE_KINDS; kind++) {
         struct arena *arena = arena_create();
-        struct trace *trace = trace_create();
-        const struct figure *figure = example(arena, (enum figure_kind)kind);
-        const double height = figure_height(figure, trace_canvas(trace), 300);
-        assert_float_equal(figure_draw(figure, trace_canvas(trace), (struct box){50, 100, 300, 0}), height,
-                           0.001);
-        expect_trace((enum figure_kind)kind, trace_text(trace));
-        trace_destroy(trace);
+        expect_drawn(figure_kind_name((enum figure_kind)kind), example(arena, (enum figure_kind)kind));
         arena_destroy(arena);
     }
+}
+
+/* Bars on both sides of a line at 0, intervals on both sides of it; a course that goes on as what is not observed. */
+static void test_points(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    struct fault f = {0};
+    const struct hand_plot one = {.rows = 4, .columns = 1, .values = HAND_POINTS},
+                           course = {.rows = 2, .columns = 3, .values = HAND_BELOW, .without_n = true};
+    const struct plot *points = hand_plot(arena, &one);
+    struct plot *carried = hand_plot(arena, &course);
+    struct plot_value *values = arena_copy(arena, carried->values, 6 * sizeof *values);
+    values[2].carried = values[5].carried = true;
+    carried->values = values;
+    expect_drawn("points_bars", figure_make(arena, FIGURE_BARS, points, &f));
+    expect_drawn("points_dots", figure_make(arena, FIGURE_DOTS, points, &f));
+    expect_drawn("points_line", figure_make(arena, FIGURE_LINE, carried, &f));
+    arena_destroy(arena);
 }
 
 static void check_well_formed(const char *path) {
@@ -265,6 +291,12 @@ static void test_common_axis(void **state) {
     assert_float_equal(a.axis_max, 90, 1e-9);
     assert_float_equal(b.axis_max, 90, 1e-9);
     assert_float_equal(pie.axis_max, 0, 1e-9);
+    a.plot = hand_plot(arena, &(struct hand_plot){.rows = 5, .columns = 1, .values = HAND_BELOW});
+    figure_common_axis(figures, 3);
+    for (size_t i = 0; i < 2; i++) {
+        assert_float_equal(figures[i]->axis_min, -10.4, 1e-9);
+        assert_float_equal(figures[i]->axis_max, 90, 1e-9);
+    }
     arena_destroy(arena);
 }
 
@@ -304,7 +336,7 @@ int main(void) {
         cmocka_unit_test(test_refusals),     cmocka_unit_test(test_nasty_data),
         cmocka_unit_test(test_traces),       cmocka_unit_test(test_svg),
         cmocka_unit_test(test_common_axis),  cmocka_unit_test(test_spread),
-        cmocka_unit_test(test_tiles),
+        cmocka_unit_test(test_tiles),        cmocka_unit_test(test_points),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,11 +18,6 @@ struct bars {
 
 static const double GAP = 7, HEAD_ROOM = 12;
 
-double figure_bars_reach(const struct plot *plot) {
-    double low = 0, high = 0;
-    return plot_range(plot, false, &low, &high) && high > 0 ? high : 0;
-}
-
 static const char *count_heading(const struct drawing *d) {
     const char *unit = d->plot->count_unit;
     return unit && *unit ? unit : _("How many");

@@ -18,11 +18,6 @@ struct dots {
 
 static const double GAP = 7;
 
-double figure_dots_reach(const struct plot *plot) {
-    double low = 0, high = 0;
-    return plot_range(plot, true, &low, &high) && high > 0 ? high : 0;
-}
-
 static const char *words_of(const struct drawing *d, const struct plot_value *v) {
     return v->interval && *v->interval ? arena_printf(d->arena, "**%s** (%s)", v->text, v->interval)
                                        : arena_printf(d->arena, "**%s**", v->text);

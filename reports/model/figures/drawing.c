@@ -166,6 +166,15 @@ double drawing_text_width(const struct drawing *d, const struct typeset_style *s
     return canvas_text_width(d->canvas, style->face, style->size, text);
 }
 
+double drawing_broken_width(const struct drawing *d, const struct typeset_style *style, const char *text,
+                            double width) {
+    const struct typeset_paragraph *p = typeset_break(d->arena, d->canvas, style, text, width);
+    double widest = 0;
+    for (size_t i = 0; i < p->line_count; i++)
+        widest = p->lines[i].width > widest ? p->lines[i].width : widest;
+    return widest;
+}
+
 double drawing_wider(const struct drawing *d, double width, const struct typeset_style *style,
                      const char *text) {
     const double own = text ? drawing_text_width(d, style, text) : 0;

@@ -27,6 +27,9 @@ struct drawing {
     double pitch; /* how much higher than wanted: bars, rows and plots, but not type */
 };
 
+/* What an axis from 0 must hold: of bars the values, of dots their intervals too. */
+enum figure_scale { SCALE_NONE, SCALE_VALUES, SCALE_INTERVALS };
+
 struct figure_kind_row {
     const char *name;
     size_t least_columns, most_columns, most_rows;
@@ -35,8 +38,8 @@ struct figure_kind_row {
     const char *(*refuse)(struct arena *arena, const struct plot *plot); /* why not, or NULL; may be NULL */
     double (*height)(const struct drawing *d, double width);
     void (*draw)(const struct drawing *d, struct box box);
-    double (*reach)(const struct plot *plot); /* of the axis of bars and dots; NULL: no common axis */
-    double least_pitch, most_pitch;           /* how low and how high it may be set */
+    enum figure_scale scale;
+    double least_pitch, most_pitch; /* how low and how high it may be set */
 };
 extern const struct figure_kind_row figure_kinds[]; /* by enum figure_kind */
 
@@ -69,6 +72,7 @@ void drawing_plate(const struct drawing *d, struct box box);
 
 /* A mark of a series in a line or dot chart: discs, squares, diamonds, triangles; filled, or open. */
 void drawing_marker(const struct drawing *d, double x, double y, size_t series, uint32_t colour);
+void drawing_open_marker(const struct drawing *d, double x, double y, size_t series, uint32_t colour);
 
 /* --- parts of a whole: one column --- */
 
@@ -84,9 +88,10 @@ const struct figure_part *figure_parts(const struct drawing *d, size_t column, s
 /* --- a scale across --- */
 
 /* An axis of the plot's values; of counts with whole ticks only. */
+void drawing_reach(const struct figure *figure, double *low, double *high);
 struct axis drawing_axis_between(const struct plot *plot, double low, double high, size_t most);
 struct axis
-drawing_axis(const struct drawing *d); /* of the whole plot, from 0; the figure's axis_max holds */
+drawing_axis(const struct drawing *d); /* of the whole plot, with 0; the figure's own reach holds */
 
 /* Lines from top to bottom at the ticks, their texts below; the height of these is DRAWING_TICKS. */
 void drawing_ticks(const struct drawing *d, const struct axis *axis, double x, double width, double top,
@@ -136,8 +141,10 @@ void drawing_text_middle(const struct drawing *d, const struct typeset_style *st
 double drawing_text_height(const struct drawing *d, const struct typeset_style *style, const char *text,
                            double width);
 
-/* The widest line of a text that may hold line breaks; of one of many texts. */
+/* Of one line; of the widest line when the text is broken in `width`; of the widest of many texts. */
 double drawing_text_width(const struct drawing *d, const struct typeset_style *style, const char *text);
+double drawing_broken_width(const struct drawing *d, const struct typeset_style *style, const char *text,
+                            double width);
 double drawing_wider(const struct drawing *d, double width, const struct typeset_style *style,
                      const char *text);
 
@@ -178,7 +185,5 @@ FIGURE_KIND_FUNCTIONS(map);
 
 const char *figure_funnel_refuse(struct arena *arena, const struct plot *plot);
 const char *figure_map_refuse(struct arena *arena, const struct plot *plot);
-double figure_bars_reach(const struct plot *plot);
-double figure_dots_reach(const struct plot *plot);
 
 #endif

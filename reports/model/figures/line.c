@@ -1,7 +1,7 @@
 /*
  * Lines over time, or over waves: a mark for every value, no line across what is not known (a dotted one across what
- * merely was not published), every line named at its
- * end with its last value.  A single line has its values beside the marks: the last, the first, the extremes, and of
+ * merely was not published, and on to what is not observed but carried on), every line named at its end with its last
+ * value.  A single line has its values beside the marks: the last, the first, the extremes, and of
  * the others those that find room.
  */
 #include "reports/model/figures/drawing.h"
@@ -15,7 +15,7 @@ struct line {
     const char **ends; /* names at the right, two lines */
     double *end_heights;
     double tick_room, end_room, top_room, foot_room, plot_height, plot_width; /* relative to the box */
-    bool single, cut; /* cut: the axis does not begin at 0 */
+    bool single, cut;                                                         /* cut: 0 is not on the axis */
     struct typeset_style tick, foot, end, number;
 };
 
@@ -29,6 +29,8 @@ static struct axis value_axis(const struct plot *plot) {
         low = 0, high = 1;
     if (low > 0 && low < high / 2)
         low = 0;
+    if (high < 0 && high > low / 2)
+        high = 0;
     struct axis axis = drawing_axis_between(plot, low, high, TICKS);
     if (plot->share && axis.high > 100 && high <= 100)
         axis = axis_make(low, 100, TICKS);
@@ -94,9 +96,12 @@ static const double FOOT_LEAST = 34;
 /* Wide columns have wrapped names, narrow ones short lines of which every k-th is written. */
 static void measure_feet(const struct drawing *d, struct line *l, double whole) {
     const double width = foot_width(l, d->plot, whole);
-    double height = l->foot.leading;
-    for (size_t c = 0; width >= FOOT_LEAST * d->scale && c < d->plot->column_count; c++)
-        height = fmax(height, drawing_text_height(d, &l->foot, foot_of(d, c), width));
+    const bool wrapped = width >= FOOT_LEAST * d->scale;
+    double height = 0;
+    for (size_t c = 0; c < d->plot->column_count; c++)
+        height =
+            fmax(height, drawing_text_height(d, &l->foot, wrapped ? foot_of(d, c) : d->plot->columns[c].label,
+                                             wrapped ? width : whole));
     l->foot_room = height + 6 * d->scale;
 }
 
@@ -110,7 +115,7 @@ static struct line line_prepare(const struct drawing *d, double width) {
     char text[AXIS_TEXT];
     double ends = 0;
     l.end.leading = l.end.size * 1.2;
-    l.cut = l.axis.low > 0;
+    l.cut = l.axis.low > 0 || l.axis.high < 0;
     for (size_t i = 0; i < l.axis.ticks; i++)
         l.tick_room =
             drawing_wider(d, l.tick_room, &l.tick,
@@ -137,6 +142,23 @@ static double value_y(const struct line *l, struct box box, double value) {
     return box.y + l->top_room + l->plot_height * (1 - axis_place(&l->axis, value));
 }
 
+static bool any_carried(const struct plot *plot) {
+    for (size_t i = 0; i < plot->row_count * plot->column_count; i++)
+        if (plot->values[i].carried)
+            return true;
+    return false;
+}
+
+static void draw_remarks(const struct drawing *d, const struct line *l, double x, double y) {
+    const char *const cut = l->cut ? _("(the axis does not begin at 0)") : "",
+                      *carried = any_carried(d->plot) ? _("(dashed: carried on, not observed)") : "";
+    struct typeset_style words = l->tick;
+    words.align = ALIGN_LEFT;
+    if (*cut || *carried)
+        drawing_text(d, &words, arena_printf(d->arena, "%s%s%s", cut, *cut && *carried ? " " : "", carried),
+                     x, y, l->plot_width);
+}
+
 static void draw_scale(const struct drawing *d, const struct line *l, struct box box) {
     char text[AXIS_TEXT];
     const double x = box.x + l->tick_room;
@@ -149,11 +171,7 @@ static void draw_scale(const struct drawing *d, const struct line *l, struct box
                        arena_printf(d->arena, "%s%s", axis_text(text, &l->axis, i), d->plot->unit),
                        x - 3 * d->scale, y);
     }
-    if (l->cut) {
-        struct typeset_style words = l->tick;
-        words.align = ALIGN_LEFT;
-        drawing_text(d, &words, _("(the axis does not begin at 0)"), x, box.y, l->plot_width);
-    }
+    draw_remarks(d, l, x, box.y);
 }
 
 /* Every column's name wrapped below it; those at the edges move inwards. */
@@ -162,7 +180,7 @@ static void draw_wrapped(const struct drawing *d, const struct line *l, struct b
     const size_t count = d->plot->column_count;
     double *widths = arena_array(d->arena, count, sizeof *widths);
     for (size_t c = 0; c < count; c++)
-        widths[c] = width + FOOT_GAP;
+        widths[c] = drawing_broken_width(d, &l->foot, foot_of(d, c), width) + FOOT_GAP;
     figure_spread(centres, widths, count, box.x, box.x + box.width);
     for (size_t c = 0; c < count; c++)
         drawing_text(d, &l->foot, foot_of(d, c), centres[c] - width / 2, y, width);
@@ -203,7 +221,7 @@ static uint32_t colour_of(const struct plot *plot, size_t row) {
                                                 : colours[row % (sizeof colours / sizeof *colours)];
 }
 
-/* From the last value before this one: full, dotted across what may be bridged, or not at all. */
+/* From the last value before this one: full, dotted across what may be bridged and to what is carried on, or not at all. */
 static void draw_segment(const struct drawing *d, const struct line *l, struct box box, size_t row,
                          size_t column) {
     const struct plot *plot = d->plot;
@@ -214,11 +232,14 @@ static void draw_segment(const struct drawing *d, const struct line *l, struct b
     const bool gap = from < column;
     if (from == 0 || plot_at(plot, row, from - 1)->state != PLOT_SHOWN || (gap && !plot->bridged))
         return;
-    const double width = gap ? 0.6 : (plot->rows[row].kind == PLOT_WHOLE || l->single ? 2 : 1.4) * d->scale;
+    const bool carried = plot_at(plot, row, column)->carried;
+    const double width = gap       ? 0.6
+                         : carried ? d->scale
+                                   : (plot->rows[row].kind == PLOT_WHOLE || l->single ? 2 : 1.4) * d->scale;
     d->canvas->operations->line(
         d->canvas, box.x + column_x(l, plot, from - 1), value_y(l, box, plot_at(plot, row, from - 1)->value),
         box.x + column_x(l, plot, column), value_y(l, box, plot_at(plot, row, column)->value), width,
-        colour_of(plot, row), gap || silence);
+        colour_of(plot, row), gap || carried || silence);
 }
 
 static void draw_row(const struct drawing *d, const struct line *l, struct box box, size_t row) {
@@ -228,7 +249,8 @@ static void draw_row(const struct drawing *d, const struct line *l, struct box b
         if (v->state != PLOT_SHOWN)
             continue;
         draw_segment(d, l, box, row, c);
-        drawing_marker(d, box.x + column_x(l, plot, c), value_y(l, box, v->value), row, colour_of(plot, row));
+        (v->carried ? drawing_open_marker : drawing_marker)(
+            d, box.x + column_x(l, plot, c), value_y(l, box, v->value), row, colour_of(plot, row));
     }
 }
 

@@ -97,12 +97,19 @@ static void shape(const struct drawing *d, double x, double y, double radius, si
         d->canvas->operations->slice(d->canvas, x, y, 0, radius, 0, 360, fill);
 }
 
+enum { FORMS = 4 };
+static const double MARKER = 3;
+
+void drawing_open_marker(const struct drawing *d, double x, double y, size_t series, uint32_t colour) {
+    shape(d, x, y, MARKER * d->scale, series % FORMS, colour);
+    shape(d, x, y, MARKER * d->scale * 0.55, series % FORMS, PALETTE_WHITE);
+}
+
 void drawing_marker(const struct drawing *d, double x, double y, size_t series, uint32_t colour) {
-    enum { FORMS = 4 };
-    const double radius = 3 * d->scale;
-    shape(d, x, y, radius, series % FORMS, colour);
-    if (series / FORMS % 2 == 1) /* the same forms once more, open */
-        shape(d, x, y, radius * 0.55, series % FORMS, PALETTE_WHITE);
+    if (series / FORMS % 2 == 1) /* the same forms once more */
+        drawing_open_marker(d, x, y, series, colour);
+    else
+        shape(d, x, y, MARKER * d->scale, series % FORMS, colour);
 }
 
 void drawing_plate(const struct drawing *d, struct box box) {
@@ -117,17 +124,21 @@ struct axis drawing_axis_between(const struct plot *plot, double low, double hig
     return (plot_is_whole(plot) ? axis_make_whole : axis_make)(low, high, most);
 }
 
+void drawing_reach(const struct figure *figure, double *low, double *high) {
+    const enum figure_scale scale = figure_kinds[figure->kind].scale;
+    *low = *high = 0;
+    if (scale == SCALE_NONE || !plot_range(figure->plot, scale == SCALE_INTERVALS, low, high))
+        return;
+    *low = fmin(*low, 0);
+    *high = fmax(*high, 0);
+}
+
 struct axis drawing_axis(const struct drawing *d) {
-    const struct figure_kind_row *kind = &figure_kinds[d->figure->kind];
-    const double reach = d->figure->axis_max > 0 ? d->figure->axis_max
-                         : kind->reach           ? kind->reach(d->plot)
-                                                 : 0;
-    double low = 0, high = 0;
-    if (!plot_range(d->plot, false, &low, &high) || low > 0)
-        low = 0;
-    if (d->plot->share && low >= 0)
-        return axis_of_share(reach, TICKS);
-    return drawing_axis_between(d->plot, low, reach > 0 ? reach : 0, TICKS);
+    double low = d->figure->axis_min, high = d->figure->axis_max;
+    if (low == high)
+        drawing_reach(d->figure, &low, &high);
+    return d->plot->share && low >= 0 ? axis_of_share(high, TICKS)
+                                      : drawing_axis_between(d->plot, low, high, TICKS);
 }
 
 void drawing_ticks(const struct drawing *d, const struct axis *axis, double x, double width, double top,
