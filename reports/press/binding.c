@@ -215,27 +215,33 @@ static void record(struct binder *b, const struct reference *r, const struct ope
                                                 .weight = v->weight};
 }
 
-/* *first: the value of the left operand, with the text that was printed. */
+static struct binder_number number_of(const struct value *v) {
+    const bool share = v->share.den > 0 && v->text && strchr(v->text, '%');
+    const struct quantity q = share ? v->share : v->number;
+    struct binder_number out = {.text = v->text, .n = v->n, .share = share};
+    out.known = q.den > 0 && v->text && strpbrk(v->text, "0123456789");
+    if (out.known)
+        out.value = (share ? 100.0 : 1.0) * (double)q.num / (double)q.den;
+    return out;
+}
+
 static bool print_reference(struct binder *b, const struct json *node, const char *text, size_t length,
-                            struct value *first, struct fault *f) {
+                            struct binder_number *out, struct fault *f) {
     struct reference r = {.whole = arena_strndup(b->arena, text, length), .place = node};
     struct value left = {0}, right = {0};
     if (!split_reference(b, &r, f) || !look_up(b, &r, &r.left, &left, f) ||
         (r.between && !look_up(b, &r, &r.right, &right, f)))
         return false;
-    const bool dash = left.text == binding_dash || right.text == binding_dash;
-    const char *printed = dash        ? binding_dash
-                          : r.between ? binding_difference(b, &r, &left, &right, f)
-                                      : left.text;
-    if (!printed)
-        return false;
-    *first = left;
-    first->text = printed;
-    if (dash)
+    *out = (struct binder_number){.text = binding_dash};
+    if (left.text == binding_dash || right.text == binding_dash)
         return true;
-    record(b, &r, &r.left, &left, printed);
+    if (!r.between)
+        *out = number_of(&left);
+    else if (!binding_difference(b, &r, &left, &right, out, f))
+        return false;
+    record(b, &r, &r.left, &left, out->text);
     if (r.between)
-        record(b, &r, &r.right, &right, printed);
+        record(b, &r, &r.right, &right, out->text);
     return true;
 }
 
@@ -251,10 +257,10 @@ static bool print_text(struct binder *b, const struct json *node, struct strbuf 
             const size_t length = strcspn(at, "}");
             if (!at[length])
                 return json_fault(f, node, _("a { has no }; write {{ for a brace that is printed"));
-            struct value value;
-            if (!print_reference(b, node, at + 1, length - 1, &value, f))
+            struct binder_number number;
+            if (!print_reference(b, node, at + 1, length - 1, &number, f))
                 return false;
-            strbuf_add(out, value.text);
+            strbuf_add(out, number.text);
             at += length + 1;
         }
     }
@@ -273,19 +279,10 @@ const char *binder_text(struct binder *binder, const struct json *node, struct f
 bool binder_number(struct binder *binder, const struct json *node, struct binder_number *out,
                    struct fault *f) {
     const size_t length = strlen(node->string);
-    struct value v;
     if (length < 3 || node->string[0] != '{' || strcspn(node->string, "}") != length - 1)
         return json_fault(f, node,
                           _("expected one reference and nothing else, for example {table.row|percent1}"));
-    if (!print_reference(binder, node, node->string + 1, length - 2, &v, f))
-        return false;
-    const bool share = v.share.den > 0 && strchr(v.text, '%');
-    const struct quantity q = share ? v.share : v.number;
-    *out = (struct binder_number){
-        .text = v.text, .n = v.n, .known = q.den > 0 && v.text != binding_dash, .share = share};
-    if (out->known)
-        out->value = (share ? 100.0 : 1.0) * (double)q.num / (double)q.den;
-    return true;
+    return print_reference(binder, node, node->string + 1, length - 2, out, f);
 }
 
 /* --- what a row is repeated for --- */

@@ -83,8 +83,9 @@ const char *binder_text(struct binder *binder, const struct json *node, struct f
 /* By name; NULL when there is none. */
 const struct binding_source *binder_source(const struct binder *binder, const char *name);
 
-/* A node that is one reference and nothing else, as it is printed and as a number: per cent of a share, or how
- * many.  Text without a number (a bound, a dash): known is false. */
+/* A node that is one reference and nothing else, as it is printed and as a number: per cent of a share, how many, or of
+ * two numbers their difference (of shares in points) or ratio.  Text without a number (a word, a dash): known is
+ * false. */
 struct binder_number {
     const char *text;
     double value;

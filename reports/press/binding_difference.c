@@ -2,6 +2,7 @@
 #include "engine/base/lang.h"
 #include "reports/press/binding_value.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char COUNT[] = "count_";
@@ -116,30 +117,49 @@ static bool make_pair(const struct reference *r, const struct value *left, const
     return reference_refuse(r, f, _("one of the two has no number of this sort to compare"), NULL);
 }
 
-const char *binding_difference(const struct binder *b, const struct reference *r, const struct value *left,
-                               const struct value *right, struct fault *f) {
-    struct pair p;
-    if (!make_pair(r, left, right, &p, f))
-        return NULL;
-    const char *name = strncmp(r->name, COUNT, sizeof COUNT - 1) == 0 ? r->name + sizeof COUNT - 1 : r->name;
-    if (r->between == '/') {
-        if (strcmp(name, "times") == 0)
-            return times_text(b, r, &p, f);
-        reference_no_format(b, r, known_formats, f);
-        return NULL;
-    }
-    const char *sign = signed_text(b, &p), *size = size_of(b, r, sign);
+static double double_of(struct quantity q) {
+    return (double)q.num / (double)q.den;
+}
+
+/* The difference as it is printed, and as it is drawn: without its sign where the text has none. */
+static const char *difference_text(const struct binder *b, const struct reference *r, const struct pair *p,
+                                   const char *name, struct binder_number *out, struct fault *f) {
+    const char *sign = signed_text(b, p), *size = size_of(b, r, sign);
     const int direction = direction_of(sign);
-    if (strcmp(name, "words") == 0 && r->words)
+    if (strcmp(name, "words") == 0 && r->words) {
+        out->known = false;
         return choose_words(b, r, direction, f);
+    }
     if (strcmp(name, "signed") == 0)
         return arena_printf(b->arena, "%s%s", direction > 0 ? "+" : direction < 0 ? "-" : "", size);
     if (strcmp(name, "change") == 0)
-        return change_text(b, &p, direction, size);
-    if (strcmp(name, "points") == 0 && p.shares)
+        return change_text(b, p, direction, size);
+    out->value = fabs(out->value);
+    if (strcmp(name, "points") == 0 && p->shares)
         return arena_printf(b->arena, _("%s points"), size);
     if (strcmp(name, "size") == 0)
         return size;
     reference_no_format(b, r, known_formats, f);
     return NULL;
+}
+
+static const char *ratio_text(const struct binder *b, const struct reference *r, const struct pair *p,
+                              const char *name, struct fault *f) {
+    if (strcmp(name, "times") == 0)
+        return times_text(b, r, p, f);
+    reference_no_format(b, r, known_formats, f);
+    return NULL;
+}
+
+bool binding_difference(const struct binder *b, const struct reference *r, const struct value *left,
+                        const struct value *right, struct binder_number *out, struct fault *f) {
+    const char *name = strncmp(r->name, COUNT, sizeof COUNT - 1) == 0 ? r->name + sizeof COUNT - 1 : r->name;
+    struct pair p;
+    if (!make_pair(r, left, right, &p, f))
+        return false;
+    const bool ratio = r->between == '/';
+    const double of = double_of(p.b), to = double_of(p.a);
+    *out = (struct binder_number){.known = true, .value = ratio ? of / to : (of - to) * (p.shares ? 100 : 1)};
+    out->text = ratio ? ratio_text(b, r, &p, name, f) : difference_text(b, r, &p, name, out, f);
+    return out->text != NULL;
 }

@@ -83,7 +83,7 @@ bool binding_vague(const struct binder *b, const struct reference *r, struct val
                    struct fault *f) FAULT_CHECKED;
 
 /* The difference or ratio of two, in the reference's format. */
-const char *binding_difference(const struct binder *b, const struct reference *r, const struct value *left,
-                               const struct value *right, struct fault *f) FAULT_CHECKED;
+bool binding_difference(const struct binder *b, const struct reference *r, const struct value *left,
+                        const struct value *right, struct binder_number *out, struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -197,6 +197,39 @@ static void test_numbers(void **state) {
     }
 }
 
+/* What a figure draws is the number that it prints: of a difference the difference, on its side of 0. */
+static void test_drawn(void **state) {
+    (void)state;
+    static const struct {
+        const char *written;
+        bool known, share;
+        double value;
+    } cases[] = {
+        {"{q3.yes|percent1}", true, true, 100.0 * 5188 / 8672},
+        {"{q4.masked|count,}", true, false, 3492},
+        {"{before:q3.yes - q3.yes|signed1}", true, false, -6.3},
+        {"{before:q3.yes - q3.yes|change1}", true, false, -6.3},
+        {"{before:q3.yes - q3.yes|points1}", true, false, 6.3},
+        {"{q3.no - q3.yes|count_signed,}", true, false, -2146},
+        {"{use:病院@2024-03 / use:薬局@2024-03|times1}", true, false, 4.29 / 2.1},
+        {"{q3.yes - before:q3.yes|words:増えた/減った/同じ}", false, false, 0},
+        {"{q4.masked|label}", false, false, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture x;
+        struct fault f = {0};
+        struct binder_number number;
+        fixture_begin(&x);
+        if (!binder_number(&x.binder, json_text(x.arena, cases[i].written), &number, &f))
+            fail_msg("%s: %s", cases[i].written, f.text);
+        if (number.known != cases[i].known || number.share != cases[i].share)
+            fail_msg("%s: known %d, share %d", cases[i].written, number.known, number.share);
+        if (number.known)
+            assert_float_equal(number.value, cases[i].value, 1e-9);
+        arena_destroy(x.arena);
+    }
+}
+
 static void test_faults(void **state) {
     (void)state;
     static const struct {
@@ -279,6 +312,7 @@ static void test_record(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_drawn),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_record),
     };
