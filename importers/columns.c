@@ -123,6 +123,8 @@ static void resolve_one(struct resolver *r, size_t i, const char *heading, int *
     }
     if (column->meaning.question >= 0)
         *context = column->meaning.question;
+    if (column->meaning.kind == MEANING_QUESTION)
+        column->unit = vocabulary_other_unit(r->arena, r->v, column->meaning.question, key);
     if (column->meaning.kind == MEANING_UNKNOWN) {
         column->suggestion = vocabulary_suggest(r->arena, r->v, key);
         column->guess = vocabulary_guess(r->arena, r->v, key);
@@ -402,5 +404,7 @@ char *columns_meaning(struct arena *arena, const struct questionnaire *q, const 
     if (meaning->option >= 0)
         text = arena_printf(arena, "%s: %s (%s)", text, question->options[meaning->option].label,
                             question->options[meaning->option].id);
+    if (column->unit)
+        return arena_printf(arena, _("%s, converted from %s"), text, column->unit);
     return meaning->kind == MEANING_OTHER_TEXT ? arena_printf(arena, _("%s, in words"), text) : text;
 }

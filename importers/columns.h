@@ -34,8 +34,10 @@
 struct column {
     struct meaning meaning;
     const char *heading;
-    bool mapped;            /* by the map */
-    bool own;               /* of the form service itself */
+    const char
+        *unit;   /* what its bare numbers count, when that is not the question's own unit: 千円; or NULL */
+    bool mapped; /* by the map */
+    bool own;    /* of the form service itself */
     const char *suggestion; /* near misses of an unknown heading, or NULL */
     const char *guess;      /* what it most likely is, as a map names it; or NULL */
 };

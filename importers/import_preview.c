@@ -148,6 +148,7 @@ static void add_meaning(struct strbuf *out, const struct questionnaire *q, const
                     meaning->option >= 0 ? q->questions[meaning->question].options[meaning->option].id
                                          : NULL);
     json_add_member(out, "meaning", columns_meaning(arena, q, column));
+    json_add_member(out, "unit", column->unit);
     json_add_member(out, "suggestion", column->suggestion);
     strbuf_add(out, "}");
 }

@@ -189,13 +189,16 @@ static void read_code(const struct row_job *job, size_t question, const char *wr
 }
 
 static void read_whole(const struct row_job *job, size_t question, struct answer *answer) {
-    const char *written = row_job_cell(job, job->row->columns->questions[question].whole);
+    const int column = job->row->columns->questions[question].whole;
+    const char *written = row_job_cell(job, column);
     bool coded = question_is_coded(&job->row->q->questions[question]);
     const char *text = row_job_plain(job, coded ? SERVICE_ANSWER : SERVICE_OTHER, written);
     if (job->row->service && job->row->q->questions[question].kind == QUESTION_DATE) {
         const char *day = day_order_rewrite(job->scratch, job->row->day_order, text);
         text = day ? day : text;
     }
+    if (job->row->columns->items[column].unit)
+        text = normalise_number_with(job->scratch, job->row->columns->items[column].unit, text);
     if (job->row->plain_tick_is_parents[question] && is_plain_tick(job, text))
         text = "";
     if (coded && (job->row->service || job->row->columns->map))

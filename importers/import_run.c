@@ -244,6 +244,28 @@ static bool print_note(struct run *run, const struct input *input, const struct 
     return !reader->note || print_findings_add(run->print, &finding, f);
 }
 
+/* 千円 of a question in 万円: nobody shall wonder later why 1,200 became 120. */
+static bool print_units(struct run *run, const struct input *input, const struct columns *columns,
+                        struct fault *f) {
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct column *column = &columns->items[i];
+        if (!column->unit)
+            continue;
+        const struct finding finding = {
+            .file = input->path,
+            .question = column->meaning.question,
+            .rule = "column.unit",
+            .severity = RULE_INFO,
+            .message = arena_printf(run->setup.arena,
+                                    _("column %zu \"%s\" is in %s; its numbers were converted to %s"), i + 1,
+                                    column->heading, column->unit,
+                                    run->setup.q->questions[column->meaning.question].measure.unit)};
+        if (!print_findings_add(run->print, &finding, f))
+            return false;
+    }
+    return true;
+}
+
 static bool add_table(struct run *run, struct input *input, struct reader *reader, struct fault *f) {
     struct sheet sheet;
     const struct import_setup *setup = &run->setup;
@@ -251,8 +273,8 @@ static bool add_table(struct run *run, struct input *input, struct reader *reade
         import_start(setup, input->importer, run->spec->format != NULL, reader, &sheet, f);
     long source = 0;
     return columns && columns_check(setup->arena, setup->vocabulary, columns, f) &&
-           print_note(run, input, reader, f) && add_source(run, input, &sheet, &source, f) &&
-           add_rows(run, input, &sheet, columns, source, f);
+           print_note(run, input, reader, f) && print_units(run, input, columns, f) &&
+           add_source(run, input, &sheet, &source, f) && add_rows(run, input, &sheet, columns, source, f);
 }
 
 static bool add_file(struct run *run, struct input *input, struct fault *f) {

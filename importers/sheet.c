@@ -1,6 +1,7 @@
 #include "importers/sheet.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 
 #include <string.h>
 
@@ -70,6 +71,29 @@ static void consider(struct candidate *best, const struct record *record, size_t
         *best = (struct candidate){.record = *record, .index = index, .rows = rows, .score = score};
 }
 
+static bool has_digit(struct arena *arena, const char *cell) {
+    return strpbrk(utf8_fold(arena, cell), "0123456789") != NULL;
+}
+
+/* 千円, 人, 単位: words below the headings of number questions and below no other are the units that those count.
+ * A unit that is none of the question's then makes the heading unknown, where a return would make it 0. */
+static bool is_row_of_units(struct arena *arena, const struct vocabulary *v, struct column_map *map,
+                            const struct record *headings, const struct record *row) {
+    const struct questionnaire *q = vocabulary_questionnaire(v);
+    const struct columns *columns = columns_resolve(arena, v, map, headings->cells, headings->count);
+    size_t units = 0;
+    for (size_t i = 0; i < row->count; i++) {
+        if (!row->cells[i][0] || strcmp(vocabulary_key(arena, row->cells[i]), "単位") == 0)
+            continue;
+        const struct meaning *meaning = i < columns->count ? &columns->items[i].meaning : NULL;
+        if (!meaning || meaning->kind != MEANING_QUESTION || has_digit(arena, row->cells[i]) ||
+            q->questions[meaning->question].kind != QUESTION_NUMBER)
+            return false;
+        units++;
+    }
+    return units > 0;
+}
+
 static struct candidate find_headings(struct arena *arena, const struct vocabulary *v, struct column_map *map,
                                       const struct sheet *sheet) {
     struct candidate best = {.rows = 0};
@@ -80,6 +104,11 @@ static struct candidate find_headings(struct arena *arena, const struct vocabula
     for (size_t i = 0; i + 1 < sheet->first_count && i + 1 < SHEET_FIRST_ROWS; i++) {
         struct record two = joined(arena, &sheet->first[i], &sheet->first[i + 1]);
         consider(&best, &two, i, 2, columns_score(arena, v, map, two.cells, two.count));
+    }
+    if (best.rows == 1 && best.index + 1 < sheet->first_count &&
+        is_row_of_units(arena, v, map, &sheet->first[best.index], &sheet->first[best.index + 1])) {
+        best.record = joined(arena, &sheet->first[best.index], &sheet->first[best.index + 1]);
+        best.rows = 2;
     }
     /* A row with merged cells right above the headings is their upper half, whatever it says. */
     if (best.rows == 1 && best.index > 0 && sheet->first[best.index - 1].spans &&

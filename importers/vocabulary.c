@@ -3,6 +3,7 @@
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/wording.h"
+#include "importers/heading_unit.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -282,8 +283,12 @@ static const char *const other_words[] = {
 
 /* 導入費用（円） */
 static bool is_unit(const struct vocabulary *v, int question, const char *rest) {
-    const char *const unit[] = {v->units[question], NULL};
-    return *unit && is_one_of(rest, unit);
+    return v->units[question] && heading_unit_is(v->units[question], rest);
+}
+
+const char *vocabulary_other_unit(struct arena *arena, const struct vocabulary *v, int question,
+                                  const char *key) {
+    return v->units[question] ? heading_unit_other(arena, v->units[question], key) : NULL;
 }
 
 struct path {
@@ -511,9 +516,15 @@ static const char *guess_option(const struct vocabulary *v, const struct questio
     return found;
 }
 
+/* 費用（ドル）, 職員数 うち常勤: another number than the question's, until somebody says that it is not. */
+static bool is_qualified(const struct vocabulary *v, const struct question *question, const char *key) {
+    const char *rest = rest_of(v, question, key);
+    return rest && *rest;
+}
+
 const char *vocabulary_guess(struct arena *arena, const struct vocabulary *v, const char *key) {
     const struct question *question = guess_question(v, key);
-    if (!question)
+    if (!question || (question->kind == QUESTION_NUMBER && is_qualified(v, question, key)))
         return NULL;
     const char *rest = question_is_coded(question) ? rest_of(v, question, key) : NULL;
     if (!rest || !*rest)
@@ -535,6 +546,8 @@ char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const 
     const struct question *guess = vocabulary_guess(arena, v, key) ? guess_question(v, key) : NULL;
     if (guess)
         return arena_printf(arena, "\"%s\"", guess->label);
+    if ((guess = guess_question(v, key)) && v->units[guess->position]) /* its numbers are read in this unit */
+        return arena_printf(arena, "\"%s (%s)\"", guess->label, guess->measure.unit);
     for (size_t i = 0; i < v->q->question_count; i++) {
         consider(near, &v->questions[i], v->q->questions[i].id, key);
         for (size_t j = 0;

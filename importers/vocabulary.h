@@ -60,6 +60,11 @@ char *vocabulary_key(struct arena *arena, const char *text);
 /* context: the question that the columns before are about, or -1. */
 void vocabulary_read(const struct vocabulary *v, const char *key, int context, struct readings *out);
 
+/* The unit that the heading of a number question names, when it is the question's own in other myriads
+ * (heading_unit.h); else NULL. */
+const char *vocabulary_other_unit(struct arena *arena, const struct vocabulary *v, int question,
+                                  const char *key);
+
 /* What an unknown heading most likely is, as a map names it ("since", "why.cost"): the only question of which
  * a name contains the key or is contained in it, and the option likewise; or NULL. */
 const char *vocabulary_guess(struct arena *arena, const struct vocabulary *v, const char *key);

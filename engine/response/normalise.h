@@ -52,6 +52,10 @@ void normalise_numbers_beside(struct arena *arena, const struct spellings *s, co
                               const struct finding *where, struct findings *out, struct response *response);
 
 bool normalise_number(struct arena *scratch, const char *cell, int64_t *millionths, bool *approximate);
+/* A cell whose numbers count `unit`, written out with it, so that a question of the unit in other myriads reads it
+ * right: "1,200" under 千円 is "1200千円".  As it stands when there is no number in it; and no number any more when
+ * it is not one of that unit, "3〜5 (千円)", lest the question reads it as one of its own. */
+const char *normalise_number_with(struct arena *arena, const char *unit, const char *cell);
 bool normalise_date(struct arena *scratch, const char *cell, int64_t *days);
 char *normalise_date_text(struct arena *arena, int64_t days); /* "2024-01-09" */
 

@@ -199,3 +199,23 @@ bool normalise_number(struct arena *scratch, const char *cell, int64_t *milliont
     struct fault f = {0};
     return normalise_number_of(scratch, words_get(&f), "", cell, millionths, approximate);
 }
+
+static const char *fraction_text(struct arena *arena, uint64_t millionths) {
+    char *text = arena_printf(arena, ".%06llu", (unsigned long long)millionths);
+    size_t length = strlen(text);
+    while (length > 0 && (text[length - 1] == '0' || text[length - 1] == '.'))
+        text[--length] = '\0';
+    return text;
+}
+
+const char *normalise_number_with(struct arena *arena, const char *unit, const char *cell) {
+    struct fault f = {0};
+    int64_t millionths;
+    bool approximate;
+    if (!normalise_number_of(arena, words_get(&f), unit, cell, &millionths, &approximate))
+        return strpbrk(utf8_fold(arena, cell), "0123456789") ? arena_printf(arena, "%s (%s)", cell, unit)
+                                                             : cell;
+    const uint64_t one = NUMBER_ONE, size = millionths < 0 ? -(uint64_t)millionths : (uint64_t)millionths;
+    return arena_printf(arena, "%s%s%llu%s%s", approximate ? "約" : "", millionths < 0 ? "-" : "",
+                        (unsigned long long)(size / one), fraction_text(arena, size % one), unit);
+}
