@@ -89,8 +89,8 @@ const char *listing_heading(const struct listing *l, size_t column) {
     return _(l->columns[column].heading);
 }
 
-enum listing_kind listing_column_kind(const struct listing *l, size_t column) {
-    return l->columns[column].kind;
+bool listing_to_the_right(const struct listing *l, size_t column) {
+    return l->columns[column].kind == LISTING_NUMBER || l->columns[column].kind == LISTING_FIGURE;
 }
 
 const char *listing_cell(const struct listing *l, size_t row, size_t column) {
@@ -136,13 +136,13 @@ static void print_text(const struct listing *l, FILE *out) {
     for (size_t j = 0; j < l->column_count; j++) {
         widths[j] = column_width(l, j);
         put_spaces(&line, j ? 2 : 0);
-        put_cell(&line, _(l->columns[j].heading), widths[j], l->columns[j].kind == LISTING_NUMBER);
+        put_cell(&line, _(l->columns[j].heading), widths[j], listing_to_the_right(l, j));
     }
     end_line(&line, out);
     for (size_t i = 0; i < l->row_count; i++) {
         for (size_t j = 0; j < l->column_count; j++) {
             put_spaces(&line, j ? 2 : 0);
-            put_cell(&line, cell_text(l, i, j), widths[j], l->columns[j].kind == LISTING_NUMBER);
+            put_cell(&line, cell_text(l, i, j), widths[j], listing_to_the_right(l, j));
         }
         end_line(&line, out);
     }

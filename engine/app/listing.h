@@ -6,8 +6,8 @@
  *     listing_add(l, (const char *[]){row->name, ...});     // cells are borrowed; NULL is an empty one
  *     listing_print(l, format, stdout);
  *
- * Text: columns as wide as their widest cell on a terminal, numbers to the right, times to the minute.  JSON:
- * {"batches": [{"name": ...}]}, numbers and flags as such, an empty cell null.  CSV: the keys as headings,
+ * Text: columns as wide as their widest cell on a terminal, numbers and figures to the right, times to the minute.
+ * JSON: {"batches": [{"name": ...}]}, numbers and flags as such, figures ("38.0%") quoted, an empty cell null.  CSV: the keys as headings,
  * and texts as in engine/base/csv_write.h; CSV for a spreadsheet of people: headings and cells as in text.
  */
 #ifndef SHUKEI_ENGINE_APP_LISTING_H
@@ -18,7 +18,7 @@
 
 #include <stdio.h>
 
-enum listing_kind { LISTING_TEXT, LISTING_NUMBER, LISTING_FLAG, LISTING_TIME };
+enum listing_kind { LISTING_TEXT, LISTING_NUMBER, LISTING_FLAG, LISTING_TIME, LISTING_FIGURE };
 
 struct listing_column {
     const char *key;     /* in JSON and CSV */
@@ -44,7 +44,7 @@ void listing_print(const struct listing *l, enum output_format format, FILE *out
 /* For who sets the rows out in another way: heading (translated) and cell as print has them, never NULL. */
 size_t listing_columns(const struct listing *l);
 const char *listing_heading(const struct listing *l, size_t column);
-enum listing_kind listing_column_kind(const struct listing *l, size_t column);
+bool listing_to_the_right(const struct listing *l, size_t column); /* numbers and figures */
 const char *listing_cell(const struct listing *l, size_t row, size_t column);
 
 const char *listing_number(struct arena *arena, long number);

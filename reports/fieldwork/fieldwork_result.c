@@ -17,7 +17,7 @@ static const struct listing_column prefecture_columns[] = {
     {"label", N_("Prefecture"), LISTING_TEXT},
     {"sent", N_("Sent"), LISTING_NUMBER},
     {"valid", N_("Valid"), LISTING_NUMBER},
-    {"text", N_("Response rate"), LISTING_NUMBER},
+    {"text", N_("Response rate"), LISTING_FIGURE},
 };
 enum {
     DAY_COLUMNS = sizeof day_columns / sizeof *day_columns,
@@ -28,7 +28,7 @@ static struct result *begin(struct arena *arena, const struct fieldwork *w, cons
     struct result *r = result_create(arena, title);
     const struct monitor *m = w->now.monitor;
     result_fact(r, "survey", _("Survey"), m->q->id);
-    result_fact(r, "title", _("Title"), m->q->title);
+    result_fact(r, "survey_title", _("Title"), m->q->title);
     if (m->total.sent != MONITOR_UNKNOWN)
         result_fact_number(r, "sent", _("Sent"), m->total.sent);
     result_fact_number(r, "valid", _("Valid"), m->total.counts.accepted);

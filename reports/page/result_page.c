@@ -19,7 +19,7 @@ static const struct grid_column *columns_of(struct arena *arena, const struct li
     const size_t count = listing_columns(l);
     struct grid_column *columns = arena_array(arena, count + 1, sizeof *columns);
     for (size_t c = 0; c < count; c++) {
-        const bool number = listing_column_kind(l, c) == LISTING_NUMBER;
+        const bool number = listing_to_the_right(l, c);
         columns[c] = (struct grid_column){.heading = listing_heading(l, c),
                                           .align = number ? ALIGN_RIGHT : ALIGN_LEFT,
                                           .width = number ? width_of(l, c) : 0};

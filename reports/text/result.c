@@ -171,7 +171,7 @@ static void put_shown(const struct result *r, struct strbuf *b) {
     for (size_t c = 0; c < listing_columns(l); c++) {
         strbuf_add(b, c ? ", {" : "{");
         json_add_member(b, "heading", listing_heading(l, c));
-        strbuf_printf(b, ", \"number\": %s}", listing_column_kind(l, c) == LISTING_NUMBER ? "true" : "false");
+        strbuf_printf(b, ", \"number\": %s}", listing_to_the_right(l, c) ? "true" : "false");
     }
     strbuf_add(b, "],\n  \"rows\": [");
     for (size_t i = 0; i < listing_count(l); i++)
