@@ -12,6 +12,11 @@
 #include <string.h>
 #include <strings.h>
 
+struct wishes {
+    const char *survey, *format, *output;
+    long few;
+};
+
 typedef bool write_list(struct app *app, const struct case_list *list, const char *path, struct fault *f);
 
 static bool write_pdf(struct app *app, const struct case_list *list, const char *path, struct fault *f) {
@@ -27,29 +32,38 @@ static bool write_html(struct app *app, const struct case_list *list, const char
 }
 
 static const struct {
-    const char *ending;
+    const char *name;
     write_list *write;
-} formats[] = {{".pdf", write_pdf}, {".xlsx", write_xlsx}, {".html", write_html}, {".htm", write_html}};
+} formats[] = {{"pdf", write_pdf}, {"xlsx", write_xlsx}, {"html", write_html}, {"htm", write_html}};
 
-static write_list *format_of(const char *path, struct fault *f) {
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof formats / sizeof *formats; i++)
-        if (strcasecmp(formats[i].ending, dot) == 0)
+static write_list *find_format(const char *name) {
+    for (size_t i = 0; name && i < sizeof formats / sizeof *formats; i++)
+        if (strcasecmp(formats[i].name, name) == 0)
             return formats[i].write;
-    fault_usage(f, _("-o %s: expected a file name that ends in .pdf, .xlsx or .html"), path);
     return NULL;
 }
 
-static bool write_cases(struct app *app, const char *survey, long few, const char *path, struct fault *f) {
-    write_list *write = format_of(path, f);
+/* As --format says, or else the ending of the file; standard output, which has no ending, is HTML. */
+static write_list *format_of(const struct wishes *w, struct fault *f) {
+    const char *dot = strcmp(w->output, "-") == 0 ? ".html" : strrchr(w->output, '.');
+    write_list *write = find_format(w->format ? w->format : dot ? dot + 1 : NULL);
+    if (!write && w->format)
+        fault_usage(f, _("--format %s: expected pdf, xlsx or html"), w->format);
+    else if (!write)
+        fault_usage(f, _("-o %s: expected a file name that ends in .pdf, .xlsx or .html"), w->output);
+    return write;
+}
+
+static bool write_cases(struct app *app, const struct wishes *w, struct fault *f) {
+    write_list *write = format_of(w, f);
     struct store *store = write ? store_open(app->store_path, STORE_READ, f) : NULL;
-    const struct questionnaire *q = store ? store_questionnaire(store, app->arena, survey, f) : NULL;
+    const struct questionnaire *q = store ? store_questionnaire(store, app->arena, w->survey, f) : NULL;
     const char *before = lang_enter(q ? q->lang : NULL);
-    const struct case_list *list = q ? case_list_make(app->arena, store, q, few, f) : NULL;
-    bool done = list && write(app, list, path, f);
+    const struct case_list *list = q ? case_list_make(app->arena, store, q, w->few, f) : NULL;
+    bool done = list && write(app, list, w->output, f);
     lang_enter(before);
     store_close(store);
-    if (done && !app->quiet)
+    if (done && !app->quiet && strcmp(w->output, "-") != 0)
         printf(
             _("%zu cases; in %zu of the texts something was masked. Read them before they leave the office: "
               "many names without 様 or さん are not found.\n"),
@@ -58,11 +72,11 @@ static bool write_cases(struct app *app, const char *survey, long few, const cha
 }
 
 static bool cases_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    const char *survey = NULL, *output = NULL;
-    long few = CASE_FEW;
-    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &survey, true},
-                                        {"output", 'o', OPTION_STRING, &output, true},
-                                        {"suppress", 0, OPTION_INTEGER, &few, false},
+    struct wishes w = {.few = CASE_FEW};
+    const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
+                                        {"output", 'o', OPTION_STRING, &w.output, true},
+                                        {"format", 0, OPTION_STRING, &w.format, false},
+                                        {"suppress", 0, OPTION_INTEGER, &w.few, false},
                                         {0}};
     const char **operands;
     size_t count;
@@ -71,13 +85,14 @@ static bool cases_run(struct app *app, int argc, char **argv, int *code, struct 
         return false;
     if (count)
         return fault_usage(f, _("unexpected \"%s\""), operands[0]);
-    if (few < 0)
+    if (w.few < 0)
         return fault_usage(f, _("--suppress %ld: expected the least count that may be shown, such as 5"),
-                           few);
-    return write_cases(app, survey, few, output, f);
+                           w.few);
+    return write_cases(app, &w, f);
 }
 
 static const struct option_help cases_options[] = {
+    {"format", N_("pdf, xlsx or html; without it the file's ending says it, and -o - is html")},
     {"suppress", N_("area and type are not told where fewer institutions than this answered (default 5)")},
     {NULL, NULL},
 };
@@ -86,7 +101,7 @@ const struct command cases_command = {
     .name = "cases",
     .group = N_("Publish"),
     .summary = N_("list of the free-text cases, masked, by area and kind, with counts"),
-    .usage = "--survey ID -o cases.pdf|xlsx|html [--suppress 5]",
+    .usage = "--survey ID -o cases.pdf|xlsx|html [--format pdf|xlsx|html] [--suppress 5]",
     .options = cases_options,
     .run = cases_run,
 };

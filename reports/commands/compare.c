@@ -105,7 +105,7 @@ static bool print(struct app *app, const struct wishes *w, const struct comparis
 }
 
 static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.level = 0.95, .output = "-"};
+    struct wishes w = {.level = 0.95};
     const struct option_spec specs[] = {{"surveys", 0, OPTION_STRING, &w.surveys, true},
                                         {"concept", 0, OPTION_STRING, &w.concept, false},
                                         {"by", 0, OPTION_STRING, &w.by, false},
@@ -127,7 +127,7 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &format, f) ||
+        !print_format_read(w.format, &w.output, &format, f) ||
         !read_wishes(app->arena, &w, operands, count, &request, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;

@@ -146,7 +146,8 @@ static bool check_workbook(struct app *app, const char *path, const char *format
 
 static bool make_workbook(struct app *app, struct wishes *w, struct fault *f) {
     if (!w->survey || !w->output)
-        return fault_usage(f, _("--%s is missing"), w->survey ? "output" : "survey");
+        return w->survey ? fault_usage(f, _("-%c is missing"), 'o')
+                         : fault_usage(f, _("--%s is missing"), "survey");
     if (w->format)
         return fault_usage(f, _("--format is for --check"));
     if (w->machine && w->compare)

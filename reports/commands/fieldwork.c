@@ -36,7 +36,7 @@ static bool print(struct app *app, const struct wishes *w, const struct fieldwor
 }
 
 static bool fieldwork_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.by = "day", .output = "-"};
+    struct wishes w = {.by = "day"};
     const struct option_spec specs[] = {{"survey", 's', OPTION_STRING, &w.survey, true},
                                         {"against", 0, OPTION_STRING, &w.against, false},
                                         {"by", 0, OPTION_STRING, &w.by, false},
@@ -50,7 +50,7 @@ static bool fieldwork_run(struct app *app, int argc, char **argv, int *code, str
     enum figure_kind kind = FIGURE_NATURAL;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &format, f) ||
+        !print_format_read(w.format, &w.output, &format, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     if (strcmp(w.by, "day") != 0 && strcmp(w.by, "pref") != 0)

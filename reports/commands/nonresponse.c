@@ -23,7 +23,7 @@ static bool run(const struct report *report, struct app *app, int argc, char **a
     struct nonresponse_wishes w = {.level = 0.95};
     const char *format_name = NULL, *output = "-", *split = NULL, **operands;
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
-                                        {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"where", 0, OPTION_FILTER, &w.where, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"split", 0, OPTION_STRING, &split, false},

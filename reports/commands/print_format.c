@@ -5,16 +5,19 @@
 
 #include <string.h>
 
-bool print_format_read(const char *name, const char *output, enum print_format *format, struct fault *f) {
+bool print_format_read(const char *name, const char **output, enum print_format *format, struct fault *f) {
     static const char *const names[] = {"text", "json", "csv", "csv-excel", "pdf", "xlsx"};
+    const bool said = *output;
     *format = PRINT_TEXT;
+    if (!said)
+        *output = "-";
     if (!name)
         return true;
     while (*format <= PRINT_XLSX && strcmp(name, names[*format]) != 0)
         ++*format;
     if (*format > PRINT_XLSX)
         return fault_usage(f, _("--format %s: expected text, json, csv, csv-excel, pdf or xlsx"), name);
-    return !print_format_is_page(*format) || strcmp(output, "-") != 0 ||
+    return !print_format_is_page(*format) || said ||
            fault_usage(f, _("--format %s makes a file: name it with -o"), name);
 }
 

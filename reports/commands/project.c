@@ -66,7 +66,7 @@ static bool show(struct app *app, struct wishes *w, enum print_format format, en
 }
 
 static bool project_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.output = "-", .project.level = 0.95};
+    struct wishes w = {.project.level = 0.95};
     const struct option_spec specs[] = {{"series", 0, OPTION_STRING, &w.series, true},
                                         {"target", 0, OPTION_STRING, &w.project.target, true},
                                         {"from", 0, OPTION_STRING, &w.project.from, false},
@@ -88,7 +88,7 @@ static bool project_run(struct app *app, int argc, char **argv, int *code, struc
     enum figure_kind kind = FIGURE_NATURAL;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &format, f) ||
+        !print_format_read(w.format, &w.output, &format, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     if (count)

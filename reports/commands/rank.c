@@ -210,11 +210,11 @@ static bool read_figure(struct app *app, const struct wishes *w, enum figure_kin
 }
 
 static bool rank_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.level = table_default_options.level, .ends = 5, .output = "-"};
+    struct wishes w = {.level = table_default_options.level, .ends = 5};
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, false},
                                         {"series", 0, OPTION_STRING, &w.series, false},
                                         {"by", 0, OPTION_STRING, &w.by, false},
-                                        {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"where", 0, OPTION_FILTER, &w.where, false},
                                         {"best", 0, OPTION_INTEGER, &w.ends, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"weight", 0, OPTION_STRING, &w.weight, false},
@@ -233,7 +233,7 @@ static bool rank_run(struct app *app, int argc, char **argv, int *code, struct f
     struct shown s = {0};
     (void)code;
     if (!options_parse(argc, argv, specs, &s.operands, &s.count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &s.format, f) || !read_figure(app, &w, &s.kind, f))
+        !print_format_read(w.format, &w.output, &s.format, f) || !read_figure(app, &w, &s.kind, f))
         return false;
     if (!w.survey == !w.series)
         return fault_usage(f, _("rank needs either --survey ID or --series ID"));

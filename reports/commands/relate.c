@@ -31,7 +31,7 @@ static bool relate_run(struct app *app, int argc, char **argv, int *code, struct
                                         {"at", 0, OPTION_STRING, &w.at, false},
                                         {"group", 0, OPTION_STRING, &w.group, false},
                                         {"min-n", 0, OPTION_INTEGER, &w.min_n, false},
-                                        {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"where", 0, OPTION_FILTER, &w.where, false},
                                         {"base", 0, OPTION_STRING, &w.base, false},
                                         {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},

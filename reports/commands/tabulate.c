@@ -148,10 +148,10 @@ static bool read_no_answer(const struct wishes *w, struct survey_request *reques
 }
 
 static bool tabulate_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.level = table_default_options.level, .output = "-"};
+    struct wishes w = {.level = table_default_options.level};
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
                                         {"by", 0, OPTION_STRING, &w.by, false},
-                                        {"where", 0, OPTION_STRING, &w.where, false},
+                                        {"where", 0, OPTION_FILTER, &w.where, false},
                                         {"base", 0, OPTION_STRING, &w.base, false},
                                         {"percent", 0, OPTION_STRING, &w.percent, false},
                                         {"no-answer", 0, OPTION_STRING, &w.no_answer, false},
@@ -175,7 +175,7 @@ static bool tabulate_run(struct app *app, int argc, char **argv, int *code, stru
     const struct table_set *set;
     (void)code;
     if (!options_parse(argc, argv, specs, &questions, &request.question_count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &format, f) || !read_options(&w, &request.options, f) ||
+        !print_format_read(w.format, &w.output, &format, f) || !read_options(&w, &request.options, f) ||
         !read_no_answer(&w, &request, f) || (w.by && !split_keys(app->arena, w.by, &request, f)))
         return false;
     if (w.figure && format != PRINT_PDF) /* it is sorted itself, by what it shows */

@@ -109,7 +109,7 @@ static bool of_concept(struct app *app, const struct wishes *w, enum print_forma
 }
 
 static bool trend_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    struct wishes w = {.output = "-"};
+    struct wishes w = {0};
     const struct option_spec specs[] = {{"series", 0, OPTION_STRING, &w.series, false},
                                         {"concept", 0, OPTION_STRING, &w.concept, false},
                                         {"by", 0, OPTION_STRING, &w.by, false},
@@ -125,7 +125,7 @@ static bool trend_run(struct app *app, int argc, char **argv, int *code, struct 
     enum print_format format;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !print_format_read(w.format, w.output, &format, f) ||
+        !print_format_read(w.format, &w.output, &format, f) ||
         (w.figure && !figure_option_read(app->arena, w.figure, w.format, &kind, f)))
         return false;
     if (count)
