@@ -34,7 +34,4 @@ void import_row_days(struct import_row *row, enum day_order order);
 struct response *import_row_read(struct arena *scratch, struct import_row *row, const struct record *record,
                                  const char *file, struct findings *out);
 
-/* "fax", "post", "web" for what a person writes, or NULL. */
-const char *import_row_channel(struct arena *scratch, const char *written);
-
 #endif

@@ -2,6 +2,7 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/questionnaire/channel.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/response/message.h"
 #include "importers/row_job.h"
@@ -10,25 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct {
-    const char *word, *channel;
-} channels[] = {
-    {"fax", "fax"},        {"ファックス", "fax"},     {"ファクス", "fax"},    {"ファクシミリ", "fax"},
-    {"f", "fax"},          {"post", "post"},          {"郵送", "post"},       {"郵便", "post"},
-    {"mail", "post"},      {"持参", "post"},          {"web", "web"},         {"ウェブ", "web"},
-    {"オンライン", "web"}, {"online", "web"},         {"ネット", "web"},      {"form", "web"},
-    {"フォーム", "web"},   {"インターネット", "web"}, {"webフォーム", "web"}, {"email", "web"},
-    {"メール", "web"},
-};
-
-const char *import_row_channel(struct arena *scratch, const char *written) {
-    const char *folded = utf8_fold(scratch, written);
-    for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
-        if (strcmp(channels[i].word, folded) == 0)
-            return channels[i].channel;
-    return NULL;
-}
 
 static bool is_ascii(const char *text) {
     while ((unsigned char)*text - 1u < 0x7F)
@@ -132,7 +114,7 @@ static const char *read_field(const struct row_job *job, int field, const char *
     case FIELD_ASSOCIATION:
         return read_association(job->scratch, written);
     case FIELD_CHANNEL:
-        return import_row_channel(job->scratch, written);
+        return channel_find(job->scratch, written);
     case FIELD_RECEIVED:
         return read_day(job, written);
     default:

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/questionnaire/channel.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/questionnaire/wording.h"
 
@@ -10,20 +11,13 @@
 /* --- names --- */
 
 static bool unknown_name(const struct questionnaire *q, const char *name, struct fault *f) {
-    const char *nearest = NULL;
-    size_t best = 4;
-    for (size_t i = 0; i < q->question_count; i++) {
-        size_t distance = utf8_distance(q->questions[i].id, name, 4);
-        if (distance < best)
-            best = distance, nearest = q->questions[i].id;
-    }
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        size_t distance = utf8_distance(wording_field_keys[i], name, 4);
-        if (distance < best)
-            best = distance, nearest = wording_field_keys[i];
-    }
-    if (nearest)
-        return fault_usage(f, _("there is no question \"%s\"; did you mean \"%s\"?"), name, nearest);
+    struct utf8_nearest nearest = {.wanted = name};
+    for (size_t i = 0; i < q->question_count; i++)
+        utf8_nearest_offer(&nearest, q->questions[i].id);
+    for (int i = 0; i < FIELD_COUNT; i++)
+        utf8_nearest_offer(&nearest, wording_field_keys[i]);
+    if (nearest.name)
+        return fault_usage(f, _("there is no question \"%s\"; did you mean \"%s\"?"), name, nearest.name);
     return fault_usage(f, _("there is no question \"%s\"; `shukei survey show %s` lists them"), name, q->id);
 }
 
@@ -177,7 +171,7 @@ static bool set_field(struct arena *arena, int field, const char *value, const c
             return fault_usage(f, _("received: \"%s\" is not a date; write 2024-01-09"), value);
         *out = normalise_date_text(arena, days);
     }
-    if (field == FIELD_CHANNEL && strcmp(value, "fax") && strcmp(value, "post") && strcmp(value, "web"))
+    if (field == FIELD_CHANNEL && !(*out = channel_find(arena, value)))
         return fault_usage(f, _("channel: \"%s\"; expected fax, post or web"), value);
     if (field == FIELD_ASSOCIATION) {
         const struct reference *reference = reference_get(f);

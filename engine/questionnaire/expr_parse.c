@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/questionnaire/channel.h"
 #include "engine/questionnaire/expr_parser.h"
 #include "engine/response/response.h"
 
@@ -118,6 +119,11 @@ static struct expr *compare_field(struct expr_parser *p, const struct expr_name 
         return NULL;
     e->field = name->field;
     e->relation = relation;
+    if (name->field == FIELD_CHANNEL && !channel_find(p->arena, value->text)) {
+        fault_set(f, _("column %zu: \"%s\" is no way by which returns come in; expected fax, post or web"),
+                  value->column, value->text);
+        return NULL;
+    }
     if (!date)
         e->text = expr_resolve_field(p->arena, (enum return_field)name->field, value->text);
     else if (!expr_resolve_date(p->arena, value, &e->value, f))

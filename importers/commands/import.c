@@ -1,6 +1,7 @@
 #include "importers/commands.h"
 
 #include "engine/base/lang.h"
+#include "engine/questionnaire/channel.h"
 #include "importers/aggregate_run.h"
 #include "importers/import_row.h"
 #include "importers/import_run.h"
@@ -10,7 +11,7 @@
 static bool known_channel(struct arena *arena, const char **channel, struct fault *f) {
     if (!*channel)
         return true;
-    const char *known = import_row_channel(arena, *channel);
+    const char *known = channel_find(arena, *channel);
     if (!known)
         return fault_usage(f, _("--channel %s: expected fax, post or web"), *channel);
     *channel = known;
