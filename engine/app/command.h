@@ -46,7 +46,14 @@ bool command_run(struct app *app, int argc, char **argv, int *code, struct fault
 
 /* --- options -------------------------------------------------------------------------------------------------- */
 
-enum option_type { OPTION_FLAG, OPTION_STRING, OPTION_NUMBER, OPTION_INTEGER, OPTION_LIST };
+enum option_type {
+    OPTION_FLAG,
+    OPTION_STRING,
+    OPTION_FILTER, /* an expression; an empty one lets all through, and out stays NULL */
+    OPTION_NUMBER,
+    OPTION_INTEGER,
+    OPTION_LIST
+};
 
 /* Of an option that may stand several times. */
 enum { OPTION_LIST_MOST = 16 };
@@ -64,7 +71,7 @@ struct option_spec {
 };
 
 /* Parses argv[1..]; what is no option goes to operands (pointers into argv).  `--name value` and `--name=value`; `--` ends
- * options; `-` is an operand.  A misspelt option is a usage fault that proposes the nearest.  specs end with name NULL. */
+ * options; `-` is an operand.  What is no list stands once, or with the same value again.  A misspelt option is a usage fault that proposes the nearest.  specs end with name NULL. */
 bool options_parse(int argc, char **argv, const struct option_spec *specs, const char ***operands, size_t *count,
                    struct arena *arena, struct fault *f) FAULT_CHECKED;
 

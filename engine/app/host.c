@@ -25,16 +25,12 @@ const struct command *command_find(const char *name) {
 }
 
 static bool unknown_command(const char *name, struct fault *f) {
-    const char *nearest = NULL;
-    size_t best = 4;
+    struct utf8_nearest nearest = {.wanted = name};
     for (size_t t = 0; t < TABLES; t++)
-        for (const struct command *const *c = tables[t]; *c; c++) {
-            size_t distance = utf8_distance((*c)->name, name, 4);
-            if (distance < best)
-                best = distance, nearest = (*c)->name;
-        }
-    if (nearest)
-        return fault_usage(f, _("unknown command \"%s\"; did you mean \"%s\"?"), name, nearest);
+        for (const struct command *const *c = tables[t]; *c; c++)
+            utf8_nearest_offer(&nearest, (*c)->name);
+    if (nearest.name)
+        return fault_usage(f, _("unknown command \"%s\"; did you mean \"%s\"?"), name, nearest.name);
     return fault_usage(f, _("unknown command \"%s\"; `shukei help` lists them"), name);
 }
 

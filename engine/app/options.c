@@ -35,15 +35,11 @@ static bool unknown(const struct option_spec *specs, const char *argument, struc
     if (is_of_program(argument))
         return fault_usage(f, _("%s stands before the command: shukei %s ... COMMAND ..."), argument,
                            argument);
-    const char *nearest = NULL, *name = argument + strspn(argument, "-");
-    size_t best = 4;
-    for (; specs->name; specs++) {
-        size_t distance = utf8_distance(specs->name, name, 4);
-        if (distance < best)
-            best = distance, nearest = specs->name;
-    }
-    if (nearest)
-        return fault_usage(f, _("unknown option %s; did you mean --%s?"), argument, nearest);
+    struct utf8_nearest nearest = {.wanted = argument + strspn(argument, "-")};
+    for (; specs->name; specs++)
+        utf8_nearest_offer(&nearest, specs->name);
+    if (nearest.name)
+        return fault_usage(f, _("unknown option %s; did you mean --%s?"), argument, nearest.name);
     return fault_usage(f, _("unknown option %s"), argument);
 }
 
@@ -70,8 +66,8 @@ static bool add_value(const struct option_spec *spec, const char *value, struct 
 static bool set_value(const struct option_spec *spec, const char *value, struct fault *f) {
     if (spec->type == OPTION_LIST)
         return add_value(spec, value, f);
-    if (spec->type == OPTION_STRING)
-        *(const char **)spec->out = value;
+    if (spec->type == OPTION_STRING || spec->type == OPTION_FILTER)
+        *(const char **)spec->out = spec->type == OPTION_STRING || value[strspn(value, " ")] ? value : NULL;
     else
         return set_number(spec, value, f);
     return true;
@@ -80,7 +76,19 @@ static bool set_value(const struct option_spec *spec, const char *value, struct 
 struct cursor {
     int argc, at;
     char **argv;
+    const struct option_spec *specs;
+    const char **given; /* the value of each so far */
 };
+
+/* Of two filters one would be lost without a word, and the table would be of other returns than was asked. */
+static bool only_once(struct cursor *c, const struct option_spec *spec, const char *value, struct fault *f) {
+    const char **given = &c->given[spec - c->specs];
+    if (*given && spec->type != OPTION_LIST && strcmp(*given, value) != 0)
+        return fault_usage(f, _("--%s is given twice, as \"%s\" and as \"%s\"; leave one out"), spec->name,
+                           *given, value);
+    *given = value;
+    return true;
+}
 
 static bool take(struct cursor *c, const struct option_spec *spec, const char *attached, struct fault *f) {
     if (spec->type == OPTION_FLAG) {
@@ -91,11 +99,12 @@ static bool take(struct cursor *c, const struct option_spec *spec, const char *a
     }
     if (!attached && c->at + 1 >= c->argc)
         return fault_usage(f, _("--%s needs a value"), spec->name);
-    return set_value(spec, attached ? attached : c->argv[++c->at], f);
+    const char *value = attached ? attached : c->argv[++c->at];
+    return only_once(c, spec, value, f) && set_value(spec, value, f);
 }
 
-static bool take_option(struct cursor *c, const struct option_spec *specs, const struct option_spec **taken,
-                        struct fault *f) {
+static bool take_option(struct cursor *c, const struct option_spec **taken, struct fault *f) {
+    const struct option_spec *specs = c->specs;
     const char *argument = c->argv[c->at];
     if (argument[1] != '-') {
         *taken = find_short(specs, argument[1]);
@@ -110,16 +119,17 @@ static bool take_option(struct cursor *c, const struct option_spec *specs, const
 static bool all_required(const struct option_spec *specs, const bool *seen, struct fault *f) {
     for (size_t i = 0; specs[i].name; i++)
         if (specs[i].required && !seen[i])
-            return fault_usage(f, _("--%s is missing"), specs[i].name);
+            return specs[i].letter ? fault_usage(f, _("-%c is missing"), specs[i].letter)
+                                   : fault_usage(f, _("--%s is missing"), specs[i].name);
     return true;
 }
 
 bool options_parse(int argc, char **argv, const struct option_spec *specs, const char ***operands,
                    size_t *count, struct arena *arena, struct fault *f) {
-    struct cursor c = {.argc = argc, .at = 1, .argv = argv};
     size_t spec_count = 0;
     while (specs[spec_count].name)
         spec_count++;
+    struct cursor c = {argc, 1, argv, specs, arena_array(arena, spec_count + 1, sizeof *c.given)};
     bool *seen = arena_array(arena, spec_count + 1, sizeof *seen), only_operands = false;
     const char **words = arena_array(arena, (size_t)argc + 1, sizeof *words);
     size_t used = 0;
@@ -130,7 +140,7 @@ bool options_parse(int argc, char **argv, const struct option_spec *specs, const
             words[used++] = argument;
         else if (strcmp(argument, "--") == 0)
             only_operands = true;
-        else if (take_option(&c, specs, &taken, f))
+        else if (take_option(&c, &taken, f))
             seen[taken - specs] = true;
         else
             return false;

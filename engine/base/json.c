@@ -231,19 +231,17 @@ bool json_known(const struct json *object, const char *const *keys, struct fault
     if (!json_expect(object, JSON_OBJECT, f))
         return false;
     for (const struct json *child = object->first; child; child = child->next) {
-        const char *nearest = NULL;
-        size_t best = 3;
+        struct utf8_nearest nearest = {.wanted = child->key};
         bool known = false;
         for (const char *const *key = keys; *key && !known; key++) {
             known = strcmp(*key, child->key) == 0;
-            size_t distance = utf8_distance(*key, child->key, 3);
-            if (distance < best)
-                best = distance, nearest = *key;
+            utf8_nearest_offer(&nearest, *key);
         }
         if (known)
             continue;
-        if (nearest)
-            return json_fault(f, child, _("unknown key \"%s\"; did you mean \"%s\"?"), child->key, nearest);
+        if (nearest.name)
+            return json_fault(f, child, _("unknown key \"%s\"; did you mean \"%s\"?"), child->key,
+                              nearest.name);
         struct strbuf all = {0};
         for (const char *const *key = keys; *key; key++)
             strbuf_printf(&all, "%s%s", all.length ? ", " : "", *key);

@@ -171,6 +171,20 @@ size_t utf8_distance(const char *a, const char *b, size_t limit) {
     return row[ny] > limit ? limit + 1 : row[ny];
 }
 
+void utf8_nearest_offer(struct utf8_nearest *n, const char *name) {
+    enum { LETTERS_LEAST = 3, SLIPS_MOST = 3 };
+    size_t letters = utf8_length(n->wanted), slips = (letters + 2) / 3;
+    if (letters < LETTERS_LEAST)
+        return;
+    if (slips > SLIPS_MOST)
+        slips = SLIPS_MOST;
+    size_t distance = utf8_distance(name, n->wanted, slips);
+    if (distance <= slips && (!n->name || distance < n->distance)) {
+        n->name = name;
+        n->distance = distance;
+    }
+}
+
 void utf8_hiragana(char *text) {
     enum { FIRST = 0x30A1, LAST = 0x30F6, DISTANCE = 0x60 };
     for (const char *at = text; *at;) {

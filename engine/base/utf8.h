@@ -40,7 +40,20 @@ char *utf8_fold(struct arena *arena, const char *text);
 /* In place: katakana as hiragana (ナシ is なし), which takes as many bytes. */
 void utf8_hiragana(char *text);
 
-/* Edit distance in characters, at most `limit` + 1; for "did you mean". */
+/* Edit distance in characters, at most `limit` + 1. */
 size_t utf8_distance(const char *a, const char *b, size_t limit);
+
+/* "Did you mean": of the names offered the one that is spelt most like what was written, if it is a slip of the pen: up to
+ * three letters may differ, but no more than every third.  A word of one or two letters is like everything, so never.
+ *
+ *     struct utf8_nearest n = {.wanted = written};
+ *     utf8_nearest_offer(&n, name);          // for every name
+ *     if (n.name) ...did you mean n.name?
+ */
+struct utf8_nearest {
+    const char *wanted, *name;
+    size_t distance;
+};
+void utf8_nearest_offer(struct utf8_nearest *n, const char *name);
 
 #endif

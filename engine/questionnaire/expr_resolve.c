@@ -3,13 +3,14 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "engine/questionnaire/channel.h"
 #include "engine/questionnaire/reference.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEAR = 2, LISTED_MAX = 12 };
+enum { LISTED_MAX = 12 };
 
 static const struct {
     const char *name;
@@ -22,37 +23,17 @@ static const struct {
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-/* The nearest of the names offered so far. */
-struct nearest {
-    const char *wanted, *name;
-    size_t distance;
-};
-
-static void offer(struct nearest *n, const char *name) {
-    size_t distance = utf8_distance(name, n->wanted, NEAR + 1);
-    if (distance < n->distance) {
-        n->distance = distance;
-        n->name = name;
-    }
-}
-
-/* A word of one or two letters is near to everything; then half of it at most may differ. */
-static const char *near_enough(const struct nearest *n) {
-    return n->name && 2 * n->distance <= utf8_length(n->wanted) ? n->name : NULL;
-}
-
 static bool unknown_name(const struct questionnaire *q, const struct token *token, struct fault *f) {
-    struct nearest n = {token->text, NULL, NEAR + 1};
+    struct utf8_nearest n = {.wanted = token->text};
     for (size_t i = 0; i < q->question_count; i++)
-        offer(&n, q->questions[i].id);
+        utf8_nearest_offer(&n, q->questions[i].id);
     for (size_t i = 0; i < q->grouping_count; i++)
-        offer(&n, q->groupings[i].id);
+        utf8_nearest_offer(&n, q->groupings[i].id);
     for (size_t i = 0; i < FIELDS; i++)
-        offer(&n, fields[i].name);
-    const char *nearest = near_enough(&n);
-    if (nearest)
+        utf8_nearest_offer(&n, fields[i].name);
+    if (n.name)
         return fault_set(f, _("column %zu: no question is called \"%s\"; did you mean \"%s\"?"),
-                         token->column, token->text, nearest);
+                         token->column, token->text, n.name);
     return fault_set(f, _("column %zu: no question is called \"%s\""), token->column, token->text);
 }
 
@@ -117,17 +98,17 @@ static int find_option(struct arena *arena, const struct question *question, con
 static bool unknown_value(struct arena *arena, const char *owner, const char *const *ids,
                           const char *const *labels, size_t count, const struct token *value,
                           struct fault *f) {
-    struct nearest n = {value->text, NULL, NEAR + 1};
+    struct utf8_nearest n = {.wanted = value->text};
     for (size_t i = 0; i < count; i++) {
-        offer(&n, ids[i]);
-        offer(&n, labels[i]);
+        utf8_nearest_offer(&n, ids[i]);
+        utf8_nearest_offer(&n, labels[i]);
     }
-    const char *nearest = near_enough(&n);
-    if (nearest)
+    if (n.name)
         return fault_set(f, _("column %zu: \"%s\" has no option \"%s\"; did you mean \"%s\"?"), value->column,
-                         owner, value->text, nearest);
+                         owner, value->text, n.name);
     if (count > LISTED_MAX)
-        return fault_set(f, _("column %zu: \"%s\" has no option \"%s\""), value->column, owner, value->text);
+        return fault_set(f, _("column %zu: \"%s\" has no option \"%s\"; `shukei survey show` lists them"),
+                         value->column, owner, value->text);
     const char *all = ids[0];
     for (size_t i = 1; i < count; i++)
         all = arena_printf(arena, "%s, %s", all, ids[i]);
@@ -163,6 +144,10 @@ bool expr_resolve_option(struct arena *arena, const struct questionnaire *q, con
         options[option / 64] |= (uint64_t)1 << (option % 64);
         return true;
     }
+    if (question->kind == QUESTION_PREFECTURE)
+        return fault_set(f,
+                         _("column %zu: \"%s\" is no prefecture; expected its code, 01 to 47, or its name"),
+                         value->column, value->text);
     const char **ids = arena_array(arena, question->option_count, sizeof *ids);
     const char **labels = arena_array(arena, question->option_count, sizeof *labels);
     for (size_t i = 0; i < question->option_count; i++) {
@@ -217,6 +202,9 @@ bool expr_resolve_date(struct arena *arena, const struct token *value, int64_t *
 
 const char *expr_resolve_field(struct arena *arena, enum return_field field, const char *written) {
     struct fault ignored = {0};
+    const char *channel = field == FIELD_CHANNEL ? channel_find(arena, written) : NULL;
+    if (channel)
+        return channel;
     const struct reference *r = field == FIELD_ASSOCIATION ? reference_get(&ignored) : NULL;
     int association = reference_association(r, arena, written);
     return association >= 0 ? r->associations[association].id : utf8_fold(arena, written);

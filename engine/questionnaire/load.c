@@ -105,14 +105,10 @@ bool load_day(const struct json *object, const char *key, int64_t *out, struct f
 
 /* The existing id that is spelt most alike, or NULL. */
 static const char *nearest_question(const struct questionnaire *q, const char *id) {
-    const char *nearest = NULL;
-    size_t best = 3;
-    for (size_t i = 0; i < q->question_count; i++) {
-        size_t distance = utf8_distance(q->questions[i].id, id, 3);
-        if (distance < best)
-            best = distance, nearest = q->questions[i].id;
-    }
-    return nearest;
+    struct utf8_nearest nearest = {.wanted = id};
+    for (size_t i = 0; i < q->question_count; i++)
+        utf8_nearest_offer(&nearest, q->questions[i].id);
+    return nearest.name;
 }
 
 bool load_reference(const struct loader *l, const struct json *object, const char *key, int *out,

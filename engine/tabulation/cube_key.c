@@ -154,40 +154,27 @@ static void wave_key(struct arena *arena, const struct dataset *d, struct cube_k
 
 /* --- near misses --- */
 
-struct nearest {
-    const char *wanted, *found;
-    size_t distance;
-};
-
-static void consider(struct nearest *nearest, const char *name) {
-    size_t distance = utf8_distance(name, nearest->wanted, 3);
-    if (distance < nearest->distance) {
-        nearest->distance = distance;
-        nearest->found = name;
-    }
-}
-
 static bool unknown_key(const struct questionnaire *q, const char *name, struct fault *f) {
-    struct nearest nearest = {.wanted = name, .distance = 3};
+    struct utf8_nearest nearest = {.wanted = name};
     if (q->key_pref >= 0)
-        consider(&nearest, "pref");
+        utf8_nearest_offer(&nearest, "pref");
     if (q->key_type >= 0)
-        consider(&nearest, "type");
-    consider(&nearest, "association");
-    consider(&nearest, "channel");
-    consider(&nearest, "wave");
+        utf8_nearest_offer(&nearest, "type");
+    utf8_nearest_offer(&nearest, "association");
+    utf8_nearest_offer(&nearest, "channel");
+    utf8_nearest_offer(&nearest, "wave");
     for (size_t i = 0; i < q->grouping_count; i++) {
-        consider(&nearest, q->groupings[i].id);
-        consider(&nearest, q->groupings[i].label);
+        utf8_nearest_offer(&nearest, q->groupings[i].id);
+        utf8_nearest_offer(&nearest, q->groupings[i].label);
     }
     for (size_t i = 0; i < q->question_count; i++)
         if (question_is_coded(&q->questions[i])) {
-            consider(&nearest, q->questions[i].id);
+            utf8_nearest_offer(&nearest, q->questions[i].id);
             if (utf8_length(q->questions[i].label) > 3)
-                consider(&nearest, q->questions[i].label);
+                utf8_nearest_offer(&nearest, q->questions[i].label);
         }
-    if (nearest.found)
-        return fault_usage(f, _("--by %s: no such key; did you mean \"%s\"?"), name, nearest.found);
+    if (nearest.name)
+        return fault_usage(f, _("--by %s: no such key; did you mean \"%s\"?"), name, nearest.name);
     return fault_usage(
         f,
         _("--by %s: no such key; use pref, type, association, channel, wave, a grouping or a question "

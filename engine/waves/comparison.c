@@ -163,20 +163,13 @@ static bool asked_anywhere(struct comparing *c, const char *wanted) {
 }
 
 static bool unknown_concept(struct comparing *c, const char *wanted, struct fault *f) {
-    const char *nearest = NULL;
-    size_t best = 6;
+    struct utf8_nearest nearest = {.wanted = wanted};
     for (size_t w = 0; w < c->wave_count; w++)
-        for (size_t i = 0; i < c->waves[w]->item_count; i++) {
-            const char *concept = c->waves[w]->items[i].concept;
-            size_t distance = utf8_distance(concept, wanted, 6);
-            if (distance < best) {
-                best = distance;
-                nearest = concept;
-            }
-        }
-    if (nearest)
+        for (size_t i = 0; i < c->waves[w]->item_count; i++)
+            utf8_nearest_offer(&nearest, c->waves[w]->items[i].concept);
+    if (nearest.name)
         return fault_usage(f, _("--concept %s: no such concept in these surveys; did you mean %s?"), wanted,
-                           nearest);
+                           nearest.name);
     return fault_usage(f,
                        _("--concept %s: no such concept in these surveys; `shukei compare` without --concept "
                          "shows those that two of them share"),

@@ -70,7 +70,7 @@ static int key_question(const struct questionnaire *q, const char *key) {
 
 bool comparison_group_list(struct comparing *c, struct comparison_group **groups, size_t *count,
                            struct fault *f) {
-    const char *key = c->request->by;
+    const char *key = c->request->by, *without = NULL;
     *count = 0;
     if (strcmp(key, "pref") == 0)
         return prefecture_groups(c, groups, count, f);
@@ -83,7 +83,15 @@ bool comparison_group_list(struct comparing *c, struct comparison_group **groups
             grouping_groups(c, q, &q->groupings[grouping], groups, count);
         if (*count)
             return true;
+        if (question >= 0)
+            without = q->questions[question].id;
     }
+    if (without)
+        return fault_usage(
+            f,
+            _("--by %s: the options of \"%s\" have no concepts, by which waves are matched; give "
+              "them a \"concept\" in the questionnaire files"),
+            key, without);
     return fault_usage(
         f,
         _("--by %s: expected pref, type, a grouping, or a question with one answer whose options "

@@ -335,17 +335,13 @@ static void add_notes(const struct view *v, struct result *to) {
 
 static const struct table_row *find_row(const struct table *t, const char *option, struct fault *f) {
     const struct table_row *row = table_row_find(t, option);
-    const char *nearest = NULL;
-    size_t best = 3;
-    for (size_t r = 0; !row && r < t->row_count; r++) {
-        size_t distance = utf8_distance(t->rows[r].key, option, 3);
-        if (distance < best)
-            best = distance, nearest = t->rows[r].key;
-    }
+    struct utf8_nearest nearest = {.wanted = option};
+    for (size_t r = 0; !row && r < t->row_count; r++)
+        utf8_nearest_offer(&nearest, t->rows[r].key);
     if (row)
         return row;
-    if (nearest)
-        fault_usage(f, _("%s has no option \"%s\"; did you mean \"%s\"?"), t->question, option, nearest);
+    if (nearest.name)
+        fault_usage(f, _("%s has no option \"%s\"; did you mean \"%s\"?"), t->question, option, nearest.name);
     else
         fault_usage(f, _("%s has no option \"%s\"; `shukei survey show` lists them"), t->question, option);
     return NULL;

@@ -9,15 +9,11 @@
 #include <string.h>
 
 static bool unknown_question(const struct questionnaire *q, const char *id, struct fault *f) {
-    const char *nearest = NULL;
-    size_t best = 3;
-    for (size_t i = 0; i < q->question_count; i++) {
-        size_t distance = utf8_distance(q->questions[i].id, id, 3);
-        if (distance < best)
-            best = distance, nearest = q->questions[i].id;
-    }
-    if (nearest)
-        return fault_usage(f, _("%s has no question \"%s\"; did you mean \"%s\"?"), q->id, id, nearest);
+    struct utf8_nearest nearest = {.wanted = id};
+    for (size_t i = 0; i < q->question_count; i++)
+        utf8_nearest_offer(&nearest, q->questions[i].id);
+    if (nearest.name)
+        return fault_usage(f, _("%s has no question \"%s\"; did you mean \"%s\"?"), q->id, id, nearest.name);
     return fault_usage(f, _("%s has no question \"%s\"; `shukei survey show %s` lists them"), q->id, id,
                        q->id);
 }

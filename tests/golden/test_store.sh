@@ -30,7 +30,7 @@ refuses 2 "--why is missing" return edit 5 q3=no
 refuses 2 "did you mean" return edit 5 q33=no --why x
 refuses 2 "there are: yes (あった), no (なかった)" return edit 5 q3=maybe --why x
 refuses 2 "is not understood" return edit 5 q7_count=many --why x
-refuses 2 "expected fax, post or web" return edit 5 channel=mail --why x
+refuses 2 "expected fax, post or web" return edit 5 channel=pigeon --why x
 refuses 2 "is not a date" return edit 5 received=soon --why x
 
 has "q4 " return edit 5 q3=yes q4=masked,invalid q7=yes q7_count=３件 association=大阪府保険医協会 received=令和6年1月9日 --why "sheet looked at again"

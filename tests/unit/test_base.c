@@ -97,6 +97,25 @@ static void test_fold(void **state) {
     arena_destroy(arena);
 }
 
+/* A slip of the pen is named, a word that only happens to be as short is not. */
+static void test_nearest(void **state) {
+    (void)state;
+    static const struct {
+        const char *wanted, *name;
+    } lines[] = {{"tpye", "type"}, {"tpe", "type"}, {"troubel", "trouble"}, {"tr", NULL},
+                 {"x", NULL},      {"foo", NULL},   {"help", NULL},         {"typical", NULL},
+                 {"99", NULL},     {"", NULL},      {"09x", "09"},          {"trubels", "trouble"}};
+    static const char *const names[] = {"type", "trouble", "09", "demo", "by"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct utf8_nearest n = {.wanted = lines[i].wanted};
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            utf8_nearest_offer(&n, names[k]);
+        assert_int_equal(!n.name, !lines[i].name);
+        if (n.name)
+            assert_string_equal(n.name, lines[i].name);
+    }
+}
+
 static void expect_json_fault(const char *text, const char *part) {
     struct arena *arena = arena_create();
     struct fault f = {0};
@@ -250,12 +269,12 @@ static void test_links(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_percent),     cmocka_unit_test(test_points),
-        cmocka_unit_test(test_fold),        cmocka_unit_test(test_short_ways),
-        cmocka_unit_test(test_json),        cmocka_unit_test(test_bitset),
-        cmocka_unit_test(test_fault),       cmocka_unit_test(test_devices),
-        cmocka_unit_test(test_lost_output), cmocka_unit_test(test_links),
-        cmocka_unit_test(test_arena_reset),
+        cmocka_unit_test(test_percent),    cmocka_unit_test(test_points),
+        cmocka_unit_test(test_fold),       cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_short_ways), cmocka_unit_test(test_json),
+        cmocka_unit_test(test_bitset),     cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_devices),    cmocka_unit_test(test_lost_output),
+        cmocka_unit_test(test_links),      cmocka_unit_test(test_arena_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
