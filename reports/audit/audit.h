@@ -49,7 +49,7 @@ struct audit_claim {
 struct audit_base;
 struct audit_grid;
 struct audit_labels;
-struct audit_reference; /* audit_survey.h: what the store says, or NULL */
+struct audit_reference; /* audit_reference.h: what the store says, or NULL */
 
 struct audit {
     struct arena *arena;

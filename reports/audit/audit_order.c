@@ -1,7 +1,7 @@
 /* The highest of a list, a record, so many times in a row: against the numbers of the draft and the store's series. */
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_grid.h"
-#include "reports/audit/audit_survey.h"
+#include "reports/audit/audit_reference.h"
 
 #include "engine/base/lang.h"
 

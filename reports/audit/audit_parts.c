@@ -1,6 +1,6 @@
 /* Parts and their whole outside of tables: lists, breakdowns in a sentence, percentages of one answer; "at least" left out. */
 #include "reports/audit/audit_checkers.h"
-#include "reports/audit/audit_survey.h"
+#include "reports/audit/audit_reference.h"
 
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
@@ -478,6 +478,7 @@ static const struct audit_token *lower_bound(const struct audit *a, const struct
 static void check_bound(struct audit *a, const struct audit_segment *s, struct audit_token *t) {
     if (!is_total(t) || (t->marks & (MARK_LOWER | MARK_AT_LEAST | MARK_OVER)) || audit_share_beside(a, s, t))
         return; /* what has a percentage is another count */
+    size_t length;
     const struct audit_token *bound = lower_bound(a, t);
     const char *number = text_number(a, t->kind == TOKEN_COUNT ? t->low : t->mantissa);
     if (bound)
@@ -486,7 +487,7 @@ static void check_bound(struct audit *a, const struct audit_segment *s, struct a
             arena_printf(a->arena,
                          _("line %zu calls %s a lower bound (\"at least\"); here the words are missing"),
                          bound->line, number));
-    else if (t->unit == UNIT_CASE && audit_reference_at_least(a->reference, t->low))
+    else if (audit_reference_at_least(a->reference, t->low, counter_of(s, t, &length)))
         audit_claim_add(
             a, s, t, t->at, t->end, AUDIT_UNSUPPORTED,
             arena_printf(a->arena,

@@ -1,512 +1,424 @@
+/* Sentences against the store: what is said around a number. */
 #include "reports/audit/audit_survey.h"
-#include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
-#include "engine/store/aggregate.h"
-#include "reports/model/survey_tables.h"
 
-#include <math.h>
 #include <string.h>
 
-enum {
-    NAMES_MAX = 12,
-    COURSE_MAX = 64,
-    SHORT_NAME = 9,
-    LONG_NAME = 15,
-    /* bytes: three kana or kanji; five */ BEFORE_MOST = 30,
-    AFTER_MOST = 12,
-    MEANT_MAX = 12
-};
-
-struct figure {
-    const char *names[NAMES_MAX]; /* folded */
-    size_t name_count;
-    const char *label, *question;  /* question: folded title */
-    const int64_t *counts, *bases; /* per column; column 0 is the total; bases 0: not known */
-    const char *percent;           /* as published, where there is no count */
-};
-
-struct column_name {
-    const char *name; /* folded */
-};
-
-struct audit_reference {
-    struct arena *arena;
-    const char *survey;
-    struct figure *figures;
-    size_t figure_count, figure_capacity;
-    struct column_name *columns; /* [0] is the total */
-    size_t column_count;
-    int64_t returns, sent; /* 0: not known */
-    int64_t *bounds;       /* totals that are lower bounds */
-    size_t bound_count, bound_capacity;
-    double (*courses)[COURSE_MAX];
-    size_t *lengths, course_count, course_capacity, length_capacity;
-};
-
-/* --- reading ---------------------------------------------------------------------------------------------- */
-
-static void add_name(struct audit_reference *r, struct figure *g, const char *name) {
-    char *folded = name && *name ? utf8_fold(r->arena, name) : NULL;
-    if (!folded || !*folded || g->name_count == NAMES_MAX)
-        return;
-    for (size_t i = 0; i < g->name_count; i++)
-        if (strcmp(g->names[i], folded) == 0)
-            return;
-    g->names[g->name_count++] = folded;
-}
-
-static struct figure *add_figure(struct audit_reference *r, const char *label, const char *question) {
-    r->figures = arena_grow(r->arena, r->figures, r->figure_count, &r->figure_capacity, sizeof *r->figures);
-    struct figure *g = &r->figures[r->figure_count++];
-    *g = (struct figure){.label = label, .question = utf8_fold(r->arena, question ? question : "")};
-    add_name(r, g, label);
-    return g;
-}
-
-static void add_wordings(struct audit_reference *r, struct figure *g, const struct questionnaire *q,
-                         const struct table *table, const struct table_row *row) {
-    int at = questionnaire_find(q, table->question);
-    int option = at >= 0 ? question_option(&q->questions[at], row->key) : -1;
-    if (option < 0)
-        return;
-    const struct option *o = &q->questions[at].options[option];
-    add_name(r, g, o->text);
-    for (size_t i = 0; i < o->alias_count; i++)
-        if (strlen(o->aliases[i]) >= LONG_NAME)
-            add_name(r, g, o->aliases[i]);
-}
-
-static void add_row(struct audit_reference *r, const struct questionnaire *q, const struct table *all,
-                    const struct table *by_type, size_t row) {
-    struct figure *g = add_figure(r, all->rows[row].label, all->title);
-    int64_t *counts = arena_array(r->arena, r->column_count, sizeof *counts);
-    int64_t *bases = arena_array(r->arena, r->column_count, sizeof *bases);
-    counts[0] = all->rows[row].cells[0].count;
-    bases[0] = all->rows[row].cells[0].n;
-    for (size_t c = 1; by_type && c < r->column_count && row < by_type->row_count; c++) {
-        counts[c] = by_type->rows[row].cells[c].count;
-        bases[c] = by_type->rows[row].cells[c].n;
-    }
-    g->counts = counts;
-    g->bases = bases;
-    add_wordings(r, g, q, all, &all->rows[row]);
-}
-
-static void add_bound(struct audit_reference *r, const struct table *table) {
-    const struct table_summary *s = table->summaries;
-    if (!s || s->suppressed || !s->at_least_text || s->unstated <= 0 || !(s->at_least < 1e15))
-        return;
-    r->bounds = arena_grow(r->arena, r->bounds, r->bound_count, &r->bound_capacity, sizeof *r->bounds);
-    r->bounds[r->bound_count++] = (int64_t)s->at_least;
-}
-
-bool audit_reference_at_least(const struct audit_reference *r, int64_t number) {
-    for (size_t i = 0; r && i < r->bound_count; i++)
-        if (r->bounds[i] == number)
-            return true;
-    return false;
-}
-
-static bool add_tables(struct audit_reference *r, struct store *store, const struct questionnaire *q,
-                       struct fault *f) {
-    const struct survey_request requests[] = {
-        {.options = table_default_options},
-        {.keys = {"type"}, .key_count = 1, .options = table_default_options}};
-    const struct table_set *sets[2] = {NULL, NULL};
-    size_t wanted = q->key_type >= 0 ? 2 : 1;
-    if (!survey_tables_from(r->arena, store, q, requests, wanted, sets, f))
-        return false;
-    const struct table *first = wanted == 2 && sets[1]->count ? &sets[1]->tables[0] : NULL;
-    r->column_count = first ? first->column_count : 1;
-    r->columns = arena_array(r->arena, r->column_count, sizeof *r->columns);
-    for (size_t c = 1; c < r->column_count; c++)
-        r->columns[c].name = utf8_fold(r->arena, first->columns[c].label);
-    for (size_t t = 0; t < sets[0]->count; t++) {
-        const struct table *all = &sets[0]->tables[t];
-        add_bound(r, all);
-        for (size_t row = 0; row < all->row_count; row++)
-            if (all->rows[row].kind == TABLE_OPTION || all->rows[row].kind == TABLE_NET)
-                add_row(r, q, all, first ? &sets[1]->tables[t] : NULL, row);
-    }
-    r->returns = (int64_t)sets[0]->dataset->n;
-    r->sent = q->sent_total;
-    return true;
-}
-
-static void add_published(struct audit_reference *r, const struct published_survey *p) {
-    r->column_count = 1;
-    r->columns = arena_array(r->arena, 1, sizeof *r->columns);
-    for (size_t i = 0; i < p->question_count; i++)
-        for (size_t k = 0; k < p->questions[i].option_count; k++) {
-            const struct published_option *o = &p->questions[i].options[k];
-            struct figure *g = add_figure(r, o->label, p->questions[i].text);
-            int64_t pair[2] = {o->count, p->questions[i].base_n};
-            g->counts = o->count >= 0 ? arena_copy(r->arena, &pair[0], sizeof *pair) : NULL;
-            g->bases = arena_copy(r->arena, &pair[1], sizeof *pair);
-            g->percent = o->percent;
-        }
-    r->returns = p->responses > 0 ? p->responses : 0;
-    r->sent = p->sent > 0 ? p->sent : 0;
-}
-
-static void add_course(struct audit_reference *r, const struct series *s, const char *area,
-                       const char *group) {
-    r->courses = arena_grow(r->arena, r->courses, r->course_count, &r->course_capacity, sizeof *r->courses);
-    r->lengths = arena_grow(r->arena, r->lengths, r->course_count, &r->length_capacity, sizeof *r->lengths);
-    size_t count = 0;
-    for (size_t i = 0; i < s->count && count < COURSE_MAX; i++) {
-        const struct series_point *p = &s->points[i];
-        bool same = strcmp(p->area ? p->area : "", area) == 0 && strcmp(p->group ? p->group : "", group) == 0;
-        if (same && p->value && strcmp(p->unit, "%") == 0 &&
-            aggregate_number(p, &r->courses[r->course_count][count]))
-            count++;
-    }
-    r->lengths[r->course_count] = count;
-    r->course_count += count >= 3;
-}
-
-static bool add_series(struct audit_reference *r, struct store *store, struct fault *f) {
-    struct series_row *rows;
-    size_t count;
-    if (!aggregate_list_series(store, r->arena, &rows, &count, f))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const struct series *s = aggregate_series(store, r->arena, rows[i].id, f);
-        if (!s)
-            return false;
-        add_course(r, s, "", "");
-        add_course(r, s, "00", "");
-    }
-    return true;
-}
-
-static bool read_survey(struct audit_reference *r, struct store *store, const char *survey, struct fault *f) {
-    bool published;
-    struct fault unknown = {0};
-    const struct questionnaire *q = store_questionnaire(store, r->arena, survey, &unknown);
-    if (!aggregate_has_published(store, survey, &published, f))
-        return false;
-    if (q && (!add_tables(r, store, q, f)))
-        return false;
-    if ((q && r->returns > 0) || !published) {
-        if (!q)
-            *f = unknown;
-        return q != NULL;
-    }
-    const struct published_survey *p = aggregate_published(store, r->arena, survey, f);
-    r->figure_count = 0;
-    if (p)
-        add_published(r, p);
-    return p != NULL;
-}
-
-const struct audit_reference *audit_reference_read(struct arena *arena, const char *store_path,
-                                                   const char *survey, struct fault *f) {
-    struct store *store = store_open(store_path, STORE_READ, f);
-    struct audit_reference *r = arena_alloc(arena, sizeof *r);
-    *r = (struct audit_reference){.arena = arena, .survey = survey};
-    bool read = store && read_survey(r, store, survey, f) && add_series(r, store, f);
-    store_close(store);
-    return read ? r : NULL;
-}
-
-size_t audit_reference_course(const struct audit_reference *r, size_t i, double *values, size_t room) {
-    if (!r || i >= r->course_count)
-        return 0;
-    size_t count = r->lengths[i] < room ? r->lengths[i] : room;
-    memcpy(values, r->courses[i], count * sizeof *values);
-    return count;
-}
-
-/* --- which figure the draft speaks of --------------------------------------------------------------------- */
-
-struct speaking {
-    struct audit *a;
-    const struct audit_reference *r;
-    const struct audit_segment *s;
-    const char *before, *after, *sentence; /* folded */
-};
-
 static bool is_quantity(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT || t->kind == TOKEN_PERCENT;
+    return t->kind != TOKEN_OTHER;
+}
+
+static const char *folded(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
+    return audit_match_fold(a->reference, arena_strndup(a->arena, s->text + from, to - from));
+}
+
+/* --- clauses ----------------------------------------------------------------------------------------------- */
+
+static const char *const stops[] = {"、", "。", "，", ",", "；", ";", "\n", "\t", "|", "→", "／"};
+
+static size_t stop_at(const char *at) {
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (strncmp(at, stops[i], strlen(stops[i])) == 0)
+            return strlen(stops[i]);
+    return 0;
 }
 
 /* Where the clause ends that the number stands in: what is named behind a comma goes with the next number. */
 static size_t clause_end(const struct audit_segment *s, size_t from) {
-    static const char *const marks[] = {"、", "。", "，", ", ", "；", "\n"};
-    size_t end = s->length;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const char *at = strstr(s->text + from, marks[i]);
-        if (at && (size_t)(at - s->text) < end)
-            end = (size_t)(at - s->text);
+    size_t at = from;
+    while (at < s->length && !stop_at(s->text + at))
+        at++;
+    return at;
+}
+
+/* The beginning of the last clause of [text, end). */
+static const char *last_clause(const char *text, const char *end) {
+    const char *begin = text;
+    for (const char *at = text; at < end; at++) {
+        size_t length = stop_at(at);
+        if (length && at + length < end)
+            begin = at + length;
     }
-    return end;
+    return begin;
 }
 
-/* The words between the number before and this one, and between this one and the end of its clause or the next number. */
-static struct speaking words_around(struct audit *a, const struct audit_segment *s, size_t first,
-                                    size_t last) {
-    size_t from = 0, to = clause_end(s, s->tokens[last].end);
-    for (size_t i = first; i-- > 0 && from == 0;)
-        if (is_quantity(&s->tokens[i]))
-            from = s->tokens[i].end;
-    for (size_t i = last + 1; i < s->token_count; i++)
-        if (is_quantity(&s->tokens[i]) && s->tokens[i].at < to)
-            to = s->tokens[i].at;
-    size_t at = s->tokens[first].at > from ? s->tokens[first].at : from,
-           end = s->tokens[last].end < to ? s->tokens[last].end : to;
-    return (struct speaking){a,
-                             a->reference,
-                             s,
-                             utf8_fold(a->arena, arena_strndup(a->arena, s->text + from, at - from)),
-                             utf8_fold(a->arena, arena_strndup(a->arena, s->text + end, to - end)),
-                             utf8_fold(a->arena, s->text)};
-}
+/* --- figures ----------------------------------------------------------------------------------------------- */
 
-/* Length of the longest name of the figure that stands close to the number; the text is the one before it, or the one after. */
-static size_t said(const char *text, bool before, const struct figure *g) {
-    size_t longest = 0, whole = strlen(text);
-    for (size_t i = 0; i < g->name_count; i++) {
-        size_t length = strlen(g->names[i]);
-        for (const char *at = strstr(text, g->names[i]); at && length > longest;
-             at = strstr(at + 1, g->names[i])) {
-            size_t start = (size_t)(at - text), gap = before ? whole - start - length : start;
-            if (gap <= (before ? BEFORE_MOST : AFTER_MOST))
-                longest = length;
-        }
+/* What stands in 「」 right before the end of the text, or NULL. */
+static const char *quoted(const struct audit *a, const char *text) {
+    enum { NEAR = 24 };
+    static const char *const pairs[][2] = {{"「", "」"}, {"『", "』"}, {"“", "”"}, {"\"", "\""}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *close = NULL, *open = NULL;
+        for (const char *at = text; (at = strstr(at, pairs[i][1])) != NULL; at++)
+            close = at;
+        for (const char *at = text; close && (at = strstr(at, pairs[i][0])) != NULL && at < close; at++)
+            open = at + strlen(pairs[i][0]);
+        if (open && strlen(close) <= NEAR)
+            return arena_strndup(a->arena, open, (size_t)(close - open));
     }
-    return longest;
+    return NULL;
 }
 
-/* Whether the text begins or ends a word there: no kanji stands before it. */
-static bool begins_name(const char *text, const char *at) {
-    return at - text < 3 || !((unsigned char)at[-3] >= 0xE4 && (unsigned char)at[-3] <= 0xE9);
+/* が「残すべき」と答え: what stands in 「」 right behind the number, or NULL. */
+static const char *quoted_behind(const struct audit *a, const char *text) {
+    enum { NEAR = 18 };
+    const char *open = strstr(text, "「"), *close = open ? strstr(open, "」と") : NULL;
+    if (!close || open - text > NEAR)
+        return NULL;
+    open += strlen("「");
+    return arena_strndup(a->arena, open, (size_t)(close - open));
 }
 
-/* 病院は528: a short name counts where nothing but a particle and a 」 stands between it and the number. */
-static size_t said_beside(const char *text, const struct figure *g) {
-    enum { LEAST = 6, GAP = 6 };
-    size_t whole = strlen(text), longest = 0;
-    for (size_t i = 0; i < g->name_count; i++) {
-        size_t length = strlen(g->names[i]);
-        const char *last = NULL;
-        for (const char *at = strstr(text, g->names[i]); at; at = strstr(at + 1, g->names[i]))
-            last = at;
-        bool beside = last && length >= LEAST && whole - (size_t)(last - text) - length <= GAP;
-        longest = beside && length > longest && begins_name(text, last) ? length : longest;
+/* The figures that the text names; what is in quotation marks or in the last clause before what stands farther off. */
+static struct audit_matches figures_in(const struct audit *a, const char *text, const char *around,
+                                       bool keys) {
+    const struct audit_reference *r = a->reference;
+    const char *name = quoted(a, text), *end = text + strlen(text);
+    struct audit_matches m = {.count = 0};
+    if (name)
+        m = audit_match_named(r, name, around, keys);
+    for (const char *begin = end; m.count == 0 && begin > text;) {
+        begin = last_clause(text, begin);
+        m = audit_match_named(r, begin, around, keys);
+        if (begin > text)
+            begin -= 1; /* into the mark before it */
     }
-    return longest;
-}
-
-/* The figures of the longest name; several where questions have the same answers. */
-struct meant {
-    const struct figure *list[MEANT_MAX];
-    size_t count, length;
-    bool one; /* there can be no doubt which figure is meant */
-};
-
-static struct meant figures_in(const struct speaking *x, const char *text, bool before) {
-    struct meant m = {.count = 0};
-    for (size_t i = 0; i < x->r->figure_count; i++) {
-        const struct figure *g = &x->r->figures[i];
-        size_t length = said(text, before, g);
-        length = length < SHORT_NAME ? (before ? said_beside(text, g) : 0) : length;
-        if (!length || length < m.length)
-            continue;
-        if (length > m.length)
-            m.count = 0, m.length = length;
-        if (m.count < MEANT_MAX)
-            m.list[m.count++] = g;
-    }
-    m.one = m.count == 1 && m.length >= SHORT_NAME;
     return m;
 }
 
-static struct meant figures_of(const struct speaking *x) {
-    struct meant m = figures_in(x, x->before, true);
-    return m.count ? m : figures_in(x, x->after, false);
+/* --- limits ------------------------------------------------------------------------------------------------ */
+
+/* Where the phrase begins that ends at `to`. */
+static const char *phrase_start(const char *text, const char *to) {
+    const char *begin = text;
+    for (const char *at = text; at < to; at++)
+        if (stop_at(at) && at + stop_at(at) <= to)
+            begin = at + stop_at(at);
+    return begin;
 }
 
-/* A figure that is a column itself: how many clinics answered, of all. */
-static bool is_column(const struct audit_reference *r, const struct figure *g) {
-    for (size_t c = 1; c < r->column_count; c++)
-        for (size_t i = 0; i < g->name_count; i++)
-            if (strcmp(g->names[i], r->columns[c].name) == 0)
+/* Those who answered something else, of another question than this one's base: a cross-tabulation. */
+static bool crosses(const struct audit *a, const char *phrase, const struct audit_figure *g) {
+    struct audit_matches m = audit_match_named(a->reference, phrase, phrase, false);
+    const struct audit_figure *of = m.count ? m.list[0].figure : NULL;
+    bool base = of && of->counts && g->bases && of->counts[0] == g->bases[0];
+    return of && of->question != g->question && m.list[0].score >= 1.5 && !base &&
+           audit_match_question(a->reference, g->question, phrase) < .5;
+}
+
+/* 金沢市では, 全国保育協議会の調査では: whether the words limit the figure to something that the store does not know. */
+static bool limited(const struct audit *a, const char *text, const struct audit_figure *g) {
+    const struct audit_word_list *scopes = &a->words->lists[WORDS_SCOPES];
+    const struct audit_word_list *plain = &a->words->lists[WORDS_NO_SCOPE];
+    for (const char *at = text; *at; at++) {
+        if (!audit_word_at(scopes, at))
+            continue;
+        const char *begin = phrase_start(text, at);
+        const char *phrase = arena_strndup(a->arena, begin, (size_t)(at - begin));
+        bool known = audit_match_known(a->reference, phrase) >= .5 ||
+                     audit_word_within(plain, phrase, phrase + strlen(phrase));
+        if ((!known && audit_match_substance(phrase) >= 2) || (g && crosses(a, phrase, g)))
+            return true;
+    }
+    return false;
+}
+
+/* --- waves ------------------------------------------------------------------------------------------------- */
+
+static const char *last_of(const struct audit_word_list *list, const char *text) {
+    const char *last = NULL, *end = text + strlen(text);
+    for (const char *at = text; (at = audit_word_within(list, at, end)) != NULL; at++)
+        last = at;
+    return last;
+}
+
+/* 昨年度に退職した職員: the question's own words, not another wave. */
+static bool asked_so(const struct audit *a, const char *at) {
+    enum { WORD = 18 };
+    const struct audit_reference *r = a->reference;
+    char *part = arena_strndup(a->arena, at, strnlen(at, WORD));
+    for (size_t i = 0; strlen(part) == WORD && i < r->question_count; i++)
+        for (size_t k = 0; k < r->questions[i].names.count; k++)
+            if (strstr(r->questions[i].names.list[k].text, part))
                 return true;
     return false;
 }
 
-/* The column whose name stands in the sentence; 0: the total. */
-static size_t column_of(const struct speaking *x, const struct figure *g) {
-    size_t best = 0, most = 0;
-    if (is_column(x->r, g))
-        return 0;
-    for (size_t c = 1; c < x->r->column_count; c++) {
-        size_t length = strlen(x->r->columns[c].name);
-        if (length >= 6 && length > most && strstr(x->sentence, x->r->columns[c].name) &&
-            !strstr(g->names[0], x->r->columns[c].name))
-            best = c, most = length;
+/* 前回より, 2024年に比べ: what it is compared with, not what is spoken of. */
+static bool compared_with(const struct audit *a, const char *at) {
+    enum { NEAR = 24 };
+    const char *end = at + strnlen(at, NEAR);
+    return audit_word_within(&a->words->lists[WORDS_COMPARED], at, end) != NULL;
+}
+
+static const char *last_text(const char *text, const char *part) {
+    const char *last = NULL;
+    for (const char *at = text; *part && (at = strstr(at, part)) != NULL; at++)
+        last = at;
+    return last;
+}
+
+/* Where the text speaks of the wave, by its label or its year; NULL: nowhere. */
+static const char *wave_at(const struct audit *a, const struct audit_wave *w, const char *text) {
+    const char *by_label = last_text(text, w->label);
+    const char *by_year = *w->year ? last_text(text, arena_printf(a->arena, "%s年", w->year)) : NULL;
+    return by_label > by_year ? by_label : by_year;
+}
+
+const struct audit_wave *audit_wave_compared(const struct audit *a, const char *text) {
+    const struct audit_reference *r = a->reference;
+    for (size_t i = r->wave_count; i-- > 0;)
+        if (wave_at(a, &r->waves[i], text))
+            return &r->waves[i];
+    const char *earlier = last_of(&a->words->lists[WORDS_EARLIER], text);
+    return earlier && !asked_so(a, earlier) && r->before != SIZE_MAX ? &r->waves[r->before] : NULL;
+}
+
+const struct audit_wave *audit_wave_said(const struct audit *a, const char *text, bool *now, bool *unknown) {
+    const struct audit_reference *r = a->reference;
+    const struct audit_wave *found = NULL, own = {r->label, r->year, r->order, r};
+    const char *best = last_of(&a->words->lists[WORDS_EARLIER], text);
+    if (best && asked_so(a, best))
+        best = NULL;
+    *unknown = best != NULL && !compared_with(a, best);
+    if (best && compared_with(a, best))
+        best = NULL;
+    if (best && r->before != SIZE_MAX)
+        found = &r->waves[r->before], *unknown = false;
+    for (size_t i = 0; i < r->wave_count; i++) {
+        const char *at = wave_at(a, &r->waves[i], text);
+        if (at && at >= best && !compared_with(a, at))
+            best = at, found = &r->waves[i], *unknown = false;
     }
-    return best;
+    const char *here = last_of(&a->words->lists[WORDS_NOW], text), *label = wave_at(a, &own, text);
+    here = label > here ? label : here;
+    *now = here && here > best;
+    *unknown &= !*now;
+    return *now ? NULL : found;
 }
 
-static bool of_another_wave(const struct audit *a, const struct audit_segment *s,
-                            const struct audit_token *t) {
-    size_t from = t->at > 60 ? t->at - 60 : 0;
-    return audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + from, s->text + t->at) != NULL;
-}
+/* --- what is said around a number -------------------------------------------------------------------------- */
 
-/* --- holding against it ----------------------------------------------------------------------------------- */
+struct words {
+    const char *own;     /* since the number before */
+    const char *before;  /* of the sentence up to there */
+    const char *behind;  /* to the end of the clause or the next number */
+    const char *lead;    /* the headings and sentences before, of the paragraph */
+    const char *heading; /* the last of them that is nothing but a heading */
+    const char *around;  /* all of it */
+};
 
-static bool agrees(const struct figure *g, size_t column, const struct audit_token *percent,
-                   const struct audit_token *count) {
-    struct audit_range n = {g->bases[column], g->bases[column]};
-    struct audit_range c = {g->counts[column], g->counts[column]};
-    if (count && (c.low < count->low || c.low > count->high))
-        return false;
-    return !percent || n.low <= 0 || audit_fits(c, n, audit_percent_of(percent));
-}
-
-static void offer_store(struct audit *a, struct audit_claim *claim, const struct figure *g, size_t column,
-                        int decimals) {
-    struct audit_range n = {g->bases[column], g->bases[column]}, c = {g->counts[column], g->counts[column]};
-    const char *share = n.low > 0 ? audit_share(a->arena, c, n, decimals) : NULL;
-    audit_candidate_add(
-        a, claim,
-        (struct audit_candidate){
-            .kind = "store",
-            .count = c.low,
-            .n = n.low,
-            .percent = share,
-            .text = share
-                        ? arena_printf(a->arena, _("the store has %s of %s, %s, for \"%s\""),
-                                       audit_number(a->arena, c), audit_number(a->arena, n), share, g->label)
-                        : arena_printf(a->arena, _("the store has %s for \"%s\""), audit_number(a->arena, c),
-                                       g->label)});
-}
-
-/* 528 for 582: the same digits in another order */
-static bool swapped(int64_t one, int64_t two) {
-    int digits[10] = {0}, count = 0;
-    for (; one > 0; one /= 10, count++)
-        digits[one % 10]++;
-    for (; two > 0; two /= 10, count--)
-        digits[two % 10]--;
-    for (int i = 0; i < 10; i++)
-        if (digits[i] != 0)
+static bool is_heading(const struct audit_segment *s) {
+    enum { LENGTH_MOST = 60 };
+    for (size_t i = 0; i < s->token_count; i++)
+        if (is_quantity(&s->tokens[i]) && !(s->tokens[i].marks & MARK_N))
             return false;
-    return count == 0;
+    return s->length <= LENGTH_MOST && !strstr(s->text, "。") && !strstr(s->text, "、");
 }
 
-static bool close_to(int64_t number, int64_t right) {
-    int64_t off = number > right ? number - right : right - number;
-    return off * 5 <= right || swapped(number, right);
-}
-
-/* Which of the two a count without a percentage may be a slip of; SIZE_MAX: neither. */
-static size_t likely_column(const struct figure *g, size_t column, int64_t number) {
-    if (close_to(number, g->counts[column]))
-        return column;
-    return close_to(number, g->counts[0]) ? 0 : SIZE_MAX;
-}
-
-/* How far the draft's figure is from the store's, in per cent of the count or in points; beyond `most` it is another one. */
-static double distance(const struct figure *g, const struct audit_token *percent,
-                       const struct audit_token *count) {
-    enum { POINTS_MOST = 3, FAR = 1000 };
-    if (count && g->counts[0] > 0)
-        return close_to(count->low, g->counts[0])
-                   ? fabs((double)(count->low - g->counts[0])) * 100 / (double)g->counts[0]
-                   : FAR;
-    double share = percent && g->bases[0] > 0 ? 100.0 * (double)g->counts[0] / (double)g->bases[0] : FAR;
-    double printed = percent ? (double)percent->mantissa : 0;
-    for (int d = 0; percent && d < percent->decimals; d++)
-        printed /= 10;
-    return fabs(share - printed) <= POINTS_MOST ? fabs(share - printed) : FAR;
-}
-
-/* The one of several that the draft most likely means; NULL where it is near none of them. */
-static const struct figure *nearest_of(const struct meant *m, const struct audit_token *percent,
-                                       const struct audit_token *count) {
-    const struct figure *best = NULL;
-    double least = 999;
-    for (size_t i = 0; i < m->count; i++)
-        if (m->list[i]->counts && distance(m->list[i], percent, count) < least)
-            best = m->list[i], least = distance(m->list[i], percent, count);
-    return best;
-}
-
-/* Whether the store has it for one of the figures that can be meant. */
-static bool confirmed(struct audit *a, const struct speaking *x, const struct meant *m,
-                      struct audit_token *percent, struct audit_token *count) {
-    struct audit_token *about = percent ? percent : count;
-    size_t from = count && count->at < about->at ? count->at : about->at,
-           to = count && count->end > about->end ? count->end : about->end;
-    for (size_t i = 0; i < m->count; i++) {
-        const struct figure *g = m->list[i];
-        size_t column = g->counts ? column_of(x, g) : 0;
-        if (!g->counts || !(agrees(g, 0, percent, count) || (column && agrees(g, column, percent, count))))
-            continue;
-        audit_claim_add(a, x->s, about, from, to, AUDIT_CONSISTENT,
-                        arena_printf(a->arena, _("the store has the same for \"%s\""), g->label));
-        about->known = true;
-        return true;
-    }
-    return false;
-}
-
-static void judge(struct audit *a, const struct speaking *x, struct audit_token *percent,
-                  struct audit_token *count) {
-    struct meant m = figures_of(x);
-    struct audit_token *about = percent ? percent : count;
-    if (!m.count || of_another_wave(a, x->s, about) || (count && count->low > x->r->returns) ||
-        confirmed(a, x, &m, percent, count))
-        return;
-    const struct figure *g = m.one ? m.list[0] : nearest_of(&m, percent, count);
-    if (!g || !g->counts)
-        return;
-    size_t column = m.one ? column_of(x, g) : 0;
-    size_t from = count && count->at < about->at ? count->at : about->at,
-           to = count && count->end > about->end ? count->end : about->end;
-    if (count && !percent && (column = likely_column(g, column, count->low)) == SIZE_MAX)
-        return; /* a number of its own kind that happens to stand there */
-    int decimals = percent ? (percent->decimals < 6 ? percent->decimals : 6) : 1;
-    struct audit_claim *c = audit_claim_add(
-        a, x->s, about, from, to, AUDIT_IMPOSSIBLE,
-        arena_printf(a->arena, _("it differs from the store: \"%s\" is %s there"), g->label,
-                     audit_number(a->arena, (struct audit_range){g->counts[column], g->counts[column]})));
-    offer_store(a, c, g, column, decimals);
-}
-
-static void check_segment(struct audit *a, const struct audit_segment *s) {
+static struct words words_around(struct audit *a, size_t at, size_t from, size_t to) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    enum { LEADS_MOST = 4 };
+    size_t begin = 0, end = clause_end(s, to), leads = 0;
     for (size_t i = 0; i < s->token_count; i++) {
-        struct audit_token *t = &s->tokens[i], *count = NULL;
-        if (t->kind == TOKEN_PERCENT && !audit_is_rate(a, s, t)) {
-            count = audit_partner(a, s, i);
-            size_t other = count ? (size_t)(count - s->tokens) : i;
-            struct speaking x = words_around(a, s, other < i ? other : i, other > i ? other : i);
-            judge(a, &x, t, count);
-        }
-        bool alone = t->kind == TOKEN_COUNT && !(t->marks & MARK_N) && t->low >= 10 && !t->claimed;
-        for (size_t k = 0; k < s->token_count && alone; k++)
-            alone = s->tokens[k].kind != TOKEN_PERCENT || audit_partner(a, s, k) != t;
-        if (alone) {
-            struct speaking x = words_around(a, s, i, i);
-            x.after = "";
-            judge(a, &x, NULL, t);
-        }
+        if (is_quantity(&s->tokens[i]) && s->tokens[i].end <= from)
+            begin = s->tokens[i].end;
+        if (is_quantity(&s->tokens[i]) && s->tokens[i].at >= to && s->tokens[i].at < end)
+            end = s->tokens[i].at;
+    }
+    const char *lead = "", *heading = "";
+    for (size_t i = at; i-- > 0 && leads < LEADS_MOST; leads++) {
+        const struct audit_segment *l = &a->draft->segments[i];
+        const char *text = folded(a, l, 0, l->length);
+        lead = arena_printf(a->arena, "%s。%s", text, lead);
+        if (!*heading && is_heading(l))
+            heading = text;
+        if (l->block != s->block)
+            break;
+    }
+    struct words w = {.own = folded(a, s, begin, from),
+                      .before = folded(a, s, 0, begin),
+                      .behind = folded(a, s, to, end),
+                      .lead = lead,
+                      .heading = heading};
+    w.around = arena_printf(a->arena, "%s。%s", lead, folded(a, s, 0, s->length));
+    return w;
+}
+
+static void add_column(struct audit_meaning *m, size_t column) {
+    for (size_t i = 0; i < m->column_count; i++)
+        if (m->columns[i] == column)
+            return;
+    if (m->column_count < COLUMNS_MAX)
+        m->columns[m->column_count++] = column;
+}
+
+/* The columns that can be meant, the likeliest first: a division beside the number, one of the sentence, of the heading; all; one of the
+ * sentences before. */
+static void set_columns(const struct audit *a, struct audit_meaning *m, const struct words *w) {
+    const char *const texts[] = {w->own, w->before, w->heading, w->lead};
+    enum { OWN, BEFORE, HEADING, LEAD, TEXTS };
+    const struct audit_division *columns = a->reference->columns;
+    size_t found = 0;
+    for (size_t i = OWN; i < TEXTS; i++) {
+        bool several = false;
+        const char *after = "";
+        size_t column = audit_match_division(a->reference, texts[i], &several, &after);
+        if (i == LEAD)
+            add_column(m, 0);
+        if (!column || (found && columns[column].kind == columns[found].kind))
+            continue;
+        m->limited |= found && i < LEAD; /* of this type in that prefecture */
+        found = column;
+        if (several && i != OWN)
+            add_column(m, 0); /* an enumeration: each of them, or all */
+        add_column(m, column);
+        if (i == OWN && !several)
+            return; /* beside the number: nothing else will do */
     }
 }
+
+static void set_wave(const struct audit *a, struct audit_meaning *m, const struct words *w) {
+    bool now, unknown, lead_unknown;
+    m->wave = audit_wave_said(a, w->own, &now, &unknown);
+    m->wave_said = m->wave != NULL;
+    if (!m->wave && !now && !unknown)
+        m->wave = audit_wave_said(a, w->before, &now, &lead_unknown), unknown = lead_unknown;
+    m->limited |= unknown;
+}
+
+/* A division that is part of the answer's own name (病院に相談した) is none. */
+static void drop_own_divisions(const struct audit *a, struct audit_meaning *m) {
+    const struct audit_figure *g = m->figures.count ? m->figures.list[0].figure : NULL;
+    bool several;
+    const char *after;
+    for (size_t i = 0; g && i < m->column_count; i++)
+        for (size_t k = 0; m->columns[i] && k < g->names.count; k++)
+            if (audit_match_division(a->reference, g->names.list[k].text, &several, &after) == m->columns[i])
+                m->columns[i] = 0;
+}
+
+/* 富山は, 石川県の施設では: nothing but the division is said. */
+static bool only_division(const struct audit *a, const char *own) {
+    bool several;
+    const char *after = own;
+    audit_match_division(a->reference, own, &several, &after);
+    size_t substance = audit_match_substance(after);
+    const struct audit_word_list *plain = &a->words->lists[WORDS_NO_SCOPE];
+    for (size_t length; *after; after += length ? length : 1) {
+        length = audit_word_at(plain, after);
+        substance -= length ? audit_match_substance(arena_strndup(a->arena, after, length)) : 0;
+    }
+    return substance < 2;
+}
+
+static void join(struct audit_matches *m, const struct audit_matches *more) {
+    for (size_t i = 0; i < more->count && m->count < MATCHES_MAX; i++)
+        m->list[m->count++] = more->list[i];
+}
+
+/* 富山は79.1%, (前回46.5%): what was named before; 富山は201施設: how many of them answered. */
+static void set_carried(const struct audit *a, struct audit_meaning *m, const struct words *w,
+                        const struct audit_matches *carried) {
+    bool divided = m->column_count && m->columns[0] != 0;
+    if ((!divided && !m->wave_said) || !only_division(a, w->own))
+        return;
+    struct audit_matches keys = {.count = 0};
+    if (divided)
+        keys = audit_match_named(a->reference, w->own, w->around, true);
+    join(&m->figures, carried);
+    m->sure = m->carried = m->figures.count == 1;
+    join(&m->figures, &keys);
+}
+
+/* Words right behind in quotation marks, the number's own, what it is carried from, words behind. */
+static void set_figures(const struct audit *a, struct audit_meaning *m, const struct words *w,
+                        const struct audit_matches *carried) {
+    const char *behind = quoted_behind(a, w->behind);
+    m->figures = (struct audit_matches){.count = 0};
+    if (behind && !quoted(a, w->own))
+        m->figures = audit_match_named(a->reference, behind, w->around, false);
+    if (!m->figures.count)
+        m->figures = figures_in(a, w->own, w->around, false);
+    m->sure = m->figures.count > 0 && m->figures.list[0].clear;
+    if (!m->figures.count)
+        set_carried(a, m, w, carried);
+    if (!m->figures.count && audit_match_substance(w->behind) >= 2 && audit_match_substance(w->own) < 4) {
+        m->figures = audit_match_named(a->reference, w->behind, w->around, false);
+        m->sure = m->figures.count == 1 && m->figures.list[0].clear;
+    }
+}
+
+struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
+                                      const struct audit_matches *carried) {
+    struct words w = words_around(a, segment, from, to);
+    struct audit_meaning m = {.quantity = NULL};
+    set_columns(a, &m, &w);
+    set_wave(a, &m, &w);
+    set_figures(a, &m, &w, carried);
+    drop_own_divisions(a, &m);
+    m.quantity = audit_match_quantity(a->reference, w.own);
+    const char *said = arena_printf(a->arena, "%s%s", w.before, w.own), *end = said + strlen(said);
+    m.limited |= limited(a, said, m.figures.count ? m.figures.list[0].figure : NULL);
+    m.limited |= audit_word_within(&a->words->lists[WORDS_TOGETHER], w.own, w.own + strlen(w.own)) != NULL;
+    m.all_said = audit_word_within(&a->words->lists[WORDS_OF_ALL], said, end) != NULL;
+    return m;
+}
+
+/* --- every number of the draft ----------------------------------------------------------------------------- */
+
+static bool is_count(const struct audit *a, const struct audit_segment *s, size_t i) {
+    const struct audit_token *t = &s->tokens[i];
+    bool alone = t->kind == TOKEN_COUNT && !(t->marks & (MARK_N | MARK_OF)) && t->low >= 10 && !t->claimed;
+    for (size_t k = 0; k < s->token_count && alone; k++)
+        alone = s->tokens[k].kind != TOKEN_PERCENT || audit_partner(a, s, k) != t;
+    return alone && t->low <= a->reference->returns;
+}
+
+static bool said_at(const struct audit *a, const struct audit_segment *s, size_t i, struct audit_said *out) {
+    struct audit_token *t = &s->tokens[i];
+    *out = (struct audit_said){.segment = s, .from = t->at, .to = t->end};
+    if (t->kind == TOKEN_VAGUE)
+        out->percent = t;
+    else if (t->kind == TOKEN_PERCENT && !audit_is_rate(a, s, t)) {
+        out->percent = t;
+        out->count = audit_partner(a, s, i);
+    } else if (is_count(a, s, i))
+        out->count = t;
+    if (out->percent && out->count) {
+        out->from = out->count->at < out->from ? out->count->at : out->from;
+        out->to = out->count->end > out->to ? out->count->end : out->to;
+    }
+    return out->percent || out->count;
+}
+
+static void check_prose(struct audit *a, size_t at, struct audit_matches *carried) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    for (size_t i = 0; i < s->token_count; i++) {
+        struct audit_said said;
+        if (!said_at(a, s, i, &said))
+            continue;
+        struct audit_meaning m = audit_meaning_of(a, at, said.from, said.to, carried);
+        const struct audit_figure *held = audit_hold(a, &m, &said);
+        if (held)
+            *carried = (struct audit_matches){.list = {{.figure = held, .clear = true}}, .count = 1};
+        else if (m.figures.count && m.sure)
+            *carried = m.figures;
+    }
+}
+
+/* --- the whole --------------------------------------------------------------------------------------------- */
 
 /* Returns and what was sent, when the draft's number is nearly the store's. */
 static void check_whole(struct audit *a, const struct audit_base *b, int use, int64_t known,
                         const char *what) {
     const struct audit_segment *s = &a->draft->segments[b->segment];
     int64_t off = known > b->n.low ? known - b->n.low : b->n.low - known;
+    bool now, unknown;
     if (!(b->use & use) || !known || b->n.low != b->n.high || off * 10 > known ||
-        of_another_wave(a, s, b->token))
+        audit_wave_said(a, folded(a, s, 0, b->token->at), &now, &unknown) || unknown)
         return;
     if (off == 0) {
         audit_claim_add(a, s, b->token, b->token->at, b->token->end, AUDIT_CONSISTENT,
@@ -526,10 +438,19 @@ static void check_whole(struct audit *a, const struct audit_base *b, int use, in
 }
 
 void audit_check_store(struct audit *a) {
+    struct audit_matches carried = {.count = 0};
     if (!a->reference)
         return;
-    for (size_t i = 0; i < a->draft->count; i++)
-        check_segment(a, &a->draft->segments[i]);
+    for (size_t i = 0; i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        if (i && s->block != a->draft->segments[i - 1].block)
+            carried.count = 0;
+        if (s->kind == SEGMENT_PROSE)
+            check_prose(a, i, &carried);
+    }
+    audit_check_cells(a);
+    audit_check_waves(a);
+    audit_check_leaders(a);
     for (size_t i = 0; i < a->base_count; i++) {
         check_whole(a, &a->bases[i], BASE_RETURNS, a->reference->returns, _("Returns"));
         check_whole(a, &a->bases[i], BASE_SENT, a->reference->sent, _("Sent"));

@@ -1,23 +1,75 @@
 /*
- * audit_survey: what the store says, for a draft to be held against.
+ * audit_survey: a draft's figures against the store's, cell by cell.
  *
- * The figures of a survey are its tables' cells (counted from the returns; where there are none, its published ones), under the labels,
- * full wordings and aliases of their options.  A figure of the draft belongs to a cell when the words right before or after it contain
- * the longest of these names, and nothing near it speaks of an earlier wave.  The store's reference series are courses that a record
- * or a run of falls is held against.
+ *     words around a number → *meaning*: which figures it can be, of which division, in which wave → the store's cells of these
+ *
+ * A number that is that of any cell it can mean is consistent.  One that is none of them is called wrong only where the meaning leaves no
+ * doubt: the figure is named, nothing in the sentence limits it to something the store does not know (an unknown place, another
+ * survey), and the number is of the right kind.
+ *
+ *   audit_survey.c   sentences: what is said around a number
+ *   audit_cells.c    tables: what its row, its column and its title say
+ *   audit_hold.c     a meaning held against the store, and what is said then
+ *   audit_waves.c    points of difference between two waves
+ *   audit_leader.c   most common, third, highest of the prefectures
  */
 #ifndef SHUKEI_REPORTS_AUDIT_AUDIT_SURVEY_H
 #define SHUKEI_REPORTS_AUDIT_AUDIT_SURVEY_H
 
-#include "reports/audit/audit.h"
+#include "reports/audit/audit_checkers.h"
+#include "reports/audit/audit_match.h"
 
-const struct audit_reference *audit_reference_read(struct arena *arena, const char *store_path,
-                                                   const char *survey, struct fault *f) FAULT_CHECKED;
+enum { COLUMNS_MAX = 4 };
 
-/* The values of the i-th series, oldest first, at most `room`; 0 when there is none (also for a reference of NULL). */
-size_t audit_reference_course(const struct audit_reference *r, size_t i, double *values, size_t room);
+struct audit_meaning {
+    struct audit_matches figures;
+    const struct audit_quantity *quantity; /* or NULL */
+    size_t columns[COLUMNS_MAX];           /* the likeliest first */
+    size_t column_count;
+    const struct audit_wave *wave; /* NULL: this one */
+    bool wave_said;                /* beside the number, so that it cannot be another */
+    bool limited;                  /* to something that the store does not know */
+    bool sure;                     /* the figure is named beside the number */
+    bool carried;                  /* it was named before, and only the division or the wave is said */
+    bool all_said;                 /* "of all": another base than the question's is meant */
+};
 
-/* Whether the store has this number as a lower bound: a total to which returns without a number counted one each. */
-bool audit_reference_at_least(const struct audit_reference *r, int64_t number);
+/* The draft's number: a percentage, its count, or a vague quantity. */
+struct audit_said {
+    const struct audit_segment *segment;
+    struct audit_token *percent, *count; /* either may be NULL; percent may be vague */
+    size_t from, to;                     /* of the claim's text */
+};
+
+/* Gives the figure that it was held against, NULL where nothing was said. */
+const struct audit_figure *audit_hold(struct audit *a, const struct audit_meaning *m,
+                                      const struct audit_said *said);
+
+/* Nothing is said yet: 1 the store has the same, -1 it has not, 0 it has nothing to hold it against. */
+int audit_hold_test(const struct audit *a, const struct audit_meaning *m, const struct audit_said *said);
+
+/* Whether a count, a percentage, a vague quantity is the store's; NULL of either is not asked. */
+bool audit_hold_agrees(const struct audit_figure *g, size_t column, const struct audit_token *percent,
+                       const struct audit_token *count);
+
+/* Of a figure in per cent; false where it is not known. */
+bool audit_hold_share(const struct audit_figure *g, size_t column, double *out);
+/* "X" (question; base, division, wave) */
+const char *audit_hold_name(const struct audit *a, const struct audit_figure *g, size_t column,
+                            const struct audit_wave *wave);
+
+/* The wave that the folded text speaks of (the last one), *now: this one is named behind it. */
+const struct audit_wave *audit_wave_said(const struct audit *a, const char *text, bool *now, bool *unknown);
+
+/* The wave that the text names, compared with (前回より) or not; NULL: none that the store has. */
+const struct audit_wave *audit_wave_compared(const struct audit *a, const char *text);
+
+/* What the words say that stand in [from, to) of a segment, and before it; of the figures named before in the paragraph `carried`. */
+struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
+                                      const struct audit_matches *carried);
+
+void audit_check_cells(struct audit *a);
+void audit_check_waves(struct audit *a);
+void audit_check_leaders(struct audit *a);
 
 #endif

@@ -77,6 +77,12 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_WHOLE_NAMED] = "whole_named",
     [WORDS_KINDS_OF] = "kinds_of",
     [WORDS_THESE_OF] = "these_of",
+    [WORDS_SYNONYMS] = "synonyms",
+    [WORDS_SCOPES] = "scopes",
+    [WORDS_NO_SCOPE] = "no_scope",
+    [WORDS_COMPARED] = "compared",
+    [WORDS_PARTICLES] = "particles",
+    [WORDS_NEGATIONS] = "negations",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};

@@ -6,7 +6,7 @@
 #include "engine/base/lang.h"
 #include "reports/audit/audit.h"
 #include "reports/audit/audit_read.h"
-#include "reports/audit/audit_survey.h"
+#include "reports/audit/audit_reference.h"
 
 static void (*const writers[])(FILE *out, const struct audit *a) = {
     [OUTPUT_TEXT] = audit_write_text, [OUTPUT_JSON] = audit_write_json, [OUTPUT_CSV] = audit_write_csv};
