@@ -10,15 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A copy that is not whole is no backup: it does not stay. */
-static bool verify_copy(struct app *app, const char *path, struct fault *f) {
+/* A copy that is not whole is no backup: it does not stay, and an older one stays in its place. */
+static bool verify_copy(void *data, const char *copy, struct fault *f) {
+    const struct app *app = data;
     struct verify_report report = {0};
-    struct store *store = store_open(path, STORE_READ, f);
+    stages_next();
+    struct store *store = store_open(copy, STORE_READ, f);
     bool done = store && store_verify(store, app->arena, &report, f);
     store_close(store);
     if (done && !report.problem)
         return true;
-    remove(path);
     return done
                ? fault_set(f,
                            _("the copy is not whole (%s) and was not kept; run `shukei verify` on the store"),
@@ -39,10 +40,8 @@ static bool backup_run(struct app *app, int argc, char **argv, int *code, struct
     stages_plan((const struct stage[]){
         {N_("copying the store"), 1}, {verify ? N_("reading the copy again") : NULL, 3}, {NULL, 0}});
     stages_next();
-    bool done = store && store_backup(store, operands[0], f);
+    bool done = store && store_backup(store, operands[0], verify ? verify_copy : NULL, app, f);
     store_close(store);
-    stages_next();
-    done = done && (!verify || verify_copy(app, operands[0], f));
     stages_end();
     if (done && !app->quiet && strcmp(operands[0], "-") != 0)
         printf(_("%s: a copy of %s\n"), operands[0], app->store_path);

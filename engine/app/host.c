@@ -113,6 +113,7 @@ static bool dispatch(struct app *app, int argc, char **argv, int at, int *code, 
     }
     const char *word = argv[at];
     stages_to_terminal(!app->quiet);
+    file_keep(app->store_path);
     if (strcmp(word, "--version") == 0) {
         printf("shukei %s\n", SHUKEI_VERSION);
         return true;

@@ -82,6 +82,23 @@ static bool cannot_write(const char *path, int why, struct fault *f) {
     return fault_set(f, _("%s cannot be written: %s"), path, strerror(why));
 }
 
+/* By its number on the disk.  It is not opened: closing it would drop the locks that SQLite holds on it. */
+static struct {
+    dev_t device;
+    ino_t number;
+} kept;
+
+void file_keep(const char *path) {
+    struct stat st;
+    const bool there = stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
+    kept.device = there ? st.st_dev : 0;
+    kept.number = there ? st.st_ino : 0;
+}
+
+static bool is_kept(const struct stat *st) {
+    return kept.number != 0 && st->st_ino == kept.number && st->st_dev == kept.device;
+}
+
 /* Where the bytes go in the end, and the pattern of the temporary name beside it. */
 static bool name_target(struct file_writer *w, struct fault *f) {
     const char *folder = getenv("TMPDIR");
@@ -106,8 +123,11 @@ static bool make_temporary(struct file_writer *w, struct fault *f) {
     struct stat st;
     if (!*w->path)
         return fault_set(f, _("the name of the file to write is empty; give one"));
-    if (stat(w->path, &st) == 0 && S_ISDIR(st.st_mode))
+    const bool there = stat(w->path, &st) == 0;
+    if (there && S_ISDIR(st.st_mode))
         return fault_set(f, _("%s is a directory; name a file"), w->path);
+    if (there && is_kept(&st))
+        return fault_set(f, _("%s is the store itself; name another file"), w->path);
     if (is_special(w->path))
         return fault_set(f, _("%s is a device or a pipe; name a file, or - for standard output"), w->path);
     if (!name_target(w, f))

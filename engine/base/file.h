@@ -32,6 +32,9 @@ struct file_writer {
     char temporary[PATH_MAX];
 };
 
+/* What is there now is never replaced by what is written, under whatever name: the store that a command works on. */
+void file_keep(const char *path);
+
 bool file_begin(struct file_writer *w, const char *path, struct fault *f) FAULT_CHECKED;
 bool file_commit(struct file_writer *w, struct fault *f) FAULT_CHECKED;
 void file_abandon(struct file_writer *w);

@@ -9,28 +9,37 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Whether an existing file may be replaced: an older backup may, somebody's letter may not. */
+/* Its name and whose it is stand at the beginning (sqlite.org/fileformat.html).  SQLite itself would leave a log beside it. */
 static bool is_store(const char *path) {
-    struct fault ignored = {0};
-    sqlite3 *db = NULL;
-    long application = 0;
-    bool is = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-              sql_integer(db, &ignored, &application, 0, "PRAGMA application_id", "") &&
-              application == SCHEMA_APPLICATION;
-    sqlite3_close(db);
-    return is;
+    enum { OF_WHOM = 68, READ = OF_WHOM + 4 };
+    unsigned char head[READ];
+    FILE *file = fopen(path, "rbe");
+    const bool whole = file && fread(head, 1, READ, file) == READ;
+    if (file)
+        fclose(file);
+    uint32_t application = 0;
+    for (int i = 0; whole && i < 4; i++)
+        application = application << 8 | head[OF_WHOM + i];
+    return whole && memcmp(head, "SQLite format 3", sizeof "SQLite format 3") == 0 &&
+           application == SCHEMA_APPLICATION;
 }
 
+/* An older backup may be replaced; somebody's letter may not, nor a store that is in use: a backup has no log beside it. */
 static bool may_replace(struct store *store, const char *path, struct fault *f) {
     struct stat target, own;
-    if (stat(path, &target) != 0)
-        return true;
-    if (stat(sqlite3_db_filename(store->db, "main"), &own) == 0 && own.st_ino == target.st_ino &&
+    const bool there = stat(path, &target) == 0;
+    if (there && stat(sqlite3_db_filename(store->db, "main"), &own) == 0 && own.st_ino == target.st_ino &&
         own.st_dev == target.st_dev)
         return fault_set(f, _("%s is the store itself; name another file for the backup"), path);
-    if (S_ISDIR(target.st_mode))
+    if (store_log_bytes(path) != STORE_NO_LOG)
+        return fault_set(
+            f,
+            _("%s is a store that somebody works on, or that was left in the middle of a change (%s-wal "
+              "lies beside it); name another file for the backup"),
+            path, path);
+    if (there && S_ISDIR(target.st_mode))
         return fault_set(f, _("%s is a directory; name a file"), path);
-    return target.st_size == 0 || is_store(path) ||
+    return !there || target.st_size == 0 || is_store(path) ||
            fault_set(f, _("%s exists and is no backup of a store; name another file"), path);
 }
 
@@ -50,7 +59,6 @@ static bool copy(struct store *store, sqlite3 *to, struct fault *f) {
     return code == SQLITE_OK || sql_fault(to, f);
 }
 
-/* A backup lies still: no write-ahead log beside it, so that the one file is the whole copy. */
 static bool write_copy(struct store *store, const char *temporary, struct fault *f) {
     sqlite3 *to = NULL;
     bool done =
@@ -62,12 +70,14 @@ static bool write_copy(struct store *store, const char *temporary, struct fault 
     return done;
 }
 
-bool store_backup(struct store *store, const char *path, struct fault *f) {
+bool store_backup(struct store *store, const char *path,
+                  bool (*is_whole)(void *data, const char *copy, struct fault *f), void *data,
+                  struct fault *f) {
     struct file_writer w;
     if (!may_replace(store, path, f) || !file_temporary(&w, path, f))
         return false;
     chmod(w.temporary, STORE_FILE_MODE);
-    if (write_copy(store, w.temporary, f))
+    if (write_copy(store, w.temporary, f) && (!is_whole || is_whole(data, w.temporary, f)))
         return file_replace(&w, f);
     file_abandon(&w);
     return fault_context(f, _("backup"));

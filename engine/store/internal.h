@@ -14,6 +14,12 @@
 #include "engine/store/sql.h"
 #include "engine/store/store.h"
 
+#include <sys/types.h>
+
+enum { STORE_NO_LOG = -1 };
+/* Of the write-ahead log that lies beside a store: what another process has changed, or one that was killed. */
+off_t store_log_bytes(const char *path);
+
 enum store_statement { /* prepared once, for the hot path */
                        STATEMENT_RET,
                        STATEMENT_REVISION,

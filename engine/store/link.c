@@ -17,24 +17,26 @@ static void hash_token(const char *token, unsigned char hash[DIGEST_BYTES]) {
 
 bool link_add(struct store *store, const struct link *link, char token[LINK_TOKEN + 1], struct fault *f) {
     unsigned char hash[DIGEST_BYTES];
-    char at[STORE_TIME], after[256];
+    char at[STORE_TIME];
     long survey;
     if (!store_writable(store, f) || !store_survey_id(store, link->survey, &survey, f))
         return false;
     make_token(token);
     hash_token(token, hash);
     store_now(at);
-    sqlite3_snprintf(sizeof after, after, "%s association=%s institution=%s",
-                     link->open ? "open" : "personal", link->association ? link->association : "",
-                     link->institution ? link->institution : "");
+    struct strbuf after = {0};
+    strbuf_printf(&after, "%s association=%s institution=%s", link->open ? "open" : "personal",
+                  link->association ? link->association : "", link->institution ? link->institution : "");
     const struct trail_entry entry = {
-        .action = "link.add", .survey = survey, .ret = link->ret, .after = after};
-    return sql_run(store->db, f,
-                   "INSERT INTO link (hash, survey, association, institution, open, ret, at)"
-                   " VALUES (?, ?, ?, ?, ?, nullif(?, 0), ?)",
-                   "bittiit", (const void *)hash, (size_t)DIGEST_BYTES, survey, link->association,
-                   link->institution, (long)link->open, link->ret, at) &&
-           store_trail_add(store, &entry, f);
+        .action = "link.add", .survey = survey, .ret = link->ret, .after = after.text};
+    bool done = sql_run(store->db, f,
+                        "INSERT INTO link (hash, survey, association, institution, open, ret, at)"
+                        " VALUES (?, ?, ?, ?, ?, nullif(?, 0), ?)",
+                        "bittiit", (const void *)hash, (size_t)DIGEST_BYTES, survey, link->association,
+                        link->institution, (long)link->open, link->ret, at) &&
+                store_trail_add(store, &entry, f);
+    strbuf_end(&after);
+    return done;
 }
 
 bool link_find(struct store *store, struct arena *arena, const char *token, const struct link **link,

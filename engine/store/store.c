@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,14 +70,31 @@ static bool start_libraries(struct fault *f) {
 
 /* --- making one --- */
 
+/* SQLite would take another store's log for that of the one which lies beside it. */
+off_t store_log_bytes(const char *path) {
+    struct strbuf name = {0};
+    struct stat st;
+    char real[PATH_MAX]; /* a link's log lies beside what it points to */
+    strbuf_printf(&name, "%s-wal", realpath(path, real) ? real : path);
+    off_t bytes = stat(name.text, &st) == 0 ? st.st_size : STORE_NO_LOG;
+    strbuf_end(&name);
+    return bytes;
+}
+
 static bool may_create(const char *path, struct fault *f) {
     struct stat st;
-    if (stat(path, &st) != 0)
-        return errno == ENOENT || fault_errno(f, path);
-    if (S_ISDIR(st.st_mode))
+    const bool there = stat(path, &st) == 0;
+    if (!there && errno != ENOENT)
+        return fault_errno(f, path);
+    if (there && S_ISDIR(st.st_mode))
         return fault_set(f, _("%s is a directory; name a file"), path);
-    return st.st_size == 0 ||
-           fault_set(f, _("%s exists already; choose another name, or remove it first"), path);
+    if (there && st.st_size > 0)
+        return fault_set(f, _("%s exists already; choose another name, or remove it first"), path);
+    return store_log_bytes(path) == STORE_NO_LOG ||
+           fault_set(f,
+                     _("%s-wal lies there with the last changes of a store that is gone; put that store back "
+                       "beside it, or remove the file, or choose another name"),
+                     path);
 }
 
 static bool build(const char *temporary, struct fault *f) {
@@ -198,15 +216,12 @@ static bool adopt(struct store *store, const char *path, struct fault *f) {
  * miss. */
 static bool connect_immutable(struct store *store, const char *path, struct fault *f) {
     struct strbuf name = {0};
-    struct stat st;
-    strbuf_printf(&name, "%s-wal", path);
-    bool log = stat(name.text, &st) == 0 && st.st_size > 0;
-    strbuf_clear(&name);
     strbuf_add(&name, "file:");
     for (const char *c = path; *c; c++)
         strbuf_printf(&name, strchr("%?#", *c) ? "%%%02X" : "%c", (unsigned char)*c);
     strbuf_add(&name, "?immutable=1");
-    bool done = !log && connect(store, name.text, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, f);
+    bool done =
+        store_log_bytes(path) <= 0 && connect(store, name.text, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, f);
     strbuf_end(&name);
     return done;
 }

@@ -294,8 +294,11 @@ bool store_masked_get(struct store *store, struct arena *arena, long id, const c
 
 /* --- keeping -------------------------------------------------------------------------------------------------- */
 
+/* A consistent copy, also while others write.  What stands at `path` is given up only for a copy that is complete and that
+ * `is_whole`, which may be NULL, finds to be so. */
 bool store_backup(struct store *store, const char *path,
-                  struct fault *f) FAULT_CHECKED; /* consistent, live */
+                  bool (*is_whole)(void *data, const char *copy, struct fault *f), void *data,
+                  struct fault *f) FAULT_CHECKED;
 struct verify_report {
     long returns, revisions, trail_entries;
     const char *problem; /* NULL when whole */

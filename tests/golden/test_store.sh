@@ -91,8 +91,23 @@ has "a copy of" backup copy.db
 has "is whole: 200 returns" --store copy.db verify
 refuses 1 "the store itself" backup shukei.db
 refuses 1 "is no backup" backup returns.csv
-LC_ALL=C sed -i "0,/合成データ/s//合作データ/" copy.db
-refuses 1 "was changed outside the program" --store copy.db verify
+# An older backup is given up for a copy that is whole, and no store that is in use for any.
+cp copy.db damaged.db
+LC_ALL=C sed -i "0,/合成データ/s//合作データ/" damaged.db
+refuses 1 "was changed outside the program" --store damaged.db verify
+refuses 1 "the copy is not whole" --store damaged.db backup --verify copy.db
+cmp -s <(shukei --store copy.db survey list) <(shukei survey list) && shukei --store copy.db verify >out || fail "the older backup is gone"
+has "a copy of" backup --verify copy.db
+[ -z "$(find . -name 'copy.db?*')" ] || { ls; fail "something lies beside the backup"; }
+touch copy.db-wal
+refuses 1 "somebody works on" backup copy.db
+rm copy.db
+refuses 1 "copy.db-wal lies there" --store copy.db init
+rm copy.db-wal
+ln -s shukei.db alias.csv
+refuses 1 "alias.csv is the store itself" export --survey $survey --format csv -o alias.csv
+refuses 1 "shukei.db is the store itself" excel --survey $survey -o shukei.db
+has "is whole: 200 returns" verify
 head -c 30000 shukei.db >cut.db
 refuses 1 "put the newest backup in its place" --store cut.db verify
 

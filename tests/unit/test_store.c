@@ -619,14 +619,14 @@ static void test_backup(void **state) {
     struct fixture *x = *state;
     LOAD(x, "one", 1, {.sheet = "1", .code = 0}, {.sheet = "2", .code = 1});
     const char *copy = arena_printf(x->arena, "%s/copy.db", x->dir), *at = state_of(x);
-    ok(x, store_backup(x->store, copy, &x->f));
-    ok(x, store_backup(x->store, copy, &x->f));
-    assert_false(store_backup(x->store, x->path, &x->f));
+    ok(x, store_backup(x->store, copy, NULL, NULL, &x->f));
+    ok(x, store_backup(x->store, copy, NULL, NULL, &x->f));
+    assert_false(store_backup(x->store, x->path, NULL, NULL, &x->f));
     assert_non_null(strstr(x->f.text, "the store itself"));
     fault_clear(&x->f);
     const char *letter = arena_printf(x->arena, "%s/letter", x->dir);
     put_file(letter, "Dear Sir or Madam, this letter is not to be lost.");
-    assert_false(store_backup(x->store, letter, &x->f));
+    assert_false(store_backup(x->store, letter, NULL, NULL, &x->f));
     fault_clear(&x->f);
     snprintf(x->path, sizeof x->path, "%s", copy);
     reopen(x, STORE_READ);
