@@ -165,7 +165,7 @@ static void print_told(const struct double_tally *t, const char *name, enum outp
     const struct double_keyer nobody = {.name = name}, *keyer = &nobody;
     struct listing *l = listing_create(t->arena, "told", keyer_columns, TOLD_COLUMNS);
     for (size_t i = 0; i < t->keyer_count; i++)
-        if (strcmp(t->keyers[i].name, name) == 0)
+        if (second_same_person(t->arena, t->keyers[i].name, name))
             keyer = &t->keyers[i];
     add_keyer(t->arena, l, keyer);
     listing_print(l, format, stdout);

@@ -102,16 +102,6 @@ bool double_sheet_find(struct double_sheet *d, struct fault *f) {
 
 /* --- what the return says --- */
 
-/* Whether any question is. */
-static bool mark_edited(const struct double_sheet *d, const struct response *after, bool *edited) {
-    bool any = false;
-    for (size_t i = 0; i < d->open.q->question_count; i++) {
-        edited[i] = !answer_equal(&after->answers[i], &d->pair.answers[SECOND_AS_FINAL]->answers[i]);
-        any = any || edited[i];
-    }
-    return any;
-}
-
 bool double_sheet_settle(struct double_sheet *d, struct response *after, long *revision, struct fault *f) {
     struct arena *arena = d->app->arena;
     const struct questionnaire *q = d->open.q, *written;
@@ -121,7 +111,7 @@ bool double_sheet_settle(struct double_sheet *d, struct response *after, long *r
     response_route(q, after);
     *revision = 0;
     bool *edited = arena_array(arena, q->question_count, sizeof *edited);
-    if (!mark_edited(d, after, edited))
+    if (!response_differs(q, d->pair.answers[SECOND_AS_FINAL], after, edited))
         return true;
     d->findings = (struct findings){.arena = arena};
     if (!store_return_get(d->open.store, arena, id, &written, &row, &stored, f))

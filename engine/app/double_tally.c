@@ -14,9 +14,9 @@ struct double_part {
     bool past;  /* on an earlier day */
 };
 
-static size_t keyer_named(struct double_tally *t, const char *name) {
+static size_t keyer_named(struct double_tally *t, struct arena *scratch, const char *name) {
     for (size_t i = 0; i < t->keyer_count; i++)
-        if (strcmp(t->keyers[i].name, name) == 0)
+        if (second_same_person(scratch, t->keyers[i].name, name))
             return i;
     t->keyers = arena_grow(t->arena, t->keyers, t->keyer_count, &t->keyer_capacity, sizeof *t->keyers);
     t->keyers[t->keyer_count] = (struct double_keyer){.name = arena_strdup(t->arena, name)};
@@ -39,7 +39,7 @@ static void tally_keyer(struct double_tally *t, struct arena *scratch, const str
     const char *name = reading == SECOND_AS_FIRST
                            ? double_keyer(scratch, pair->first->keyer, pair->first->batch)
                            : double_keyer(scratch, pair->row->keyer, pair->row->batch);
-    struct double_part part = {.keyer = keyer_named(t, name),
+    struct double_part part = {.keyer = keyer_named(t, scratch, name),
                                .keyed = pair->row->keyed,
                                .past = pair->row->past,
                                .open = count->open,

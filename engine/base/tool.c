@@ -30,6 +30,11 @@ static void become(const char *const *words, int to, int complaint, const struct
     _exit(127);
 }
 
+static void reap(pid_t child, int *status) {
+    while (waitpid(child, status, 0) < 0 && errno == EINTR)
+        ;
+}
+
 /* The limits hold from its first step, so it is not posix_spawn, which knows none.  `complaint` is closed when it has become
  * the other program. */
 static pid_t start(const char *const *words, int to, const struct tool_limits *limits) {
@@ -48,7 +53,7 @@ static pid_t start(const char *const *words, int to, const struct tool_limits *l
     bool failed = child < 0 || got == 1;
     close(complaint[0]);
     if (child > 0 && failed)
-        waitpid(child, &status, 0);
+        reap(child, &status);
     return failed ? -1 : child;
 }
 
@@ -105,8 +110,7 @@ enum tool_end tool_run(const char *const *words, const struct tool_limits *limit
         end = await(child, deadline);
     if (end != TOOL_DONE)
         kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
+    reap(child, &status);
     if (end == TOOL_DONE && WIFSIGNALED(status))
         return WTERMSIG(status) == SIGXCPU ? TOOL_SLOW : TOOL_FAILED;
     return end == TOOL_DONE && WEXITSTATUS(status) != 0 ? TOOL_FAILED : end;

@@ -75,6 +75,18 @@ bool answer_equal(const struct answer *a, const struct answer *b) {
            same_text(a->text, b->text);
 }
 
+bool response_differs(const struct questionnaire *q, const struct response *a, const struct response *b,
+                      bool *edited) {
+    bool any = false;
+    for (size_t i = 0; i < q->question_count; i++) {
+        const bool differs = !answer_equal(&a->answers[i], &b->answers[i]);
+        any = any || differs;
+        if (edited)
+            edited[i] = differs;
+    }
+    return any;
+}
+
 static void put_varint(struct strbuf *out, uint64_t value) {
     for (; value >= 0x80; value >>= 7)
         strbuf_char(out, (char)(value | 0x80));

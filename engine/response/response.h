@@ -61,6 +61,10 @@ struct response *response_clone(struct arena *arena, const struct questionnaire 
 
 void response_route(const struct questionnaire *q, struct response *response);
 
+/* Whether any answer is another one; edited: by question, whether it is, or NULL. */
+bool response_differs(const struct questionnaire *q, const struct response *a, const struct response *b,
+                      bool *edited);
+
 /* The questions that were asked of this return, as a bitset of bitset_words(question_count) words.  What was
  * written under a question that was routed past does not count as an answer to it when other questions' `ask`
  * look at it. */

@@ -204,12 +204,12 @@ static bool closed_already(struct store *store, struct arena *arena, const struc
     const char *key = store_finding_key(row.state);
     row.state = FINDING_OPEN;
     const char *before = finding_before(arena, q, &row);
-    sqlite3_stmt *s =
-        sql_query(store->db, f,
-                  "SELECT who, substr(at, 1, 16) FROM trail WHERE ret = ?1 AND action IN"
-                  " ('finding.accept', 'finding.resolve') AND substr(before, 1, length(?2)) = ?2"
-                  " ORDER BY id DESC LIMIT 1",
-                  "it", row.finding.return_id, before);
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT who, substr(at, 1, 16) FROM trail WHERE ret = ?1 AND action IN"
+                                " ('finding.accept', 'finding.resolve')"
+                                " AND substr(before || '; status=', 1, length(?2) + 9) = ?2 || '; status='"
+                                " ORDER BY id DESC LIMIT 1",
+                                "it", row.finding.return_id, before);
     int got = sql_row(s, f);
     if (got > 0)
         fault_set(f, _("%s has decided about this finding already (%s)"),

@@ -103,19 +103,24 @@ bool number_find(struct store *store, struct arena *arena, const struct question
            read_holders(store, arena, q, wish->sheet, out, f);
 }
 
-bool number_look(struct store *store, struct arena *arena, const struct questionnaire *q,
-                 const struct number_wish *wish, long ret, bool *blind, struct fault *f) {
+bool number_is_blind(struct store *store, struct arena *arena, const struct questionnaire *q,
+                     const struct number_wish *wish, long ret, bool *blind, struct fault *f) {
     struct number n;
-    long survey;
     *blind = false;
     if (!wish->sheet)
         return true;
-    if (!number_find(store, arena, q, wish, &n, f) || !store_survey_id(store, q->id, &survey, f))
+    if (!number_find(store, arena, q, wish, &n, f))
         return false;
     *blind = n.second == SECOND_COMPARED && !n.seen && n.taken && n.taken->ret == ret;
-    return !*blind ||
-           store_trail_add(store,
-                           &(struct trail_entry){.action = "second.seen", .survey = survey, .ret = ret}, f);
+    return true;
+}
+
+bool number_look(struct store *store, struct arena *arena, const struct questionnaire *q,
+                 const struct number_wish *wish, long ret, bool *blind, struct fault *f) {
+    struct trail_entry entry = {.action = "second.seen", .ret = ret};
+    return number_is_blind(store, arena, q, wish, ret, blind, f) &&
+           (!*blind ||
+            (store_survey_id(store, q->id, &entry.survey, f) && store_trail_add(store, &entry, f)));
 }
 
 /* --- the next one --- */

@@ -52,8 +52,11 @@ struct number {
 bool number_find(struct store *store, struct arena *arena, const struct questionnaire *q,
                  const struct number_wish *wish, struct number *out, struct fault *f) FAULT_CHECKED;
 
-/* The store's person is about to be shown the return, whose number and association `wish` has.  *blind: this ends that
- * person's being fit to key it a second time; it is in the trail now.  Needs a transaction. */
+/* The store's person is about to be shown the return, whose number and association `wish` has.  *blind: this will end that
+ * person's being fit to key it a second time. */
+bool number_is_blind(struct store *store, struct arena *arena, const struct questionnaire *q,
+                     const struct number_wish *wish, long ret, bool *blind, struct fault *f) FAULT_CHECKED;
+/* The same, and it is in the trail then.  Needs a transaction. */
 bool number_look(struct store *store, struct arena *arena, const struct questionnaire *q,
                  const struct number_wish *wish, long ret, bool *blind, struct fault *f) FAULT_CHECKED;
 

@@ -29,8 +29,8 @@ struct slot {
     const char *folder; /* where it runs; of an upload: its own, which goes with it */
     const char *words[WEB_JOB_WORDS + 1];
     enum web_job_state state;
-    bool upload, findings,
-        prints; /* prints: what it makes is what it prints, and is of use when it fails, too */
+    bool upload, findings;
+    bool prints; /* what it makes is what it prints, and is of use when it fails, too */
     pid_t pid;
     double began, ended;
 };

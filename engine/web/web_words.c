@@ -38,8 +38,8 @@ static const char *named(struct store *store, struct arena *arena, const char *t
         if (length && sheet_name_of(store, arena, ret, &name, &ignored))
             strbuf_add(&b, name);
         else
-            strbuf_add_bytes(&b, at, length = length ? length : 1);
-        at += length;
+            strbuf_add_bytes(&b, at, length ? length : 1);
+        at += length ? length : 1;
     }
     const char *out = arena_strdup(arena, b.text);
     strbuf_end(&b);

@@ -284,12 +284,15 @@ static bool put_noted(struct web_request *r, long id, struct strbuf *out, struct
     return true;
 }
 
-/* Who is shown what somebody else keyed first does not key it a second time (engine/store/number.h). */
+/* Who is shown what somebody else keyed first does not key it a second time (engine/store/number.h).  Nobody waits for other
+ * writers who only reads. */
 static bool look(struct web_request *r, const struct found *found, bool *blind, struct fault *f) {
     const char *const *fields = found->response->fields;
     const struct number_wish wish = {.sheet = fields[FIELD_SHEET], .association = fields[FIELD_ASSOCIATION]};
-    return web_begin(r, f) &&
-           web_commit(r, number_look(r->store, r->arena, found->q, &wish, found->row.id, blind, f), f);
+    return number_is_blind(r->store, r->arena, found->q, &wish, found->row.id, blind, f) &&
+           (!*blind ||
+            (web_begin(r, f) &&
+             web_commit(r, number_look(r->store, r->arena, found->q, &wish, found->row.id, blind, f), f)));
 }
 
 bool entry_get_return(struct web_request *r, struct web_response *out, struct fault *f) {
@@ -313,17 +316,11 @@ bool entry_get_return(struct web_request *r, struct web_response *out, struct fa
     return true;
 }
 
-static void mark_edited(const struct questionnaire *q, const struct response *was, const struct response *is,
-                        bool *edited) {
-    for (size_t i = 0; i < q->question_count; i++)
-        edited[i] = !answer_equal(&was->answers[i], &is->answers[i]);
-}
-
 static bool revise(struct web_request *r, const struct found *found, const struct keyed *keyed,
                    const char *why, struct fault *f) {
     struct findings findings = {.arena = r->arena};
     bool *edited = arena_array(r->arena, found->q->question_count, sizeof *edited);
-    mark_edited(found->q, found->response, keyed->sheet.response, edited);
+    response_differs(found->q, found->response, keyed->sheet.response, edited);
     keyed->sheet.response->fields[FIELD_OPERATOR] = found->response->fields[FIELD_OPERATOR];
     return edit_findings(r->store, found->q, &found->row, keyed->sheet.response, edited, &findings, f) &&
            store_return_revise(r->store, found->q, found->row.id, keyed->sheet.response, &findings, why, f);

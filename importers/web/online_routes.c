@@ -161,15 +161,8 @@ static void fill_fields(struct web_request *r, const struct visit *v, struct res
         v->link->ret ? v->response->fields[FIELD_RECEIVED] : arena_strdup(r->arena, day);
 }
 
-static bool same(const struct questionnaire *q, const struct response *a, const struct response *b) {
-    for (size_t i = 0; i < q->question_count; i++)
-        if (!answer_equal(&a->answers[i], &b->answers[i]))
-            return false;
-    return true;
-}
-
 static bool correct(struct web_request *r, const struct visit *v, struct answered *a, struct fault *f) {
-    return same(v->q, v->response, a->sheet.response) ||
+    return !response_differs(v->q, v->response, a->sheet.response, NULL) ||
            store_return_revise(r->store, v->q, v->link->ret, a->sheet.response, &a->sheet.findings,
                                "corrected online by the respondent", f);
 }

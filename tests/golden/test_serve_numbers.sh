@@ -74,6 +74,13 @@ by suzuki GET /api/returns/4 # sheet 7 of tokyo, which sato keyed
 says '"first_look": true'
 by suzuki GET /api/returns/4
 says '"first_look": false'
+# Who only looks does not wait for who writes, as for an import of many returns.
+exec 9> >(sqlite3 s.db >writing)
+echo "BEGIN IMMEDIATE; SELECT 'it writes';" >&9
+until [ -s writing ]; do sleep 0.02; done
+by suzuki GET /api/returns/4 --max-time 2
+is 200 "a return looked at while somebody writes"
+exec 9>&-
 number suzuki 'second=1&sheet=7&association=tokyo'
 says '"state": "seen"'
 keyed suzuki '"sheet": "7", "association": "tokyo"' '"second": true'
