@@ -180,12 +180,16 @@ static struct alignment_reason other_option(struct arena *arena, const struct wa
             strbuf_printf(
                 &text, "%s%s", text.length ? _(", ") : "",
                 arena_printf(arena, _("\"%s\" (%s)"), wave->items[i].label, wave->items[i].concept));
-    const char *options = text.length ? arena_strdup(arena, text.text) : _("nothing that is a share");
+    const char *why =
+        text.length
+            ? arena_printf(arena, _("%s: what could be answered was put in other words: %s"), wave->label,
+                           text.text)
+            : arena_printf(arena,
+                           _("%s: the question bears the concept, but none of its options bears one, so "
+                             "nothing says which answers are the same"),
+                           wave->label);
     strbuf_end(&text);
-    return (struct alignment_reason){ALIGNMENT_OTHER_OPTION,
-                                     arena_printf(arena,
-                                                  _("%s: what could be answered was put in other words: %s"),
-                                                  wave->label, options)};
+    return (struct alignment_reason){ALIGNMENT_OTHER_OPTION, why};
 }
 
 struct alignment_reason alignment_wave(struct arena *arena, const struct wave *wave, const char *concept,

@@ -1,8 +1,11 @@
 #include "reports/compare/compare_grid.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/utf8.h"
 #include "reports/compare/compare_words.h"
+#include "reports/model/interval_words.h"
 
+#include <math.h>
 #include <string.h>
 
 enum column { ITEM, SURVEY, N, COUNT, SHARE, INTERVAL, POINTS, LIMITS, P, AGAINST, COLUMNS };
@@ -48,18 +51,20 @@ static const struct grid_cell *cells_of(const struct making *m, const char *cons
     return cells;
 }
 
+static const char *wave_words(const struct wave *wave) {
+    return wave->label ? wave->label : wave->title;
+}
+
 static void add_row(struct making *m, const char *label, const struct comparison_block *block, size_t at) {
     const struct comparison_row *row = &block->rows[at];
     const bool compared = !row->refused.text || row->forced;
     const char *texts[COLUMNS] = {
         [ITEM] = label,
-        [SURVEY] = row->wave->label ? row->wave->label : row->wave->title,
+        [SURVEY] = wave_words(row->wave),
         [N] = compared ? compare_n_text(m->arena, row) : "-",
         [COUNT] = compared ? compare_count_text(m->arena, row) : "-",
         [SHARE] = compared && row->has_percent ? row->text : "-",
-        [INTERVAL] = compared && row->has_interval
-                         ? arena_printf(m->arena, _("%.*f-%.*f%%"), 1, row->low, 1, row->high)
-                         : "-"};
+        [INTERVAL] = compare_interval_text(m->arena, compared && row->has_interval, row->low, row->high)};
     const struct comparison_difference *d = compare_difference_to(block, at);
     fill_difference(m->arena, texts, d);
     texts[AGAINST] = d ? block->rows[d->from].wave->label : NULL;
@@ -78,9 +83,10 @@ static void add_block(struct making *m, const char *label, const struct comparis
 static void add_concepts(struct making *m) {
     for (size_t i = 0; i < m->c->concept_count; i++) {
         const struct comparison_concept *concept = &m->c->concepts[i];
-        add_block(m, concept->label, &concept->common);
+        const char *label = compare_label(m->arena, m->c, concept);
+        add_block(m, label, &concept->common);
         for (size_t g = 0; g < concept->group_count; g++)
-            add_block(m, arena_printf(m->arena, "%s　%s", concept->label, concept->groups[g].group_label),
+            add_block(m, arena_printf(m->arena, "%s　%s", label, concept->groups[g].group_label),
                       &concept->groups[g]);
     }
 }
@@ -99,19 +105,32 @@ static void add_notes(struct making *m, const char *text) {
 
 /* --- columns --- */
 
+/* Names of waves are short or are broken: the room is for the items. */
+static double survey_width(const struct making *m) {
+    static const double EN = 4.3, LEAST = 36, MOST = 72;
+    size_t widest = 0;
+    for (size_t i = 0; i < m->c->wave_count; i++) {
+        const size_t width = utf8_width(wave_words(m->c->waves[i]));
+        widest = width > widest ? width : widest;
+    }
+    return fmin(fmax(EN * (double)widest + 8, LEAST), MOST);
+}
+
 static const struct grid_column *columns_of(const struct making *m, size_t *count) {
     static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52, 130},
-                                              {0, 72, 36, 0, 40, 74, 66, 84, 0, 72}};
-    const char *headings[COLUMNS] = {_("Item"),
-                                     _("Survey"),
-                                     "n",
-                                     _("Count"),
-                                     "%",
-                                     _("Interval"),
-                                     _("Difference (points)"),
-                                     _("Interval of the difference"),
-                                     _("p, adjusted"),
-                                     _("compared with")};
+                                              {0, 72, 34, 0, 36, 66, 56, 80, 0, 72}};
+    const struct comparison_request *request = m->c->request;
+    const char *headings[COLUMNS] = {
+        _("Item"),
+        _("Survey"),
+        "n",
+        _("Count"),
+        "%",
+        interval_words_heading(m->arena, INTERVAL_WILSON, request->level, request->weight != NULL),
+        _("Difference (points)"),
+        interval_words_difference(m->arena, request->level),
+        _("p, adjusted"),
+        _("compared with")};
     struct grid_column *columns = arena_array(m->arena, COLUMNS, sizeof *columns);
     for (size_t i = 0; i < COLUMNS; i++)
         if (is_printed(m, i))
@@ -119,6 +138,8 @@ static const struct grid_column *columns_of(const struct making *m, size_t *coun
                 (struct grid_column){.heading = headings[i],
                                      .align = i <= SURVEY || i == AGAINST ? ALIGN_LEFT : ALIGN_RIGHT,
                                      .width = widths[m->brief][i]};
+    if (m->brief)
+        columns[SURVEY].width = survey_width(m);
     return columns;
 }
 

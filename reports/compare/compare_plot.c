@@ -1,6 +1,7 @@
 #include "reports/compare/compare_plot.h"
 
 #include "engine/base/lang.h"
+#include "reports/compare/compare_words.h"
 
 #include <string.h>
 
@@ -24,19 +25,6 @@ static void say(struct making *m, const char *line) {
 
 /* --- rows --- */
 
-static bool one_question(const struct comparison *c) {
-    for (size_t i = 0; i < c->concept_count; i++)
-        if (!c->concepts[i].question || strcmp(c->concepts[i].question, c->concepts[0].question) != 0)
-            return false;
-    return true;
-}
-
-static const char *label_of(const struct making *m, const struct comparison_concept *concept) {
-    return one_question(m->c) || !concept->question
-               ? concept->label
-               : arena_printf(m->arena, _("%s: %s"), concept->question, concept->label);
-}
-
 static void collect(struct making *m) {
     const struct comparison *c = m->c;
     const bool grouped = c->concept_count == 1 && c->concepts[0].group_count > 0;
@@ -45,8 +33,8 @@ static void collect(struct making *m) {
     for (size_t i = 0; i < c->concept_count; i++) {
         const struct comparison_concept *concept = &c->concepts[i];
         if (concept->concept && concept->common.row_count > 0)
-            m->rows[m->row_count++] =
-                (struct row){concept->concept, grouped ? _("All") : label_of(m, concept), &concept->common};
+            m->rows[m->row_count++] = (struct row){
+                concept->concept, grouped ? _("All") : compare_label(m->arena, c, concept), &concept->common};
     }
     for (size_t g = 0; grouped && g < c->concepts[0].group_count; g++) {
         const struct comparison_block *block = &c->concepts[0].groups[g];
@@ -74,7 +62,7 @@ static struct plot_value value_of(const struct making *m, const struct compariso
     if (row->has_interval) {
         v.low = row->low;
         v.high = row->high;
-        v.interval = arena_printf(m->arena, _("%.*f-%.*f%%"), 1, row->low, 1, row->high);
+        v.interval = compare_interval_text(m->arena, true, row->low, row->high);
     }
     return v;
 }
@@ -139,7 +127,7 @@ static const char *title_of(const struct making *m) {
     if (m->c->concept_count == 1)
         return first->question ? arena_printf(m->arena, "%s　%s", first->question, first->label)
                                : first->label;
-    return one_question(m->c) ? first->question : _("Comparison of the surveys");
+    return compare_has_one_question(m->c) ? first->question : _("Comparison of the surveys");
 }
 
 /* --- the whole --- */

@@ -6,6 +6,20 @@
 #include <math.h>
 #include <string.h>
 
+bool compare_has_one_question(const struct comparison *c) {
+    for (size_t i = 0; i < c->concept_count; i++)
+        if (!c->concepts[i].question || strcmp(c->concepts[i].question, c->concepts[0].question) != 0)
+            return false;
+    return true;
+}
+
+const char *compare_label(struct arena *arena, const struct comparison *c,
+                          const struct comparison_concept *concept) {
+    return compare_has_one_question(c) || !concept->question || strcmp(concept->question, concept->label) == 0
+               ? concept->label
+               : arena_printf(arena, _("%s: %s"), concept->question, concept->label);
+}
+
 const struct comparison_difference *compare_difference_to(const struct comparison_block *block, size_t row) {
     for (size_t i = 0; i < block->difference_count; i++)
         if (block->differences[i].to == row)
@@ -63,7 +77,7 @@ const char *compare_count_text(struct arena *arena, const struct comparison_row 
 }
 
 const char *compare_interval_text(struct arena *arena, bool has, double low, double high) {
-    return has ? arena_printf(arena, "%.1f-%.1f%%", low, high) : "-";
+    return has ? arena_printf(arena, _("%.*f-%.*f%%"), 1, low, 1, high) : "-";
 }
 
 const char *compare_limits_text(struct arena *arena, const struct difference *d) {

@@ -11,6 +11,10 @@ bool compare_is_straight(const struct comparison_block *block);
 /* From what the differences are, and of what; where it is the row above, and where it is named. */
 const char *compare_method_straight(void);
 const char *compare_method_linked(void);
+bool compare_has_one_question(const struct comparison *c);
+/* An item's label, with its question when the comparison has several. */
+const char *compare_label(struct arena *arena, const struct comparison *c,
+                          const struct comparison_concept *concept);
 
 const char *compare_thousands(struct arena *arena, long value);
 const char *compare_n_text(struct arena *arena, const struct comparison_row *row);
@@ -19,6 +23,6 @@ const char *compare_interval_text(struct arena *arena, bool has, double low, dou
 const char *compare_limits_text(struct arena *arena, const struct difference *d); /* points, with sign */
 /* A change of points as a sum has it, half up: "+10.3", "-0.25"; nought without a sign. */
 const char *compare_change_text(struct arena *arena, double points, int decimals);
-const char *compare_p_text(struct arena *arena, bool has, double p);              /* "<0.001", "0.012" */
+const char *compare_p_text(struct arena *arena, bool has, double p); /* "<0.001", "0.012" */
 
 #endif

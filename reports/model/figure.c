@@ -20,11 +20,11 @@ const struct figure_kind_row figure_kinds[FIGURE_KINDS] = {
     [FIGURE_STACK] = {"stack", 1, 1, 12, true, true, NULL, DRAWN(stack), SCALE_NONE, 0.9, 1.3},
     [FIGURE_STACKS] = {"stacks", 2, 20, 12, true, true, NULL, DRAWN(stacks), SCALE_NONE, 0.8, 1.3},
     [FIGURE_LINE] = {"line", 2, 200, SERIES_MAX, false, false, NULL, DRAWN(line), SCALE_NONE, 0.75, 1.5},
-    [FIGURE_SLOPE] = {"slope", 2, 2, 30, false, false, NULL, DRAWN(slope), SCALE_NONE, 0.8, 1.5},
+    [FIGURE_SLOPE] = {"slope", 2, 2, SERIES_MAX, false, false, NULL, DRAWN(slope), SCALE_NONE, 0.8, 1.5},
     [FIGURE_DOTS] = {"dots", 1, 3, ROWS_MAX, false, false, NULL, DRAWN(dots), SCALE_INTERVALS, 0.9, 1.35},
     [FIGURE_FUNNEL] = {"funnel", 1, 1, ROWS_MAX, true, false, figure_funnel_refuse, DRAWN(funnel), SCALE_NONE,
                        0.75, 1.8},
-    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), SCALE_NONE, 1, 1},
+    [FIGURE_MAP] = {"map", 1, 1, ROWS_MAX, false, false, figure_map_refuse, DRAWN(map), SCALE_NONE, 1, 1.35},
 };
 
 const char *figure_kind_name(enum figure_kind kind) {

@@ -130,6 +130,8 @@ static void keep_company(struct fitting *t) {
 static double left_empty(const struct fitting *t, size_t page) {
     double empty = 0;
     for (size_t i = 0; i < t->count; i++) {
+        if (t->section->blocks[i].kind == BLOCK_BREAK) /* what it leaves is empty, too */
+            continue;
         if (t->places[i].last == page)
             empty = t->bottom - t->places[i].end;
         if (t->places[i].first <= page && t->places[i].last > page)

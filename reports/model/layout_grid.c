@@ -266,10 +266,25 @@ static double notes_height(const struct sheet *s) {
     return height;
 }
 
-/* A few notes are not torn; many begin with a few and go on over the page. */
+/* Notes of up to a third of a page are not torn; more begin with a few and go on over the page. */
 static double notes_together(const struct sheet *s) {
     const double whole = notes_height(s), few = 6 * s->note.leading;
-    return whole < few ? whole : few;
+    return whole <= (s->flow->bottom - s->flow->top) / 3 ? whole : few;
+}
+
+/* The last rows, so many that they and the notes can stand on a page of their own: notes alone explain nothing. */
+static size_t tail_begin(const struct sheet *s) {
+    size_t begin = s->grid->row_count;
+    for (size_t i = 0; s->grid->note_count && i + 1 < s->grid->row_count; i = item_end(s, i))
+        begin = i;
+    return begin;
+}
+
+static double tail_height(const struct sheet *s) {
+    double height = notes_together(s);
+    for (size_t i = tail_begin(s); i < s->grid->row_count; i++)
+        height += row_height(s, i);
+    return height;
 }
 
 /* The rows of a compact grid share a page with a section's title, as far as they can be read. */
@@ -431,8 +446,9 @@ static void sheet_draw(const struct sheet *s) {
     flow_need(flow, sheet_together(s));
     draw_title(s);
     draw_heading(s);
+    const size_t tail = tail_begin(s);
     for (size_t i = 0; i < s->grid->row_count; i++) {
-        if (item_height(s, i) > flow_room(flow)) {
+        if ((i == tail ? tail_height(s) : item_height(s, i)) > flow_room(flow)) {
             flow_new_page(flow);
             draw_continued(s);
             draw_heading(s);

@@ -5,6 +5,8 @@
 #include "reports/compare/compare_plot.h"
 #include "reports/press/writer.h"
 
+#include <string.h>
+
 /* --- figures of all sections --- */
 
 struct press_figure *writer_figure(struct writer *w, const struct figure *made, const char *name) {
@@ -46,9 +48,21 @@ static const struct comparison *compare(struct writer *w, const struct kit_secti
     return c;
 }
 
+/* NULL: there is nothing to draw. */
+static const struct plot *plot_of(struct writer *w, const struct comparison *c, struct fault *f) {
+    const struct plot *plot = compare_plot(w->arena, c);
+    double low, high;
+    if (plot_range(plot, false, &low, &high))
+        return plot;
+    const char *first = plot->note ? plot->note : "";
+    fault_set(f, _("nothing of what these surveys share can be compared: %.*s"), (int)strcspn(first, "\n"),
+              first);
+    return NULL;
+}
+
 bool writer_comparison(struct writer *w, const struct kit_section *section, struct fault *f) {
     const struct comparison *c = compare(w, section, f);
-    const struct plot *plot = c ? compare_plot(w->arena, c) : NULL;
+    const struct plot *plot = c ? plot_of(w, c, f) : NULL;
     const enum figure_kind kind = section->figure != FIGURE_NATURAL                   ? section->figure
                                   : section->surveys->count <= (size_t)BARS_WAVES_MAX ? FIGURE_GROUPED
                                                                                       : FIGURE_LINE;

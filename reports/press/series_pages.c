@@ -34,14 +34,21 @@ static bool choose_periods(struct writer *w, const struct json *wanted, struct c
     return c->count > 0 || json_fault(f, wanted, _("the list is empty"));
 }
 
-static const char *number_text(struct writer *w, const struct series_value *v, bool percent) {
+static void span_of(const struct chosen *c, size_t *first, size_t *last) {
+    *first = *last = c->periods[0];
+    for (size_t i = 1; i < c->count; i++) {
+        *first = c->periods[i] < *first ? c->periods[i] : *first;
+        *last = c->periods[i] > *last ? c->periods[i] : *last;
+    }
+}
+
+static const char *number_text(struct writer *w, const struct series_value *v) {
     char text[PERCENT_TEXT];
     if (v->text)
         return v->exact.den == 1 ? arena_strdup(w->arena, percent_thousands(text, v->exact.num)) : v->text;
     if (v->exact.den <= 0)
         return "–";
     percent_ratio_text(text, v->exact.num, v->exact.den, v->decimals);
-    (void)percent;
     return arena_strdup(w->arena, text);
 }
 
@@ -78,11 +85,8 @@ static bool draw_ranking(struct writer *w, const struct kit_section *section, co
 
 static bool draw_trend(struct writer *w, const struct kit_section *section, const struct chosen *c,
                        const size_t *items, size_t count, struct fault *f) {
-    size_t first = c->periods[0], last = c->periods[0];
-    for (size_t i = 1; i < c->count; i++) {
-        first = c->periods[i] < first ? c->periods[i] : first;
-        last = c->periods[i] > last ? c->periods[i] : last;
-    }
+    size_t first, last;
+    span_of(c, &first, &last);
     return add_figure(w, section, series_plot_course(w->arena, c->t, items, count, first, last), f);
 }
 
@@ -108,21 +112,24 @@ static void rank_period(struct writer *w, const struct chosen *c, size_t period,
         ranking_mark(places, c->t->item_count, (size_t)ends);
 }
 
+/* Of two periods or more. */
+static const char *from_words(struct writer *w, const struct chosen *c) {
+    return arena_printf(w->arena, _("From %s"),
+                        words_month(w->arena, c->t->periods[c->periods[c->count - 2]].text));
+}
+
 static const struct grid_column *rank_columns(struct writer *w, const struct chosen *c) {
     struct grid_column *columns = arena_array(w->arena, RANK_FIXED + 2 * c->count, sizeof *columns);
     size_t at = 0;
     columns[at++] = (struct grid_column){.heading = "", .align = ALIGN_LEFT};
     for (size_t i = 0; i < c->count; i++) {
         const char *group = words_month(w->arena, c->t->periods[c->periods[i]].text);
-        const char *unit = c->t->unit ? c->t->unit : "";
-        columns[at++] = (struct grid_column){arena_printf(w->arena, _("Value (%s)"), unit), group,
-                                             ALIGN_RIGHT, 36, false};
+        columns[at++] = (struct grid_column){_("Value"), group, ALIGN_RIGHT, 36, false};
         columns[at++] = (struct grid_column){_("Rank"), group, ALIGN_RIGHT, 34, false};
     }
     if (c->count < 2)
         return columns;
-    const char *group = arena_printf(w->arena, _("From %s"),
-                                     words_month(w->arena, c->t->periods[c->periods[c->count - 2]].text));
+    const char *group = from_words(w, c);
     columns[at++] = (struct grid_column){series_change_unit(c->t), group, ALIGN_RIGHT, 44, false};
     columns[at++] = (struct grid_column){_("Rank"), group, ALIGN_RIGHT, 38, false};
     return columns;
@@ -157,7 +164,7 @@ static struct grid_row rank_row(struct writer *w, const struct chosen *c, struct
     for (size_t i = 0; i < c->count; i++) {
         const struct ranking_place *place = &places[i][item];
         cells[at].mark = mark_of(place);
-        cells[at++].text = number_text(w, series_table_value(c->t, item, c->periods[i]), c->t->percent);
+        cells[at++].text = number_text(w, series_table_value(c->t, item, c->periods[i]));
         cells[at].mark = mark_of(place);
         cells[at++].text = place_text(w, place);
     }
@@ -199,11 +206,8 @@ static const char *const *source_notes(struct writer *w, const struct chosen *c,
     *count = 0;
     if (legend)
         notes[(*count)++] = legend;
-    size_t first = c->periods[0], last = c->periods[0];
-    for (size_t i = 0; i < c->count; i++) {
-        first = c->periods[i] < first ? c->periods[i] : first;
-        last = c->periods[i] > last ? c->periods[i] : last;
-    }
+    size_t first, last;
+    span_of(c, &first, &last);
     const char *sources = series_table_sources(w->arena, c->t, first, last);
     if (sources)
         notes[(*count)++] = arena_printf(w->arena, _("Source: %s"), sources);
@@ -215,28 +219,32 @@ static const char *caption_of(struct writer *w, const struct series_table *t) {
                     : arena_printf(w->arena, _("Unit: %s"), t->unit ? t->unit : "-");
 }
 
-bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) {
+struct ranked {
     struct chosen c;
-    if (!choose_periods(w, section->periods, &c, f) ||
-        (section->figure != FIGURE_NATURAL && !draw_ranking(w, section, &c, f)))
-        return false;
-    if (section->figure != FIGURE_NATURAL && c.t->item_count > LONG_TABLE)
-        writer_add(w, BLOCK_BREAK);
-    struct ranking_place **places = arena_array(w->arena, c.count + 1, sizeof *places);
-    for (size_t i = 0; i < c.count; i++) {
-        places[i] = arena_array(w->arena, c.t->item_count + 1, sizeof **places);
-        rank_period(w, &c, c.periods[i], places[i], section->ends);
+    struct ranking_place **places; /* of each period */
+    const size_t *order;
+};
+
+static void rank_all(struct writer *w, const struct kit_section *section, struct ranked *r) {
+    r->places = arena_array(w->arena, r->c.count + 1, sizeof *r->places);
+    for (size_t i = 0; i < r->c.count; i++) {
+        r->places[i] = arena_array(w->arena, r->c.t->item_count + 1, sizeof **r->places);
+        rank_period(w, &r->c, r->c.periods[i], r->places[i], section->ends);
     }
-    const size_t *order = row_order(w, &c, places[c.count - 1], section->in_order);
-    struct grid_row *rows = arena_array(w->arena, c.t->item_count + 1, sizeof *rows);
-    for (size_t i = 0; i < c.t->item_count; i++)
-        rows[i] = rank_row(w, &c, places, order[i]);
+    r->order = row_order(w, &r->c, r->places[r->c.count - 1], section->in_order);
+}
+
+static void add_places(struct writer *w, const struct kit_section *section, const struct ranked *r) {
+    const struct chosen *c = &r->c;
+    struct grid_row *rows = arena_array(w->arena, c->t->item_count + 1, sizeof *rows);
+    for (size_t i = 0; i < c->t->item_count; i++)
+        rows[i] = rank_row(w, c, r->places, r->order[i]);
     struct grid *grid = arena_alloc(w->arena, sizeof *grid);
-    *grid = (struct grid){.caption = caption_of(w, c.t),
-                          .columns = rank_columns(w, &c),
-                          .column_count = 1 + 2 * c.count + (c.count >= 2 ? 2 : 0),
+    *grid = (struct grid){.caption = caption_of(w, c->t),
+                          .columns = rank_columns(w, c),
+                          .column_count = 1 + 2 * c->count + (c->count >= 2 ? 2 : 0),
                           .rows = rows,
-                          .row_count = c.t->item_count,
+                          .row_count = c->t->item_count,
                           .compact = true};
     const char *legend =
         section->ends > 0
@@ -246,8 +254,80 @@ bool writer_ranking(struct writer *w, const struct kit_section *section, struct 
                     "these places). Changes are of the printed values."),
                   section->ends, section->ends)
             : NULL;
-    grid->notes = source_notes(w, &c, legend, &grid->note_count);
+    grid->notes = source_notes(w, c, legend, &grid->note_count);
     writer_add(w, BLOCK_GRID)->grid = grid;
+}
+
+/* --- the ends alone: below a map, on which places cannot be read --- */
+
+enum {
+    ENDS_SIDE = 4,
+    ENDS_COLUMNS = 2 * ENDS_SIDE + 1
+}; /* rank, name, value, change; a gap between the two */
+
+static const struct grid_column *ends_columns(struct writer *w, const struct ranked *r, long ends) {
+    static const double GAP = 18;
+    const struct chosen *c = &r->c;
+    struct grid_column *columns = arena_array(w->arena, ENDS_COLUMNS, sizeof *columns);
+    const char *change =
+        c->count < 2 ? "" : arena_printf(w->arena, "%s\n%s", from_words(w, c), series_change_unit(c->t));
+    for (size_t side = 0; side < 2; side++) {
+        struct grid_column *at = columns + side * (ENDS_SIDE + 1);
+        const char *group =
+            arena_printf(w->arena, side == 0 ? _("▲ the %ld highest") : _("▽ the %ld lowest"), ends);
+        at[0] = (struct grid_column){_("Rank"), group, ALIGN_RIGHT, 30, false};
+        at[1] = (struct grid_column){"", group, ALIGN_LEFT, 0, false};
+        at[2] = (struct grid_column){_("Value"), group, ALIGN_RIGHT, 44, false};
+        at[3] = (struct grid_column){change, group, ALIGN_RIGHT, c->count < 2 ? 1 : 84, false};
+    }
+    columns[ENDS_SIDE] = (struct grid_column){"", NULL, ALIGN_LEFT, GAP, false};
+    return columns;
+}
+
+static void fill_end(struct writer *w, const struct ranked *r, size_t item, struct grid_cell *cells) {
+    const struct chosen *c = &r->c;
+    const size_t last = c->count - 1;
+    const struct series_value *now = series_table_value(c->t, item, c->periods[last]);
+    cells[0].text = arena_printf(w->arena, "%ld", r->places[last][item].rank);
+    cells[1].text = c->t->items[item].label;
+    cells[2].text = number_text(w, now);
+    if (last > 0)
+        cells[3].text = known_or_dash(
+            series_change_text(w->arena, series_table_value(c->t, item, c->periods[last - 1]), now));
+}
+
+static void add_ends(struct writer *w, const struct kit_section *section, const struct ranked *r) {
+    const struct ranking_place *places = r->places[r->c.count - 1];
+    const size_t most = r->c.t->item_count;
+    struct grid_row *rows = arena_array(w->arena, most + 1, sizeof *rows);
+    struct grid_cell *cells = arena_array(w->arena, (most + 1) * ENDS_COLUMNS, sizeof *cells);
+    size_t used[2] = {0};
+    for (size_t i = 0; i < most; i++)
+        rows[i] = (struct grid_row){cells + i * ENDS_COLUMNS, GRID_PLAIN};
+    for (size_t i = 0; i < most; i++) {
+        const size_t item = r->order[i], side = places[item].end == RANKING_WORST;
+        if (places[item].rank > 0 && places[item].end != RANKING_MIDDLE)
+            fill_end(w, r, item, cells + used[side]++ * ENDS_COLUMNS + side * (ENDS_SIDE + 1));
+    }
+    struct grid *grid = arena_alloc(w->arena, sizeof *grid);
+    *grid = (struct grid){.columns = ends_columns(w, r, section->ends),
+                          .column_count = ENDS_COLUMNS,
+                          .rows = rows,
+                          .row_count = used[0] > used[1] ? used[0] : used[1]};
+    writer_add(w, BLOCK_GRID)->grid = grid;
+}
+
+bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) {
+    const bool drawn = section->figure != FIGURE_NATURAL;
+    struct ranked r;
+    if (!choose_periods(w, section->periods, &r.c, f) || (drawn && !draw_ranking(w, section, &r.c, f)))
+        return false;
+    rank_all(w, section, &r);
+    if (section->figure == FIGURE_MAP && section->ends > 0)
+        add_ends(w, section, &r);
+    if (drawn && r.c.t->item_count > LONG_TABLE)
+        writer_add(w, BLOCK_BREAK);
+    add_places(w, section, &r);
     return true;
 }
 
@@ -319,7 +399,7 @@ static struct grid_row course_row(struct writer *w, const struct series_course *
     }
     const struct series_value *before = m > 0 ? course->moments[m - 1].value : NULL;
     const char *change = before ? series_change_text(w->arena, before, now->value) : NULL;
-    cells[COURSE_VALUE].text = number_text(w, now->value, course->table->percent);
+    cells[COURSE_VALUE].text = number_text(w, now->value);
     cells[COURSE_CHANGE].text = change ? change : "";
     cells[COURSE_RUN].text = run_text(w, course, m);
     const struct series_point *point = now->value->point;
@@ -375,8 +455,7 @@ static const struct grid *courses_grid(struct writer *w, const struct chosen *c,
         struct grid_cell *cells = arena_array(w->arena, width, sizeof *cells);
         cells[0].text = c->t->items[items[r]].label;
         for (size_t i = 0; i < c->count; i++)
-            cells[1 + i].text =
-                number_text(w, series_table_value(c->t, items[r], c->periods[i]), c->t->percent);
+            cells[1 + i].text = number_text(w, series_table_value(c->t, items[r], c->periods[i]));
         if (c->count > 1)
             cells[1 + c->count].text = known_or_dash(
                 series_change_text(w->arena, series_table_value(c->t, items[r], c->periods[0]),

@@ -149,6 +149,31 @@ static void test_table_heading_repeats(void **state) {
     arena_destroy(arena);
 }
 
+/* However many rows there are, the notes have some of them for company and are not torn. */
+static void test_notes_stay_with_rows(void **state) {
+    (void)state;
+    static const char *const notes[] = {"注の一", SENTENCE SENTENCE, "注の終わり"};
+    for (size_t rows = 30; rows < 60; rows++) {
+        struct arena *arena = arena_create();
+        struct trace *trace = trace_create();
+        struct table *table = arena_copy(arena, long_table(arena, rows), sizeof *table);
+        table->notes = notes;
+        table->note_count = 3;
+        const struct block blocks[] = {{.kind = BLOCK_TABLE, .table = table}};
+        const struct section section = {.id = "a", .title = "結果", .blocks = blocks, .block_count = 1};
+        const struct document document = {.title = "題", .sections = &section, .section_count = 1};
+        struct document_pages pages;
+        lay_out(arena, &document, trace, &pages);
+        const char *traced = trace_text(trace);
+        const int begin = page_of(traced, "注の一"), end = page_of(traced, "注の終わり"),
+                  row = page_of(traced, arena_printf(arena, "\"行%zu\"", rows));
+        if (begin < 0 || begin != end || begin != row)
+            fail_msg("%zu rows: the last is on page %d, the notes on %d to %d", rows, row, begin, end);
+        trace_destroy(trace);
+        arena_destroy(arena);
+    }
+}
+
 /* Wherever the page ends, a heading is on the page of what follows it. */
 static void test_heading_stays_with_text(void **state) {
     (void)state;
@@ -182,7 +207,8 @@ static void test_nothing_beyond_the_margins(void **state) {
     (void)state;
     struct arena *arena = arena_create();
     struct trace *trace = trace_create();
-    const struct figure *figure = figure_of_table(arena, hand_kinds(arena), &(struct figure_wish){0}, &(struct fault){0});
+    const struct figure *figure =
+        figure_of_table(arena, hand_kinds(arena), &(struct figure_wish){0}, &(struct fault){0});
     const struct block blocks[] = {
         {.kind = BLOCK_TITLE, .level = 0, .text = SENTENCE},
         {.kind = BLOCK_TITLE, .level = 1, .text = SENTENCE},
@@ -232,6 +258,7 @@ int main(void) {
         cmocka_unit_test(test_references),
         cmocka_unit_test(test_unknown_target),
         cmocka_unit_test(test_table_heading_repeats),
+        cmocka_unit_test(test_notes_stay_with_rows),
         cmocka_unit_test(test_heading_stays_with_text),
         cmocka_unit_test(test_nothing_beyond_the_margins),
     };

@@ -58,14 +58,19 @@ static void test_frames(void **state) {
     static const struct {
         size_t frames, pages;
         double height;
-    } cases[] = {{1, 1, 230}, {10, 1, 65.5}, {13, 1, 49}, {15, 1, 41.5}, {20, 2, 65.5}};
+        bool parted; /* a break and a page of text behind them */
+    } cases[] = {{1, 1, 230, false},   {10, 1, 65.5, false}, {13, 1, 49, false},
+                 {15, 1, 41.5, false}, {20, 2, 65.5, false}, {10, 1, 65.5, true}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         struct arena *arena = arena_create();
         struct trace *trace = trace_create();
-        struct block *blocks = arena_array(arena, cases[c].frames + 1, sizeof *blocks);
+        struct block *blocks = arena_array(arena, cases[c].frames + 2, sizeof *blocks);
         for (size_t i = 0; i < cases[c].frames; i++)
             blocks[i] = (struct block){.kind = BLOCK_ANSWER, .height = 46};
-        assert_int_equal(pages_of(arena, blocks, cases[c].frames, trace), cases[c].pages);
+        blocks[cases[c].frames] = (struct block){.kind = BLOCK_BREAK};
+        blocks[cases[c].frames + 1] = (struct block){.kind = BLOCK_PARAGRAPH, .text = "あと"};
+        assert_int_equal(pages_of(arena, blocks, cases[c].frames + 2 * (size_t)cases[c].parted, trace),
+                         cases[c].pages + cases[c].parted);
         double lowest = 0; /* the lower edge of what is drawn, but for the rule at the foot */
         for (const char *at = trace_text(trace); (at = strstr(at, "\nline ")); at++) {
             double x1, y1;

@@ -140,9 +140,9 @@ static double key_line(const struct drawing *d) {
     return 13 * d->scale;
 }
 
-/* The widest value leaves a little air in its tile. */
+/* In a high tile larger, as far as the widest value leaves a little air. */
 static double number_size(const struct drawing *d, const struct map *m) {
-    const double usual = 8.5, room = m->width - (TILE_GAP + 4) * m->scale;
+    const double usual = 8.5 * d->pitch, room = m->width - (TILE_GAP + 4) * m->scale;
     const struct typeset_style style = drawing_bold(d, usual, PALETTE_INK, ALIGN_CENTER);
     double widest = 0;
     for (size_t i = 0; i < d->plot->row_count; i++)
@@ -163,7 +163,7 @@ static struct map map_prepare(const struct drawing *d, double width) {
     const struct tiles *tiles = d->figure->tiles;
     struct map m = {.width = width / tiles->columns};
     m.scale = m.width < TILE_WIDE * d->scale ? m.width / TILE_WIDE : d->scale;
-    m.height = (any_n(d) ? TILE_HIGH : TILE_LOW) * m.scale;
+    m.height = (any_n(d) ? TILE_HIGH : TILE_LOW) * m.scale * d->pitch;
     m.number = number_size(d, &m);
     choose_classes(d, &m);
     make_key(d, &m);
@@ -197,24 +197,24 @@ static void shade(const struct drawing *d, const struct map *m, struct box at, c
 static void write_tile(const struct drawing *whole, const struct map *m, struct box at,
                        const struct tile *tile, size_t row, const struct paint *paint) {
     const struct drawing tile_drawing = {whole->figure, whole->plot, whole->canvas,
-                                         whole->arena,  m->scale,    1};
+                                         whole->arena,  m->scale,    whole->pitch};
     const struct drawing *d = &tile_drawing;
     const uint32_t ink = palette_text_on(paint->fill);
     const double x = at.x + at.width / 2;
-    const struct typeset_style name = drawing_bold(d, 7, ink, ALIGN_CENTER),
+    const struct typeset_style name = drawing_bold(d, 7 * sqrt(d->pitch), ink, ALIGN_CENTER),
                                number = drawing_bold(d, m->number, ink, ALIGN_CENTER),
-                               base = drawing_style(d, 5.5, ink, ALIGN_CENTER);
-    drawing_number(d, &name, tile->name, x, at.y + 5.5 * d->scale);
+                               base = drawing_style(d, 5.5 * sqrt(d->pitch), ink, ALIGN_CENTER);
+    drawing_number(d, &name, tile->name, x, at.y + drawing_pitch(d, 5.5));
     if (row >= d->plot->row_count) {
-        drawing_number(d, &number, "-", x, at.y + 14.5 * d->scale);
+        drawing_number(d, &number, "-", x, at.y + drawing_pitch(d, 14.5));
         return;
     }
     const struct plot_value *v = plot_at(d->plot, row, 0);
-    drawing_number(d, &number, v->text, x, at.y + 14.5 * d->scale);
+    drawing_number(d, &number, v->text, x, at.y + drawing_pitch(d, 14.5));
     if (d->plot->rows[row].n)
         drawing_number(
             d, &base, arena_printf(d->arena, "n=%s%s", d->plot->rows[row].n, v->small_n ? TABLE_SMALL_N : ""),
-            x, at.y + 22 * d->scale);
+            x, at.y + drawing_pitch(d, 22));
 }
 
 static void draw_tile(const struct drawing *d, const struct map *m, struct box box, const struct tile *tile) {
