@@ -118,7 +118,7 @@ static double survey_width(const struct making *m) {
 
 static const struct grid_column *columns_of(const struct making *m, size_t *count) {
     static const double widths[2][COLUMNS] = {{0, 130, 48, 52, 44, 78, 52, 84, 52, 130},
-                                              {0, 72, 34, 0, 36, 66, 56, 80, 0, 72}};
+                                              {0, 0, 34, 0, 36, 66, 56, 80, 0, 0}};
     const struct comparison_request *request = m->c->request;
     const char *headings[COLUMNS] = {
         _("Item"),
@@ -132,14 +132,15 @@ static const struct grid_column *columns_of(const struct making *m, size_t *coun
         _("p, adjusted"),
         _("compared with")};
     struct grid_column *columns = arena_array(m->arena, COLUMNS, sizeof *columns);
-    for (size_t i = 0; i < COLUMNS; i++)
+    const double names = survey_width(m);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        const bool name = i == SURVEY || i == AGAINST;
         if (is_printed(m, i))
             columns[(*count)++] =
                 (struct grid_column){.heading = headings[i],
-                                     .align = i <= SURVEY || i == AGAINST ? ALIGN_LEFT : ALIGN_RIGHT,
-                                     .width = widths[m->brief][i]};
-    if (m->brief)
-        columns[SURVEY].width = survey_width(m);
+                                     .align = name || i == ITEM ? ALIGN_LEFT : ALIGN_RIGHT,
+                                     .width = name && m->brief ? names : widths[m->brief][i]};
+    }
     return columns;
 }
 
