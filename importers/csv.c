@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
 #include "importers/decode.h"
 
 #include <csv.h>
@@ -135,12 +136,8 @@ static void on_cell(void *bytes, size_t length, void *data) {
     add_text(&r->texts, text, length);
 }
 
-static bool is_blank(const char *text) {
-    return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 static void drop_trailing_blanks(struct csv_reader *r) {
-    while (r->start_count > r->row_first && is_blank(r->texts.text + r->starts[r->start_count - 1]))
+    while (r->start_count > r->row_first && utf8_blank(r->texts.text + r->starts[r->start_count - 1]))
         r->texts.length = r->starts[--r->start_count];
 }
 
@@ -291,7 +288,7 @@ static void close_reader(struct reader *reader) {
 
 /* The one that stands in most of the first rows; of those, the most frequent. */
 char csv_separator(const char *text, size_t length) {
-    static const char candidates[] = {',', '\t', ';'};
+    static const char candidates[] = {',', '\t', ';', '|'};
     size_t total[sizeof candidates] = {0}, in_row[sizeof candidates] = {0}, rows = 0, best = 0;
     bool quoted = false;
     for (size_t i = 0; i < length && rows < SNIFF_ROWS; i++) {
@@ -325,9 +322,38 @@ static bool told_separator(struct csv_reader *r, char *separator) {
     return true;
 }
 
-static bool start(struct csv_reader *r, struct fault *f) {
+static bool begins(const struct csv_reader *r, size_t at, const char *with) {
+    size_t length = strlen(with);
+    return r->piece_length - at >= length && strncasecmp(r->piece + at, with, length) == 0;
+}
+
+/* Text, but no table: what Excel and others save under the name of one. */
+static bool is_table(const struct csv_reader *r, const char *path, struct fault *f) {
+    static const char *const markup[] = {"<!doctype", "<html", "<head", "<meta", "<table", "<?xml"};
+    size_t at = 0;
+    while (at < r->piece_length && strchr(" \t\r\n", r->piece[at]))
+        at++;
+    for (size_t i = 0; i < sizeof markup / sizeof *markup; i++)
+        if (begins(r, at, markup[i]))
+            return fault_set(
+                f,
+                _("%s is a web page or XML, whatever its name says; open it in Excel, choose \"Save as\" "
+                  "and \"Excel workbook (.xlsx)\", and import that file"),
+                path);
+    if (begins(r, at, "{") || begins(r, at, "[{"))
+        return fault_set(
+            f,
+            _("%s is JSON, not a table; export the returns as CSV or as an Excel workbook (published "
+              "figures are loaded with --as published)"),
+            path);
+    return true;
+}
+
+static bool start(struct csv_reader *r, const char *path, struct fault *f) {
     int more = decode_next(r->decoder, &r->piece, &r->piece_length, f);
     if (more < 0)
+        return false;
+    if (more && !is_table(r, path, f))
         return false;
     r->row_number = 1;
     char separator = ',';
@@ -349,7 +375,7 @@ static bool open_reader(struct arena *arena, const struct source *source, struct
     r->decoder = decoder;
     *reader =
         (struct reader){.next = next, .close = close_reader, .data = r, .note = decode_note(arena, decoder)};
-    if (start(r, f))
+    if (start(r, source->path, f))
         return true;
     close_reader(reader);
     return false;
@@ -365,7 +391,7 @@ static int sniff(const struct source *source) {
 const struct importer csv_importer = {
     .name = "csv",
     .description =
-        N_("text table: returns keyed in from FAX or post, one row each (comma, semicolon or tab)"),
+        N_("text table: returns keyed in from FAX or post, one row each (comma, semicolon, tab or |)"),
     .sniff = sniff,
     .open = open_reader,
 };

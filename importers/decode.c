@@ -310,15 +310,15 @@ static bool detect_unmarked(const struct source *s, enum encoding *encoding, str
     return undecodable(s, utf8 > cp932 ? utf8 : cp932, *encoding, f);
 }
 
-static bool detect_utf16(const struct source *s, enum encoding encoding, struct fault *f) {
-    size_t valid = iconv_prefix(s, 2, encoding, f);
+static bool detect_utf16(const struct source *s, size_t from, enum encoding encoding, struct fault *f) {
+    size_t valid = iconv_prefix(s, from, encoding, f);
     if (valid == SIZE_MAX)
         return false;
     if (valid < s->length)
         return fault_set(
             f, _("%s: line %zu: the file is cut short or damaged (%s); save it again as \"CSV UTF-8\""),
             s->path, line_of(s, valid, encoding), encodings[encoding].name);
-    for (size_t i = 2; i + 1 < s->length; i += 2)
+    for (size_t i = from; i + 1 < s->length; i += 2)
         if (!s->bytes[i] && !s->bytes[i + 1])
             return fault_set(
                 f, _("%s is not text: line %zu holds a zero character; save it again as \"CSV UTF-8\""),
@@ -326,15 +326,34 @@ static bool detect_utf16(const struct source *s, enum encoding encoding, struct 
     return true;
 }
 
+/* UTF-16 without its mark: zeros on one side only, and one beside most line ends. */
+static bool is_utf16(const struct source *s, enum encoding *encoding) {
+    const size_t head = s->length < PIECE ? s->length : PIECE;
+    size_t zeros[2] = {0}, ends[2] = {0}, breaks = 0;
+    for (size_t i = 0; i < head; i++) {
+        zeros[i % 2] += s->bytes[i] == 0;
+        breaks += s->bytes[i] == '\n';
+        if (i % 2 == 1) {
+            ends[0] += s->bytes[i - 1] == 0 && s->bytes[i] == '\n';
+            ends[1] += s->bytes[i - 1] == '\n' && s->bytes[i] == 0;
+        }
+    }
+    const int high = zeros[1] > 0; /* where the zeros are: behind in little-endian text */
+    *encoding = high ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+    return s->length % 2 == 0 && zeros[high] > 0 && zeros[!high] == 0 && ends[high] * 2 > breaks;
+}
+
 bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark, struct fault *f) {
     *mark = 2;
     if (s->length >= 2 && s->bytes[0] == 0xFF && s->bytes[1] == 0xFE)
-        return detect_utf16(s, *encoding = ENCODING_UTF16LE, f);
+        return detect_utf16(s, 2, *encoding = ENCODING_UTF16LE, f);
     if (s->length >= 2 && s->bytes[0] == 0xFE && s->bytes[1] == 0xFF)
-        return detect_utf16(s, *encoding = ENCODING_UTF16BE, f);
+        return detect_utf16(s, 2, *encoding = ENCODING_UTF16BE, f);
     *mark = 0;
     if (!is_text(s, f))
         return false;
+    if (is_utf16(s, encoding))
+        return detect_utf16(s, 0, *encoding, f);
     if (s->length < 3 || memcmp(s->bytes, "\xEF\xBB\xBF", 3) != 0)
         return detect_unmarked(s, encoding, f);
     *mark = 3;

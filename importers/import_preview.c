@@ -183,7 +183,7 @@ static bool preview_table(const struct preview *p, const struct importer *import
     else
         print_columns(p, &sheet, columns);
     if (!columns_check(setup->arena, setup->vocabulary, columns, f))
-        return false;
+        return reader->partial ? fault_context(f, "%s", reader->note) : false;
     return p->spec->output == OUTPUT_JSON || print_rows(p, importer, &sheet, columns, f);
 }
 

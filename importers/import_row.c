@@ -351,7 +351,7 @@ static const char *total_word(const struct row_job *job) {
 
 static bool says_nothing(const struct questionnaire *q, const struct response *response) {
     for (size_t i = 0; i < q->question_count; i++)
-        if (response->answers[i].raw && *response->answers[i].raw)
+        if (response->answers[i].raw && !utf8_blank(response->answers[i].raw))
             return false;
     return true;
 }

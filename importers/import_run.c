@@ -239,7 +239,7 @@ static bool print_note(struct run *run, const struct input *input, const struct 
     const struct finding finding = {.file = input->path,
                                     .question = -1,
                                     .rule = "file.opened",
-                                    .severity = RULE_INFO,
+                                    .severity = reader->partial ? RULE_WARNING : RULE_INFO,
                                     .message = reader->note};
     return !reader->note || print_findings_add(run->print, &finding, f);
 }
@@ -272,8 +272,9 @@ static bool add_table(struct run *run, struct input *input, struct reader *reade
     const struct columns *columns =
         import_start(setup, input->importer, run->spec->format != NULL, reader, &sheet, f);
     long source = 0;
-    return columns && columns_check(setup->arena, setup->vocabulary, columns, f) &&
-           print_note(run, input, reader, f) && print_units(run, input, columns, f) &&
+    if (columns && !columns_check(setup->arena, setup->vocabulary, columns, f))
+        return reader->partial ? fault_context(f, "%s", reader->note) : false;
+    return columns && print_note(run, input, reader, f) && print_units(run, input, columns, f) &&
            add_source(run, input, &sheet, &source, f) && add_rows(run, input, &sheet, columns, source, f);
 }
 

@@ -46,6 +46,7 @@ struct reader {
     int (*next)(struct reader *reader, struct record *record, struct fault *f);
     void (*close)(struct reader *reader);
     const char *note; /* what a person should know of how it was opened, or NULL */
+    bool partial;     /* the note is of something that is not read */
     void *data;
 };
 

@@ -110,6 +110,8 @@ static const char *read_association(struct arena *scratch, const char *written) 
 }
 
 static const char *read_field(const struct row_job *job, int field, const char *written) {
+    if (normalise_is_error_value(written))
+        return NULL;
     switch (field) {
     case FIELD_ASSOCIATION:
         return read_association(job->scratch, written);
@@ -138,6 +140,16 @@ static const char *remembered_field(const struct row_job *job, int field, const 
 }
 
 static const char *unread_field(const struct row_job *job, int field, const char *written) {
+    if (normalise_is_error_value(written)) {
+        row_job_report(
+            job, "cell.error", RULE_ERROR, written,
+            message_make(job->scratch,
+                         N_("\"%s\" stands in the column \"%s\": an error of the spreadsheet, and no value"),
+                         written, job->row->columns->items[job->row->columns->fields[field]].heading),
+            N_("Mend the cell in the spreadsheet (##### : widen the column before saving) and import "
+               "again"));
+        return NULL;
+    }
     if (field == FIELD_ASSOCIATION) {
         row_job_report(job, "association.unknown", RULE_WARNING, written,
                        message_make(job->scratch,

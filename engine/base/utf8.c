@@ -57,6 +57,17 @@ size_t utf8_width(const char *text) {
     return width;
 }
 
+bool utf8_blank(const char *text) {
+    static const char *const unseen[] = {" ", "\t", "\r", "\n", "\u00A0", "\u200B", "\u3000", "\uFEFF"};
+    for (size_t i = 0; *text && i < sizeof unseen / sizeof *unseen;) {
+        size_t length = strlen(unseen[i]);
+        bool is = strncmp(text, unseen[i], length) == 0;
+        text += is ? length : 0;
+        i = is ? 0 : i + 1;
+    }
+    return !*text;
+}
+
 size_t utf8_length(const char *text) {
     size_t length = 0;
     while (utf8_next(&text) != 0)

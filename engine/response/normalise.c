@@ -372,6 +372,26 @@ static void take_reading(struct arena *arena, const struct question *question, c
         answer->text = normalise_date_text(arena, reading->number);
 }
 
+/* What a spreadsheet shows when it has no value: nothing that anybody answered. */
+bool normalise_is_error_value(const char *cell) {
+    static const char *const errors[] = {"#N/A",  "#REF!",  "#VALUE!", "#DIV/0!", "#NAME?",
+                                         "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+    if (cell[0] != '#')
+        return false;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (strcmp(cell, errors[i]) == 0)
+            return true;
+    return cell[1] == '#' && cell[strspn(cell, "#")] == '\0';
+}
+
+static void report_error_value(const struct job *job) {
+    report_value(
+        job, "cell.error", RULE_ERROR,
+        N_("\"%s\" is an error of the spreadsheet and no answer; counted as invalid"),
+        N_("Mend the cell in the spreadsheet (##### : widen the column before saving) and import again, or "
+           "correct the return with `shukei return edit`"));
+}
+
 /* Reads what the memory does not hold, and remembers it unless there was something to say about it. */
 static void read_cell(const struct job *job, size_t length, struct answer *answer) {
     struct reading reading = {.state = ANSWER_NO_ANSWER, .code = -1};
@@ -411,6 +431,11 @@ void normalise_cell(struct arena *arena, const struct spellings *s, size_t quest
         return;
     }
     const struct job job = {arena, s, of, where, out, answer->raw};
+    if (normalise_is_error_value(cell)) {
+        answer->state = ANSWER_INVALID;
+        report_error_value(&job);
+        return;
+    }
     read_cell(&job, length, answer);
 }
 

@@ -51,6 +51,9 @@ void normalise_ticks(struct arena *arena, const struct spellings *s, size_t ques
 void normalise_numbers_beside(struct arena *arena, const struct spellings *s, const struct questionnaire *q,
                               const struct finding *where, struct findings *out, struct response *response);
 
+/* #N/A, #REF!, #####: what a spreadsheet shows when it has no value. */
+bool normalise_is_error_value(const char *cell);
+
 bool normalise_number(struct arena *scratch, const char *cell, int64_t *millionths, bool *approximate);
 /* A cell whose numbers count `unit`, written out with it, so that a question of the unit in other myriads reads it
  * right: "1,200" under 千円 is "1200千円".  As it stands when there is no number in it; and no number any more when

@@ -227,11 +227,11 @@ const char *store_batch_named(struct store *store, struct arena *arena, long bat
 bool store_batch_resent(struct store *store, long batch, long *count, struct fault *f) {
     static const char sql[] =
         "SELECT count(*) FROM ret r JOIN revision v ON v.id = r.revision"
-        " WHERE (SELECT first FROM batch WHERE id = ?1) > 1 AND r.batch = ?1 AND r.status = 0 AND v.sheet IS "
-        "NOT NULL AND (v.sheet, ifnull(v.association, "
-        "'')) IN"
-        " (SELECT w.sheet, ifnull(w.association, '') FROM ret o JOIN revision w ON w.id = o.revision"
-        " WHERE o.status = 0 AND o.batch <> ?1 AND o.survey = (SELECT survey FROM batch WHERE id = ?1))";
+        " WHERE r.batch = ?1 AND r.id >= (SELECT first FROM batch WHERE id = ?1) AND r.status = 0 AND "
+        "v.sheet IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM revision w JOIN ret o ON o.id = w.ret AND o.revision = w.id"
+        " WHERE w.sheet = v.sheet AND w.id < v.id AND ifnull(w.association, '') = ifnull(v.association, '')"
+        " AND o.status = 0 AND o.survey = r.survey)";
     return sql_integer(store->db, f, count, 0, sql, "i", batch);
 }
 

@@ -132,9 +132,9 @@ bool store_batch_end(struct store *store, long batch, struct reconciliation *r,
 const char *store_batch_named(struct store *store, struct arena *arena, long batch,
                               struct fault *f) FAULT_CHECKED;
 
-/* How many accepted returns of the batch have the sheet number (and association) of an accepted return of
- * another batch: their contents differ, else they were duplicates.  Most likely a corrected file that was loaded
- * beside the first. */
+/* How many accepted returns of the batch have the sheet number (and association) of an accepted return that came
+ * before them, in this batch or another: their contents differ, else they were duplicates.  Most likely a corrected
+ * file that was loaded beside the first, or a number given twice. */
 bool store_batch_resent(struct store *store, long batch, long *count, struct fault *f) FAULT_CHECKED;
 
 /* batch 0: the whole survey. */

@@ -168,8 +168,10 @@ static bool open_reader(struct arena *arena, const struct source *source, struct
     if (!r)
         return false;
     *reader = (struct reader){.next = next, .close = close_reader, .data = r};
-    if (open_sheet(r, &reader->note, f))
+    if (open_sheet(r, &reader->note, f)) {
+        reader->partial = reader->note != NULL;
         return true;
+    }
     close_reader(reader);
     return fault_context(f, "%s", source->path);
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
 #include "importers/xlsx/xlsx_value.h"
 
 #include <stdio.h>
@@ -36,6 +37,7 @@ struct xlsx_cells {
 
     /* where the parser is */
     bool in_data, in_row, in_cell, in_inline, capturing;
+    bool formula, valued; /* of the cell */
     size_t in_phonetic;
     bool row_is_placed; /* by its own number */
     uint32_t next_row, column, next_column;
@@ -87,10 +89,6 @@ static void add_item(struct xlsx_cells *c, const char *shared, size_t start) {
         stop(c, _("it has more than 16,384 cells; the workbook is damaged"));
 }
 
-static bool is_blank(const char *text) {
-    return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 static void add_shared(struct xlsx_cells *c) {
     char *end;
     unsigned long index = strtoul(c->value.text, &end, 10);
@@ -98,7 +96,7 @@ static void add_shared(struct xlsx_cells *c) {
     if (!text)
         stop(c, _("a cell refers to a text that is not in the workbook; the workbook is damaged, so open it "
                   "in Excel and save it anew"));
-    else if (!is_blank(text))
+    else if (!utf8_blank(text))
         add_item(c, text, 0);
 }
 
@@ -120,10 +118,20 @@ static void add_own(struct xlsx_cells *c) {
         break;
     }
     strbuf_char(&c->texts, '\0');
-    if (is_blank(c->texts.text + start))
+    if (utf8_blank(c->texts.text + start))
         c->texts.length = start;
     else
         add_item(c, NULL, start);
+}
+
+/* A program that wrote the workbook without working it out: the answer is not in the file. */
+static void stop_at_formula(struct xlsx_cells *c) {
+    char what[256];
+    snprintf(what, sizeof what,
+             _("the formula in column %lu has no value yet; open the workbook in Excel, save it, and import "
+               "it again"),
+             (unsigned long)c->column + 1);
+    stop(c, what);
 }
 
 static void end_cell(struct xlsx_cells *c) {
@@ -131,6 +139,8 @@ static void end_cell(struct xlsx_cells *c) {
     c->next_column = c->column + 1;
     if (c->row.written < c->next_column)
         c->row.written = c->next_column;
+    if (c->formula && !c->valued && c->type == 'n')
+        stop_at_formula(c);
     if (c->value.length == 0)
         return;
     if (c->type == 's')
@@ -176,6 +186,7 @@ static void begin_cell(struct xlsx_cells *c, const char **attributes) {
     c->type = type_of(type);
     c->style = style ? strtoul(style, NULL, 10) : 0;
     c->value.length = c->in_phonetic = 0;
+    c->formula = c->valued = false;
     place_cell(c, place);
 }
 
@@ -208,7 +219,9 @@ static void on_start(void *data, const char *name, const char **attributes) {
     struct xlsx_cells *c = data;
     if (c->in_cell) {
         if (strcmp(name, "v") == 0)
-            c->capturing = true;
+            c->capturing = c->valued = true;
+        else if (strcmp(name, "f") == 0)
+            c->formula = true;
         else if (strcmp(name, "is") == 0)
             c->in_inline = true;
         else if (strcmp(name, "rPh") == 0)
