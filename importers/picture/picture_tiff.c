@@ -146,6 +146,17 @@ static void read_resolution(TIFF *handle, struct raster *raster) {
     }
 }
 
+/* A machine that tells nothing sends in one of the widths of Group 3 (ITU-T T.4): 204 dots to the inch across, and 98 or
+ * 196 down.  A whole sheet has rows of two thirds of its width in the one, and of four thirds in the other. */
+static void assume_fax(struct raster *raster) {
+    static const size_t widths[] = {1728, 2048, 2432};
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
+        if (raster->width == widths[i]) {
+            raster->dpi_x = 204;
+            raster->dpi_y = raster->height * 10 < raster->width * 8 ? 98 : 196;
+        }
+}
+
 /* Luminance, on white paper. */
 static unsigned char grey_of(uint32_t dot) {
     unsigned grey = (77 * TIFFGetR(dot) + 150 * TIFFGetG(dot) + 29 * TIFFGetB(dot) + 128) >> 8;
@@ -187,6 +198,8 @@ static bool read_page(struct tiff *t, struct picture_page *page, struct fault *f
         return false;
     page->damaged = t->errors > 0 || (fax && t->warnings > 0);
     read_resolution(t->handle, &page->raster);
+    if (page->raster.dpi_x <= 0 && raster_is_line(&page->raster))
+        assume_fax(&page->raster);
     raster_orient(&page->raster, orientation);
     return true;
 }

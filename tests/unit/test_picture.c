@@ -161,6 +161,38 @@ static void test_tiff(void **state) {
     unlink(path);
 }
 
+/* A FAX that does not say how fine it is. */
+static void test_tiff_silent(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t width, height;
+        double x, y;
+    } cases[] = {{1728, 1145, 204, 98}, {1728, 2290, 204, 196}, {1728, 1620, 204, 196},
+                 {2048, 1404, 204, 98}, {2432, 3240, 204, 196}, {1654, 2339, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static const unsigned char row[2432 / 8];
+        char path[32];
+        TIFF *out = TIFFOpen(temporary(path), "w");
+        TIFFSetField(out, TIFFTAG_IMAGEWIDTH, cases[i].width);
+        TIFFSetField(out, TIFFTAG_IMAGELENGTH, cases[i].height);
+        TIFFSetField(out, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
+        TIFFSetField(out, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+        TIFFSetField(out, TIFFTAG_ROWSPERSTRIP, cases[i].height);
+        for (uint32_t y = 0; y < cases[i].height; y++)
+            assert_int_equal(TIFFWriteScanline(out, (void *)row, y, 0), 1);
+        TIFFClose(out);
+        struct opened o;
+        struct picture_page page;
+        open_file(&o, path);
+        assert_int_equal(picture_next(&o.file, &page, &o.f), 1);
+        assert_float_equal(page.raster.dpi_x, cases[i].x, 1e-9);
+        assert_float_equal(page.raster.dpi_y, cases[i].y, 1e-9);
+        raster_end(&page.raster);
+        close_file(&o);
+        unlink(path);
+    }
+}
+
 /* --- PNG, out and in again --- */
 
 static void fill(struct raster *r, size_t width, size_t height, unsigned greys) {
@@ -441,9 +473,9 @@ static void test_limits(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tiff),   cmocka_unit_test(test_png),      cmocka_unit_test(test_png_kinds),
-        cmocka_unit_test(test_jpeg),   cmocka_unit_test(test_jpeg_cut), cmocka_unit_test(test_reduce),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_tiff),      cmocka_unit_test(test_tiff_silent), cmocka_unit_test(test_png),
+        cmocka_unit_test(test_png_kinds), cmocka_unit_test(test_jpeg),        cmocka_unit_test(test_jpeg_cut),
+        cmocka_unit_test(test_reduce),    cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
