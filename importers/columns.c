@@ -345,13 +345,19 @@ static bool missing_questions(const struct questionnaire *q, const struct column
     return complete;
 }
 
+/* The service has a column for the words alone, and they are the tick. */
+static bool ticked_by_words(const struct columns *columns, const struct question_columns *at,
+                            const struct option *option) {
+    return option->other && at->other_text >= 0 && columns->service && service_words_tick(columns->service);
+}
+
 static bool missing_options(const struct questionnaire *q, const struct columns *columns, struct fault *f) {
     for (size_t i = 0; i < q->question_count; i++) {
         const struct question_columns *at = &columns->questions[i];
         const struct question *question = &q->questions[i];
         for (size_t j = 0; at->options && at->whole < 0 && j < question->option_count; j++) {
             bool implied = j < QUESTION_OPTIONS_MAX && at->implied >> j & 1;
-            if (at->options[j] >= 0 || implied ||
+            if (at->options[j] >= 0 || implied || ticked_by_words(columns, at, &question->options[j]) ||
                 (columns->map && column_map_absent(columns->map, (int)i, (int)j)))
                 continue;
             return fault_set(f,

@@ -11,9 +11,17 @@
 #include <string.h>
 
 const struct importer *const importer_formats[] = {
-    &csv_importer,    &xlsx_importer,  &msforms_importer,
-    &google_importer, &kobo_importer,  &limesurvey_importer,
-    &redcap_importer, &jsonl_importer, NULL,
+    &csv_importer,
+    &xlsx_importer,
+    &msforms_importer,
+    &google_importer,
+    &kobo_importer,
+    &limesurvey_importer,
+    &redcap_importer,
+    &surveymonkey_importer,
+    &kintone_importer,
+    &jsonl_importer,
+    NULL,
 };
 
 /* Other names under which people ask for a format. */

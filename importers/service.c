@@ -202,7 +202,7 @@ static bool read_service(struct arena *arena, const struct json *node, struct se
                                        "status",     "headings",    "cells",   NULL};
     return json_known(node, keys, f) && json_get_string(node, "id", true, &s->id, f) &&
            json_get_string(node, "name", true, &s->name, f) &&
-           json_get_string(node, "channel", true, &s->channel, f) &&
+           json_get_string(node, "channel", false, &s->channel, f) &&
            json_get_bool(node, "open_words", false, &s->open_words, f) &&
            json_get_bool(node, "words_tick", false, &s->words_tick, f) &&
            json_get_integer(node, "hours_ahead", false, &s->hours_ahead, f) && read_lists(arena, node, s, f);

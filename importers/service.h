@@ -39,7 +39,7 @@ bool service_recognises(struct arena *scratch, const char *id, const char *const
 
 const char *service_id(const struct service *service);
 const char *service_name(const struct service *service);    /* "Google Forms" */
-const char *service_channel(const struct service *service); /* by which its returns come in */
+const char *service_channel(const struct service *service); /* by which its returns come in, or NULL: by several */
 bool service_open_words(const struct service *service); /* words of `other` options stand without its name */
 int service_hours_ahead(
     const struct service *service); /* of the returns' clock, where times are without zone */

@@ -69,6 +69,14 @@ static int sniff_redcap(const struct source *source) {
     return sniff(source, "redcap");
 }
 
+static int sniff_surveymonkey(const struct source *source) {
+    return sniff(source, "surveymonkey");
+}
+
+static int sniff_kintone(const struct source *source) {
+    return sniff(source, "kintone");
+}
+
 const struct importer google_importer = {
     .name = "google",
     .description = N_("Google Forms: the CSV download, or the linked sheet saved as CSV"),
@@ -99,4 +107,20 @@ const struct importer redcap_importer = {
     .sniff = sniff_redcap,
     .open = open_table,
     .service = "redcap",
+};
+
+const struct importer surveymonkey_importer = {
+    .name = "surveymonkey",
+    .description = N_("SurveyMonkey: CSV export of all responses, with two rows of headings"),
+    .sniff = sniff_surveymonkey,
+    .open = open_table,
+    .service = "surveymonkey",
+};
+
+const struct importer kintone_importer = {
+    .name = "kintone",
+    .description = N_("kintone: records written out as CSV"),
+    .sniff = sniff_kintone,
+    .open = open_table,
+    .service = "kintone",
 };

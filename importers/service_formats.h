@@ -9,6 +9,7 @@
 
 #include "importers/importer.h"
 
-extern const struct importer google_importer, limesurvey_importer, kobo_importer, redcap_importer;
+extern const struct importer google_importer, limesurvey_importer, kobo_importer, redcap_importer,
+    surveymonkey_importer, kintone_importer;
 
 #endif

@@ -45,10 +45,13 @@ cp "$fixture"/* .
 # --- each service, as it comes and as people save it again ------------------------------------------------------------
 grep / expected.txt >counts.txt
 for export in google:0:"Google Forms" google_sheet:0:"Google Forms" limesurvey:1:LimeSurvey limesurvey_text:1:LimeSurvey \
-    kobo:0:KoboToolbox kobo_labels:0:KoboToolbox redcap:1:REDCap redcap_labels:1:REDCap; do
+    kobo:0:KoboToolbox kobo_labels:0:KoboToolbox redcap:1:REDCap redcap_labels:1:REDCap surveymonkey:0:SurveyMonkey; do
     IFS=: read -r name unfinished service <<<"$export"
     whole $name.csv "$unfinished" "$service"
 done
+# The records of kintone may have come by any way.
+load kintone.csv 0 --channel web
+tables all | diff "$fixture/expected.txt" - || fail "kintone.csv differs"
 sed 's/$/\r/' google.csv | { printf '\xEF\xBB\xBF'; cat; } >google.bom.csv
 same google.bom.csv 0
 iconv -f UTF-8 -t CP932 redcap_labels.csv >redcap_labels.cp932.csv

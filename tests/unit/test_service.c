@@ -167,6 +167,8 @@ static void test_recognise(void **state) {
         {"ID,開始時刻,完了時刻,メール,名前,問1", "msforms"},
         {"ID,Start time,Completion time,Email,Name,q1", "msforms"},
         {"ID,メール,名前,問1", ""},
+        {"Respondent ID,Collector ID,Start Date,問1", "surveymonkey"},
+        {"レコード番号,問1", "kintone"},
         {" タイムスタンプ　,問1", "google"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
