@@ -6,6 +6,8 @@ trap 'rm -rf "$work"' EXIT
 unset SHUKEI_STORE
 fail() { echo "FAIL: $*"; exit 1; }
 shukei() { "$SHUKEI" --lang en "$@"; }
+# At the end of a pipe: grep -q goes at the first match, and a program that still writes then ends by SIGPIPE, which pipefail takes for no match.
+sees() { grep "$@" | cat >/dev/null; }
 
 has() { # text, words of the command: it prints the text
     local text=$1

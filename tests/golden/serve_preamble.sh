@@ -23,8 +23,8 @@ END
     shukei init >out
     shukei survey add survey.json >out
 }
-begin() { # [options]
-    "$SHUKEI" --lang en serve --listen 127.0.0.1:0 "$@" >served 2>warned &
+begin() { # [options]; $listen is where, if not on the loopback
+    "$SHUKEI" --lang en serve --listen "${listen:-127.0.0.1:0}" "$@" >served 2>warned &
     server=$!
     for _ in $(seq 100); do
         grep -q http served && break

@@ -50,7 +50,7 @@ percentages() { # survey, figures held, figures that cannot be right
     "$hold" "$SOURCE/data/published/$1.json" "$work/$1.json" "$2" >"$work/held" || { cat "$work/held"; exit 1; }
     tail -1 "$work/held"
     sed '$d' "$work/held" | sed 's/ (arithmetic_checks.*//' | sort -u | diff - <(printf '%s\n' "$3")
-    "$SHUKEI" --lang ja tabulate --survey "$1" | grep -q 合成データ
+    "$SHUKEI" --lang ja tabulate --survey "$1" | sees 合成データ
 }
 percentages yamaguchi-trouble-2024-05 60 "type / clinic: published 73.90%, found 73.58%
 type / hospital: published 7.70%, found 7.72%"

@@ -94,7 +94,7 @@ shukei tabulate --survey shifts >shifts.txt
 grep -q '^1,200.5 shifts ' shifts.txt || fail "no space before the unit: $(cat shifts.txt)"
 grep -q '^at least  *1,201.5' shifts.txt || fail "at least: $(cat shifts.txt)"
 grep -q '^ *Pay: Why poor' shifts.txt || fail "the nested question does not name its row: $(cat shifts.txt)"
-shukei tabulate --survey shifts covered --format csv | grep -q 'summary.at_least,.*1201.5' || fail "at least in CSV"
+shukei tabulate --survey shifts covered --format csv | sees 'summary.at_least,.*1201.5' || fail "at least in CSV"
 shukei press --kit kit.json -o kit.pdf
 pdftotext -layout kit.pdf kit.txt
 grep -q 'In all 1201.5 or 1,201.5\.' kit.txt || fail "the sentence: $(grep 'In all' kit.txt)"
@@ -102,16 +102,16 @@ grep -q 'Satisfaction: Pay' kit.txt || fail "the form does not say what the row 
 shukei excel --survey shifts -o book.xlsx
 unzip -q -o book.xlsx -d book
 grep -l 'Satisfaction: Pay' book/xl/sharedStrings.xml >/dev/null
-grep -hoE '<row r="8"[^>]*ht="[0-9]+"' book/xl/worksheets/*.xml | grep -vq 'ht="15"' || fail "no row is higher for its label"
+grep -hoE '<row r="8"[^>]*ht="[0-9]+"' book/xl/worksheets/*.xml | sees -v 'ht="15"' || fail "no row is higher for its label"
 
 # Made-up returns say so in their remark, and then every result says so; real ones under the same questionnaire do not.
 notice='合成データです'
-shukei tabulate --survey $survey q3 | grep -q "$notice" && fail "real returns are called synthetic"
+shukei tabulate --survey $survey q3 | sees "$notice" && fail "real returns are called synthetic"
 sed 's/"shifts"/"'$survey'"/; s/In all {covered.*or {covered|at_least,}/{q3.yes|count}/' kit.json >small.json
 shukei press --kit small.json -o real.pdf
-pdftotext real.pdf - | grep -q '合成データ' && fail "the kit calls real returns synthetic"
+pdftotext real.pdf - | sees '合成データ' && fail "the kit calls real returns synthetic"
 shukei excel --survey $survey -o real.xlsx
-unzip -p real.xlsx xl/sharedStrings.xml docProps/core.xml | grep -q '合成データ' && fail "the workbook calls real returns synthetic"
+unzip -p real.xlsx xl/sharedStrings.xml docProps/core.xml | sees '合成データ' && fail "the workbook calls real returns synthetic"
 printf '票番号,問1,問2,問3,問4,問5,問6,問7,件数,問8,問9,問10,備考\n900,東京,医科,有,,,,,,,,,合成データ\n' >made_up.csv
 shukei import --survey $survey made_up.csv >/dev/null
-shukei tabulate --survey $survey q3 | grep -q '票のうち1票は合成データです' || fail "a made-up return among the real ones is not said"
+shukei tabulate --survey $survey q3 | sees '票のうち1票は合成データです' || fail "a made-up return among the real ones is not said"

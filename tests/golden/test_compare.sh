@@ -210,7 +210,7 @@ grep -q '"rule": "synthetic"' made_up.json || fail "invented margins without a w
 grep -q '"rule": "synthetic"' plain.json && fail "the published figure is called synthetic"
 compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --matched prefecture --format json >matched.json
 grep -q '"rule": "synthetic"' matched.json || fail "synthetic prefectures without a word"
-grep -o '"count": [0-9]*' plain.json | head -2 | tr '\n' ' ' | grep -qx '"count": 5188 "count": 51 ' || fail "$(cat plain.json)"
+grep -o '"count": [0-9]*' plain.json | head -2 | tr '\n' ' ' | sees -x '"count": 5188 "count": 51 ' || fail "$(cat plain.json)"
 grep -q '"refused": null, "compared": true' plain.json || fail "refused: $(cat plain.json)"
 for key in from to points low high p p_adjusted test; do
     grep -qE "\"differences\": \[|\"$key\": " plain.json || fail "no $key"

@@ -74,7 +74,7 @@ code=0
 grep -q '"rule": "1-4".*"holds": false' report.json || { echo "merged cells are not found"; exit 1; }
 
 # By prefecture: shaded, ranked from the highest, on paper with the prefectures on every page.
-grep -l '<colorScale>' book/xl/worksheets/*.xml | wc -l | grep -qx 8 || { echo "prefectures are not shaded"; exit 1; }
+grep -l '<colorScale>' book/xl/worksheets/*.xml | wc -l | sees -x 8 || { echo "prefectures are not shaded"; exit 1; }
 sheet=$(grep -l '<colorScale>' book/xl/worksheets/*.xml | sort -V | head -1)
 sed 's/<row /\n<row /g' "$sheet" | awk '/^<row r="(7|8|9|[1-4][0-9]|5[0-2])"/ { match($0, /<c r="D[0-9]+"[^>]*><v>[^<]*/); share = substr($0, RSTART, RLENGTH); sub(/.*<v>/, "", share)
     rank = match($0, /<c r="G[0-9]+"[^>]*><v>[^<]*/) ? substr($0, RSTART, RLENGTH) : ""; sub(/.*<v>/, "", rank); if (rank != "") print rank, share }' | sort -n >ranks

@@ -152,5 +152,5 @@ refused "only in a bundle" --format sav --with-identity
 refused "expected research or store" --format csv --for press
 refused "bundle" --format jsonl --threshold 3
 shukei export --survey beds-2026 --format jsonl -o bundle.jsonl
-head -1 bundle.jsonl | grep -q '"shukei": "exchange"' || fail "--format jsonl is no bundle any more"
-! ls | grep -q '\.csv\.\|\.sav\.' || fail "a temporary file was left: $(ls)"
+head -1 bundle.jsonl | sees '"shukei": "exchange"' || fail "--format jsonl is no bundle any more"
+! ls | sees '\.csv\.\|\.sav\.' || fail "a temporary file was left: $(ls)"

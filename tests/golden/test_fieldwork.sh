@@ -2,6 +2,7 @@
 # fieldwork: the course of a survey against the one before it in its series, found by series and field period and not by
 # name; rates by prefecture; the figures that the monitoring screen shows.
 set -euo pipefail
+sees() { grep "$@" | cat >/dev/null; } # see preamble.sh
 work=$(mktemp -d /tmp/test_fieldwork.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -39,8 +40,8 @@ printf '%s\n' day,date,valid,last_date,last_valid 1,2025-03-01,2,2024-03-01,1 2,
     4,2025-03-04,4,2024-03-04,3 5,,,2024-03-05,3 6,,,2024-03-06,3 7,,,2024-03-07,3 8,,,2024-03-08,4 | diff - <(tr -d '"\r' <out) || fail "the course"
 shukei fieldwork --survey beta --format json >out
 grep -q '"last": "alpha", "last_refused": null, "undated": 1' out || { cat out; fail "the survey before"; }
-shukei fieldwork --survey zeta --format json | grep -q 'no earlier survey of the series' || fail "the first of a series has none before it"
-shukei fieldwork --survey beta --against other --format json | grep -q '"last": "other"' || fail "--against"
+shukei fieldwork --survey zeta --format json | sees 'no earlier survey of the series' || fail "the first of a series has none before it"
+shukei fieldwork --survey beta --against other --format json | sees '"last": "other"' || fail "--against"
 shukei fieldwork --survey beta --against beta 2>err && fail "against itself"
 shukei fieldwork --survey beta --by pref --format csv | tr -d '"\r' | cut -d, -f1,3- |
     diff - <(printf '%s\n' key,sent,valid,text 01,1,0,0.0% 13,1500,3,0.2% 27,8,2,25.0%) || fail "rates"

@@ -26,8 +26,8 @@ done
 
 # Suppression holds: what the table hides has no number in the figure.
 tabulate q3 --by pref --across yes --figure bars --suppress 40 -o "$work/hidden.svg"
-texts "$work/hidden.svg" | grep -qx '\*' || fail "nothing is hidden"
-! texts "$work/hidden.svg" | grep -qx '78.9%' || fail "a hidden rate is printed"
+texts "$work/hidden.svg" | sees -x '\*' || fail "nothing is hidden"
+! texts "$work/hidden.svg" | sees -x '78.9%' || fail "a hidden rate is printed"
 
 expect() { # exit code, words, arguments
     local code=0

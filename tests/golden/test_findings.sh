@@ -62,14 +62,14 @@ done
 
 # A changed answer that breaks the rule is a new finding.
 run 3 "19 → 18" return edit 2 beds=18 --why "counted again"
-findings --open | grep -q "2 number.range open 18 set_aside" || { findings; fail "the new finding"; }
+findings --open | sees "2 number.range open 18 set_aside" || { findings; fail "the new finding"; }
 run 0 "set aside → accepted" return edit 2 beds=19 --why "19 after all" # accepted before
 
 # --- resolving --------------------------------------------------------------------------------------------------------
 run 1 "finding 5 is not resolved: the answers of return 6 still break this rule" finding resolve 5 --why x
 run 0 "finding 4 is resolved; return 5: accepted" finding resolve 4 --why "stays invalid; the rest counts"
 run 3 '"accepted": 5, "duplicate": 0, "set_aside": 1' check --survey $survey --format json
-findings --all | grep -q "^4 5 number.unreadable resolved" || { findings --all; fail "4 is not resolved"; }
+findings --all | sees "^4 5 number.unreadable resolved" || { findings --all; fail "4 is not resolved"; }
 run 0 "accepted" finding accept 5 --why "three beds"
 run 0 "no findings" finding list --survey $survey
 run 0 "no findings" check --survey $survey
@@ -84,13 +84,13 @@ run 3 '"accepted": 5, "duplicate": 0, "set_aside": 1' check --survey $survey --f
 run 0 "set aside → accepted" return edit 6 beds=30 --why "three was thirty"
 run 1 "finding 5 cannot be reopened" finding reopen 5 --why x
 run 0 "finding 3 is open again; return 4: accepted" finding reopen 3 --why "not so sure" # a warning sets nothing aside
-findings --open | grep -q "^3 4 multi.exclusive open" || { findings; fail "3 is not open"; }
+findings --open | sees "^3 4 multi.exclusive open" || { findings; fail "3 is not open"; }
 
 # --- the language is that of who reads, not of who imported ---------------------------------------------------------------
 run 0 'is ticked together with other options' finding list --survey $survey
-"$SHUKEI" --lang ja finding list --survey $survey | grep -q '問2 方法：「なし」がほかの選択肢と一緒に選ばれています' ||
+"$SHUKEI" --lang ja finding list --survey $survey | sees '問2 方法：「なし」がほかの選択肢と一緒に選ばれています' ||
     { "$SHUKEI" --lang ja finding list --survey $survey; fail "the finding is not in Japanese"; }
-"$SHUKEI" --lang ja finding list --survey $survey --all | grep -q '問1 区分：必ず答える設問ですが、空欄です' ||
+"$SHUKEI" --lang ja finding list --survey $survey --all | sees '問1 区分：必ず答える設問ですが、空欄です' ||
     { "$SHUKEI" --lang ja finding list --survey $survey --all; fail "a message without places is not in Japanese"; }
 "$SHUKEI" --lang ja return edit 6 beds=3 --why x >out 2>&1 || [ $? = 3 ] || fail "edit"
 run 3 "3 is out of range (20床 or more)" finding list --survey $survey

@@ -33,8 +33,8 @@ grep -q 票番号 text || fail "there is no room for the sheet's number"
 "$SHUKEI" --quiet survey add new.json
 "$SHUKEI" form --survey new --association 'Somebody & Sons' -o new.pdf
 [ "$(pdfinfo new.pdf | sed -n 's/^Pages: *//p')" -gt 1 ] || fail "forty questions on one page"
-pdftotext new.pdf - | grep -q 'Somebody & Sons' || fail "another name does not stand as it is written"
-pdftotext -raw new.pdf - | tr '\n' ' ' | grep -q 'Kinds (only .*Other.*) (tick all that apply)' || fail "who is asked, and how much, is not said"
+pdftotext new.pdf - | sees 'Somebody & Sons' || fail "another name does not stand as it is written"
+pdftotext -raw new.pdf - | tr '\n' ' ' | sees 'Kinds (only .*Other.*) (tick all that apply)' || fail "who is asked, and how much, is not said"
 grep -q '複数回答可.*複数回答可）（複数回答可' text && fail "what the wording says already is said again"
 
 # A matrix is a grid: its answers stand once above it, each of its rows once at the left; what has no room in a grid is asked row by row.

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # `shukei help COMMAND` explains every option that the usage names, in one line, in both languages.
 set -euo pipefail
+sees() { grep "$@" | cat >/dev/null; } # see preamble.sh
 fail() { echo "FAIL: $*"; exit 1; }
 for command in survey series batch progress import return history duplicates finding mask check double sheets; do
     for language in en ja; do
@@ -13,5 +14,5 @@ for command in survey series batch progress import return history duplicates fin
         done
     done
 done
-"$SHUKEI" --lang ja help finding | grep -q '^  --why  .*理由' || fail "the explanation is not translated"
+"$SHUKEI" --lang ja help finding | sees '^  --why  .*理由' || fail "the explanation is not translated"
 echo "help: all options are explained"

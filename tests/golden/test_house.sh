@@ -27,6 +27,8 @@ complain_lines "a C file names a question:" \
     "$(grep -rnE '"q[0-9]+(_[a-z]+)?"' engine importers reports --include=*.c --include=*.h || true)"
 complain_lines "unfinished work:" \
     "$(grep -rnE 'TODO|FIXME|not (yet )?implemented' engine importers reports tests --include=*.c --include=*.h || true)"
+complain_lines "a pipe that grep -q leaves early (use sees of preamble.sh):" \
+    "$(grep -rnE '[^|]\| *grep -[a-zA-Z]*q' tests --include='*.sh' | grep -v 'complain_lines' || true)"
 complain_lines "files over 700 lines:" \
     "$(find engine importers reports tests -name '*.[ch]' -exec wc -l {} + | awk '$2 != "total" && $1 > 700')"
 complain_lines "typedefs of structs:" "$(grep -rnE '^typedef (struct|enum|union)' engine importers reports || true)"

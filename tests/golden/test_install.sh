@@ -13,7 +13,7 @@ for file in shukei.db press-kit.pdf tables.xlsx tables-machine.xlsx; do
 done
 # What came with the program is found by its name, wherever one stands.
 usr/bin/shukei --store named.db init >/dev/null
-usr/bin/shukei --store named.db survey add trouble-2023-10 | grep -q 'INSTALLED'
+usr/bin/shukei --store named.db survey add trouble-2023-10 | sees 'INSTALLED'
 # The program says where it looked when its home is gone.
 mv usr/share/shukei usr/share/away
 if SHUKEI_HOME=$work/none usr/bin/shukei demo out2 2>err; then echo "a missing home was not noticed"; exit 1; fi

@@ -77,6 +77,6 @@ shukei --store f.db --quiet mask accept 4 --question story --text "〔氏名〕"
 run 0 "texts masked: 1" mask accept 4 --question story --text "〔氏名〕の話" --why "no"
 shukei --quiet export --survey t --format jsonl --with-text -o last.jsonl
 take last.jsonl
-masks f.db | grep -q '^4|story|[0-9A-F]*|〔氏名〕$' || { masks f.db; fail "the federation's own masked text was overwritten"; }
+masks f.db | sees '^4|story|[0-9A-F]*|〔氏名〕$' || { masks f.db; fail "the federation's own masked text was overwritten"; }
 shukei --store f.db verify >/dev/null
 echo "mask: all as expected"

@@ -26,7 +26,7 @@ pdffonts "$work/kit.pdf" | tail -n +3 | awk '{ if ($(NF-4) != "yes" || $(NF-3) !
     fail "a font is not embedded: $(pdffonts "$work/kit.pdf")"
 (cd "$work" && "$SHUKEI" press --kit "$SOURCE/templates/press/trouble-2023-10.json" -o again.pdf)
 cmp "$work/kit.pdf" "$work/again.pdf" || fail "the same kit gave other bytes"
-pdfinfo "$work/kit.pdf" | grep -q 'Title:.*マイナ保険証' || fail "no title in the document information"
+pdfinfo "$work/kit.pdf" | sees 'Title:.*マイナ保険証' || fail "no title in the document information"
 
 pages=$(pdfinfo "$work/kit.pdf" | awk '/^Pages/ { print $2 }')
 for page in $(seq "$pages"); do

@@ -66,9 +66,9 @@ found | sort -n -k1,1 -k2,2 | diff expected - || fail "the findings after check"
 # An edit to the same wrong answer finds it, and to a right one resolves it.
 planted() { # return, wrong, rule, right
     quietly return edit "$1" "$2" --why "planted again"
-    found | grep -q "^$1 $3 " || fail "$3 is not found when return $1 is edited to $2"
+    found | sees "^$1 $3 " || fail "$3 is not found when return $1 is edited to $2"
     quietly return edit "$1" "$4" --why "as on the sheet"
-    found | grep -q "^$1 $3 " && fail "$3 is still there after $4"
+    found | sees "^$1 $3 " && fail "$3 is still there after $4"
     return 0
 }
 planted 1 trouble= blank trouble=yes
@@ -105,7 +105,7 @@ cat >expected <<'END'
 51 multi.exclusive which warning copay,nothing
 END
 found | sort -n -k1,1 -k2,2 | diff expected - || fail "what is left"
-shukei tabulate --survey $survey kind --format csv | grep -q 'total,.*,51,' || fail "not all returns are counted now"
+shukei tabulate --survey $survey kind --format csv | sees 'total,.*,51,' || fail "not all returns are counted now"
 
 # A rule's expression also filters: who has more women than men among the doctors.
 shukei tabulate --survey $survey kind --where 'women > men' --format csv >out

@@ -51,14 +51,14 @@ for word in 19.3% 31.0% 46.8% 'at this pace' 'no ceiling'; do
     grep -q "$word" pace.svg || complain "the projection's figure lacks $word"
 done
 shukei project --series readiness-facility --target 2023-03-31 --format pdf --figure auto -o pace.pdf
-pdftotext -layout pace.pdf - | grep -q '46\.8%' || complain "the page lacks the figure"
+pdftotext -layout pace.pdf - | sees '46\.8%' || complain "the page lacks the figure"
 # What is carried on is dashed, one stretch of it, and the figure says what that means; natively it is a line of its own.
 [ "$(grep -o stroke-dasharray pace.svg | wc -l)" = 1 ] && grep -q 'carried on, not observed' pace.svg || complain "the carried-on stretch is not told apart"
 shukei project --series readiness-facility --target 2023-03-31 --figure line -o dashed.xlsx
 unzip -p dashed.xlsx 'xl/charts/chart1.xml' >dashed.xml
 [ "$(grep -o '<c:ser>' dashed.xml | wc -l)/$(grep -o 'prstDash' dashed.xml | wc -l)" = 2/1 ] || complain "the native line is not dashed once"
-unzip -p dashed.xlsx xl/sharedStrings.xml | grep -q 'leads to what is not observed' || complain "the sheet does not say what is dashed"
-unzip -p dashed.xlsx xl/sharedStrings.xml | grep -q 'crosses what was not published' && complain "the sheet speaks of a gap that is not there"
+unzip -p dashed.xlsx xl/sharedStrings.xml | sees 'leads to what is not observed' || complain "the sheet does not say what is dashed"
+unzip -p dashed.xlsx xl/sharedStrings.xml | sees 'crosses what was not published' && complain "the sheet speaks of a gap that is not there"
 shukei project --series readiness-facility --target 2023-03-31 --figure grouped -o pace.xlsx
 unzip -p pace.xlsx 'xl/charts/chart1.xml' >/dev/null || complain "no native chart"
 exit $failed

@@ -128,8 +128,8 @@ by sato POST /api/returns/1 -d '{"why": "misread", "sheet": {"fields": {"sheet":
 is 200 "a correction"
 by sato POST /api/returns/1 -d '{"why": "", "sheet": {"fields": {"sheet": "9"}, "answers": {}}}'
 is 400 "a correction without its reason"
-shukei history 1 | grep -q misread || fail "the correction is not in the trail"
-shukei history 1 | grep -q sato || fail "who corrected is not in the trail"
+shukei history 1 | sees misread || fail "the correction is not in the trail"
+shukei history 1 | sees sato || fail "who corrected is not in the trail"
 # A number that somebody has keyed is asked about once: not saved, and by whom; then it is meant.
 before=$(sqlite3 s.db 'SELECT count(*) FROM ret')
 sheet okada 4 1 '{"kind": {"options": ["b"]}}' ', "unless_taken": true'
@@ -186,7 +186,7 @@ says '"dry_run": true'
 desk sato "{\"do\": \"import-rehearse\", \"operands\": [\"$file\"]}"
 says '"row": 3'
 says '"read": 2'
-shukei batch list | grep -q '回答' && fail "a rehearsal was stored"
+shukei batch list | sees '回答' && fail "a rehearsal was stored"
 desk sato "{\"do\": \"import\", \"operands\": [\"$file\"]}"
 says '"file": "回答.csv"'
 by okada POST /api/surveys/keyed/desk -d "{\"do\": \"import\", \"operands\": [\"$file\"]}"
@@ -195,7 +195,7 @@ by sato POST /api/surveys/keyed/desk -d '{"do": "batch-undo", "operands": ["x"]}
 is 403 "an officer's work"
 name=$(shukei batch list --format csv | grep -o '[^"]*回答.csv' | head -1)
 desk okada "{\"do\": \"batch-undo\", \"operands\": [\"$name\"], \"options\": {\"why\": \"test\"}}"
-shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | grep -q okada || fail "who took the batch back is not in the trail"
+shukei history "$(sqlite3 s.db "SELECT max(id) FROM ret")" | sees okada || fail "who took the batch back is not in the trail"
 
 # Headings that nobody knows are shown all the same, and mean what a person says: in an uploaded map, and no other file.
 printf 'sheet,art,marks,cases,story\n81,a,x,2,\n' >odd.csv

@@ -122,7 +122,7 @@ by suzuki GET "/api/returns/$id"
 says '"noted": [{"at": "'
 says '1 invalid: both are ticked; Waiting invalid: <b>'
 by suzuki POST "/api/returns/$id" -d '{"why": "looked again", "sheet": {"fields": {"sheet": "40"}, "answers": {"full": {"state": "invalid", "note": "crossed out"}}}}'
-shukei history "$id" | grep -q 'looked again; 1 invalid: crossed out' || fail "the note is not in the trail"
+shukei history "$id" | sees 'looked again; 1 invalid: crossed out' || fail "the note is not in the trail"
 by suzuki POST "/api/returns/$id" -d '{"why": "wrong number", "unless_taken": true, "sheet": {"fields": {"sheet": "2"}, "answers": {}}}'
 is 409 "a correction to a number that is taken"
 
@@ -135,7 +135,7 @@ is 200 "a correction that does not say what it was opened at"
 by suzuki POST "/api/returns/$id" -d '{"why": "the other", '"$opened, "'"sheet": {"fields": {"sheet": "41"}, "answers": {}}}'
 is 409 "a correction of what another has corrected since"
 says 'sato'
-shukei history "$id" | grep -q 'the other' && fail "it was stored all the same"
+shukei history "$id" | sees 'the other' && fail "it was stored all the same"
 by suzuki GET "/api/returns/$id"
 by suzuki POST "/api/returns/$id" -d '{"why": "the other", '"$(grep -o '"revision": [0-9]*' body), $both}"
 is 200 "a correction of what it is now"
@@ -156,7 +156,7 @@ is 409 "a survey that is not there"
 
 # --- found by the index, however many returns there are; and the store is whole ---
 for table in revision second; do
-    sqlite3 s.db "EXPLAIN QUERY PLAN SELECT 1 FROM $table WHERE sheet = '1'" | grep -q "USING INDEX ${table}_sheet\|USING COVERING INDEX ${table}_sheet" || fail "$table is searched from end to end"
+    sqlite3 s.db "EXPLAIN QUERY PLAN SELECT 1 FROM $table WHERE sheet = '1'" | sees "USING INDEX ${table}_sheet\|USING COVERING INDEX ${table}_sheet" || fail "$table is searched from end to end"
 done
 shukei verify >out || { cat out; fail "the store is not whole"; }
 kill $server

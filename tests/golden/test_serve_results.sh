@@ -71,13 +71,13 @@ for view in "${views[@]}"; do
     grep -qi "^content-disposition: attachment; filename=\"w-25-$name$of.pdf\"" head || { cat head; fail "$name: its name"; }
     pdftotext -layout body text && grep -q -- "$text" text || { cat text; fail "$name: the page lacks $text"; }
     taken ken "{\"do\": \"$name\", \"as\": \"xlsx\", ${more/@/}}"
-    cp body book.xlsx && unzip -p book.xlsx xl/sharedStrings.xml | grep -q -- "$text" || fail "$name: the workbook lacks $text"
+    cp body book.xlsx && unzip -p book.xlsx xl/sharedStrings.xml | sees -- "$text" || fail "$name: the workbook lacks $text"
 done
 taken ken '{"do": "table", "as": "pdf", "operands": ["sells"], "options": {"where": "many >= 3", "figure": "bars"}}'
 pdftotext -layout body text
 for wanted in 'Bicycles & boats <w-25>' 'n=38' 'by post' 'many >= 3' 'Wilson' 'Riders'; do grep -qF "$wanted" text || { cat text; fail "the page lacks $wanted"; }; done
 taken ken '{"do": "table", "operands": ["sells"], "options": {"by": "pref"}}'
-tr -d '\n\t' <body | grep -q '"figures_across":\["bars",.*"map"\]' || fail "a map of one answer is not offered"
+tr -d '\n\t' <body | sees '"figures_across":\["bars",.*"map"\]' || fail "a map of one answer is not offered"
 taken ken '{"do": "compare", "options": {"surveys": "w-24,w-25", "concept": "wheels.boat", "force": true, "matched": "prefecture"}}'
 
 # --- a CSV from the screen is for a spreadsheet: a byte-order mark and headings in words; the command's own stays as it was ---
@@ -85,9 +85,9 @@ for words in 'tabulate --survey w-25 --by type sells' 'compare --surveys w-24,w-
     "$SHUKEI" --lang ja $words --format csv-excel >excel
     [ "$(head -c 3 excel | od -An -tx1)" = ' ef bb bf' ] || fail "$words: no byte-order mark"
     head -1 excel | tail -c +4 | LC_ALL=C grep -q '[^ -~]' || { head -1 excel; fail "$words: no Japanese heading"; }
-    ! head -1 excel | grep -qE 'survey|label|value' || { head -1 excel; fail "$words: a heading for programs"; }
+    ! head -1 excel | sees -E 'survey|label|value' || { head -1 excel; fail "$words: a heading for programs"; }
     "$SHUKEI" --lang ja $words --format csv >plain
-    head -1 plain | grep -qE '^[a-z_,]*$' || { head -1 plain; fail "$words: the program's CSV has changed"; }
+    head -1 plain | sees -E '^[a-z_,]*$' || { head -1 plain; fail "$words: the program's CSV has changed"; }
 done
 
 # --- refusals are sentences ---

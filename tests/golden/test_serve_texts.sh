@@ -80,7 +80,7 @@ finds okada 0 -d review=proposed
 finds okada 1 -d review=reviewed
 shukei history 13 >history
 grep -q "okada.*tale name=1 other=1 shown=1.*the number is" history || { cat history; fail "the trail does not say who masked what"; }
-shukei return show 13 | grep -q 山田 || fail "the answer itself was changed"
+shukei return show 13 | sees 山田 || fail "the answer itself was changed"
 
 # What happens elsewhere is seen at the next look.
 shukei return edit 1 tale=別の話 --why test >out

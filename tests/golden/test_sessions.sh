@@ -72,7 +72,7 @@ called() { # STATUS HOST...
         is "$wanted" "called $host"
     done
 }
-begin --listen 0.0.0.0:0 --host Tally.example --host tally2.example
+listen=0.0.0.0:0 begin --host Tally.example --host tally2.example
 grep -q "http://$(hostname):[0-9]*/" served || { cat served; fail "the name to call it by"; }
 url=http://127.0.0.1:$(grep -o ':[0-9][0-9]*/' served | tr -d ':/')
 called 200 192.0.2.7:8380 127.0.0.1 '[2001:db8::1]:80' localhost "$(hostname)" "$(hostname).local:8380" tally.example:8380 TALLY2.EXAMPLE

@@ -80,7 +80,7 @@ grep -q "kept once" out || fail "the pages that were there before were not told 
 # --- set aside, taken back, dropped ---
 refuses 2 "say why" sheets skip 1 --why ""
 shukei sheets skip 1 --why "cover page"
-shukei sheets list "$(date +%F)-fax.tif" | grep -q "cover page" || fail "why a sheet was set aside is not told"
+shukei sheets list "$(date +%F)-fax.tif" | sees "cover page" || fail "why a sheet was set aside is not told"
 shukei sheets reopen 1 --why "it was one"
 refuses 1 "was not set aside" sheets reopen 1 --why "twice"
 refuses 1 "there are no sheets" sheets drop nothing --why x

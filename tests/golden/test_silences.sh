@@ -65,7 +65,7 @@ done
 # In JSON a silence is told from an option of the same name by its kind.
 shukei tabulate --survey silences k --format json >k.json
 for silence in none no_answer invalid; do
-    tr -d '\n\t ' <k.json | grep -q "\"key\":\"$silence\",\"label\":\"[^\"]*\",\"concept\":null,\"kind\":\"silence\"" || fail "JSON of $silence"
+    tr -d '\n\t ' <k.json | sees "\"key\":\"$silence\",\"label\":\"[^\"]*\",\"concept\":null,\"kind\":\"silence\"" || fail "JSON of $silence"
 done
 
 # An option that is called unknown and the column of those who did not answer have different names.

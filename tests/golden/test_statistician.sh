@@ -69,7 +69,7 @@ grep -q "\"unstated\":	$((asked - stated))," cases.json || complain "unstated: $
 grep -q "\"at_least\":	$((sum + asked - stated))\b" cases.json || complain "at least: $(grep at_least cases.json)"
 
 # The total of a row is 100% by definition, so it has no interval.
-shukei tabulate --survey desk ever --by type --percent row --format csv | grep -qE ',yes,Yes,total,total,[0-9]+,[0-9]+,100,,,100.0%' ||
+shukei tabulate --survey desk ever --by type --percent row --format csv | sees -E ',yes,Yes,total,total,[0-9]+,[0-9]+,100,,,100.0%' ||
     complain "an interval of 100% of itself"
 
 # No number that is none, whatever is asked for; a refusal is one line and names the remedy.

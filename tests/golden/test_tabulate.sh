@@ -99,7 +99,7 @@ shukei tabulate --survey reception kind --by full --format csv >"$work/by_id"
 for name in Q6 ｑ６ 'Charged in full'; do
     shukei tabulate --survey reception kind --by "$name" --format csv | cmp - "$work/by_id" || failed=1
 done
-{ shukei tabulate --survey reception kind --by 'Charged in ful' 2>&1 || true; } | grep -q 'did you mean "Charged in full"' ||
+{ shukei tabulate --survey reception kind --by 'Charged in ful' 2>&1 || true; } | sees 'did you mean "Charged in full"' ||
     { echo "no near miss for a label"; failed=1; }
 
 exit $failed

@@ -62,7 +62,7 @@ same "merged" "$(stored "SELECT count(*) FROM ret WHERE status = 1")" "$(count "
 # Nobody's correction took back another's.
 for field in remark q7_count operator; do
     last=$(cat log.* | grep "^done return edit 7 $field=" | tail -1 | sed 's/.*=\([0-9]\) .*/\1/')
-    shukei return show 7 --format json | grep -q "\"$last\"" || fail "$field of 7 is not $last"
+    shukei return show 7 --format json | sees "\"$last\"" || fail "$field of 7 is not $last"
 done
 shukei verify >out 2>&1 || { cat out; fail "verify"; }
 echo "done: $(count ''), busy: $(grep -hc "^busy" log.* | awk '{ n += $1 } END { print n }')"

@@ -11,7 +11,7 @@ same() { # file, format it is to be sniffed as, findings, options
     shift 3
     fresh
     import --format json "$@" "$fixture/$file" >out.json || fail "$file was refused"
-    grep -q '"received": 10, "accepted": 10' out.json || grep -o '"reconciliation": {[^}]*}' out.json | grep -q ': 10, [^:]*: 10, ' ||
+    grep -q '"received": 10, "accepted": 10' out.json || grep -o '"reconciliation": {[^}]*}' out.json | sees ': 10, [^:]*: 10, ' ||
         fail "$file: not ten of ten: $(cat out.json)"
     [ "$(grep -c '"rule"' out.json)" = "$findings" ] || fail "$file: $(cat out.json)"
     "$SHUKEI" batch list --format json >batch.json

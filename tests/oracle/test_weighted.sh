@@ -2,6 +2,7 @@
 # compare --weight against R's `survey` (weighted/weighted.R): figures, limits, differences and p, to 1e-9 (raked: 1e-6), and
 # rank --weight and the workbook against tabulate --weight.
 set -euo pipefail
+sees() { grep "$@" | cat >/dev/null; } # see preamble.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 folder=$SOURCE/tests/oracle/weighted
@@ -40,7 +41,7 @@ paste -d, "$work/there.csv" "$work/here.csv" | awk -F, '
 compare --concept oracle.hit --weight post --by type >"$work/text"
 grep -q 'wave 1: weighted, by sort (post-stratification)' "$work/text" || fail "$(cat "$work/text")"
 grep -q 'effective' "$work/text" && ! grep -q 'Kitagawa' "$work/text" || fail "$(cat "$work/text")"
-compare --concept oracle.hit --weight post --format json | grep -q '"weight": "post"' || fail "JSON does not say so"
+compare --concept oracle.hit --weight post --format json | sees '"weight": "post"' || fail "JSON does not say so"
 cat >"$work/published.json" <<'J'
 {"id": "printed", "title": "t", "organiser": "o", "wave_label": "printed wave", "order": "2020", "sources": ["s"], "questions": [{"id": "a",
  "text": "t", "kind": "single", "concept": "oracle.experience", "base_kind": "all", "base_n": 90, "options": [
@@ -66,7 +67,7 @@ if compare --weight post --base published 2>"$work/err"; then fail "--base publi
 [ "$(wc -l <"$work/cells")" = 4 ] && diff "$work/cells" "$work/ranks" || fail "rank and tabulate differ"
 "$SHUKEI" --lang en rank --survey weighted-1 hit yes --by area --weight raked >"$work/text"
 grep -q 'neither funnel' "$work/text" && grep -q 'Drawn by strata: Area (4)' "$work/text" || fail "$(cat "$work/text")"
-awk 'NR > 3' "$work/text" | grep -q '▲' && fail "a funnel mark"
+awk 'NR > 3' "$work/text" | sees '▲' && fail "a funnel mark"
 "$SHUKEI" excel --survey weighted-1 --weight raked -o "$work/w.xlsx"
-unzip -p "$work/w.xlsx" xl/sharedStrings.xml | grep -q 'weighted: raked, effective n' || fail "the workbook does not say that it is weighted"
+unzip -p "$work/w.xlsx" xl/sharedStrings.xml | sees 'weighted: raked, effective n' || fail "the workbook does not say that it is weighted"
 echo "weighted: $(wc -l <"$work/there.csv") numbers agree"
