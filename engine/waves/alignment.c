@@ -443,6 +443,15 @@ static const char *which_prefectures(struct arena *arena, const struct wave *wav
     return kept;
 }
 
+const char *alignment_prefectures(struct arena *arena, const struct wave *wave) {
+    if (wave->prefecture_count < 0)
+        return _("prefectures not published");
+    if (wave->prefecture_count == 1 && !wave->prefectures_known)
+        return _("one prefecture");
+    return wave->prefectures_known ? which_prefectures(arena, wave)
+                                   : arena_printf(arena, _("%ld prefectures"), wave->prefecture_count);
+}
+
 static void prefectures(const struct footnoting *s) {
     const struct wave *a = s->pair->reference, *b = s->pair->wave;
     if (a->prefectures_known && b->prefectures_known) {

@@ -66,6 +66,14 @@ enum alignment_rule {
 const char *alignment_rule_id(enum alignment_rule rule); /* "base_part" */
 bool alignment_refuses(enum alignment_rule rule);
 
+/* A rule in words that hold for any number of surveys, without naming one. */
+const char *alignment_rule_words(enum alignment_rule rule);
+/* What is to be added of one of them: its wording, its method, how it was restated; NULL: nothing. */
+const char *alignment_detail(struct arena *arena, enum alignment_rule rule, const struct wave *wave,
+                             const struct wave_item *item, const struct wave_figure *figure);
+/* The prefectures that took part: by name when they are few, else how many, or that it was not published. */
+const char *alignment_prefectures(struct arena *arena, const struct wave *wave);
+
 struct alignment_reason {
     enum alignment_rule rule;
     const char *text; /* NULL: nothing against it */

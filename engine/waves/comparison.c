@@ -47,14 +47,27 @@ static const struct wave *final_of(const struct wave *const *waves, size_t count
     return wave;
 }
 
-static bool is_later(const struct wave *const *waves, size_t count, const struct wave *a,
+static size_t place_of(const struct wave *const *waves, size_t count, const struct wave *wave) {
+    size_t at = 0;
+    while (at < count && waves[at] != wave)
+        at++;
+    return at;
+}
+
+/* Of one period those of one prefecture come last, being parts of the others as often as not; else they stay as they
+ * were named. */
+static bool is_later(const struct wave *const *named, size_t count, const struct wave *a,
                      const struct wave *b) {
-    const struct wave *a_final = final_of(waves, count, a), *b_final = final_of(waves, count, b);
+    const struct wave *a_final = final_of(named, count, a), *b_final = final_of(named, count, b);
     if (a_final == b_final)
-        return a_final == a && b_final != b;
-    if (!a_final->order || !b_final->order)
-        return !a_final->order && b_final->order;
-    return strcmp(a_final->order, b_final->order) > 0;
+        return a_final == a;
+    if (!a_final->order != !b_final->order)
+        return !a_final->order;
+    const int order = a_final->order ? strcmp(a_final->order, b_final->order) : 0;
+    const bool a_one = a_final->prefecture_count == 1, b_one = b_final->prefecture_count == 1;
+    if (!order && a_one != b_one)
+        return a_one;
+    return order ? order > 0 : place_of(named, count, a_final) > place_of(named, count, b_final);
 }
 
 static void put_in_time(struct arena *arena, const struct wave **waves, size_t count) {

@@ -8,7 +8,7 @@
  * Concepts: those named (an option's, a question's: all its options, or a prefix up to a dot), else all that
  * two waves or more have; what only synthetic returns give is then left out, unless there is nothing else.
  * For each there is one *block* of rows on a common base, a row per wave in the order asked for, or
- * `in_time`: in the order of their periods, an interim count before the count that it became.  The common
+ * `in_time`: in the order of their periods, an interim count before the count that it became, one prefecture after many.  The common
  * base is the one that most waves can be had on; among equals one on which all were published, then one where
  * everybody was asked, then all that answered.  --base names one; "published" leaves every wave on its own
  * base and compares those whose bases are the same.  When the common base is not the published one of every
@@ -19,7 +19,7 @@
  * all.
  *
  * A row's difference is from its own last wave (the last before it of the same series, else of the same organiser), else
- * from one that shares answers with it, else from the row above; further ones are of each part against its whole, and
+ * from one that shares answers with it, else from the last of more than one prefecture, else from the row above; further ones are of each part against its whole, and
  * from the first to the last of three or more that follow each other.  p values are adjusted over all differences of
  * the comparison.  Trend: Cochran-Armitage over the rows in the order of
  * their periods with scores 1, 2, 3 ..., when all counts are known and no wave is part of another.

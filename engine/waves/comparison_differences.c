@@ -176,6 +176,12 @@ static bool share_answers(const struct wave *a, const struct wave *b) {
     return alignment_relation(a, b, &assumed) != DIFFERENCE_INDEPENDENT;
 }
 
+/* A survey of one prefecture stands for nobody else's last. */
+static bool is_wider(const struct wave *a, const struct wave *b) {
+    (void)b;
+    return a->prefecture_count != 1;
+}
+
 struct linking {
     struct comparing *c;
     struct comparison_block *block;
@@ -191,15 +197,15 @@ static const struct wave *wave_at(const struct linking *l, size_t k) {
 }
 
 /* The last wave before it of the same series, else of the same organiser, else one that shares answers with it, else
- * the row above. */
+ * the last of more than one prefecture, else the row above. */
 static void link(struct linking *l, size_t k) {
     static bool (*const tests[])(const struct wave *a, const struct wave *b) = {of_series, of_organiser,
-                                                                                share_answers};
+                                                                                share_answers, is_wider};
     for (size_t t = 0; t < sizeof tests / sizeof *tests; t++)
         for (size_t i = k; i-- > 0;)
             if (tests[t](wave_at(l, i), wave_at(l, k))) {
                 l->before[k] = i;
-                l->kin[k] = tests[t] != share_answers;
+                l->kin[k] = tests[t] == of_series || tests[t] == of_organiser;
                 return;
             }
     l->before[k] = k - 1;

@@ -33,8 +33,7 @@ static bool has_figure(const struct wave_item *item, const struct wave_base *bas
     return false;
 }
 
-static const char *how(struct arena *arena, const struct wave_figure *from, const struct wave_base *base,
-                       long n) {
+static const char *how(struct arena *arena, const struct wave_figure *from, long n) {
     char count[PERCENT_TEXT], was[PERCENT_TEXT], is[PERCENT_TEXT];
     percent_thousands(count, from->low);
     percent_thousands(was, from->n);
@@ -47,9 +46,10 @@ static const char *how(struct arena *arena, const struct wave_figure *from, cons
     if (from->n < 0)
         return arena_printf(arena, _("published as a count (%s) within \"%s\"; here a share of %s"), count,
                             words, is);
-    (void)base;
-    return arena_printf(arena, _("published as %s of %s (%s); here the same %s of %s"), count, was, words,
-                        count, is);
+    char percent[PERCENT_TEXT];
+    percent_text(percent, from->low, from->n, 1);
+    return arena_printf(arena, _("published as %s of %s, %s (%s); here the same %s of %s"), count, was,
+                        percent, words, count, is);
 }
 
 static bool restate(struct wave_build *b, struct wave_item *item, const struct wave_figure *from,
@@ -61,7 +61,7 @@ static bool restate(struct wave_build *b, struct wave_item *item, const struct w
     figure.base_words = within->base_words;
     figure.n = within->n;
     figure.percent = NULL;
-    figure.restated = how(b->arena, from, &within->base, within->n);
+    figure.restated = how(b->arena, from, within->n);
     wave_build_add_figure(b, item, &figure);
     return true;
 }

@@ -13,7 +13,7 @@
 
 struct wishes {
     const char *surveys, *concept, *by, *base, *matched, *adjust, *weight, *format, *output, *figure;
-    bool force;
+    bool force, details;
     long suppress;
     double level;
 };
@@ -77,12 +77,26 @@ static void (*const writers[])(FILE *out,
                                                               [PRINT_CSV] = compare_csv_write,
                                                               [PRINT_CSV_EXCEL] = compare_csv_write_excel};
 
-static bool write_comparison(const char *path, enum print_format format, const struct comparison *c,
-                             struct fault *f) {
+/* Of concepts that are named, or of everything at once. */
+static bool wants_overview(const struct comparison *c) {
+    return !c->request->concept_count;
+}
+
+static bool wants_details(const struct wishes *w, const struct comparison *c) {
+    return w->details || c->request->concept_count || c->request->by || c->request->matched;
+}
+
+static bool write_comparison(const struct wishes *wishes, enum print_format format,
+                             const struct comparison *c, struct fault *f) {
     struct file_writer w;
-    if (!file_begin(&w, path, f))
+    if (!file_begin(&w, wishes->output, f))
         return false;
-    writers[format](w.stream, c);
+    if (format == PRINT_TEXT && wants_overview(c))
+        compare_overview_write(w.stream, c);
+    if (format == PRINT_TEXT && wants_overview(c) && wants_details(wishes, c))
+        fputs("\n\n", w.stream);
+    if (format != PRINT_TEXT || wants_details(wishes, c))
+        writers[format](w.stream, c);
     return file_commit(&w, f);
 }
 
@@ -99,9 +113,12 @@ static bool print(struct app *app, const struct wishes *w, const struct comparis
         return false;
     if (figure && format != PRINT_PDF)
         return figure_option_write(app->arena, figure, w->output, f);
-    return print_format_is_page(format)
-               ? print_format_page(app, compare_page(app->arena, c, figure), format, w->output, f)
-               : write_comparison(w->output, format, c, f);
+    if (!print_format_is_page(format))
+        return write_comparison(w, format, c, f);
+    const struct page *page = wants_overview(c)
+                                  ? compare_overview_page(app->arena, c, figure, wants_details(w, c))
+                                  : compare_page(app->arena, c, figure);
+    return print_format_page(app, page, format, w->output, f);
 }
 
 static bool compare_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -114,6 +131,7 @@ static bool compare_run(struct app *app, int argc, char **argv, int *code, struc
                                         {"weight", 0, OPTION_STRING, &w.weight, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
                                         {"force", 0, OPTION_FLAG, &w.force, false},
+                                        {"details", 0, OPTION_FLAG, &w.details, false},
                                         {"level", 0, OPTION_NUMBER, &w.level, false},
                                         {"adjust", 0, OPTION_STRING, &w.adjust, false},
                                         {"format", 0, OPTION_STRING, &w.format, false},
@@ -142,6 +160,7 @@ static const struct option_help compare_options[] = {
                    "more in the order of their periods")},
     {"concept",
      N_("concepts of options, questions or reference series; without it all that two surveys share")},
+    {"details", N_("every concept by itself too, with all its figures; a concept that is named always is")},
     {"base", N_("what all are put on: all, operating, trouble, a concept; published leaves each on its own")},
     {"matched", N_("beside it only the prefectures that are in all of them")},
     {"weight", N_("a weighting of the questionnaires; published figures cannot be weighted")},
@@ -159,7 +178,7 @@ const struct command compare_command = {
     .group = N_("Tabulate"),
     .summary = N_("the same concepts across waves and surveys, or why they cannot be compared"),
     .usage =
-        "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--force]\n"
+        "--surveys A,B,... [--concept ID[,ID...]] [--by KEY] [--matched prefecture] [--details] [--force]\n"
         "        [--base all|operating|published|...] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
         "        [--adjust holm|bonferroni|bh|none] [--format text|json|csv|csv-excel|pdf|xlsx] [-o FILE]\n"
         "        [--figure KIND]",

@@ -1,6 +1,7 @@
 #include "engine/base/json_write.h"
 #include "reports/compare/compare_plot.h"
 #include "reports/compare/compare_text.h"
+#include "reports/compare/overview_json.h"
 #include "reports/model/figure.h"
 #include "reports/model/interval_words.h"
 
@@ -307,6 +308,10 @@ void compare_json_write(FILE *out, const struct comparison *c) {
     json_add_member(&text, "by", c->by_label);
     json_add_member(&text, "weight", c->request->weight);
     add_figures(&text, c);
+    if (!c->request->concept_count) {
+        strbuf_add(&text, ",\n \"overview\": ");
+        overview_json_add(&text, c);
+    }
     strbuf_add(&text, "}\n");
     fputs(text.text, out);
     strbuf_end(&text);

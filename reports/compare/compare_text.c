@@ -495,14 +495,6 @@ static void write_concept(const struct writing *w, const struct comparison_conce
 
 /* --- the end --- */
 
-static const char *adjustment(const struct writing *w) {
-    static const char *const words[] = {[ADJUST_NONE] = N_("not adjusted"),
-                                        [ADJUST_BONFERRONI] = N_("by Bonferroni"),
-                                        [ADJUST_HOLM] = N_("by Holm"),
-                                        [ADJUST_BH] = N_("by Benjamini and Hochberg")};
-    return _(words[w->c->request->adjust]);
-}
-
 struct printed {
     bool figures, differences, straight, pairs, trend;
 };
@@ -538,7 +530,7 @@ static void write_weighted_method(const struct writing *w) {
               "and "
               "test of two independent designs (linearised variances), p adjusted (%s) over all differences "
               "shown. Neither trend test nor decomposition nor pairs with weights.\n"),
-            w->c->request->weight, adjustment(w));
+            w->c->request->weight, compare_adjustment(w->c->request->adjust));
 }
 
 static void write_method(const struct writing *w, const struct printed *printed) {
@@ -547,7 +539,8 @@ static void write_method(const struct writing *w, const struct printed *printed)
                 _("  Percentages are rounded half up from counts. %s Intervals: Wilson 1927; of differences: "
                   "Newcombe 1998. p: z test of two proportions (pooled), adjusted (%s) over all differences "
                   "shown.\n"),
-                printed->straight ? compare_method_straight() : compare_method_linked(), adjustment(w));
+                printed->straight ? compare_method_straight() : compare_method_linked(),
+                compare_adjustment(w->c->request->adjust));
     else if (printed->figures)
         fputs(_("  Percentages are rounded half up from counts. Intervals: Wilson 1927.\n"), w->out);
     if (printed->pairs)

@@ -4,7 +4,8 @@
  * Text is a table one could publish: base in words and n, count, percentage, interval, difference in points
  * with interval and p, footnotes by number, sources.  JSON has the shape of the command line's contract, with
  * more keys: what each concept has on its published bases (`published`), groups, matched prefectures,
- * decompositions, footnotes with the id of the rule that called for them.  CSV has a line per figure,
+ * decompositions, footnotes with the id of the rule that called for them, and without named concepts the `overview`
+ * (overview_json.h).  CSV has a line per figure,
  * difference and refusal.
  *
  * In JSON `waves` are the figures that are compared, all on `base`; a wave that is refused has nulls there, its
@@ -23,6 +24,7 @@
 #include <stdio.h>
 
 void compare_text_write(FILE *out, const struct comparison *c);
+void compare_overview_write(FILE *out, const struct comparison *c); /* overview.h, as text */
 void compare_json_write(FILE *out, const struct comparison *c);
 void compare_csv_write(FILE *out, const struct comparison *c);
 void compare_csv_write_excel(FILE *out, const struct comparison *c); /* with a heading for people */

@@ -46,9 +46,18 @@ const char *compare_method_straight(void) {
 
 const char *compare_method_linked(void) {
     return _("A difference is from the survey that is named with it: the last one before of the same series, "
-             "else of the same organiser, else one that shares answers with it, else the one above. It is in "
+             "else of the same organiser, else one that shares answers with it, else the last of more than "
+             "one prefecture, else the one above. It is in "
              "points, of the unrounded percentages, and rounded after that; one that rounds to nought is 0.0 "
              "without a sign.");
+}
+
+const char *compare_adjustment(enum adjust_method method) {
+    static const char *const words[] = {[ADJUST_NONE] = N_("not adjusted"),
+                                        [ADJUST_BONFERRONI] = N_("by Bonferroni"),
+                                        [ADJUST_HOLM] = N_("by Holm"),
+                                        [ADJUST_BH] = N_("by Benjamini and Hochberg")};
+    return _(words[method]);
 }
 
 const char *compare_thousands(struct arena *arena, long value) {

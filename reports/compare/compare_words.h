@@ -15,6 +15,7 @@ bool compare_has_one_question(const struct comparison *c);
 /* An item's label, with its question when the comparison has several. */
 const char *compare_label(struct arena *arena, const struct comparison *c,
                           const struct comparison_concept *concept);
+const char *compare_adjustment(enum adjust_method method); /* "by Holm" */
 
 const char *compare_thousands(struct arena *arena, long value);
 const char *compare_n_text(struct arena *arena, const struct comparison_row *row);

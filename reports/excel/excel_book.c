@@ -26,6 +26,9 @@ struct look_spec {
 #define NUMBER_LOOK(places)                                                                                  \
     { .size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = "#,##0" places }
 
+#define SHARE_LOOK(format)                                                                                   \
+    { .size = 10, .border = true, .align = LXW_ALIGN_RIGHT, .number_format = format }
+
 static const struct look_spec look_specs[LOOK_COUNT_OF] = {
     [LOOK_TITLE] = {.size = 14, .bold = true, .colour = BOOK_DARK},
     [LOOK_SUBTITLE] = {.size = 10, .colour = BOOK_GREY},
@@ -46,6 +49,10 @@ static const struct look_spec look_specs[LOOK_COUNT_OF] = {
     [LOOK_NUMBER + 4] = NUMBER_LOOK(".0000"),
     [LOOK_NUMBER + 5] = NUMBER_LOOK(".00000"),
     [LOOK_NUMBER + 6] = NUMBER_LOOK(".000000"),
+    [LOOK_SHARE] = SHARE_LOOK("0%"),
+    [LOOK_SHARE + 1] = SHARE_LOOK("0.0%"),
+    [LOOK_SHARE + 2] = SHARE_LOOK("0.00%"),
+    [LOOK_SHARE_LAST] = SHARE_LOOK("0.000%"),
     [LOOK_TOTAL_LABEL] = {.size = 10, .bold = true, .border = true, .fill = 0xF6F8FB},
     [LOOK_TOTAL_COUNT] = {.size = 10,
                           .bold = true,
@@ -243,11 +250,12 @@ void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_r
     double value;
     const char *rest = digits_of(text, digits, &value), *point = strchr(digits, '.');
     size_t decimals = point && rest ? (size_t)(rest - point - 1) : 0;
-    bool percent = rest && strcmp(rest, "%") == 0, number = rest && !*rest && decimals <= NUMBER_DECIMALS;
+    bool percent = rest && strcmp(rest, "%") == 0 && decimals <= LOOK_SHARE_LAST - LOOK_SHARE,
+         number = rest && !*rest && decimals <= NUMBER_DECIMALS;
     if (percent || number)
         excel_book_check(
             book, worksheet_write_number(sheet, row, column, percent ? hundredth(value, decimals) : value,
-                                         book->looks[percent ? LOOK_PERCENT : LOOK_NUMBER + decimals]));
+                                         book->looks[(percent ? LOOK_SHARE : LOOK_NUMBER) + decimals]));
     else
         excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));
 }

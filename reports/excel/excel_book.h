@@ -26,6 +26,8 @@ enum excel_look {
     LOOK_PERCENT,
     LOOK_NUMBER, /* without decimals; LOOK_NUMBER + n has n of them */
     LOOK_NUMBER_LAST = LOOK_NUMBER + NUMBER_DECIMALS,
+    LOOK_SHARE, /* a printed percentage without decimals; LOOK_SHARE + n has n of them */
+    LOOK_SHARE_LAST = LOOK_SHARE + 3,
     LOOK_TOTAL_LABEL,
     LOOK_TOTAL_COUNT,
     LOOK_NOTE,

@@ -241,6 +241,13 @@ static double item_height(const struct sheet *s, size_t row) {
     return height;
 }
 
+/* With the item that comes after it, when it is the heading of some: rows of items beneath a total. */
+static double height_together(const struct sheet *s, size_t row) {
+    const size_t end = item_end(s, row);
+    const bool heads = s->grid->spans && s->grid->rows[row].style == GRID_TOTAL && end < s->grid->row_count;
+    return item_height(s, row) + (heads ? item_height(s, end) : 0);
+}
+
 static double head_height(const struct sheet *s) {
     return s->group_height + s->heading_height;
 }
@@ -297,11 +304,11 @@ static double compact_height(const struct sheet *s) {
 
 static double sheet_first(const struct sheet *s) {
     double height = title_height_of(s) + head_height(s);
+    const double least = s->grid->row_count ? height_together(s, 0) : 0;
+    double two = 0;
     for (size_t i = 0; i < s->grid->row_count && i < 2; i++)
-        height += row_height(s, i);
-    for (size_t i = 2; i < (s->grid->row_count ? item_end(s, 0) : 0); i++)
-        height += row_height(s, i);
-    return height;
+        two += row_height(s, i);
+    return height + fmax(two, least);
 }
 
 static double sheet_whole(const struct sheet *s) {
@@ -448,7 +455,7 @@ static void sheet_draw(const struct sheet *s) {
     draw_heading(s);
     const size_t tail = tail_begin(s);
     for (size_t i = 0; i < s->grid->row_count; i++) {
-        if ((i == tail ? tail_height(s) : item_height(s, i)) > flow_room(flow)) {
+        if ((i == tail ? tail_height(s) : height_together(s, i)) > flow_room(flow)) {
             flow_new_page(flow);
             draw_continued(s);
             draw_heading(s);

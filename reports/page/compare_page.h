@@ -8,6 +8,9 @@
 #include "engine/waves/comparison.h"
 #include "reports/page/page.h"
 
+/* The overview (reports/compare/overview.h); with `details` every concept by itself after it. */
+const struct page *compare_overview_page(struct arena *arena, const struct comparison *c,
+                                         const struct figure *figure, bool details);
 /* figure: above the rows, or NULL. */
 const struct page *compare_page(struct arena *arena, const struct comparison *c, const struct figure *figure);
 

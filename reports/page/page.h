@@ -10,7 +10,7 @@
  * n, then method, period and source as pairs, then what has to be noted.  A part is a figure, a table of a survey or a
  * finished grid, or a figure and one of those.
  *
- * In the workbook percentages are the printed values as numbers where all have the same number of decimals; figures are
+ * In the workbook percentages are the printed values as numbers, with the decimals that were printed; figures are
  * left out, because what a grid shows can be drawn there in two clicks and a picture could not.  Tables of a survey have
  * a workbook of their own (reports/excel/excel.h).
  */

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { MIXED = -1, NONE = -2 };
-
 enum { COLUMNS_MAX = 64 };
 
 struct pen {
@@ -16,7 +14,7 @@ struct pen {
     struct excel_book book;
     lxw_worksheet *sheet;
     lxw_row_t row;
-    int decimals; /* of percentages: so many, or MIXED */
+    bool many; /* grids, each with headings of its own */
     double widths[COLUMNS_MAX];
     size_t column_count;
     struct excel_span span;
@@ -34,29 +32,6 @@ static void put_wide(struct pen *p, const char *text, enum excel_look look) {
 static void end_row(struct pen *p, double height) {
     worksheet_set_row(p->sheet, p->row++, height, NULL);
     p->height += height;
-}
-
-/* "49.2%": 1; NONE: it is no percentage. */
-static int percent_decimals(const char *text) {
-    const size_t number = strspn(text, "+-0123456789."), length = strlen(text);
-    const char *point = strchr(text, '.');
-    if (!number || number + 1 != length || text[number] != '%')
-        return NONE;
-    return point ? (int)(text + number - point) - 1 : 0;
-}
-
-static int common_decimals(const struct page *page) {
-    int common = NONE;
-    for (size_t i = 0; i < page->part_count; i++)
-        for (size_t r = 0; page->parts[i].grid && r < page->parts[i].grid->row_count; r++)
-            for (size_t c = 0; c < page->parts[i].grid->column_count; c++) {
-                const char *text = page->parts[i].grid->rows[r].cells[c].text;
-                const int own = text ? percent_decimals(text) : NONE;
-                if (own != NONE && common != NONE && own != common)
-                    return MIXED;
-                common = own != NONE ? own : common;
-            }
-    return common == NONE ? 0 : common;
 }
 
 /* --- widths --- */
@@ -95,8 +70,8 @@ static void set_widths(struct pen *p, const struct page *page) {
 /* --- rows --- */
 
 static void put_cell(struct pen *p, const struct grid_column *column, size_t at, const char *text) {
-    if (column->align == ALIGN_LEFT || (p->decimals == MIXED && percent_decimals(text) != NONE))
-        put(p, (lxw_col_t)at, text, column->align == ALIGN_LEFT ? LOOK_LABEL : LOOK_MISSING);
+    if (column->align == ALIGN_LEFT)
+        put(p, (lxw_col_t)at, text, LOOK_LABEL);
     else
         excel_book_put_printed(&p->book, p->sheet, p->row, (lxw_col_t)at, text);
 }
@@ -126,7 +101,8 @@ static void put_grid(struct pen *p, const struct grid *grid) {
         put_wide(p, grid->caption, LOOK_WIDE_SUBTITLE);
     for (size_t c = 0; c < grid->column_count; c++)
         put(p, (lxw_col_t)c, heading_of(p, &grid->columns[c]), LOOK_HEADER);
-    excel_book_print_setup(&p->book, p->sheet, false, p->row, p->row);
+    if (!p->many)
+        excel_book_print_setup(&p->book, p->sheet, false, p->row, p->row);
     end_row(p, HEADING);
     for (size_t r = 0; r < grid->row_count; r++) {
         const struct grid_row *row = &grid->rows[r];
@@ -149,18 +125,26 @@ static void put_rest(struct pen *p, const struct page *page) {
         put_wide(p, page->notice, LOOK_WIDE_NOTE);
 }
 
+static size_t grid_count(const struct page *page) {
+    size_t count = 0;
+    for (size_t i = 0; i < page->part_count; i++)
+        count += page->parts[i].grid != NULL;
+    return count;
+}
+
 bool page_xlsx(struct arena *arena, const struct page *page, const char *path, struct fault *f) {
-    struct pen p = {.arena = arena, .decimals = common_decimals(page)};
+    struct pen p = {.arena = arena, .many = grid_count(page) > 1};
     const struct excel_about about = {.title = page->title,
                                       .subject = page->title,
                                       .keywords = page->id,
                                       .author = page->organiser,
-                                      .notice = page->notice,
-                                      .percent_decimals = p.decimals > 0 ? p.decimals : 0};
+                                      .notice = page->notice};
     if (!excel_book_begin(&p.book, path, &about, f))
         return false;
     p.sheet = excel_book_sheet(&p.book, page->id);
     set_widths(&p, page);
+    if (p.many) /* the title comes again on every sheet of paper, and no grid's headings above another's rows */
+        excel_book_print_setup(&p.book, p.sheet, false, p.row, p.row);
     put_wide(&p, page->title, LOOK_WIDE_TITLE);
     for (size_t i = 0; i < page->part_count; i++)
         if (page->parts[i].grid)

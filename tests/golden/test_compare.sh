@@ -71,11 +71,21 @@ has all.csv '^difference,trouble.any,.*,all,trouble-2023-10,hodanren-2024-10-fin
 has all.csv '^difference,trouble.any,.*,all,hodanren-2024-10-final,yamaguchi-trouble-2024-05,.*,part-rest,'
 has all.csv '^refused,trouble.any,.*,hodanren-2024-01-31-final,.*published again' # not the one that it is of
 
-# What one could publish: a survey without a figure is named once, and is no row; by what it is itself, nothing is grouped.
+# What one could publish: in time, an interim count before its final one, every reason once beneath a table, every figure
+# on a named base, and who is not in it with the reason.
+golden overview --surveys yamaguchi-trouble-2024-05,$waves,hodanren-2023-06-08-interim2,hodanren-2023-12-interim
 compare --surveys "$all" >all.txt
-! grep -nE '^  [^ *].* - +- +- +- +-$' all.txt || fail "rows without a figure"
-[ "$(grep -c 'Without a figure of this concept: ' all.txt)" -ge 20 ] || fail "who did not ask is not said"
-[ "$(grep -c '^  kanagawa\|: "オンライン資格確認の導入が義務化された場合' all.txt)" = 1 ] || fail "what was asked instead stands once"
+[ "$(wc -l <all.txt)" -le 520 ] || fail "all: $(wc -l <all.txt) lines"
+twice=$(awk '/^[^ ]/ { delete seen } /^  [0-9]+\) / && seen[$1]++' all.txt)
+[ -z "$twice" ] || fail "said twice beneath a table: $twice"
+awk '/^  Base: / { base = 1 } /^  ---/ { base = 0 } / %  / && !base { print; bad = 1 } END { exit bad }' all.txt || fail "no base"
+for id in aichi-2022 kanagawa-2022 hodanren-2023-08-31-burden-final; do
+    label=$(sed -n 's/.*"wave_label": "\([^"]*\)".*/\1/p' "$SOURCE/data/published/$id.json")
+    sed -n '/^  - has no item in common/,/^  - was/p' all.txt | grep -qF "$label; it asked" || fail "$id is not named: $label"
+done
+compare --surveys "$all" --details >details.txt
+! grep -nE '^  [^ *].* - +- +- +- +-$' details.txt || fail "rows without a figure"
+[ "$(grep -c 'Without a figure of this concept: ' details.txt)" -ge 20 ] || fail "who did not ask is not said"
 
 # --- a concept over the waves of its series ---------------------------------------------------------------------------
 "$SHUKEI" --lang en trend --concept trouble.any --format csv >trend.csv
@@ -95,7 +105,7 @@ for year in 2025 2026; do
     "$SHUKEI" survey add "$here/wave-$year.json" >/dev/null
     "$SHUKEI" import --survey trouble-$year-05 "$here/wave-$year.csv" >/dev/null
 done
-golden later --surveys hodanren-2024-10-final,trouble-2025-05
+golden later --surveys hodanren-2024-10-final,trouble-2025-05 --details
 golden two_later --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any,trouble.masked,abolition.keep --by type --matched prefecture
 
 # --- a survey of one prefecture stands in its row, and is not counted twice ---------------------------------------------
