@@ -566,3 +566,8 @@ void alignment_footnotes(struct arena *arena, const struct alignment_pair *pair,
     prefectures(&s);
     survey(&s);
 }
+
+void alignment_options(struct arena *arena, const struct alignment_pair *pair,
+                       void (*add)(void *data, enum alignment_rule rule, const char *text), void *data) {
+    options(&(struct footnoting){arena, pair, add, data});
+}

@@ -110,5 +110,9 @@ struct alignment_pair {
 };
 void alignment_footnotes(struct arena *arena, const struct alignment_pair *pair,
                          void (*add)(void *data, enum alignment_rule rule, const char *text), void *data);
+/* Of these only that other options stood beside it: against a wave whose options are known, where those of the
+ * reference are not. */
+void alignment_options(struct arena *arena, const struct alignment_pair *pair,
+                       void (*add)(void *data, enum alignment_rule rule, const char *text), void *data);
 
 #endif

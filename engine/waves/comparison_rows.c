@@ -135,13 +135,22 @@ static void refuse_same(struct comparing *c, struct comparison_block *block, siz
     }
 }
 
-/* Against the first row that stands. */
+/* Of how many options it was one, only a questionnaire tells. */
+static const struct comparison_row *first_with_form(const struct comparison_block *block, size_t before) {
+    for (size_t i = 0; i < before; i++)
+        if (block->rows[i].shown && !block->rows[i].refused.text && block->rows[i].item->question->form)
+            return &block->rows[i];
+    return NULL;
+}
+
+/* Against the first row that stands and has its options. */
 static void refuse_beside(struct comparing *c, struct comparison_block *block, size_t at) {
     struct comparison_row *row = &block->rows[at];
-    const struct comparison_row *first = first_compared(block, at);
-    if (!row->shown || row->refused.text || !first)
+    const struct comparison_row *first = first_with_form(block, at);
+    if (!row->shown || row->refused.text)
         return;
-    row->refused = alignment_question(c->arena, row->wave, row->item, first->wave, first->item);
+    if (first)
+        row->refused = alignment_question(c->arena, row->wave, row->item, first->wave, first->item);
     refuse_same(c, block, at);
 }
 
@@ -203,6 +212,11 @@ static void footnotes(struct comparing *c, const struct comparison_block *block,
         return;
     const struct alignment_pair pair = {row->wave, first->wave, row->item, first->item, &row->figure};
     alignment_footnotes(c->arena, &pair, mark, &m);
+    const struct comparison_row *formed = first_with_form(block, block->row_count);
+    if (!formed || formed == first || formed == row)
+        return;
+    const struct alignment_pair beside = {row->wave, formed->wave, row->item, formed->item, &row->figure};
+    alignment_options(c->arena, &beside, mark, &m);
 }
 
 static const char *why_refused(struct comparing *c, const struct comparison_block *block) {

@@ -54,44 +54,68 @@ static const char *full_label(const struct overviewing *o, const struct comparis
                : concept->label;
 }
 
-/* One text where the survey is refused for one cause; else its items in a list. */
+/* The items that are refused for this text; for any, when it is NULL. */
 static const char *items_of(const struct overviewing *o, size_t wave, enum alignment_rule rule,
-                            const char **only) {
+                            const char *text) {
     const char *items = "", *question = "";
-    *only = NULL;
-    bool one = true;
     for (size_t i = 0; i < o->c->concept_count; i++) {
         const struct comparison_row *row = refused_row(o, i, wave, rule);
-        if (!row)
+        if (!row || (text && strcmp(text, row->refused.text) != 0))
             continue;
         const struct comparison_concept *concept = &o->c->concepts[i];
-        one = one && (!*only || strcmp(*only, row->refused.text) == 0);
-        *only = row->refused.text;
         items = concept->question && strcmp(concept->question, question) == 0
                     ? overview_join(o->arena, items, concept->label)
-                    : arena_printf(o->arena, "%s%s%s", items, *items ? _("; ") : "", full_label(o, concept));
+                    : arena_printf(o->arena, "%s%s%s", items, *items ? _(" / ") : "", full_label(o, concept));
         question = concept->question ? concept->question : "";
     }
-    *only = one ? *only : NULL;
     return items;
+}
+
+enum { TEXTS_MOST = 3 };
+
+/* The causes in full, when they are few. */
+static size_t texts_of(const struct overviewing *o, size_t wave, enum alignment_rule rule,
+                       const char *texts[TEXTS_MOST]) {
+    size_t count = 0;
+    for (size_t i = 0; i < o->c->concept_count; i++) {
+        const struct comparison_row *row = refused_row(o, i, wave, rule);
+        bool known = !row;
+        for (size_t k = 0; !known && k < count; k++)
+            known = strcmp(texts[k], row->refused.text) == 0;
+        if (!known && count == TEXTS_MOST)
+            return 0;
+        if (!known)
+            texts[count++] = row->refused.text;
+    }
+    return count;
+}
+
+static void refuse_items(struct refusing *r, size_t wave) {
+    struct overviewing *o = r->o;
+    const enum alignment_rule rule = r->refusal->rule;
+    const char *texts[TEXTS_MOST], *name = overview_wave(o, wave);
+    const size_t count = rule == ALIGNMENT_UNPUBLISHED ? 0 : texts_of(o, wave, rule, texts);
+    for (size_t i = 0; i < count; i++)
+        add_line(r,
+                 arena_printf(o->arena, _("%s %s (%s)"), name, texts[i], items_of(o, wave, rule, texts[i])));
+    if (!count)
+        add_line(r, arena_printf(o->arena, _("%s %s: %s"), name, o->c->waves[wave]->label,
+                                 items_of(o, wave, rule, NULL)));
 }
 
 static void refuse_wave(struct refusing *r, size_t wave) {
     struct overviewing *o = r->o;
     const enum alignment_rule rule = r->refusal->rule;
-    const char *only, *items = items_of(o, wave, rule, &only);
-    if (!*items || is_known_elsewhere(o, wave, rule))
-        return;
     const char *name = overview_wave(o, wave), *label = o->c->waves[wave]->label;
-    if (rule == ALIGNMENT_ABSENT && !o->c->waves[wave]->question_count)
-        add_line(r, arena_printf(o->arena, "%s %s", name, label));
-    else if (rule == ALIGNMENT_ABSENT)
+    if (!*items_of(o, wave, rule, NULL) || is_known_elsewhere(o, wave, rule))
+        return;
+    if (rule != ALIGNMENT_ABSENT)
+        refuse_items(r, wave);
+    else if (o->c->waves[wave]->question_count)
         add_line(r, arena_printf(o->arena, _("%s %s; it asked %s"), name, label,
                                  alignment_asked(o->arena, o->c->waves[wave])));
-    else if (only)
-        add_line(r, arena_printf(o->arena, _("%s %s (%s)"), name, only, items));
     else
-        add_line(r, arena_printf(o->arena, _("%s %s: %s"), name, label, items));
+        add_line(r, arena_printf(o->arena, "%s %s", name, label));
 }
 
 /* Surveys that have nothing in common at all, and concepts of which fewer than two figures are left. */
