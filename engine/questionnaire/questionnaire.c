@@ -28,6 +28,10 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id) {
     return -1;
 }
 
+bool question_allows(const struct question *question, int64_t number) {
+    return number >= question->measure.min && number <= question->measure.max;
+}
+
 bool question_is_coded(const struct question *question) {
     return question->kind == QUESTION_SINGLE || question->kind == QUESTION_MULTI ||
            question->kind == QUESTION_PREFECTURE;

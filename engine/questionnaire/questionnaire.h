@@ -248,6 +248,8 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id);
 
 /* Whether a question is counted by option (single, multi, prefecture). */
 bool question_is_coded(const struct question *question);
+/* Of a number or a date: whether min and max let it in. */
+bool question_allows(const struct question *question, int64_t number);
 
 /* What its table is called, and what was asked: a row of a matrix means nothing without the words that all
  * rows share, nor what is nested in a row without the row. */

@@ -70,7 +70,7 @@ static void check_range(const struct examination *e, const struct question *ques
     const struct answer *answer = &e->response->answers[question->position];
     bool date = question->kind == QUESTION_DATE;
     if ((question->kind != QUESTION_NUMBER && !date) || answer->state != ANSWER_GIVEN ||
-        (answer->number >= question->measure.min && answer->number <= question->measure.max))
+        question_allows(question, answer->number))
         return;
     const struct finding what = {
         .rule = date ? "date.range" : "number.range",

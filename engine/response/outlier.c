@@ -123,8 +123,10 @@ bool outlier_any(struct outlier_tally *tally, const struct fence *fence) {
            (tally->sorted[0].value < fence->low || tally->sorted[tally->count - 1].value > fence->high);
 }
 
+/* What is out of the question's range is said to be that, and not a second time. */
 bool outlier_is(const struct fence *fence, const struct question *question, const struct answer *answer) {
     return fence->n && question->kind == QUESTION_NUMBER && answer->state == ANSWER_GIVEN &&
+           question_allows(question, answer->number) &&
            (answer->number < fence->low || answer->number > fence->high);
 }
 

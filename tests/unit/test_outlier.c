@@ -76,7 +76,8 @@ static void test_none(void **state) {
     (void)state;
     struct arena *arena = arena_create();
     struct outlier_tally *tally = outlier_tally_create(arena);
-    const struct question number = {.kind = QUESTION_NUMBER}, date = {.kind = QUESTION_DATE};
+    struct question number = {.kind = QUESTION_NUMBER, .measure = {.min = 0, .max = INT64_MAX}},
+                    date = {.kind = QUESTION_DATE, .measure = number.measure};
     struct answer far = {.state = ANSWER_GIVEN, .code = -1, .number = 900 * (int64_t)NUMBER_ONE};
     struct fence fence;
     for (int i = 1; i < OUTLIER_MIN; i++)
@@ -90,6 +91,9 @@ static void test_none(void **state) {
     outlier_fence(tally, 4, &fence);
     assert_true(outlier_is(&fence, &number, &far));
     assert_false(outlier_is(&fence, &date, &far));
+    number.measure.max = far.number - 1; /* out of range is a finding of its own */
+    assert_false(outlier_is(&fence, &number, &far));
+    number.measure.max = far.number;
     far.state = ANSWER_INVALID;
     assert_false(outlier_is(&fence, &number, &far));
     arena_destroy(arena);
