@@ -43,23 +43,39 @@ static const char *answered_text(struct arena *arena, const struct question *que
     return arena_printf(arena, "an answer to %s", question->id);
 }
 
-/* Goes without saying beside the answer itself. */
-static void drop_answered(struct suppress_name *name, const struct question *question) {
-    const char *text = answered_text(name->arena, question);
+static void drop(struct suppress_name *name, const char *text) {
     for (size_t i = 0; i < name->count; i++)
         if (strcmp(name->conditions[i], text) == 0)
             name->conditions[i] = name->conditions[--name->count];
+}
+
+/* Of those in no column of a key it says why they are in none. */
+static bool is_silence(const char *row) {
+    for (int s = 0; s < ANSWER_STATES; s++)
+        if (s != ANSWER_GIVEN && strcmp(row, answer_state_key((enum answer_state)s)) == 0)
+            return true;
+    return false;
+}
+
+static bool has_silence(const struct suppress_name *name, const struct question *question) {
+    for (int s = 0; s < ANSWER_STATES; s++)
+        if (s != ANSWER_GIVEN &&
+            has(name, condition_of(name->arena, question, answer_state_key((enum answer_state)s))))
+            return true;
+    return false;
 }
 
 void suppress_name_answer(struct suppress_name *name, const struct question *question, const char *row) {
     const char *text = condition_of(name->arena, question, row);
     if (has(name, text))
         return;
+    if (is_silence(row)) /* what goes without saying beside the answer itself is dropped */
+        drop(name, condition_of(name->arena, question, "unknown"));
     if (question->kind != QUESTION_MULTI && contradicts(name, question))
         name->impossible = true;
     suppress_name_condition(name, text);
     if (strcmp(row, answer_state_key(ANSWER_NO_ANSWER)) != 0)
-        drop_answered(name, question);
+        drop(name, answered_text(name->arena, question));
     if (strcmp(row, answer_state_key(ANSWER_NOT_APPLICABLE)) != 0)
         add_route(name, question);
 }
@@ -134,6 +150,12 @@ static bool only_no_answer(const struct dataset *d, const struct question *quest
     return true;
 }
 
+static void add_unknown(struct suppress_name *name, const struct question *question) {
+    if (question->kind != QUESTION_MULTI && contradicts(name, question))
+        name->impossible = true;
+    suppress_name_condition(name, condition_of(name->arena, question, "unknown"));
+}
+
 void suppress_name_part(struct suppress_name *name, const char *part) {
     const char *equals = strchr(part, '=');
     const struct question *question =
@@ -144,8 +166,10 @@ void suppress_name_part(struct suppress_name *name, const char *part) {
         suppress_name_answer(name, question, equals + 1);
     else if (question && only_no_answer(name->dataset, question))
         suppress_name_answer(name, question, answer_state_key(ANSWER_NO_ANSWER));
-    else
+    else if (!question)
         suppress_name_condition(name, part);
+    else if (!has_silence(name, question))
+        add_unknown(name, question);
 }
 
 void suppress_name_column(struct suppress_name *name, const char *key) {

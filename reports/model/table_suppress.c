@@ -71,7 +71,7 @@ static size_t cell_named(struct system *s, const struct suppress_name *name, int
     size_t slot = slot_of(s, text);
     if (s->names[slot].name && disclosure_value(s->d, s->names[slot].cell) == value)
         return s->names[slot].cell;
-    size_t cell = disclosure_cell(s->d, value, name->impossible ? DISCLOSURE_FIXED : kind);
+    size_t cell = disclosure_cell(s->d, value, name->impossible && value == 0 ? DISCLOSURE_FIXED : kind);
     if (!s->names[slot].name) {
         s->names[slot] = (struct named){text, cell};
         s->name_count++;

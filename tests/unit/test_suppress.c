@@ -37,8 +37,8 @@ static const char *draw_line(struct arena *arena) {
         *const types[] = {"clinic", "clinic", "clinic", "clinic", "dental", "hospital", "-"},
         *const troubles[] = {"yes", "yes", "yes", "no", "no", "-"}, *const kinds[] = {"a", "a|b",   "b", "c",
                                                                                       "-", "a|b|c", "a", "b"},
-        *const fulls[] = {"yes", "no", "no", "no", "-"}, *const numbers[] = {"1", "1", "2", "-"};
-    const char *trouble = pick(troubles, 6), *full = pick(fulls, 5);
+        *const fulls[] = {"yes", "no", "no", "no", "-", "!"}, *const numbers[] = {"1", "1", "2", "-"};
+    const char *trouble = pick(troubles, 6), *full = pick(fulls, 6);
     const char *kind = *trouble == 'y' ? pick(kinds, 8) : "~",
                *number = *full == 'y' ? pick(numbers, 4) : "~";
     return arena_printf(arena, "%s %s %s %s %s - %s %s", pick(prefs, 6), pick(types, 7), trouble, kind,
@@ -151,12 +151,13 @@ struct kind {
 static size_t all_kinds(struct kind *kinds) {
     static const char *const types[] = {"clinic", "dental", "hospital", "no_answer"},
                              *const troubles[] = {"yes", "no", "no_answer"},
-                             *const fulls[] = {"yes:1", "yes:2", "yes:no_answer", "no", "no_answer"};
+                             *const fulls[] = {"yes:1", "yes:2",     "yes:no_answer",
+                                               "no",    "no_answer", "invalid"};
     size_t n = 0;
     for (size_t t = 0; t < 4; t++)
         for (size_t r = 0; r < 3; r++)
             for (unsigned ticks = 0; ticks < (r == 0 ? 8 : 1); ticks++)
-                for (size_t f = 0; f < 5; f++)
+                for (size_t f = 0; f < 6; f++)
                     kinds[n++] = (struct kind){types[t], troubles[r], fulls[f], strchr(fulls[f], ':'), ticks};
     return n;
 }
@@ -168,8 +169,10 @@ static bool charged(const struct kind *k, const char *answer) {
 
 static bool is_in_part(const struct kind *k, const char *part) {
     const char *value = strchr(part, '=') + 1;
-    const char *answer = strcmp(value, "unknown") == 0 ? "no_answer" : value;
-    return strncmp(part, "full", 4) == 0 ? charged(k, answer) : strcmp(k->type, answer) == 0;
+    bool unknown = strcmp(value, "unknown") == 0;
+    const char *answer = unknown ? "no_answer" : value;
+    return strncmp(part, "full", 4) == 0 ? charged(k, answer) || (unknown && charged(k, "invalid"))
+                                         : strcmp(k->type, answer) == 0;
 }
 
 static bool is_in_column(const struct kind *k, const char *key) {
@@ -252,6 +255,8 @@ static int64_t true_number(const struct world *w, const struct kind *k) {
                 all = (column->option[o][i / 64] >> (i % 64) & 1) ==
                       (is_in_base(k, order[j].question) &&
                        is_in_row(k, order[j].question, column->question->options[o].id));
+            if (order[j].question == FULL)
+                all = all && (column->state[ANSWER_INVALID][i / 64] >> (i % 64) & 1) == charged(k, "invalid");
             if (order[j].question == FULL_COUNT && k->count) {
                 bool given = column->state[ANSWER_GIVEN][i / 64] >> (i % 64) & 1;
                 all = all && given == (k->count[1] != 'n') &&
@@ -328,9 +333,10 @@ static size_t recovered(const struct world *w, size_t *hidden, size_t *near) {
     struct disclosure_bounds *s = system_of(w, a, scratch);
     for (size_t i = 0; i < a->count_count; i++) {
         const struct count *c = &a->counts[i];
+        bool small = c->value > 0 && c->value < LEAST;
+        exact += small && !c->hidden;
         if (!c->hidden || c->value == 0)
             continue;
-        bool small = c->value < LEAST;
         disclosure_bounds_widen(s, a->unknown[i], small ? LEAST - 1 : 1);
         double width = disclosure_bounds_width(s, a->unknown[i]);
         ++*hidden;
