@@ -32,11 +32,29 @@ static const char *thousands(struct arena *arena, int64_t value) {
 
 /* --- of one table --- */
 
-static void note_percent(const struct table *t, struct notes *notes) {
+/* Of how many answers the percentages of each column are: no row of the table says it. */
+static const char *answers_text(struct arena *arena, const struct table *t) {
+    size_t row = 0;
+    const char *all = "";
+    while (row < t->row_count && t->rows[row].kind == TABLE_SILENCE)
+        row++;
+    for (size_t c = 0; row < t->row_count && c < t->column_count; c++)
+        all = arena_printf(arena, "%s%s%s %s", all, c ? _(", ") : "", t->columns[c].label,
+                           table_n_text(arena, t->rows[row].cells[c].n));
+    return all;
+}
+
+static void note_percent(struct arena *arena, const struct table *t, struct notes *notes) {
     if (t->percent == TABLE_OF_ANSWERS && t->multi)
-        add(notes, _("Percentages are of all answers ticked, not of the returns."));
+        add(notes, arena_printf(arena, _("Percentages are of all answers ticked, not of the returns (%s)."),
+                                answers_text(arena, t)));
     else if (t->percent == TABLE_OF_ANSWERS)
-        add(notes, _("Percentages are of those who answered; no answer is left out of them."));
+        add(notes,
+            arena_printf(
+                arena,
+                _("Percentages are of those who answered (%s); no answer, invalid and not applicable are "
+                  "left out of them."),
+                answers_text(arena, t)));
     else if (t->percent == TABLE_OF_ROW)
         add(notes, _("Percentages are of the row: of the returns that gave this answer, in all columns."));
     else if (t->percent == TABLE_OF_TOTAL)
@@ -128,7 +146,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
     struct notes notes = {0};
     if (question->note)
         add(&notes, question->note);
-    note_percent(t, &notes);
+    note_percent(arena, t, &notes);
     note_silence(t, &notes);
     note_left_out(arena, t, &notes);
     note_nets(t, &notes);

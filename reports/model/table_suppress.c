@@ -97,6 +97,10 @@ static bool is_own_column(const struct suppress_name *name, const struct cube_co
            (columns[c].unknown || strcmp(name->conditions[0], columns[c].key) == 0);
 }
 
+static void add_answers(const struct system *s, const struct place *p, struct suppress_name *name) {
+    suppress_name_condition(name, arena_printf(s->arena, "answers to %s", p->q->question->id));
+}
+
 /* Bases first: a count that is a base somewhere is one everywhere. */
 static void take_bases(struct system *s, struct place *p) {
     size_t columns = p->cube->column_count;
@@ -110,7 +114,7 @@ static void take_bases(struct system *s, struct place *p) {
             disclosure_floor(s->d, p->n[c], 1);
         if (!p->answers)
             continue;
-        suppress_name_condition(&name, arena_printf(s->arena, "answers to %s", p->q->question->id));
+        add_answers(s, p, &name);
         p->answers[c] = cell_named(s, &name, cube_answers(p->cube, p->q, c), DISCLOSURE_HEAVY);
     }
 }
@@ -276,9 +280,15 @@ static void relate_left_out(struct system *s, struct place *p, size_t c) {
 
 /* --- columns --- */
 
-/* The cell of a row (or the base, after the last row) in a column. */
+/* The cell of a row in a column; after the last row comes the base, and where percentages are of answers their number. */
 static size_t at(const struct place *p, size_t row, size_t column) {
-    return row == p->q->row_count ? p->n[column] : p->cells[row * p->cube->column_count + column];
+    return row < p->q->row_count    ? p->cells[row * p->cube->column_count + column]
+           : row == p->q->row_count ? p->n[column]
+                                    : p->answers[column];
+}
+
+static size_t rows_and_base(const struct place *p) {
+    return p->q->row_count + 1 + (p->answers != NULL);
 }
 
 static void relate_columns(struct system *s, const struct place *p, size_t row) {
@@ -294,6 +304,8 @@ static struct suppress_name row_name(const struct system *s, const struct place 
     struct suppress_name name = suppress_name_of_base(s->arena, p->cube, p->question);
     if (row < p->q->row_count)
         add_row(s, p, row, &name);
+    else if (row > p->q->row_count)
+        add_answers(s, p, &name);
     return name;
 }
 
@@ -381,7 +393,7 @@ static void relate_place(struct system *s, struct place *p) {
         if (p->cube->spec->without_no_answer)
             relate_left_out(s, p, c);
     }
-    for (size_t row = 0; p->cube->partition && row <= p->q->row_count; row++)
+    for (size_t row = 0; p->cube->partition && row < rows_and_base(p); row++)
         relate_row(s, p, row);
 }
 

@@ -51,7 +51,9 @@ struct world {
     const struct dataset *d;
     const struct cube *cubes[SETS];
     const struct cube_column *columns[SETS];
-    bool *hidden[SETS][TINY_QUESTIONS], *hidden_n[SETS][TINY_QUESTIONS];
+    bool *hidden[SETS][TINY_QUESTIONS], *hidden_n[SETS][TINY_QUESTIONS],
+        *hidden_answers[SETS]
+                       [TINY_QUESTIONS]; /* NULL: percentages are not of answers, whose number nobody sees */
 };
 
 static const char *const banners[SETS][2] = {{NULL, NULL}, {"type", NULL}, {"full", NULL}, {"type", "full"}};
@@ -82,11 +84,11 @@ static struct world draw_world(uint64_t round, size_t returns) {
 
 /* --- hiding, as it is and as it was --- */
 
-static void hide(struct world *w) {
+static void hide(struct world *w, enum table_percent percent) {
     struct table_suppress_source sources[SETS];
     struct fault f = {0};
     for (size_t s = 0; s < SETS; s++)
-        sources[s] = (struct table_suppress_source){w->cubes[s], TABLE_OF_CASES};
+        sources[s] = (struct table_suppress_source){w->cubes[s], percent};
     const struct table_hidden *const *hidden = table_suppress(w->arena, sources, SETS, LEAST, &f);
     assert_non_null(hidden);
     for (size_t s = 0; s < SETS; s++)
@@ -95,6 +97,8 @@ static void hide(struct world *w) {
             w->hidden[s][k] =
                 arena_copy(w->arena, hidden[s][k].cells, w->cubes[s]->questions[k].row_count * columns);
             w->hidden_n[s][k] = arena_copy(w->arena, hidden[s][k].n, columns);
+            w->hidden_answers[s][k] =
+                percent == TABLE_OF_ANSWERS ? arena_copy(w->arena, hidden[s][k].answers, columns) : NULL;
         }
 }
 
@@ -207,8 +211,9 @@ static bool is_in_row(const struct kind *k, size_t question, const char *row) {
 
 /* --- the attack --- */
 
+static const size_t BASE = SIZE_MAX, ANSWERS = SIZE_MAX - 1;
 struct count {
-    size_t set, question, row, column; /* row SIZE_MAX: the base */
+    size_t set, question, row, column; /* or row BASE, ANSWERS */
     int64_t value;
     bool hidden, floor;
 };
@@ -220,9 +225,12 @@ static size_t all_counts(const struct world *w, struct count *counts) {
             const struct cube_question *q = &w->cubes[s]->questions[k];
             size_t columns = w->cubes[s]->column_count;
             for (size_t c = 0; c < columns; c++) {
-                assert_true(n + q->row_count + 1 < COUNTS);
+                assert_true(n + q->row_count + 2 < COUNTS);
                 counts[n++] =
-                    (struct count){s, k, SIZE_MAX, c, cube_n(w->cubes[s], q, c), w->hidden_n[s][k][c], false};
+                    (struct count){s, k, BASE, c, cube_n(w->cubes[s], q, c), w->hidden_n[s][k][c], false};
+                if (w->hidden_answers[s][k])
+                    counts[n++] = (struct count){
+                        s, k, ANSWERS, c, cube_answers(w->cubes[s], q, c), w->hidden_answers[s][k][c], false};
                 for (size_t r = 0; r < q->row_count; r++)
                     counts[n++] = (struct count){s,
                                                  k,
@@ -236,12 +244,27 @@ static size_t all_counts(const struct world *w, struct count *counts) {
     return n;
 }
 
-static bool is_counted(const struct world *w, const struct kind *k, const struct count *count) {
+/* How many answers of one return. */
+static unsigned answers_of(const struct kind *k, size_t question) {
+    static const char *const silences[] = {"no_answer", "invalid"};
+    unsigned silent = 0;
+    if (question == KIND)
+        return (k->ticks & 1) + (k->ticks >> 1 & 1) + (k->ticks >> 2 & 1);
+    for (size_t i = 0; i < 2; i++)
+        silent += is_in_row(k, question, silences[i]);
+    return !silent;
+}
+
+/* How often a return of this kind counts. */
+static unsigned is_counted(const struct world *w, const struct kind *k, const struct count *count) {
     const struct cube *cube = w->cubes[count->set];
     const struct cube_question *q = &cube->questions[count->question];
     size_t question = asked[count->question];
-    return is_in_base(k, question) && is_in_column(k, w->columns[count->set][count->column].key) &&
-           (count->row == SIZE_MAX || is_in_row(k, question, q->rows[count->row].key));
+    if (!is_in_base(k, question) || !is_in_column(k, w->columns[count->set][count->column].key))
+        return 0;
+    return count->row == BASE      ? 1
+           : count->row == ANSWERS ? answers_of(k, question)
+                                   : is_in_row(k, question, q->rows[count->row].key);
 }
 
 static int64_t true_number(const struct world *w, const struct kind *k) {
@@ -308,10 +331,7 @@ static struct disclosure_bounds *system_of(const struct world *w, struct attack 
     for (size_t i = 0; i < a->count_count; i++) {
         double sum = 0;
         for (size_t k = 0; k < a->kind_count; k++)
-            if (is_counted(w, &a->kinds[k], &a->counts[i])) {
-                matrix[i * columns + k] = 1;
-                sum += truth[k];
-            }
+            sum += truth[k] * (matrix[i * columns + k] = is_counted(w, &a->kinds[k], &a->counts[i]));
         assert_int_equal((int64_t)sum, a->counts[i].value); /* the attacker understands the table */
         if (!a->counts[i].hidden)
             continue;
@@ -352,7 +372,7 @@ static void test_attack(void **state) {
     size_t hidden = 0, near = 0, shown = 0;
     for (uint64_t round = 0; round < ROUNDS; round++) {
         struct world w = draw_world(round, RETURNS - round);
-        hide(&w);
+        hide(&w, round % 2 ? TABLE_OF_ANSWERS : TABLE_OF_CASES);
         size_t exact = recovered(&w, &hidden, &near);
         if (exact)
             fail_msg("round %d: %zu hidden counts are known exactly", (int)round, exact);
