@@ -19,12 +19,14 @@ static const struct listing_column columns[] = {
     {"question", N_("Question"), LISTING_TEXT}, {"value", N_("Value"), LISTING_TEXT},
     {"status", N_("Status"), LISTING_TEXT},     {"file", N_("File"), LISTING_TEXT},
     {"row", N_("Row"), LISTING_NUMBER},         {"suggestion", N_("Suggestion"), LISTING_TEXT},
-    {"sheet", N_("Sheet"), LISTING_TEXT},
+    {"sheet", N_("Sheet"), LISTING_TEXT},       {"counted_as", N_("Counted as"), LISTING_TEXT},
+    {"who", N_("Closed by"), LISTING_TEXT},     {"at", N_("Closed on"), LISTING_TIME},
+    {"why", N_("Reason"), LISTING_TEXT},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, TEXT_COLUMNS = 6 };
 
 static void add(struct arena *arena, struct listing *l, const struct questionnaire *q,
-                const struct finding_row *row) {
+                const struct finding_row *row, const char *counted_as) {
     const struct finding *finding = &row->finding;
     const char *const cells[COLUMNS] = {
         listing_number(arena, row->id),
@@ -40,6 +42,10 @@ static void add(struct arena *arena, struct listing *l, const struct questionnai
         finding->row ? listing_number(arena, (long)finding->row) : NULL,
         finding->suggestion,
         row->sheet,
+        counted_as,
+        row->who,
+        row->at,
+        row->why,
     };
     listing_add(l, cells);
 }
@@ -47,14 +53,35 @@ static void add(struct arena *arena, struct listing *l, const struct questionnai
 struct listed {
     const struct questionnaire *q;
     struct finding_row *rows;
+    const char **counted_as; /* by row: as what the answer is counted at present, or NULL */
     size_t count;
 };
+
+/* As what the answers are counted, of which the findings are: of those that follow one another in a return it is read once. */
+static bool read_counted(struct store *store, struct arena *arena, struct listed *l, struct fault *f) {
+    const struct questionnaire *version = NULL;
+    struct response *response = NULL;
+    struct return_row ret = {.id = 0};
+    l->counted_as = arena_array(arena, l->count + 1, sizeof *l->counted_as);
+    for (size_t i = 0; i < l->count; i++) {
+        const struct finding *finding = &l->rows[i].finding;
+        if (finding->question < 0)
+            continue;
+        if (finding->return_id != ret.id &&
+            !store_return_get(store, arena, finding->return_id, &version, &ret, &response, f))
+            return false;
+        int at = questionnaire_find(version, l->q->questions[finding->question].id);
+        l->counted_as[i] = at >= 0 ? answer_state_key(response->answers[at].state) : NULL;
+    }
+    return true;
+}
 
 static bool read_list(struct app *app, const char *survey, bool all, struct listed *listed, struct fault *f) {
     struct store *store = store_open(app->store_path, STORE_READ, f);
     listed->q = store ? store_questionnaire(store, app->arena, survey, f) : NULL;
-    bool done =
-        listed->q && store_finding_list(store, app->arena, listed->q, all, &listed->rows, &listed->count, f);
+    bool done = listed->q &&
+                store_finding_list(store, app->arena, listed->q, all, &listed->rows, &listed->count, f) &&
+                read_counted(store, app->arena, listed, f);
     store_close(store);
     return done;
 }
@@ -66,7 +93,7 @@ static bool print(struct arena *arena, const struct listed *listed, enum output_
         listing_create(arena, "findings", columns, format == OUTPUT_TEXT ? TEXT_COLUMNS : COLUMNS);
     for (size_t i = 0; i < listed->count; i++) {
         const struct finding_row *row = &listed->rows[i];
-        add(arena, l, listed->q, row);
+        add(arena, l, listed->q, row, listed->counted_as[i]);
         error = error || (row->state == FINDING_OPEN && row->finding.severity == RULE_ERROR &&
                           row->status != RETURN_VOID && row->status != RETURN_DUPLICATE);
     }

@@ -110,6 +110,41 @@ static struct finding_row read_finding_row(struct arena *arena, const struct que
     };
 }
 
+/* "required q2=no_answer" after the state it was in: in ids, for the trail. */
+static const char *finding_before(struct arena *arena, const struct questionnaire *q,
+                                  const struct finding_row *row) {
+    const char *question = question_id(q, &row->finding), *value = row->finding.value;
+    return arena_printf(arena, "%s %s%s%s%s%s", state_keys[row->state], row->finding.rule,
+                        question ? " " : "", question ? question : "", value ? "=" : "", value ? value : "");
+}
+
+/* The entry with which it was closed: its person, time and reason. */
+static sqlite3_stmt *query_closing(struct store *store, struct arena *arena, const struct questionnaire *q,
+                                   struct finding_row row, struct fault *f) {
+    row.state = FINDING_OPEN;
+    return sql_query(store->db, f,
+                     "SELECT who, substr(at, 1, 16), why FROM trail WHERE ret = ?1 AND action IN"
+                     " ('finding.accept', 'finding.resolve')"
+                     " AND substr(before || '; status=', 1, length(?2) + 9) = ?2 || '; status='"
+                     " ORDER BY id DESC LIMIT 1",
+                     "it", row.finding.return_id, finding_before(arena, q, &row));
+}
+
+static bool read_closing(struct store *store, struct arena *arena, const struct questionnaire *q,
+                         struct finding_row *row, struct fault *f) {
+    if (row->state == FINDING_OPEN)
+        return true;
+    sqlite3_stmt *s = query_closing(store, arena, q, *row, f);
+    int got = sql_row(s, f);
+    if (got > 0) {
+        row->who = sql_text(arena, s, 0);
+        row->at = sql_text(arena, s, 1);
+        row->why = sql_text(arena, s, 2);
+    }
+    sqlite3_finalize(s);
+    return got >= 0;
+}
+
 bool store_finding_list(struct store *store, struct arena *arena, const struct questionnaire *q, bool all,
                         struct finding_row **rows, size_t *count, struct fault *f) {
     static const char open_ones[] =
@@ -128,6 +163,30 @@ bool store_finding_list(struct store *store, struct arena *arena, const struct q
     while ((got = sql_row(s, f)) > 0) {
         *rows = arena_grow(arena, *rows, *count, &capacity, sizeof **rows);
         (*rows)[(*count)++] = read_finding_row(arena, q, s);
+    }
+    sqlite3_finalize(s);
+    bool done = got == 0;
+    for (size_t i = 0; done && all && i < *count; i++)
+        done = read_closing(store, arena, q, &(*rows)[i], f);
+    return done;
+}
+
+bool store_findings_unchecked(struct store *store, const struct questionnaire *q, long *returns,
+                              struct fault *f) {
+    long survey;
+    int got;
+    if (!store_survey_id(store, q->id, &survey, f))
+        return false;
+    sqlite3_stmt *s =
+        sql_query(store->db, f,
+                  "SELECT f.question, count(DISTINCT f.ret) FROM finding f JOIN ret r ON r.id = f.ret"
+                  " WHERE f.state = 'open' AND r.survey = ?1 AND r.status = ?2 AND f.severity <> ?3"
+                  " AND f.question IS NOT NULL GROUP BY f.question",
+                  "iii", survey, (long)RETURN_ACCEPTED, (long)RULE_INFO);
+    while ((got = sql_row(s, f)) > 0) {
+        int at = questionnaire_find(q, (const char *)sqlite3_column_text(s, 0));
+        if (at >= 0)
+            returns[at] = sql_long(s, 1);
     }
     sqlite3_finalize(s);
     return got == 0;
@@ -149,14 +208,6 @@ const struct questionnaire *store_finding_get(struct store *store, struct arena 
         *row = read_finding_row(arena, q, s);
     sqlite3_finalize(s);
     return q;
-}
-
-/* "required q2=no_answer" after the state it was in: in ids, for the trail. */
-static const char *finding_before(struct arena *arena, const struct questionnaire *q,
-                                  const struct finding_row *row) {
-    const char *question = question_id(q, &row->finding), *value = row->finding.value;
-    return arena_printf(arena, "%s %s%s%s%s%s", state_keys[row->state], row->finding.rule,
-                        question ? " " : "", question ? question : "", value ? "=" : "", value ? value : "");
 }
 
 /* A return whose last open error this was counts from now on; one that has an open error again does not. */
@@ -202,14 +253,7 @@ static bool decide(struct store *store, struct arena *arena, const struct questi
 static bool closed_already(struct store *store, struct arena *arena, const struct questionnaire *q,
                            struct finding_row row, struct fault *f) {
     const char *key = store_finding_key(row.state);
-    row.state = FINDING_OPEN;
-    const char *before = finding_before(arena, q, &row);
-    sqlite3_stmt *s = sql_query(store->db, f,
-                                "SELECT who, substr(at, 1, 16) FROM trail WHERE ret = ?1 AND action IN"
-                                " ('finding.accept', 'finding.resolve')"
-                                " AND substr(before || '; status=', 1, length(?2) + 9) = ?2 || '; status='"
-                                " ORDER BY id DESC LIMIT 1",
-                                "it", row.finding.return_id, before);
+    sqlite3_stmt *s = query_closing(store, arena, q, row, f);
     int got = sql_row(s, f);
     if (got > 0)
         fault_set(f, _("%s has decided about this finding already (%s)"),

@@ -251,12 +251,16 @@ struct finding_row {
     long id;
     struct finding finding;
     enum finding_state state;
-    enum return_status status; /* of its return */
-    const char *sheet;         /* number of its return's sheet, or NULL */
+    enum return_status status;  /* of its return */
+    const char *sheet;          /* number of its return's sheet, or NULL */
+    const char *who, *at, *why; /* of a list of all: who closed it, when and why; else NULL */
 };
 /* Open ones of counted and set-aside returns, or really all; in the order in which they were found. */
 bool store_finding_list(struct store *store, struct arena *arena, const struct questionnaire *q, bool all,
                         struct finding_row **rows, size_t *count, struct fault *f) FAULT_CHECKED;
+/* How many counted returns have an open warning or error at each question, by position: they are in every table of it. */
+bool store_findings_unchecked(struct store *store, const struct questionnaire *q, long *returns,
+                              struct fault *f) FAULT_CHECKED;
 /* Also gives the newest version of its questionnaire; NULL on a fault. */
 const struct questionnaire *store_finding_get(struct store *store, struct arena *arena, long id,
                                               struct finding_row *row, struct fault *f) FAULT_CHECKED;

@@ -34,7 +34,9 @@ static void put_options(struct strbuf *b, const struct question *question) {
     strbuf_char(b, ']');
 }
 
-static void put_questions(struct arena *arena, const struct questionnaire *q, struct strbuf *b) {
+/* unchecked: how many counted returns have something there that nobody has looked at yet. */
+static void put_questions(struct arena *arena, const struct questionnaire *q, const long *unchecked,
+                          struct strbuf *b) {
     strbuf_add(b, ",\n \"questions\": [");
     for (size_t i = 0; i < q->question_count; i++) {
         const struct question *question = &q->questions[i];
@@ -46,7 +48,7 @@ static void put_questions(struct arena *arena, const struct questionnaire *q, st
         json_add_member(b, "concept", question->concept);
         if (question_is_coded(question))
             put_options(b, question);
-        strbuf_char(b, '}');
+        strbuf_printf(b, ", \"unchecked\": %ld}", unchecked[i]);
     }
     strbuf_char(b, ']');
 }
@@ -79,13 +81,14 @@ static void put_keys(const struct questionnaire *q, struct strbuf *b) {
 
 bool catalogue_survey(struct web_request *r, struct web_response *out, struct fault *f) {
     const struct questionnaire *q = store_questionnaire(r->store, r->arena, r->wild[0], f);
-    if (!q)
+    long *unchecked = q ? arena_array(r->arena, q->question_count, sizeof *unchecked) : NULL;
+    if (!q || !store_findings_unchecked(r->store, q, unchecked, f))
         return false;
     strbuf_char(&out->body, '{');
     json_add_member(&out->body, "survey", q->id);
     json_add_member(&out->body, "title", q->title);
     json_add_member(&out->body, "series", q->series);
-    put_questions(r->arena, q, &out->body);
+    put_questions(r->arena, q, unchecked, &out->body);
     put_keys(q, &out->body);
     strbuf_add(&out->body, "}\n");
     return true;

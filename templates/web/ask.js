@@ -5,7 +5,14 @@
 //
 // It comes up while somebody types without looking: it hears nothing before the hand has paused, lest the next digit of the
 // sheet be taken for an answer.
+//
+// A reason, or another few words, in the same dialog; null when it was given up:
+//
+//     const why = await askWords("Batch 3 is taken back.", { label: "Reason", done: "Take it back", usual: ["loaded twice"] });
+//
+// What is `usual` is there to be picked.  Without any words it does not go on, unless `optional`.
 import { el } from "./app.js";
+import { t } from "./words.js";
 
 const PAUSE = 600; // ms
 
@@ -35,5 +42,29 @@ export function ask(text, choices) {
     box.showModal();
     buttons[0].focus();
     wait();
+  });
+}
+
+export function askWords(text, { label, done, usual = [], value = "", optional = false, note = "" }) {
+  return new Promise((resolve) => {
+    const input = el("input", { id: "ask-words", autocomplete: "off", maxlength: "300", value });
+    const fault = el("p", { class: "finding error", role: "alert" });
+    const end = (words) => { removeEventListener("hashchange", gone); box.close(); box.remove(); resolve(words); };
+    const gone = () => end(null);
+    const give = (event) => {
+      event.preventDefault();
+      if (input.value.trim() || optional) { end(input.value.trim()); return; }
+      fault.textContent = t("wordsMissing");
+      input.focus();
+    };
+    const pick = (words) => { input.value = words; input.focus(); };
+    const box = el("dialog", { class: "ask", "aria-labelledby": "ask-text", onkeydown: (event) => event.stopPropagation(), oncancel: (event) => { event.preventDefault(); gone(); } },
+      el("form", { onsubmit: give }, el("p", { id: "ask-text" }, text), note ? el("p", { class: "note" }, note) : null, el("label", { for: "ask-words" }, el("span", {}, label)), input,
+        usual.length ? el("div", { class: "reasons" }, usual.map((words) => el("button", { type: "button", onclick: () => pick(words) }, words))) : null, fault,
+        el("div", { class: "line small" }, el("button", { class: "primary" }, done), el("button", { type: "button", onclick: gone }, t("cancel")))));
+    addEventListener("hashchange", gone); // the screen that asked is gone
+    document.body.append(box);
+    box.showModal();
+    input.focus();
   });
 }

@@ -1,6 +1,7 @@
 // Sheets that were keyed twice and differ: which keying is right, question by question; and what was decided, to be reopened.
 // Who decides looks at the sheet, and is not told who keyed.  A reason is what the person picks or writes, and mostly nothing.
 import { api, el, say, state } from "./app.js";
+import { askWords } from "./ask.js";
 import { result } from "./jobs.js";
 import { paperView } from "./paper.js";
 import { sheetName, t } from "./words.js";
@@ -120,7 +121,10 @@ export async function differences(out) {
   }
   async function reopen(row) {
     const options = { decision: String(row.entry) };
-    if (row.own) { options.why = prompt(t("why")); if (!options.why) return; }
+    if (row.own) {
+      options.why = await askWords(`${sheetName(row.sheet, row.return)}　${titleOf(form, row)}`, { label: t("whyReopen"), done: t("reopen"), usual: t("decideWhys").split("|") });
+      if (options.why === null) return;
+    }
     try {
       await work;
       await result({ do: row.own ? "reopen-own" : "reopen", options, operands: [String(row.return), row.question] });

@@ -6,6 +6,7 @@
 // stands on the form in entry_form.js; the keys, the sheet's number and the correction of a saved sheet are modules of their own, which get
 // the desk `d` (the sheet and what may be done on this screen) and add what they can do to it.
 import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
+import { ask } from "./ask.js";
 import { correcting } from "./entry_correct.js";
 import { drawFields, drawQuestion, hint } from "./entry_form.js";
 import { keying } from "./entry_keys.js";
@@ -316,7 +317,7 @@ function screen(second) {
 
 
     async function clear() {
-      if (Object.keys(k.answers).length && !confirm(t("clearSure"))) return;
+      if (Object.keys(k.answers).length && await ask(t("clearSure"), [["keep", t("cancel")], ["clear", t("clear")]]) !== "clear") return;
       await dropDraft();
       await startAgain();
     }

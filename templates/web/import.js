@@ -1,5 +1,6 @@
 // A file in: dropped, looked at, and only then taken; and what came in, which can be taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
+import { askWords } from "./ask.js";
 import { printed, result, upload, workBar } from "./jobs.js";
 import { t } from "./words.js";
 
@@ -120,8 +121,8 @@ export async function importing(main) {
   }
 
   async function undo(batch) {
-    const why = prompt(`${batch.name}\n${t("undoWhy")}`);
-    if (!why) return;
+    const why = await askWords(batch.name, { note: t("undoWhat"), label: t("reason"), done: t("undo"), usual: t("undoWhys").split("|") });
+    if (why === null) return;
     try { await result({ do: "batch-undo", options: { why }, operands: [batch.name] }); say(t("undoneBatch")); drawBatches(); }
     catch (error) { say(error.message, true); }
   }

@@ -7,6 +7,7 @@
 //     view.show(paper, waiting);  view.follow("q4");  view.show(null);
 //     if (view.key(event)) return;                    // its keys
 import { api, el, say } from "./app.js";
+import { askWords } from "./ask.js";
 import { t } from "./words.js";
 
 const ZOOMS = [1, 1.25, 1.5, 2, 2.5, 3.25];
@@ -97,8 +98,9 @@ export function paperView({ skipped } = {}) {
 
   async function skip() {
     if (!paper) return;
-    const why = prompt(t("paperSkipWhy"), t("paperCover"));
-    if (!why) return;
+    const usual = t("paperSkipWhys").split("|");
+    const why = await askWords(t("paperSkip"), { note: t("paperSkipWhat"), label: t("reason"), done: t("paperSkipDo"), usual, value: usual[0] });
+    if (why === null) return;
     try { await api(`/api/papers/${paper.id}`, { skip: why }); say(t("paperSkipped")); skipped(); }
     catch (error) { say(error.message, true); }
   }

@@ -1,5 +1,6 @@
 // Scanned sheets: files in, what became of each sheet, and files taken back.
 import { api, chooseSurvey, el, say, state } from "./app.js";
+import { askWords } from "./ask.js";
 import { result, upload, workBar } from "./jobs.js";
 import { paperView } from "./paper.js";
 import { t } from "./words.js";
@@ -42,8 +43,8 @@ export async function papers(main) {
   }
 
   async function dropBatch(batch) {
-    const why = prompt(`${batch.name}\n${t("undoWhy")}`);
-    if (!why) return;
+    const why = await askWords(batch.name, { note: t("undoWhat"), label: t("reason"), done: t("undo"), usual: t("undoWhys").split("|") });
+    if (why === null) return;
     try { await result({ do: "sheets-drop", options: { why }, operands: [batch.name] }); say(t("undoneBatch")); sheets.replaceChildren(); drawBatches(); }
     catch (error) { say(error.message, true); }
   }
@@ -62,8 +63,8 @@ export async function papers(main) {
   }
 
   async function reopen(batch, row) {
-    const why = prompt(t("why"));
-    if (!why) return;
+    const why = await askWords(`${batch.name}　${t("paperPosition")} ${row.position}`, { label: t("whyPaperBack"), done: t("paperReopen"), usual: t("paperBackWhys").split("|") });
+    if (why === null) return;
     try { await api(`/api/papers/${row.id}`, { reopen: why }); say(t("noted")); drawSheets(batch); drawBatches(); }
     catch (error) { say(error.message, true); }
   }

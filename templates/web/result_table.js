@@ -47,7 +47,7 @@ function acrossPick(table, wishes) {
   return pick("across-" + table.question, t("across"), [["", t("acrossAll")], ...table.rows.map((row) => [row.key, row.label])], wishes.across || "");
 }
 
-function drawSection(table, heading, request, single, wishes, remember) {
+function drawSection(table, heading, request, single, wishes, remember, unchecked) {
   const across = acrossPick(table, single ? wishes : {}), trouble = el("div");
   const own = () => {
     const wish = request();
@@ -63,7 +63,8 @@ function drawSection(table, heading, request, single, wishes, remember) {
   const plain = () => { const wish = own(); delete wish.options.across; return wish; };
   return el("section", { class: "result" },
     el("h2", {}, table.number ? el("span", { class: "number" }, table.number) : null, table.title),
-    el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${count(table.base.n)}`, table.filter ? `　${t("filter")}：${table.filter}` : ""),
+    el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${count(table.base.n)}`, table.filter ? `　${t("filter")}：${table.filter}` : "",
+      unchecked ? el("span", { class: "unchecked" }, t("uncheckedIn").replace("%", count(unchecked))) : null),
     el("div", { class: figure.node && table.columns.length <= BESIDE ? "pair" : "" }, el("div", {}, drawTable(table, heading), drawTest(table), noted(table.notes)), figure.node),
     forms(() => figure.kind() ? own() : plain(), figure.kind, trouble), trouble);
 }
@@ -116,8 +117,8 @@ export async function tableView(box, { catalogue, wishes, remember }) {
     if (stopped || mine !== turn) return;
     if (!set) return out.replaceChildren();
     const shown = set.tables.filter((table) => table.rows && table.rows.length), single = f.question.value && shown.length === 1;
-    const whole = el("div");
-    out.replaceChildren(...shown.map((table) => drawSection(table, set.interval.heading, request, single, { figure: kept.figure, across: kept.across }, save)),
+    const whole = el("div"), unchecked = new Map(catalogue.questions.map((q) => [q.id, q.unchecked]));
+    out.replaceChildren(...shown.map((table) => drawSection(table, set.interval.heading, request, single, { figure: kept.figure, across: kept.across }, save, unchecked.get(table.question))),
       el("section", { class: "notes" }, noted(set.notes), el("p", { class: "keys" }, `${t("source")}：${set.source || set.title}`)),
       shown.length > 1 ? el("section", { class: "result" }, el("h2", {}, t("allTables")), forms(request, () => "", whole), whole) : "");
   }

@@ -1,11 +1,10 @@
 // What a person must look at: findings, sheets keyed twice that differ, likely duplicates.
 import { chooseSurvey, el, say, state } from "./app.js";
+import { askWords } from "./ask.js";
 import { differences } from "./differences.js";
 import { duplicates } from "./duplicates.js";
 import { result } from "./jobs.js";
 import { sheetName, t } from "./words.js";
-
-const why = (text) => prompt(text + "\n" + t("why"));
 
 async function act(request, done, redraw) {
   try { await result(request); say(done); await redraw(); } catch (error) { say(error.message, true); }
@@ -13,13 +12,55 @@ async function act(request, done, redraw) {
 
 // --- findings ---
 
-async function findings(out, redraw) {
-  const { findings: rows } = await result({ do: "findings" });
-  if (!rows.length) { out.replaceChildren(el("p", {}, t("noFindings"))); return null; }
-  const close = (row, how) => { const reason = why(row.message); if (reason) act({ do: how, options: { why: reason }, operands: [String(row.id)] }, t("noted"), redraw); };
-  out.replaceChildren(el("p", { class: "keys" }, `${rows.length} ${t("findingsInAll")}`), el("table", { class: "plain" }, el("tbody", {}, rows.slice(0, 300).map((row) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: "#keying/" + row.return }, sheetName(row.sheet, row.return))), el("td", { class: "finding-cell " + row.severity }, row.message, row.suggestion ? el("small", {}, row.suggestion) : null),
-    el("td", { class: "buttons" }, el("button", { type: "button", onclick: () => close(row, "finding-accept") }, t("rightAsItIs")), el("button", { type: "button", onclick: () => close(row, "finding-resolve") }, t("dealtWith"))))))));
+const words = (name) => t(name).split("|");
+
+// What one may say of an open finding, and what then becomes of the answer: an answer that could not be read stays invalid, and is counted
+// so; any other is counted as it stands.  Why is asked for in the words of that.
+const closings = {
+  right: { do: "finding-accept", button: "rightAsItIs", note: "rightWhat", label: "whyRight", usual: "decideWhys", done: "rightNoted" },
+  invalid: { do: "finding-accept", button: "countInvalid", note: "invalidWhat", label: "whyInvalid", usual: "usualNotes", done: "invalidNoted" },
+  dealt: { do: "finding-resolve", button: "dealtWith", note: "dealtWhat", label: "whatWasDone", usual: "usualWhys", done: "dealtNoted" },
+};
+
+async function close(row, how, rows, redraw) {
+  const name = sheetName(row.sheet, row.return);
+  const why = await askWords(`${name}　${row.message}`, { note: t(how.note), label: t(how.label), done: t(how.button), usual: words(how.usual) });
+  if (why === null) return;
+  const last = row.status === "set_aside" && rows.filter((one) => one.return === row.return && one.severity === "error").length === 1;
+  await act({ do: how.do, options: { why }, operands: [String(row.id)] }, `${t(how.done)}（${name}）${last ? t("sheetCounts") : ""}`, redraw);
+}
+
+async function reopen(row, redraw) {
+  const name = sheetName(row.sheet, row.return);
+  const why = await askWords(`${name}　${row.message}`, { note: t("reopenWhat"), label: t("whyReopen"), done: t("reopenFinding"), usual: words("decideWhys") });
+  if (why !== null) await act({ do: "finding-reopen", options: { why }, operands: [String(row.id)] }, `${t("findingReopened")}（${name}）`, redraw);
+}
+
+const cellsOf = (row) => [el("th", { scope: "row" }, el("a", { href: "#keying/" + row.return }, sheetName(row.sheet, row.return))),
+  el("td", { class: "finding-cell " + row.severity }, row.message, row.suggestion ? el("small", {}, row.suggestion) : null)];
+
+function drawOpen(rows, redraw) {
+  const button = (row, how) => el("button", { type: "button", onclick: () => close(row, how, rows, redraw) }, t(how.button));
+  const first = (row) => row.counted_as === "invalid" ? closings.invalid : closings.right;
+  return el("table", { class: "plain" }, el("tbody", {}, rows.slice(0, 300).map((row) => el("tr", {}, cellsOf(row),
+    el("td", {}, el("div", { class: "buttons" }, button(row, first(row)), button(row, closings.dealt)), row.counted_as === "invalid" ? el("small", {}, t("invalidWhat")) : null)))));
+}
+
+// The newest first; officers may open them again.
+function drawClosed(rows, redraw) {
+  const may = state.me.role !== "entry";
+  const became = (row) => row.state === "resolved" ? t("dealtNoted") : row.counted_as === "invalid" ? t("invalidNoted") : t("rightNoted");
+  return el("table", { class: "plain" }, el("tbody", {}, rows.slice(0, 300).map((row) => el("tr", {}, cellsOf(row),
+    el("td", {}, became(row), el("small", {}, `${row.why || ""}　${row.who || ""}　${(row.at || "").replace("T", " ")}`)),
+    el("td", {}, may ? el("button", { type: "button", onclick: () => reopen(row, redraw) }, t("reopenFinding")) : "")))));
+}
+
+async function findings(out, redraw, wish) {
+  const { findings: all } = await result({ do: wish.closed ? "findings-all" : "findings" });
+  const rows = wish.closed ? all.filter((row) => row.state !== "open").sort((a, b) => (b.at || "").localeCompare(a.at || "")) : all;
+  const tab = (closed, text) => el("button", { type: "button", "aria-pressed": String(Boolean(wish.closed) === closed), onclick: () => { wish.closed = closed; redraw(); } }, text);
+  out.replaceChildren(el("div", { class: "tabs view-tabs", role: "group" }, tab(false, t("openFindings") + (wish.closed ? "" : ` ${rows.length}`)), tab(true, t("closedFindings") + (wish.closed ? ` ${rows.length}` : ""))),
+    !rows.length ? el("p", {}, t(wish.closed ? "noneClosed" : "noFindings")) : wish.closed ? drawClosed(rows, redraw) : drawOpen(rows, redraw));
   return null;
 }
 
@@ -50,6 +91,7 @@ export async function review(main) {
   if (!survey) return null;
   const out = el("div"), tabs = el("div", { class: "tabs", role: "group" });
   const wanted = location.hash.split("/")[1];
+  const wish = {}; // what the view shows, kept while it is drawn anew
   let name = views[wanted] ? wanted : "findings", end = null, shown = null;
   // Each view has a box of its own: one that was left before its answer came draws into a box that nobody sees.
   async function draw() {
@@ -59,7 +101,7 @@ export async function review(main) {
     shown = box;
     out.replaceChildren(box);
     let done = null;
-    try { done = await views[name](box, draw); } catch (error) { box.replaceChildren(el("p", { class: "grave" }, error.message)); }
+    try { done = await views[name](box, draw, wish); } catch (error) { box.replaceChildren(el("p", { class: "grave" }, error.message)); }
     if (shown === box) end = done; else if (done) done();
   }
   // How somebody else keys is for those who look after the work; one's own errors stand beside the pace, when they are decided.

@@ -170,11 +170,16 @@ for (const [sheet, text] of [["4", /あなたが入力しています.*別の人
 await suzuki.keyboard.type("1");
 await press(suzuki, "Enter", ...keys, "Enter");
 await saved(suzuki, "1");
-await number(suzuki, "2");
+await number(suzuki, "3");
 await press(suzuki, "F4", "1", "Enter");
 await asks(suzuki, /2回目を入力済み/);
 await choose(suzuki, "1");
-await number(suzuki, "2");
+await number(suzuki, "3");
+await suzuki.keyboard.type("2"); // which she opened and corrected: that would be no blind keying
+await press(suzuki, "Enter");
+await asks(suzuki, /1回目の入力を見ています/);
+await choose(suzuki, "1");
+await number(suzuki, "3");
 await suzuki.keyboard.type("77");
 await press(suzuki, "Enter");
 await choose(suzuki, "2"); // a sheet that nobody has keyed: on the other screen, with its number

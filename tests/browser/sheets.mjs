@@ -67,8 +67,10 @@ await pictured(sato);
 // --- the next one lies the other way, and stays turned; a cover page is set aside with its reason ---
 await press(sato, ["F10", "F10"]);
 await sato.waitForTimeout(300);
-sato.on("dialog", (dialog) => dialog.accept(dialog.defaultValue()));
 await press(sato, ["F3"]);
+await sato.waitForSelector("#ask-words");
+await looked(sato, "sheets-no-sheet");
+await press(sato, ["Enter"]);
 await savedNext(sato, "0103");
 
 // --- a second typist meanwhile gets another sheet, and no second keying of their own ---
