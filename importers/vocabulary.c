@@ -421,6 +421,13 @@ static void read_context(const struct path *p, const char *key, int context) {
     }
 }
 
+/* The rows of a matrix have one number between them: 問6(1) is a row (walk_group), and no option of any row. */
+static bool shares_number(const struct questionnaire *q, size_t i) {
+    const struct question *question = &q->questions[i];
+    return (i > 0 && same_group(question, &q->questions[i - 1])) ||
+           (i + 1 < q->question_count && same_group(question, &q->questions[i + 1]));
+}
+
 void vocabulary_read(const struct vocabulary *v, const char *key, int context, struct readings *out) {
     *out = (struct readings){.count = 0};
     const struct path p = {.v = v, .out = out};
@@ -428,9 +435,10 @@ void vocabulary_read(const struct vocabulary *v, const char *key, int context, s
         return;
     for (size_t i = 0; i < v->q->question_count; i++) {
         const struct names *names = &v->questions[i];
+        const bool shared = shares_number(v->q, i);
         for (size_t k = 0; k < names->count; k++) {
             const char *left = after(key, &names->items[k], true);
-            if (left)
+            if (left && !(shared && names->items[k].cost == COST_NUMBER))
                 walk_question(&p, (int)i, left, names->items[k].cost, names->items[k].cost == COST_LABEL);
         }
         walk_group(&p, i, key);

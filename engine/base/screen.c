@@ -91,6 +91,30 @@ static const struct screen_name options[] = {
     {"why", N_("Reason")},
 };
 
+/* Clauses that send to a file which who sits at a screen does not have, and what is to be done there instead.  Both are
+ * looked for as they are translated: a clause stands in its message word by word in every language (a test sees to it). */
+static const struct screen_name clauses[] = {
+    {N_("Correct them in the file, or name what they mean (a question's id, or \"ignore\") in a file for "
+        "--map "
+        "FILE"),
+     N_("Choose in the list below what each of them means, or that the column is not used")},
+    {N_("delete one, or map one to \"ignore\" with --map FILE"),
+     N_("say of one of them in the list below that the column is not used")},
+    {N_("Add the column; if the file really has none, say so with --map FILE"),
+     N_("Choose in the list below which column it is; if the file really has none, tick that under the "
+        "list")},
+    {N_("if the form has another wording, add it to the option's aliases in the questionnaire"),
+     N_("if the form has another wording, tell whoever looks after the questionnaire")},
+    {N_("if it is an option of the form, add it to that option's aliases in the questionnaire"),
+     N_("if it is an option of the form, tell whoever looks after the questionnaire")},
+    {N_("if such days are possible, widen min and max in the questionnaire"),
+     N_("if the day is right, say so on the screen \"Review\"")},
+    {N_("if such numbers are possible, widen min and max in the questionnaire"),
+     N_("if the number is right, say so on the screen \"Review\"")},
+    {N_("Compare the conditions of the web form with \"ask\" in the questionnaire"),
+     N_("Tell whoever looks after the questionnaire and the web form: they do not ask the same questions")},
+};
+
 /* --- saying it --- */
 
 struct said {
@@ -199,7 +223,21 @@ static bool say_option(struct arena *arena, struct said *s) {
     return true;
 }
 
+/* What a file would hold (": {...}") goes with its clause. */
+static const char *say_clauses(struct arena *arena, const char *text) {
+    for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++) {
+        const char *clause_said = _(clauses[i].command), *at = strstr(text, clause_said);
+        if (!at)
+            continue;
+        const char *rest = at + strlen(clause_said), *end = begins(rest, ": {") ? strrchr(rest, '}') : NULL;
+        text =
+            arena_printf(arena, "%.*s%s%s", (int)(at - text), text, _(clauses[i].name), end ? end + 1 : rest);
+    }
+    return text;
+}
+
 const char *screen_words(struct arena *arena, const char *text) {
+    text = say_clauses(arena, text);
     if (!strstr(text, "shukei ") && !strstr(text, "--"))
         return text;
     struct said s = {.text = text, .at = text};

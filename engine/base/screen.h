@@ -8,6 +8,7 @@
  *
  *     correct it with `shukei return edit`      ->   correct it with the screen "Keying"
  *     --by pref: no such key                    ->   "Split by" pref: no such key
+ *     add it to the option's aliases in ...     ->   tell whoever looks after the questionnaire
  *
  * Commands and options are looked up in two tables of what the screens call them.  What has no screen is the
  * administrator's, and is said to be: a command that is not in the table never comes through as it is.  In a text

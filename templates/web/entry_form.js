@@ -25,6 +25,10 @@ function drawOption(k, question, option, actions) {
     el("kbd", {}, optionKey(question, option)), el("span", {}, option.text || option.label)));
 }
 
+// A row of a grid is named with its grid, as its wording is.
+const titleOf = (question) => `${question.group ? question.group + "：" : ""}${question.label}`;
+const plain = (text) => text.normalize("NFKC").replace(/\s/g, "");
+
 const stateNames = { no_answer: "noAnswer", invalid: "invalid", none: "none" };
 
 export function drawQuestion(k, question, actions) {
@@ -41,12 +45,12 @@ export function drawQuestion(k, question, actions) {
   const findings = k.findings.filter((f) => f.question === question.id && (passed || k.answers[question.id]));
   return el("section", { class: "question" + (here ? " here" : "") + (asked ? "" : " not-asked") + (question.parent ? " nested" : ""),
     id: "q-" + question.id, "aria-current": here ? "step" : false, onclick: () => actions.go(question) },
-    el("h2", {}, el("span", { class: "number" }, question.number || ""), question.group ? question.group + "：" : "", question.label,
+    el("h2", {}, el("span", { class: "number" }, question.number || ""), titleOf(question),
       here && k.pending ? el("em", { class: "state pending" }, k.pending + "_") : null,
       answer.state ? el("em", { class: "state" }, t(stateNames[answer.state])) : null,
       asked && !k.answers[question.id] && (k.passed.has(question.id) || k.editing) ? el("em", { class: "state skipped" }, t("noAnswer")) : null,
       asked ? null : el("em", { class: "state" }, t("notAsked"))),
-    here && question.text !== question.label ? el("p", { class: "wording" }, question.text) : null,
+    here && plain(question.text) !== plain(titleOf(question)) ? el("p", { class: "wording" }, question.text) : null,
     asked ? body : null,
     asked && answer.state === "invalid" ? drawNote(question, answer, actions) : null,
     findings.map((f) => el("p", { class: "finding " + f.severity }, f.message, f.suggestion ? el("small", {}, f.suggestion) : null)));

@@ -37,13 +37,22 @@ function drawColumns(file, groups, map, change) {
         el("td", {}, drawMeaning(c, groups, map[c.heading], change), c.suggestion ? el("small", {}, c.suggestion) : null)))))));
 }
 
-// Questions that no column is about: lost by mistake, or never asked in this file?
+const nameOf = (question) => `${question.number || ""} ${question.label}`.trim();
+
+// Options that have no column where their neighbours have one.  Of a question with others nested in it the server knows better.
+function lackingOptions(form, question, columns) {
+  const own = columns.filter((c) => c.question === question.id);
+  if (!own.some((c) => c.kind === "option") || own.some((c) => c.kind === "question") || form.questions.some((q) => q.parent === question.id)) return [];
+  return question.options.filter((o) => !own.some((c) => c.option === o.id)).map((o) => [`${question.id}.${o.id}`, `${nameOf(question)}「${o.label}」`]);
+}
+
+// Questions and options that no column is about: lost by mistake, or never asked in this file?
 function drawAbsent(form, columns, absent, change) {
   const met = new Set(columns.map((c) => c.question).filter(Boolean));
-  const lacking = form.questions.filter((q) => !q.parent && !met.has(q.id));
+  const lacking = [...form.questions.filter((q) => !q.parent && !met.has(q.id)).map((q) => [q.id, nameOf(q)]), ...form.questions.flatMap((q) => lackingOptions(form, q, columns))];
   if (!lacking.length) return null;
-  const tick = el("input", { type: "checkbox", id: "absent", checked: absent.length > 0, onchange: () => change(tick.checked ? lacking.map((q) => q.id) : []) });
-  return el("p", { class: "keys" }, el("label", { for: "absent" }, tick, " ", t("absent"), lacking.map((q) => q.number || q.label).join("、")));
+  const tick = el("input", { type: "checkbox", id: "absent", checked: absent.length > 0, onchange: () => change(tick.checked ? lacking.map(([id]) => id) : []) });
+  return el("p", { class: "keys" }, el("label", { for: "absent" }, tick, " ", t("absent"), lacking.map(([, name]) => name).join("、")));
 }
 
 export function drawFindings(findings) {

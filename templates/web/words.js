@@ -142,7 +142,7 @@ const words = {
   oneOption: ["（この選択肢の列）", " (a column of this option)"],
   itsWords: ["（書き込みの列）", " (the words beside it)"],
   aboutTheReturn: ["回答票について", "About the return"],
-  absent: ["このファイルには次の設問の列がない（なかった設問は無回答として数える）：", "The file has no column of these questions (they count as not answered): "],
+  absent: ["このファイルにはもともと次の列がない（なかった設問は無回答、なかった選択肢は選ばれなかったものとして数える）：", "The file never had a column of these (questions count as not answered, options as not chosen): "],
   f_sheet: ["票番号", "Sheet number"], f_association: ["協会・医会", "Association"], f_channel: ["回収方法", "Came by"], f_received: ["受付日", "Received on"],
   f_institution: ["医療機関", "Institution"], f_operator: ["入力者", "Keyed by"], f_remark: ["備考", "Remark"],
   takingIn: ["取り込んでいます", "Taking it in"],

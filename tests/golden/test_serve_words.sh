@@ -111,7 +111,7 @@ made_in results okada '{"do": "kit", "options": {"kit": "nothing"}}'
 printf 'sheet,art,kind\n7,a,a\n' >odd.csv
 by sato POST '/api/upload?name=odd.csv' --data-binary @odd.csv -H 'Content-Type: text/csv'
 made_in desk sato "{\"do\": \"import\", \"operands\": [\"$(grep -o 'upload:[0-9]*' body)\"]}"
-says 'for \"Meaning of the headings\"'
+says 'or that the column is not used'
 
 # --- a return is called by its sheet ---
 made_in desk okada '{"do": "merge", "operands": ["1", "1"], "options": {"keep": "1", "why": "x"}}'

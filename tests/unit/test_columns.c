@@ -181,6 +181,8 @@ static void test_other_templates(void **state) {
     expect(v, "問1_その他,問1_その他の内容,問2 値段,味", "a.other,a.other.text,m_price,m_taste");
     expect(v, "問1,赤,その他,内容", "a,a.red,a.other,a.other.text");
     expect(v, "a[red],m_price,m.taste", "a.red,m_price,m_taste");
+    expect(v, "問2(1),問2(2)", "m_price,m_taste"); /* no option of either */
+    expect(v, "問2_1,Q2-2,問1(1)", "m_price,m_taste,a.red");
 }
 
 /* A form that prints 問1(1) at the nested question: by position it would be the first option. */
