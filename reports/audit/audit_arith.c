@@ -14,8 +14,14 @@ static int64_t power10(int exponent) {
     return value;
 }
 
+/* What stands behind the sixth decimal is the machine's (85.6883381549573%), and is rounded off. */
 struct audit_percent audit_percent_of(const struct audit_token *token) {
-    return (struct audit_percent){token->mantissa, token->decimals > 6 ? 6 : token->decimals, token->marks};
+    enum { DECIMALS_MOST = 6 };
+    int64_t mantissa = token->mantissa;
+    for (int d = token->decimals; d > DECIMALS_MOST; d--)
+        mantissa = (mantissa + (d == DECIMALS_MOST + 1 ? 5 : 0)) / 10;
+    int decimals = token->decimals < DECIMALS_MOST ? token->decimals : DECIMALS_MOST;
+    return (struct audit_percent){mantissa, decimals, token->marks};
 }
 
 /* What count / n is, in units of the last printed place. */

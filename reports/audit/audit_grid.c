@@ -94,38 +94,19 @@ static enum audit_row_kind row_kind(const struct audit *a, const char *label) {
     return audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], folded) ? ROW_TOTAL : ROW_PART;
 }
 
-static size_t filled(const struct audit_segment *s) {
-    size_t count = 0;
-    for (size_t i = 0; i < s->cell_count; i++)
-        count += *s->cells[i] != '\0';
-    return count;
-}
-
-/* Which cell of a heading stands over cell `cell` of the body, SIZE_MAX: none.  Laid out by spaces they stand over the last columns, and a
- * heading of another width with one cell for each column but the first stands over these. */
-static size_t heading_cell(const struct audit_segment *s, size_t width, size_t cell) {
-    if (s->aligned && s->cell_count != width && filled(s) + 1 == width) {
-        size_t i = 0;
-        for (size_t seen = 0; cell && i < s->cell_count; i++)
-            if (*s->cells[i] && ++seen == cell)
-                return i;
-        return SIZE_MAX;
-    }
-    size_t shift = !s->aligned && s->cell_count + 1 == width ? 1 : 0;
-    return cell < shift || cell - shift >= s->cell_count ? SIZE_MAX : cell - shift;
-}
-
+/* The cells of a heading over a table laid out by spaces stand over the last columns: the first one has none. */
 static void add_heading(struct audit *a, struct audit_grid *g, const struct audit_segment *s, size_t width) {
+    size_t shift = !s->aligned && s->cell_count + 1 == width ? 1 : 0;
     if (!s->aligned && s->cell_count + 1 < width)
         return; /* a title, or groups of columns: which stand under it cannot be told */
     for (size_t c = 0; c < g->column_count; c++) {
-        size_t cell = heading_cell(s, width, g->sources[c].cell);
-        if (cell == SIZE_MAX)
+        size_t cell = g->sources[c].cell;
+        if (cell < shift || cell - shift >= s->cell_count)
             continue;
-        const char *text = s->cells[cell];
+        const char *text = s->cells[cell - shift];
         g->headings[c] = g->headings[c] ? arena_printf(a->arena, "%s %s", g->headings[c], text) : text;
         for (size_t i = 0; i < s->token_count; i++)
-            if (s->tokens[i].cell == cell && (s->tokens[i].marks & MARK_N) &&
+            if (s->tokens[i].cell == cell - shift && (s->tokens[i].marks & MARK_N) &&
                 s->tokens[i].kind == TOKEN_COUNT)
                 g->bases[c] = &s->tokens[i];
     }
