@@ -132,7 +132,7 @@ static void put_missing(const struct excel_plot *p, lxw_row_t row, lxw_col_t col
 
 static void put_limits(const struct excel_plot *p, size_t r, size_t c, const struct plot_value *v) {
     const double limits[BLOCK_COUNT] = {[BLOCK_LOWS] = v->low, [BLOCK_HIGHS] = v->high};
-    for (int block = BLOCK_LOWS; p->blocks[block] && block < BLOCK_COUNT; block++) {
+    for (int block = BLOCK_LOWS; block < BLOCK_COUNT && p->blocks[block]; block++) {
         lxw_row_t row = excel_plot_row(p, r, c);
         lxw_col_t column = excel_plot_column(p, (enum excel_plot_block)block, r, c);
         if (has_interval(v))
