@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/statistics/funnel.h"
+#include "reports/excel/excel_lines.h"
 #include "reports/excel/excel_plot.h"
 
 #include <stdlib.h>
@@ -94,6 +95,8 @@ static void put_headings(const struct excel_plot *p) {
              LOOK_HEADER);
     if (p->has_n)
         put_text(p, p->head, 1, "n", LOOK_HEADER);
+    if (p->names)
+        put_text(p, p->head, p->names, _("(name in the chart)"), LOOK_LIMIT_HEADER);
     for (int block = BLOCK_VALUES; block < BLOCK_COUNT; block++)
         for (size_t i = 0; p->blocks[block] && i < across; i++) {
             const struct plot_side *side = p->turned ? &p->plot->rows[i] : &p->plot->columns[i];
@@ -104,6 +107,30 @@ static void put_headings(const struct excel_plot *p) {
         }
 }
 
+/* Beside bars as many as leave the bars their room; below marks as many as fit between two. */
+static double name_characters(const struct excel_plot *p) {
+    static const double BESIDE = 16, BELOW = 48;
+    return p->figure->kind == FIGURE_DOTS ? BELOW / (double)p->plot->row_count : BESIDE;
+}
+
+/* Names stand once more where some are so long that breaking them helps, and the places are not too narrow for that. */
+static size_t broken_lines(const struct excel_plot *p) {
+    static const double LEAST = 3;
+    const enum figure_kind kind = p->figure->kind;
+    const double characters = name_characters(p);
+    size_t most = 0;
+    if ((kind != FIGURE_BARS && kind != FIGURE_GROUPED && kind != FIGURE_FACING && kind != FIGURE_DOTS) ||
+        characters < LEAST)
+        return 0;
+    for (size_t r = 0; r < p->plot->row_count; r++) {
+        size_t lines = 1;
+        for (const char *at = excel_lines(p->arena, p->plot->rows[r].label, characters); *at; at++)
+            lines += *at == '\n';
+        most = lines > most ? lines : most;
+    }
+    return most > 1 ? most : 0;
+}
+
 static void put_names(const struct excel_plot *p) {
     const size_t down = p->turned ? p->plot->column_count : p->plot->row_count;
     for (size_t i = 0; i < down; i++) {
@@ -112,6 +139,9 @@ static void put_names(const struct excel_plot *p) {
         put_text(p, row, 0, side->label, side->kind == PLOT_WHOLE ? LOOK_TOTAL_LABEL : LOOK_LABEL);
         if (p->has_n)
             excel_book_put_printed(p->book, p->sheet, row, 1, side->n ? side->n : "-");
+        if (p->names)
+            put_text(p, row, p->names, excel_lines(p->arena, side->label, name_characters(p)),
+                     LOOK_LIMIT_MISSING);
     }
 }
 
@@ -286,7 +316,7 @@ static size_t columns_of(const struct excel_plot *p) {
     size_t blocks = 0;
     for (int i = BLOCK_VALUES; i < BLOCK_COUNT; i++)
         blocks += p->blocks[i];
-    return 1 + p->has_n + across * blocks;
+    return 1 + p->has_n + across * blocks + (p->names > 0);
 }
 
 /* Of a text broken at `width` characters. */
@@ -387,6 +417,8 @@ static struct excel_plot plan(struct arena *arena, const struct figure *figure) 
     p.blocks[BLOCK_CARRIED] = figure->kind == FIGURE_LINE && any_value(plot, is_carried);
     p.blocks[BLOCK_LOWS] = p.blocks[BLOCK_HIGHS] = any_value(plot, has_interval);
     p.has_n = figure->kind == FIGURE_FUNNEL || (!p.turned && has_bases(plot));
+    p.name_lines = broken_lines(&p);
+    p.names = p.name_lines ? (lxw_col_t)columns_of(&p) : 0;
     return p;
 }
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLOURS = 6, MARK = 6 };
+enum { COLOURS = 6, MARK = 6, NAME_LINE = 14 /* pixels */ };
 static const lxw_color_t colours[COLOURS] = {0x1F5C99, 0xC55A11, 0x548235, 0x7F7F7F, 0xBF9000, 0x7030A0},
                          fills[COLOURS] = {0x5B9BD5, 0xF4B183, 0xA9D18E, 0xD0CECE, 0xFFD966, 0xB4A7D6};
 static const lxw_color_t DARK = 0x404040, PALE = 0xA6A6A6;
@@ -60,8 +60,8 @@ static struct cells of_column(const struct excel_plot *p, enum excel_plot_block 
                           excel_plot_column(p, block, 0, column), excel_plot_column(p, block, last, column)};
 }
 
-static struct cells names_beside(const struct cells *values) {
-    return (struct cells){values->first_row, values->last_row, 0, 0};
+static struct cells names_beside(const struct excel_plot *p, const struct cells *values) {
+    return (struct cells){values->first_row, values->last_row, p->names, p->names};
 }
 
 static struct cells names_above(const struct excel_plot *p, const struct cells *values) {
@@ -184,7 +184,7 @@ static void dress_bars(const struct excel_plot *p, lxw_chart *chart, bool legend
 
 static lxw_chart_series *add_bars(const struct excel_plot *p, lxw_chart *chart, size_t column) {
     const struct plot_value **values = arena_array(p->arena, p->plot->row_count + 1, sizeof *values);
-    struct cells cells = of_column(p, BLOCK_VALUES, column), names = names_beside(&cells);
+    struct cells cells = of_column(p, BLOCK_VALUES, column), names = names_beside(p, &cells);
     lxw_chart_series *series = add(p, chart, &names, &cells);
     for (size_t r = 0; r < p->plot->row_count; r++)
         values[r] = plot_at(p->plot, r, column);
@@ -193,9 +193,10 @@ static lxw_chart_series *add_bars(const struct excel_plot *p, lxw_chart *chart, 
     return series;
 }
 
-static double bars_height(const struct plot *plot, size_t series) {
+static double bars_height(const struct excel_plot *p, size_t series) {
     enum { ROOM = 120, BAR = 17, BETWEEN = 12 };
-    return ROOM + (double)(plot->row_count * (series * BAR + BETWEEN));
+    const size_t bars = series * BAR + BETWEEN, name = p->name_lines * NAME_LINE;
+    return ROOM + (double)(p->plot->row_count * (bars > name ? bars : name));
 }
 
 static double draw_bars(const struct excel_plot *p, lxw_row_t at) {
@@ -204,7 +205,7 @@ static double draw_bars(const struct excel_plot *p, lxw_row_t at) {
         fill(add_bars(p, chart, c), c);
     caption(p, chart, NULL);
     dress_bars(p, chart, p->plot->column_count > 1);
-    return put(p, chart, at, 0, bars_height(p->plot, p->plot->column_count));
+    return put(p, chart, at, 0, bars_height(p, p->plot->column_count));
 }
 
 /* One under another, on one axis. */
@@ -221,7 +222,7 @@ static double draw_facing(const struct excel_plot *p, lxw_row_t at) {
             chart_axis_set_min(chart->x_axis, (1 + 1.0 / ROOM) * excel_plot_number(p, low));
         if (any && high > 0)
             chart_axis_set_max(chart->x_axis, (1 + 1.0 / ROOM) * excel_plot_number(p, high));
-        used += put(p, chart, at, used, bars_height(p->plot, 1));
+        used += put(p, chart, at, used, bars_height(p, 1));
     }
     return used;
 }
@@ -345,7 +346,7 @@ static void value_axis(const struct excel_plot *p, lxw_chart_axis *axis, bool fr
 static void add_line(const struct excel_plot *p, lxw_chart *chart, size_t row, bool carried) {
     const struct plot *plot = p->plot;
     const struct cells all = of_row(p, BLOCK_VALUES, row),
-                       names = p->turned ? names_beside(&all) : names_above(p, &all);
+                       names = p->turned ? names_beside(p, &all) : names_above(p, &all);
     struct cells cells = of_row(p, carried ? BLOCK_CARRIED : BLOCK_VALUES, row);
     const size_t last = (carried ? plot->column_count : excel_plot_observed(plot, row)) - 1;
     cells.last_row = excel_plot_row(p, row, last);
@@ -391,7 +392,8 @@ static double draw_lines(const struct excel_plot *p, lxw_row_t at) {
 static void add_limits(const struct excel_plot *p, lxw_chart *chart, size_t column) {
     lxw_chart_line none = {.none = LXW_TRUE}, stroke = {.color = PALE, .width = 2};
     for (int block = BLOCK_LOWS; block <= BLOCK_HIGHS; block++) {
-        struct cells cells = of_column(p, (enum excel_plot_block)block, column), names = names_beside(&cells);
+        struct cells cells = of_column(p, (enum excel_plot_block)block, column),
+                     names = names_beside(p, &cells);
         lxw_chart_series *series = add(p, chart, &names, &cells);
         chart_series_set_name(series, block == BLOCK_LOWS ? _("Low") : _("High"));
         chart_series_set_line(series, &none);
@@ -406,7 +408,7 @@ static double draw_dots(const struct excel_plot *p, lxw_row_t at) {
     double used = 0;
     for (size_t c = 0; c < p->plot->column_count; c++) {
         lxw_chart_line none = {.none = LXW_TRUE};
-        struct cells cells = of_column(p, BLOCK_VALUES, c), names = names_beside(&cells);
+        struct cells cells = of_column(p, BLOCK_VALUES, c), names = names_beside(p, &cells);
         lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_LINE);
         lxw_chart_series *series = add(p, chart, &names, &cells);
         name_column(p, series, c);
@@ -419,7 +421,7 @@ static double draw_dots(const struct excel_plot *p, lxw_row_t at) {
         chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
         name_categories(chart->x_axis);
         chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-        used += put(p, chart, at, used, HEIGHT);
+        used += put(p, chart, at, used, HEIGHT + (double)(p->name_lines * NAME_LINE));
     }
     return used;
 }

@@ -31,8 +31,11 @@ struct excel_plot {
     bool percent;             /* values are shares of 1 in the cells */
     int decimals;             /* of what is printed */
     lxw_row_t head, body;     /* row of the headings, first row of numbers */
-    lxw_col_t curve;          /* first column of a funnel's limits */
-    lxw_row_t chart_row;      /* where the first chart goes */
+    lxw_col_t
+        names; /* column that charts take the names of rows from: the labels, or these broken into lines */
+    size_t name_lines;   /* most of a broken name; 0: none is */
+    lxw_col_t curve;     /* first column of a funnel's limits */
+    lxw_row_t chart_row; /* where the first chart goes */
     lxw_col_t chart_column;
 };
 

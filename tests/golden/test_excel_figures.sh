@@ -31,6 +31,11 @@ draw bars "${by[@]}" q4 --figure bars
 holds bars 1 '<c:barDir val="bar"/><c:grouping val="clustered"/>'
 draw grouped "${by[@]}" q4 --by type --figure grouped --columns type=hospital,type=clinic
 holds grouped 2 '<c:grouping val="clustered"/>'
+# Long names are broken for the chart, beside the table; short ones are its labels.
+draw names "${by[@]}" q9 --figure dots
+grep -q '<c:cat><c:strRef><c:f>Figure!\$E\$' names/xl/charts/chart1.xml || fail "the chart takes its names from $(grep -o '<c:cat>.*</c:cat>' names/xl/charts/chart1.xml | head -c 80)"
+[ "$(sed -n '/name in the chart/,$p' names/xl/sharedStrings.xml | wc -l)" -gt 4 ] || fail "the names are not broken"
+grep -q '<c:cat><c:strRef><c:f>Figure!\$A\$' bars/xl/charts/chart1.xml || fail "short names stand twice"
 draw facing "${by[@]}" q4 --by type --figure facing --columns type=hospital,type=clinic
 holds facing 2 '<c:max val='
 [ "$(ls facing/xl/charts | wc -l)" = 2 ] && [ "$(grep -ho '<c:max val="[^"]*"' facing/xl/charts/*.xml | sort -u | wc -l)" = 1 ] || fail "facing charts have no axis in common"
