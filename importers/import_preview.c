@@ -153,11 +153,23 @@ static void add_meaning(struct strbuf *out, const struct questionnaire *q, const
     strbuf_add(out, "}");
 }
 
+static void add_sheets(struct strbuf *out, const struct reader *reader) {
+    json_add_member(out, "note", reader->note);
+    json_add_member(out, "sheet", reader->sheet);
+    strbuf_add(out, ", \"sheets\": [");
+    for (size_t i = 0; i < reader->sheet_count; i++) {
+        strbuf_add(out, i ? ", " : "");
+        json_add_string(out, reader->sheets[i]);
+    }
+    strbuf_add(out, "]");
+}
+
 static void print_json(const struct preview *p, const struct sheet *sheet, const struct columns *columns) {
     struct strbuf out = {0};
     strbuf_add(&out, "{");
     json_add_member(&out, "file", p->path);
     json_add_member(&out, "service", columns->service ? service_id(columns->service) : NULL);
+    add_sheets(&out, sheet->reader);
     strbuf_printf(&out, ", \"heading_row\": %zu, \"columns\": [", sheet->heading_row);
     for (size_t i = 0; i < columns->count; i++) {
         strbuf_add(&out, i ? ",\n  " : "\n  ");

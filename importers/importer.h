@@ -45,8 +45,11 @@ struct reader {
     /* 1: a record, 0: the end, -1: a fault */
     int (*next)(struct reader *reader, struct record *record, struct fault *f);
     void (*close)(struct reader *reader);
-    const char *note; /* what a person should know of how it was opened, or NULL */
-    bool partial;     /* the note is of something that is not read */
+    const char *note;  /* what a person should know of how it was opened, or NULL */
+    bool partial;      /* the note is of something that is not read */
+    const char *sheet; /* of a workbook: the one that is read, and all that may be; else NULL */
+    const char *const *sheets;
+    size_t sheet_count;
     void *data;
 };
 

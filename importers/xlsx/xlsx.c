@@ -141,10 +141,20 @@ static const struct xlsx_sheet *open_book(struct xlsx_reader *r, const char **no
     return r->styles ? choose(r, note, f) : NULL;
 }
 
-static bool open_sheet(struct xlsx_reader *r, const char **note, struct fault *f) {
-    const struct xlsx_sheet *sheet = open_book(r, note, f);
+static void name_sheets(struct xlsx_reader *r, const struct xlsx_sheet *chosen, struct reader *reader) {
+    const char **names = arena_array(r->arena, r->workbook.count, sizeof *names);
+    for (size_t i = 0; i < r->workbook.count; i++)
+        names[i] = r->workbook.sheets[i].name;
+    reader->sheet = chosen->name;
+    reader->sheets = names;
+    reader->sheet_count = r->workbook.count;
+}
+
+static bool open_sheet(struct xlsx_reader *r, struct reader *reader, struct fault *f) {
+    const struct xlsx_sheet *sheet = open_book(r, &reader->note, f);
     if (!sheet)
         return false;
+    name_sheets(r, sheet, reader);
     return (xlsx_merges_read(r->package, sheet->part, &r->merges, f) && begin_sheet(r, sheet, f)) ||
            fault_context(f, _("sheet \"%s\""), sheet->name);
 }
@@ -168,7 +178,7 @@ static bool open_reader(struct arena *arena, const struct source *source, struct
     if (!r)
         return false;
     *reader = (struct reader){.next = next, .close = close_reader, .data = r};
-    if (open_sheet(r, &reader->note, f)) {
+    if (open_sheet(r, reader, f)) {
         reader->partial = reader->note != NULL;
         return true;
     }

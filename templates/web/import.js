@@ -55,6 +55,14 @@ function drawAbsent(form, columns, absent, change) {
   return el("p", { class: "keys" }, el("label", { for: "absent" }, tick, " ", t("absent"), lacking.map(([, name]) => name).join("、")));
 }
 
+// A workbook's sheets, when it has more than one.
+function drawSheets(file, change) {
+  if (!file.sheets || file.sheets.length < 2) return null;
+  const select = el("select", { id: "sheet-of-book", onchange: () => change(select.value) }, file.sheets.map((name) => el("option", { value: name }, name)));
+  select.value = file.sheet;
+  return el("p", { class: "keys" }, el("label", { for: "sheet-of-book" }, t("sheetOfBook"), " ", select));
+}
+
 export function drawFindings(findings) {
   if (!findings.length) return el("p", {}, t("noFindings"));
   const shown = findings.slice(0, 200);
@@ -84,9 +92,10 @@ export async function importing(main) {
 
   // What a person said of headings goes with everything that is then done with the file.
   async function withMap(one) {
-    if (!Object.keys(one.map).length && !one.absent.length) return options();
+    const plain = { ...options(), ...(one.sheet ? { sheet: one.sheet } : {}) };
+    if (!Object.keys(one.map).length && !one.absent.length) return plain;
     const bytes = JSON.stringify({ ...one.map, ...(one.absent.length ? { absent: one.absent } : {}) });
-    return { ...options(), map: await upload(new File([bytes], "map.json", { type: "application/json" })) };
+    return { ...plain, map: await upload(new File([bytes], "map.json", { type: "application/json" })) };
   }
 
   async function look(one) {
@@ -112,6 +121,7 @@ export async function importing(main) {
     const files = seen.files || [];
     out.replaceChildren(el("section", { class: "card" }, el("h2", {}, one.chosen.name), el("p", { class: "keys" }, t(fault ? "headingsFirst" : "notStored")),
       fault ? el("p", { class: "finding error", role: "alert" }, fault) : null,
+      files.map((f) => drawSheets(f, (name) => { Object.assign(one, { sheet: name, map: {}, absent: [] }); again(); })),
       seen.reconciliation ? drawCounts(seen.reconciliation) : null, files.map((f) => drawColumns(f, groups, one.map, change)),
       drawAbsent(form, files.flatMap((f) => f.columns), one.absent, (ids) => { one.absent = ids; again(); }), fault ? null : drawFindings(seen.findings || []),
       el("p", {}, accept, el("button", { type: "button", onclick: () => out.replaceChildren() }, t("cancel")))));

@@ -136,6 +136,7 @@ const words = {
   unknown: ["読み取れない見出し", "not understood"],
   notStored: ["まだ保存されていません。見出しと気になる点を確かめてから取り込んでください。", "Nothing is stored yet. Look at headings and findings, then take it in."],
   takeIn: ["この内容で取り込む", "Take it in"],
+  sheetOfBook: ["読むシート", "Sheet to be read"],
   headingsFirst: ["見出しの意味を選ぶと、読み直します。使わない列は「この列は使わない」にしてください。まだ何も保存されていません。", "Choose what the headings mean; the file is then read again. Nothing is stored yet."],
   asRead: ["読み取り：", "as read: "],
   ignoreColumn: ["この列は使わない", "this column is not used"],

@@ -33,6 +33,18 @@ await okada.waitForSelector("text=取り込みました");
 await go(okada, "monitor", ".cards");
 await okada.waitForFunction(() => /2/.test(document.querySelectorAll(".card.number")[2]?.textContent));
 
+// Of a workbook the sheet is chosen that holds the returns.
+await go(okada, "import", ".drop");
+await okada.setInputFiles("#file", `${process.env.SOURCE}/tests/golden/xlsx/merged.xlsx`);
+await okada.waitForSelector("#sheet-of-book");
+assert.equal(await okada.inputValue("#sheet-of-book"), "転記表");
+await okada.selectOption("#sheet-of-book", "説明");
+await okada.waitForSelector(".finding.error");
+await looked(okada, "mapping-sheet");
+await okada.selectOption("#sheet-of-book", "転記表");
+await okada.waitForSelector(".counts");
+assert.equal(await okada.inputValue("#sheet-of-book"), "転記表");
+
 // --- a grid by the numbers of its rows; an option without a column of its own is knowingly none, and that is ticked ---
 writeFileSync("meals.json", JSON.stringify({ format: "shukei-survey-1", id: "meals", title: "学校給食アンケート", organiser: "架空", lang: "ja", questions: [
   { id: "sat", kind: "matrix", number: "問6", label: "満足度", rows: [{ id: "speed", label: "速さ" }, { id: "taste", label: "味" }], cells: { kind: "single", options: [{ id: "good", label: "よい" }, { id: "bad", label: "わるい" }] } },
