@@ -208,6 +208,23 @@ static bool add_source(struct run *run, struct input *input, const struct sheet 
     return !input->seen || print_findings_add(run->print, &finding, f);
 }
 
+/* Filtered out or folded away, they are rows all the same; whoever hid them may think otherwise. */
+static bool print_hidden(struct run *run, const struct input *input, size_t rows, struct fault *f) {
+    const struct finding finding = {
+        .file = input->path,
+        .question = -1,
+        .rule = "rows.hidden",
+        .severity = RULE_INFO,
+        .message = arena_printf(run->setup.arena,
+                                _("%zu rows that the workbook hides (filtered or folded away) were read "
+                                  "like the others"),
+                                rows),
+        .suggestion =
+            _("If they are no returns, delete them from the workbook, and take this batch back with `shukei "
+              "batch undo`")};
+    return rows == 0 || print_findings_add(run->print, &finding, f);
+}
+
 static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, const struct columns *columns,
                      long source, struct fault *f) {
     struct import_row *row =
@@ -231,7 +248,7 @@ static bool add_rows(struct run *run, struct input *input, struct sheet *sheet, 
         return fault_set(f, _("there are headings but no returns below them"));
     input->titles = sheet->titles;
     input->repeats = sheet->repeats;
-    return more == 0;
+    return more == 0 && print_hidden(run, input, sheet->reader->hidden_rows, f);
 }
 
 static bool print_note(struct run *run, const struct input *input, const struct reader *reader,

@@ -50,6 +50,7 @@ struct reader {
     const char *sheet; /* of a workbook: the one that is read, and all that may be; else NULL */
     const char *const *sheets;
     size_t sheet_count;
+    size_t hidden_rows; /* read so far, that the workbook does not show */
     void *data;
 };
 

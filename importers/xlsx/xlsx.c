@@ -114,6 +114,7 @@ static const struct xlsx_sheet *choose(struct xlsx_reader *r, const char **note,
 static int next(struct reader *reader, struct record *record, struct fault *f) {
     struct xlsx_reader *r = reader->data;
     int more = next_row(r, record, f);
+    reader->hidden_rows = xlsx_cells_hidden(r->cells);
     reader->consumed = (size_t)((double)r->source->length * xlsx_part_progress(r->part));
     return more;
 }

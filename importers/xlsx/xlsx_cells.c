@@ -22,6 +22,7 @@ struct row {
     uint32_t number;     /* from 0 */
     size_t first, count; /* in `items` */
     size_t written;
+    bool hidden;
 };
 
 /* A merged cell that reaches into the rows below. */
@@ -57,7 +58,7 @@ struct xlsx_cells {
     const char **cells;
     size_t *spans;
     size_t cell_capacity;
-    size_t merge_next;
+    size_t merge_next, hidden_rows;
     struct active *active;
     size_t active_count, active_capacity;
 };
@@ -200,7 +201,8 @@ static void begin_row(struct xlsx_cells *c, const char **attributes) {
     c->row_is_placed = row > c->next_row;
     c->row =
         (struct row){.number = c->row_is_placed && row <= XLSX_ROWS_MAX ? (uint32_t)row - 1 : c->next_row,
-                     .first = c->item_count};
+                     .first = c->item_count,
+                     .hidden = xlsx_is_true(xlsx_attribute(attributes, "hidden"))};
     c->next_column = 0;
     if (row > XLSX_ROWS_MAX || c->next_row >= XLSX_ROWS_MAX)
         stop(c, _("it lies beyond the last row that Excel has (1,048,576); the workbook is damaged"));
@@ -388,6 +390,7 @@ bool xlsx_cells_next(struct xlsx_cells *c, struct record *record) {
     if (c->row_next == c->row_count)
         return false;
     const struct row *row = &c->rows[c->row_next++];
+    c->hidden_rows += row->hidden;
     *record = (struct record){.row = (size_t)row->number + 1, .written = row->written};
     for (size_t i = 0; i < row->count; i++) {
         const struct cell *cell = &c->items[row->first + i];
@@ -397,4 +400,8 @@ bool xlsx_cells_next(struct xlsx_cells *c, struct record *record) {
     if (c->book.merges->count)
         spread(c, record, row->number);
     return true;
+}
+
+size_t xlsx_cells_hidden(const struct xlsx_cells *c) {
+    return c->hidden_rows;
 }

@@ -37,6 +37,7 @@ bool xlsx_cells_feed(struct xlsx_cells *cells, const char *bytes, size_t length,
                      struct fault *f) FAULT_CHECKED;
 /* The record is valid until the next call of either. */
 bool xlsx_cells_next(struct xlsx_cells *cells, struct record *record);
-void xlsx_cells_destroy(struct xlsx_cells *cells); /* NULL is allowed */
+size_t xlsx_cells_hidden(const struct xlsx_cells *cells); /* rows taken that Excel does not show */
+void xlsx_cells_destroy(struct xlsx_cells *cells);        /* NULL is allowed */
 
 #endif

@@ -76,6 +76,8 @@ returns="$(row 票番号 種別 職員数 意見)$(row 1 ㈱A 3 x)"
 workbook two.xlsx "$returns" "$returns"
 takes two.xlsx '1 1 0 0 0 1' file.opened
 grep -q '"rule": "file.opened", "severity": "warning"' out || { cat out; fail "a sheet that is not read is no warning"; }
+workbook hidden.xlsx "$returns$(row 2 B① 4 y | sed 's/<row>/<row hidden="1">/')" ''
+takes hidden.xlsx '2 2 0 0 0 2' rows.hidden
 workbook front.xlsx "$(row この表の説明)" "$returns"
 refused 'sheet "S1" is read; these hold something too and are not: "S2" (choose with --sheet NAME): unknown headings' front.xlsx
 import --sheet S2 front.xlsx >/dev/null || fail "front.xlsx, the second sheet"

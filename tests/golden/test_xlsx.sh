@@ -26,10 +26,10 @@ export_all >csv.out
 same libreoffice.xlsx xlsx 2
 same odd.xlsx xlsx 2
 same xlsxwriter.xlsx xlsx 2
-same merged.xlsx xlsx 3 # one more: what sheets there are
+same merged.xlsx xlsx 4 # two more: what sheets there are, and a row that is hidden
 grep -q '"rule": "file.opened".*転記表.*説明' out.json || fail "the other sheet is not named: $(cat out.json)"
-same merged.xlsx xlsx 2 --sheet 転記表
-same merged.xlsx xlsx 2 --sheet 2 --as xlsx
+same merged.xlsx xlsx 3 --sheet 転記表
+same merged.xlsx xlsx 3 --sheet 2 --as xlsx
 same msforms.xlsx msforms 2
 # Who answered stands in the row as it was written and nowhere else.
 sqlite3 s.db .dump | grep -v '^INSERT INTO sqlite' >dump.sql
