@@ -81,7 +81,7 @@ twice=$(awk '/^[^ ]/ { delete seen } /^  [0-9]+\) / && seen[$1]++' all.txt)
 awk '/^  Base: / { base = 1 } /^  ---/ { base = 0 } / %  / && !base { print; bad = 1 } END { exit bad }' all.txt || fail "no base"
 for id in aichi-2022 kanagawa-2022 hodanren-2023-08-31-burden-final; do
     label=$(sed -n 's/.*"wave_label": "\([^"]*\)".*/\1/p' "$SOURCE/data/published/$id.json")
-    sed -n '/^  - has no item in common/,/^  - was/p' all.txt | grep -qF "$label; it asked" || fail "$id is not named: $label"
+    sed -n '/^  - has no item in common/,/^  - was/p' all.txt | sees -F "$label; it asked" || fail "$id is not named: $label"
 done
 compare --surveys "$all" --details >details.txt
 ! grep -nE '^  [^ *].* - +- +- +- +-$' details.txt || fail "rows without a figure"

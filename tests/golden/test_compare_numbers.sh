@@ -84,5 +84,5 @@ for n in 2499 2500; do
 J
     "$SHUKEI" import --as published n.json >/dev/null
 done
-"$SHUKEI" compare --surveys even-2499,even-2500 --concept c.e --format csv | grep -q '^difference,.*,0\.0,0\.9' || fail "a sign of nought"
-! "$SHUKEI" --lang en compare --surveys even-2499,even-2500 | grep -qE '[-+]0\.0( |\*|$)' || fail "a sign of nought in the overview"
+"$SHUKEI" compare --surveys even-2499,even-2500 --concept c.e --format csv | sees '^difference,.*,0\.0,0\.9' || fail "a sign of nought"
+! "$SHUKEI" --lang en compare --surveys even-2499,even-2500 | sees -E '[-+]0\.0( |\*|$)' || fail "a sign of nought in the overview"

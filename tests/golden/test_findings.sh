@@ -62,9 +62,9 @@ done
 
 # As what an answer is counted; of a closed one, by whom and why it was closed.
 shukei finding list --survey $survey --all --format json >list.json || [ $? = 3 ] || fail "finding list --all"
-grep '"id": 1,' list.json | grep -q '"counted_as": "given", "who": "clerk", "at": "20.*", "why": "the institution confirmed 19 beds"' || { cat list.json; fail "who accepted it"; }
-grep '"id": 2,' list.json | grep -q '"counted_as": "no_answer"' || { cat list.json; fail "a required answer that is missing"; }
-grep '"id": 4,' list.json | grep -q '"counted_as": "invalid", "who": null' || { cat list.json; fail "an unreadable number is counted as invalid"; }
+grep '"id": 1,' list.json | sees '"counted_as": "given", "who": "clerk", "at": "20.*", "why": "the institution confirmed 19 beds"' || { cat list.json; fail "who accepted it"; }
+grep '"id": 2,' list.json | sees '"counted_as": "no_answer"' || { cat list.json; fail "a required answer that is missing"; }
+grep '"id": 4,' list.json | sees '"counted_as": "invalid", "who": null' || { cat list.json; fail "an unreadable number is counted as invalid"; }
 
 # A changed answer that breaks the rule is a new finding.
 run 3 "19 → 18" return edit 2 beds=18 --why "counted again"
