@@ -102,18 +102,40 @@ static bool has_popcnt(void) {
 
 #define VECTOR __attribute__((target("popcnt,avx512f,avx512vl,avx512vpopcntdq")))
 
-enum { AHEAD = 8192 }; /* bytes: so far ahead memory is asked for what comes, be it in the next range */
+enum {
+    AHEAD = 8192
+}; /* bytes: so far ahead memory is asked for what comes, be it in the next range or the next set */
 
 /* Where ranges are short, the processor guesses their ends wrong, and without this would ask for what lies
  * behind an end only when it has got there.  Nothing is read: it may be beyond the set. */
-INLINE void ask_ahead(const uint64_t *at) {
-    __builtin_prefetch((const void *)((uintptr_t)at + AHEAD));
+struct ahead {
+    uintptr_t set, next; /* what lies at an offset is here before the turn, there from it on */
+    size_t turn;
+};
+
+INLINE struct ahead look_ahead(const struct pass *pass) {
+    const struct popcount_ranges *ranges = pass->ranges;
+    size_t turn = (ranges->first[ranges->count] - ranges->origin + 7) / 8;
+    uintptr_t set = (uintptr_t)pass->set;
+    return (struct ahead){set, ranges->next ? (uintptr_t)ranges->next - turn : set, turn};
 }
 
+INLINE void ask_ahead(const struct ahead *ahead, size_t word) {
+    size_t offset = 8 * word + AHEAD;
+    uintptr_t from = offset < ahead->turn ? ahead->set : ahead->next;
+    __builtin_prefetch((const void *)(from + offset));
+}
+
+/* A set and what of it is asked for ahead. */
+struct source {
+    const uint64_t *set;
+    struct ahead ahead;
+};
+
 /* Eight words, of which those `there` are read, and of those the bits `in`. */
-VECTOR INLINE __m512i eight(const uint64_t *set, size_t word, __mmask8 there, __m512i in) {
-    ask_ahead(set + word);
-    return _mm512_and_si512(in, _mm512_maskz_loadu_epi64(there, set + word));
+VECTOR INLINE __m512i eight(const struct source *s, size_t word, __mmask8 there, __m512i in) {
+    ask_ahead(&s->ahead, word);
+    return _mm512_and_si512(in, _mm512_maskz_loadu_epi64(there, s->set + word));
 }
 
 /* So many more are in the mask. */
@@ -128,8 +150,8 @@ VECTOR INLINE __m512i add_eight(__m512i sum, __m512i bits, const uint64_t *mask,
     return mask ? add_masked(sum, bits, mask, word, there) : _mm512_add_epi64(sum, _mm512_popcnt_epi64(bits));
 }
 
-VECTOR INLINE __m512i add_all_eight(__m512i sum, const uint64_t *set, const uint64_t *mask, size_t word) {
-    return add_eight(sum, eight(set, word, 0xFF, _mm512_set1_epi64(-1)), mask, word, 0xFF);
+VECTOR INLINE __m512i add_all_eight(__m512i sum, const struct source *s, const uint64_t *mask, size_t word) {
+    return add_eight(sum, eight(s, word, 0xFF, _mm512_set1_epi64(-1)), mask, word, 0xFF);
 }
 
 /* Bits from `bit` on in the first of eight words, all in the others. */
@@ -150,42 +172,43 @@ INLINE __mmask8 first_words(size_t words) {
 /* --- one mask, or none --- */
 
 /* All but the last one to eight words; *from: where they begin. */
-VECTOR INLINE __m512i words_between(const uint64_t *set, const uint64_t *mask, size_t *from, size_t to) {
+VECTOR INLINE __m512i words_between(const struct source *s, const uint64_t *mask, size_t *from, size_t to) {
     __m512i sum = _mm512_setzero_si512(), other = sum; /* two: one alone would wait for itself */
     size_t w = *from;
     for (; w + 32 < to; w += 32) {
-        sum = add_all_eight(sum, set, mask, w);
-        other = add_all_eight(other, set, mask, w + 8);
-        sum = add_all_eight(sum, set, mask, w + 16);
-        other = add_all_eight(other, set, mask, w + 24);
+        sum = add_all_eight(sum, s, mask, w);
+        other = add_all_eight(other, s, mask, w + 8);
+        sum = add_all_eight(sum, s, mask, w + 16);
+        other = add_all_eight(other, s, mask, w + 24);
     }
     for (; w + 8 < to; w += 8)
-        sum = add_all_eight(sum, set, mask, w);
+        sum = add_all_eight(sum, s, mask, w);
     *from = w;
     return _mm512_add_epi64(sum, other);
 }
 
 /* The words at both ends are counted with the others, by what of them is in the range: nothing to guess. */
-VECTOR INLINE int64_t one_range(const uint64_t *set, const uint64_t *mask, size_t begin, size_t end) {
+VECTOR INLINE int64_t one_range(const struct source *s, const uint64_t *mask, size_t begin, size_t end) {
     size_t from = begin / 64, to = (end + 63) / 64;
     __m512i sum = _mm512_setzero_si512(), in = since(begin % 64);
     if (from + 8 < to) {
-        sum = add_eight(sum, eight(set, from, 0xFF, in), mask, from, 0xFF);
+        sum = add_eight(sum, eight(s, from, 0xFF, in), mask, from, 0xFF);
         from += 8;
-        sum = _mm512_add_epi64(sum, words_between(set, mask, &from, to));
+        sum = _mm512_add_epi64(sum, words_between(s, mask, &from, to));
         in = _mm512_set1_epi64(-1);
     }
     __mmask8 there = first_words(to - from);
     in = until(in, to - from, end % 64);
-    sum = add_eight(sum, eight(set, from, there, in), mask, from, there);
+    sum = add_eight(sum, eight(s, from, there, in), mask, from, there);
     return _mm512_reduce_add_epi64(sum);
 }
 
 VECTOR INLINE int64_t ranges_one_by_one(const struct pass *pass, const uint64_t *mask) {
     const size_t *first = pass->ranges->first, origin = pass->ranges->origin;
+    const struct source s = {pass->set, look_ahead(pass)};
     int64_t sum = 0;
     for (size_t r = 0; r < pass->ranges->count; r++) {
-        int64_t count = one_range(pass->set, mask, first[r] - origin, first[r + 1] - origin);
+        int64_t count = one_range(&s, mask, first[r] - origin, first[r + 1] - origin);
         *count_of(pass, r) += (uint32_t)count;
         sum += count;
     }
@@ -222,18 +245,18 @@ VECTOR INLINE __m256i sums_of(const struct four *sum) {
     return _mm256_add_epi64(_mm256_permute2x128_si256(ab, cd, 0x20), _mm256_permute2x128_si256(ab, cd, 0x31));
 }
 
-VECTOR INLINE __m256i four_of_range(const uint64_t *set, const uint64_t *const masks[4], size_t begin,
+VECTOR INLINE __m256i four_of_range(const struct source *s, const uint64_t *const masks[4], size_t begin,
                                     size_t end) {
     size_t from = begin / 64, to = (end + 63) / 64;
     __m512i in = since(begin % 64), none = _mm512_setzero_si512();
     struct four sum = {none, none, none, none};
     for (; from + 8 < to; from += 8) {
-        add_to_four(&sum, eight(set, from, 0xFF, in), masks, from, 0xFF);
+        add_to_four(&sum, eight(s, from, 0xFF, in), masks, from, 0xFF);
         in = _mm512_set1_epi64(-1);
     }
     __mmask8 there = first_words(to - from);
     in = until(in, to - from, end % 64);
-    add_to_four(&sum, eight(set, from, there, in), masks, from, there);
+    add_to_four(&sum, eight(s, from, there, in), masks, from, there);
     return sums_of(&sum);
 }
 
@@ -241,9 +264,10 @@ VECTOR INLINE __m256i four_of_range(const uint64_t *set, const uint64_t *const m
 VECTOR static int64_t four_ways(const struct pass *pass, const uint64_t *const masks[4], size_t width) {
     const size_t *first = pass->ranges->first, origin = pass->ranges->origin;
     const __mmask8 kept = first_words(width);
+    const struct source s = {pass->set, look_ahead(pass)};
     __m256i sum = _mm256_setzero_si256();
     for (size_t r = 0; r < pass->ranges->count; r++) {
-        __m256i four = four_of_range(pass->set, masks, first[r] - origin, first[r + 1] - origin);
+        __m256i four = four_of_range(&s, masks, first[r] - origin, first[r + 1] - origin);
         uint32_t *to = count_of(pass, r);
         __m128i before = _mm_maskz_loadu_epi32(kept, to);
         _mm_mask_storeu_epi32(to, kept, _mm_add_epi32(before, _mm256_cvtepi64_epi32(four)));

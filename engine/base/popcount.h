@@ -25,6 +25,7 @@ struct popcount_ranges {
     size_t count;
     size_t origin;         /* what bit number the first bit of set and mask has; a multiple of 64 */
     const uint32_t *place; /* which counts a range adds to; NULL: its own */
+    const uint64_t *next;  /* what will be read after this set, or NULL: memory is asked for it in time */
 };
 
 /* Returns how many they are in all, which may be more than a count can hold. */

@@ -252,12 +252,6 @@ static void drop_absent_silences(const struct counter *c, struct rows *rows, siz
 }
 
 /* Places come in steps, and a step is worked on at once. */
-static void add(int64_t *restrict to, const uint32_t *restrict what, size_t places) {
-    for (size_t k = 0; k < places; k += CUBE_PLACES_STEP)
-        for (size_t j = 0; j < CUBE_PLACES_STEP; j++)
-            to[k + j] += what[k + j];
-}
-
 static void subtract(uint32_t *restrict from, const uint32_t *restrict what, size_t places) {
     for (size_t k = 0; k < places; k += CUBE_PLACES_STEP)
         for (size_t j = 0; j < CUBE_PLACES_STEP; j++)
@@ -265,19 +259,17 @@ static void subtract(uint32_t *restrict from, const uint32_t *restrict what, siz
 }
 
 /* Of answers and silences that exclude each other, one is what the others leave of the base. */
-static void derive_row(const struct counter *c, struct rows *rows, size_t from, size_t rest,
-                       const struct cube_question *q) {
+static void derive_row(const struct counter *c, struct rows *rows, size_t rest, const uint32_t *base) {
     size_t places = c->banner->place_count;
     uint32_t *left = &rows->counts[rest * places];
-    for (size_t k = 0; k < places; k++)
-        left[k] = q->base[k] - (uint32_t)q->ticks[k];
-    for (size_t r = from; r < rows->count; r++)
+    memcpy(left, base, places * sizeof *left);
+    for (size_t r = 0; r < rows->count; r++)
         if (r != rest)
             subtract(left, &rows->counts[r * places], places);
 }
 
 static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column,
-                         const struct cube_question *q) {
+                         const uint32_t *base) {
     bool exclusive = column->question->kind != QUESTION_MULTI;
     size_t from = rows->count, silent = 0;
     for (size_t i = 0; i < SILENCES; i++) {
@@ -293,7 +285,7 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
     if (exclusive) {
         count_some(c, rows, from, silent);
         count_some(c, rows, silent + 1, rows->count);
-        derive_row(c, rows, from, silent, q);
+        derive_row(c, rows, silent, base);
     } else {
         count_rows(c, rows);
     }
@@ -302,15 +294,17 @@ static void silence_rows(const struct counter *c, struct rows *rows, const struc
 
 static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
                               struct cube_question *out) {
-    struct cube_distribution all =
-        cube_number_count(c->arena, c->d, column, c->banner, c->base, c->all_asked ? out->base : NULL);
-    struct rows rows = new_rows(c, all.row_count + count_silences(c, column));
-    memcpy(rows.items, all.rows, all.row_count * sizeof *all.rows);
-    memcpy(rows.counts, all.counts, all.row_count * c->banner->place_count * sizeof *all.counts);
-    rows.count = rows.counted = all.row_count;
-    out->summaries = all.numbers;
+    const size_t silent = count_silences(c, column);
+    struct cube_distribution all = cube_number_count(c->arena, c->d, column, c->banner, c->base,
+                                                     c->all_asked ? out->base : NULL, silent);
+    out->numbers = all.numbers;
     out->classes = all.classes;
-    return rows;
+    return (struct rows){.items = all.rows,
+                         .sets = arena_array(c->scratch, all.row_count + silent, sizeof(struct cube_set)),
+                         .counts = all.counts,
+                         .count = all.row_count,
+                         .counted = all.row_count,
+                         .capacity = all.row_count + silent};
 }
 
 static struct rows make_rows(struct counter *c, const struct dataset_column *column,
@@ -329,14 +323,6 @@ static struct rows make_rows(struct counter *c, const struct dataset_column *col
     return rows;
 }
 
-static const int64_t *count_answers(const struct counter *c, const struct rows *rows) {
-    size_t places = c->banner->place_count;
-    int64_t *answers = arena_array(c->arena, places, sizeof *answers);
-    for (size_t r = 0; r < rows->count; r++)
-        add(answers, &rows->counts[r * places], places);
-    return answers;
-}
-
 static void count_question(struct counter *c, size_t position, struct cube_question *out) {
     const struct dataset_column *column = &c->d->columns[position];
     out->question = column->question;
@@ -344,8 +330,7 @@ static void count_question(struct counter *c, size_t position, struct cube_quest
     out->base = count_base(c, column->question);
     out->left_out = count_left_out(c, column);
     struct rows rows = make_rows(c, column, out);
-    out->ticks = count_answers(c, &rows);
-    silence_rows(c, &rows, column, out);
+    silence_rows(c, &rows, column, out->base);
     net_rows(c, &rows, column);
     out->net_count = column->question->net_count;
     out->rows = rows.items;
@@ -379,15 +364,18 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
     for (size_t k = 0; k < spec->key_count; k++)
         if (!cube_key_check(d->questionnaire, spec->keys[k], f))
             return NULL;
-    if (!cube_banner_fits(d, spec->keys, spec->key_count, f))
+    const char *before = lang_enter(d->questionnaire->lang);
+    struct cube_banner *banner = cube_banner_begin(arena, d, spec->keys, spec->key_count);
+    lang_enter(before);
+    if (!cube_banner_fits(banner, f))
         return NULL;
     const char *base_words = spec->base ? words_of_base(arena, d->questionnaire, spec, f) : "";
     if (!base_words)
         return NULL;
-    const char *before = lang_enter(d->questionnaire->lang);
+    lang_enter(d->questionnaire->lang);
     struct counter c = {.arena = arena, .scratch = arena_create(), .d = d, .base_words = base_words};
     c.spec = arena_copy(arena, spec, sizeof *spec);
-    c.banner = cube_banner_make(arena, d, spec->keys, spec->key_count);
+    c.banner = cube_banner_end(arena, d, banner);
     const struct cube *cube = count_all(&c);
     arena_destroy(c.scratch);
     lang_enter(before);
@@ -402,17 +390,20 @@ int64_t cube_n(const struct cube *cube, const struct cube_question *q, size_t co
     return q->base[cube->place[column]];
 }
 
-int64_t cube_answers(const struct cube *cube, const struct cube_question *q, size_t column) {
-    return q->ticks[cube->place[column]];
-}
-
 int64_t cube_cell(const struct cube *cube, const struct cube_question *q, size_t row, size_t column) {
     return q->cells[row * cube->place_count + cube->place[column]];
 }
 
-const struct cube_number *cube_summary(const struct cube *cube, const struct cube_question *q,
-                                       size_t column) {
-    return &q->summaries[cube->place[column]];
+int64_t cube_answers(const struct cube *cube, const struct cube_question *q, size_t column) {
+    int64_t answers = 0;
+    for (size_t r = 0; r + q->net_count < q->row_count; r++)
+        answers += q->rows[r].kind == CUBE_SILENCE ? 0 : cube_cell(cube, q, r, column);
+    return answers;
+}
+
+const struct cube_number *cube_summary(struct arena *arena, const struct cube *cube,
+                                       const struct cube_question *q, size_t column) {
+    return cube_number_summary(arena, q->numbers, cube->place[column]);
 }
 
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column) {

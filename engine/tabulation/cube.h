@@ -11,7 +11,7 @@
  * return into every column that it ticked. Rows of a coded question: one per option in form order, then the
  * silences that the base lets in (a silence that cannot occur in the base has no row; no_answer always has
  * one), then the question's nets, which are no part of any sum.  Rows of a number question: its distribution
- * (each value, or classes), beside its summary per column.  Free text: "answered" and the silences.
+ * (each value, or classes); a column's summary is made from it when asked for.  Free text: "answered" and the silences.
  *
  * Base n of a column = returns in base and filter and column, whatever they answered: 無回答 stays in the
  * base, unless the spec leaves it out; then it has no row, and `left_out` says how many it were. `answers` =
@@ -21,15 +21,16 @@
  * can be in share one place, so that the many empty ones of nested banners take neither room nor time.
  *
  * Cost: each row's set is read once (cube_banner.h), whatever the number of columns.  Columns get their names
- * when somebody asks for them (cube_columns), so that it costs nothing to count many and print few.  Labels are
- * in the questionnaire's language.
+ * (cube_columns), and numbers their summaries (cube_summary), when somebody asks for them, so that it costs nothing to
+ * count many and print few.  Labels are in the questionnaire's language.
  */
 #ifndef SHUKEI_ENGINE_TABULATION_CUBE_H
 #define SHUKEI_ENGINE_TABULATION_CUBE_H
 
 #include "engine/tabulation/dataset.h"
 
-struct cube_banner; /* cube_banner.h */
+struct cube_banner;  /* cube_banner.h */
+struct cube_numbers; /* cube_number.h */
 
 enum { CUBE_KEYS_MAX = 4 };
 
@@ -86,10 +87,9 @@ struct cube_question {
     int64_t left_out; /* returns that gave no answer, where they are not in the base */
     /* By place; to be had from the functions below. */
     const uint32_t *base;
-    const int64_t *ticks;
-    const uint32_t *cells;               /* [row * place_count + place] */
-    const struct cube_number *summaries; /* number questions only */
-    bool classes;                        /* its rows are classes ("2-4"), not values one by one */
+    const uint32_t *cells;              /* [row * place_count + place] */
+    const struct cube_numbers *numbers; /* what summaries are made from; number questions only */
+    bool classes;                       /* its rows are classes ("2-4"), not values one by one */
 };
 
 struct cube {
@@ -114,7 +114,8 @@ const struct cube_column *cube_columns(struct arena *arena, const struct cube *c
 int64_t cube_n(const struct cube *cube, const struct cube_question *q, size_t column);
 int64_t cube_answers(const struct cube *cube, const struct cube_question *q, size_t column);
 int64_t cube_cell(const struct cube *cube, const struct cube_question *q, size_t row, size_t column);
-const struct cube_number *cube_summary(const struct cube *cube, const struct cube_question *q, size_t column);
+const struct cube_number *cube_summary(struct arena *arena, const struct cube *cube,
+                                       const struct cube_question *q, size_t column);
 
 int64_t cube_at(const struct cube *cube, size_t question, size_t row, size_t column);
 

@@ -52,12 +52,10 @@ const struct cube_column *cube_banner_columns(struct arena *arena, const struct 
     return columns;
 }
 
-bool cube_banner_fits(const struct dataset *d, const char *const *names, size_t key_count, struct fault *f) {
-    struct arena *scratch = arena_create();
+bool cube_banner_fits(const struct cube_banner *banner, struct fault *f) {
     size_t count = 1;
-    for (size_t k = 0; k < key_count && count <= CUBE_COLUMNS_MAX; k++)
-        count *= cube_key_make(scratch, d, names[k]).count;
-    arena_destroy(scratch);
+    for (size_t k = 0; k < banner->key_count && count <= CUBE_COLUMNS_MAX; k++)
+        count *= banner->keys[k].count;
     return count <= CUBE_COLUMNS_MAX ||
            fault_usage(f,
                        _("--by: these keys together make more than %d columns; take fewer of them, or "
@@ -230,13 +228,18 @@ static void make_keys(struct arena *arena, const struct dataset *d, const char *
     banner->joined = _("%s / %s");
 }
 
-const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
-                                           const char *const *names, size_t key_count) {
+struct cube_banner *cube_banner_begin(struct arena *arena, const struct dataset *d, const char *const *names,
+                                      size_t key_count) {
     struct cube_banner *banner = arena_alloc(arena, sizeof *banner);
     assert(d->n <= UINT32_MAX); /* what a count can hold */
     banner->n = d->n;
     banner->key_count = key_count;
     make_keys(arena, d, names, banner);
+    return banner;
+}
+
+const struct cube_banner *cube_banner_end(struct arena *arena, const struct dataset *d,
+                                          struct cube_banner *banner) {
     number_columns(banner);
     if (needs_lookup(banner))
         lanes_by_return(arena, d, banner);
@@ -248,4 +251,9 @@ const struct cube_banner *cube_banner_make(struct arena *arena, const struct dat
     make_runs(arena, banner);
     make_places(arena, banner);
     return banner;
+}
+
+const struct cube_banner *cube_banner_make(struct arena *arena, const struct dataset *d,
+                                           const char *const *names, size_t key_count) {
+    return cube_banner_end(arena, d, cube_banner_begin(arena, d, names, key_count));
 }

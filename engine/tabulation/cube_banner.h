@@ -95,9 +95,13 @@ struct cube_column cube_banner_column(struct arena *arena, const struct cube_ban
 const struct cube_column *cube_banner_columns(struct arena *arena, const struct cube_banner *banner);
 bool cube_banner_unknown(const struct cube_banner *banner, size_t column); /* a key was not answered */
 
-/* Whether keys that a person chose make no more than CUBE_COLUMNS_MAX columns. */
-bool cube_banner_fits(const struct dataset *d, const char *const *keys, size_t key_count,
-                      struct fault *f) FAULT_CHECKED;
+/* The same in two steps, for keys that a person chose: of what has begun, whether it has no more than CUBE_COLUMNS_MAX
+ * columns. */
+struct cube_banner *cube_banner_begin(struct arena *arena, const struct dataset *d, const char *const *keys,
+                                      size_t key_count);
+bool cube_banner_fits(const struct cube_banner *banner, struct fault *f) FAULT_CHECKED;
+const struct cube_banner *cube_banner_end(struct arena *arena, const struct dataset *d,
+                                          struct cube_banner *banner);
 
 /* counts[set * place_count + place] += returns of the set that are in the base (NULL: all), for all places and
  * the total.  If one set is of groups, all are, and of one question. */

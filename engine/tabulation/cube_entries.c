@@ -13,21 +13,21 @@ struct entry {
 };
 
 struct collection {
-    struct arena *arena;
+    struct arena *arena, *scratch;
     const struct dataset_column *column;
     const struct cube_banner *banner;
     const uint64_t *base;   /* NULL: all */
     const uint64_t **masks; /* of the passes; NULL: all */
     size_t values;
     bool adds_up;    /* the places make the total */
-    uint32_t *table; /* [place * values + code]; or NULL, and the list: */
+    uint32_t *table; /* [code * place_count + place]; or NULL, and the list: */
     struct entry *items;
     size_t count, capacity;
 };
 
 static void put(struct collection *c, size_t place, uint32_t code) {
     if (c->count == c->capacity)
-        c->items = arena_grow(c->arena, c->items, c->count, &c->capacity, sizeof *c->items);
+        c->items = arena_grow(c->scratch, c->items, c->count, &c->capacity, sizeof *c->items);
     c->items[c->count++] = (struct entry){(uint32_t)place, code, 1};
 }
 
@@ -39,13 +39,13 @@ struct stretch {
 };
 
 /* A return that is not in the mask counts 0 times: that is faster than to guess which it is. */
-static void add_to_table(uint32_t *times, const struct stretch *s, const uint64_t *mask) {
+static void add_to_table(uint32_t *times, size_t places, const struct stretch *s, const uint64_t *mask) {
     if (mask)
         for (size_t i = 0; i < s->count; i++)
-            times[s->code[i]] += bitset_has(mask, s->row[i]);
+            times[s->code[i] * places] += bitset_has(mask, s->row[i]);
     else
         for (size_t i = 0; i < s->count; i++)
-            times[s->code[i]]++;
+            times[s->code[i] * places]++;
 }
 
 static void add_to_list(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
@@ -56,7 +56,7 @@ static void add_to_list(struct collection *c, size_t place, const struct stretch
 
 static void collect_place(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
     if (c->table)
-        add_to_table(c->table + place * c->values, s, mask);
+        add_to_table(c->table + place, c->banner->place_count, s, mask);
     else
         add_to_list(c, place, s, mask);
 }
@@ -78,7 +78,7 @@ static void collect_returns(struct collection *c, struct stretch s) {
 static void collect_runs(struct collection *c, struct stretch s) {
     const struct cube_ranges *runs = &c->banner->runs;
     const struct popcount_ranges ranges = {.first = runs->first, .count = runs->count};
-    uint32_t *inside = arena_array(c->arena, runs->count + 1, sizeof *inside);
+    uint32_t *inside = arena_array(c->scratch, runs->count + 1, sizeof *inside);
     popcount_ranges(c->column->state[ANSWER_GIVEN], NULL, 0, &ranges, inside);
     for (size_t r = 0; r < runs->count; r++, s.code += s.count, s.row += s.count) {
         s.count = inside[r];
@@ -92,7 +92,7 @@ static const uint64_t *mask_of(const struct collection *c, const struct cube_pas
     size_t parts = pass->within_count + (c->base != NULL), n = c->banner->n;
     if (parts < 2)
         return mask;
-    uint64_t *both = arena_copy(c->arena, mask, bitset_words(n) * sizeof *both);
+    uint64_t *both = arena_copy(c->scratch, mask, bitset_words(n) * sizeof *both);
     for (size_t k = c->base ? 0 : 1; k < pass->within_count; k++)
         bitset_and(both, pass->within[k], n);
     return both;
@@ -101,7 +101,7 @@ static const uint64_t *mask_of(const struct collection *c, const struct cube_pas
 static void collect(struct collection *c) {
     const struct cube_banner *banner = c->banner;
     const struct stretch all = {c->column->value_code, c->column->value_row, c->column->states[ANSWER_GIVEN]};
-    c->masks = arena_array(c->arena, banner->pass_count + 1, sizeof *c->masks);
+    c->masks = arena_array(c->scratch, banner->pass_count + 1, sizeof *c->masks);
     for (size_t p = 0; p < banner->pass_count; p++)
         c->masks[p] = mask_of(c, &banner->passes[p]);
     if (banner->lane)
@@ -124,8 +124,8 @@ static uint32_t place_of(const struct entry *entry) {
 
 /* By counting, stable: one digit of a radix sort. */
 static void sort_by(struct collection *c, uint32_t (*digit)(const struct entry *entry), size_t digits) {
-    struct entry *sorted = arena_array(c->arena, c->count + 1, sizeof *sorted);
-    size_t *end = arena_array(c->arena, digits + 1, sizeof *end);
+    struct entry *sorted = arena_array(c->scratch, c->count + 1, sizeof *sorted);
+    size_t *end = arena_array(c->scratch, digits + 1, sizeof *end);
     for (size_t i = 0; i < c->count; i++)
         end[digit(&c->items[i]) + 1]++;
     for (size_t d = 0; d < digits; d++)
@@ -148,8 +148,8 @@ static void join_equal(struct collection *c) {
 
 /* Places that add up make the total, which comes before them. */
 static void add_total(struct collection *c) {
-    struct entry *all = arena_array(c->arena, c->count + c->values + 1, sizeof *all);
-    uint32_t *times = arena_array(c->arena, c->values + 1, sizeof *times);
+    struct entry *all = arena_array(c->scratch, c->count + c->values + 1, sizeof *all);
+    uint32_t *times = arena_array(c->scratch, c->values + 1, sizeof *times);
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++)
         times[c->items[i].code] += c->items[i].times;
@@ -178,24 +178,29 @@ static struct cube_entries finish_list(struct collection *c) {
     }
     for (size_t p = 0; p < c->banner->place_count; p++)
         first[p + 1] += first[p];
-    return (struct cube_entries){c->values, code, times, first};
+    return (struct cube_entries){c->values, code, times, first, c->banner->place_count};
 }
 
 /* --- the table --- */
 
 static struct cube_entries finish_table(struct collection *c) {
+    const size_t places = c->banner->place_count;
     uint32_t *code = arena_array(c->arena, c->values + 1, sizeof *code);
-    for (uint32_t v = 0; v < c->values; v++)
+    for (uint32_t v = 0; v < c->values; v++) {
+        uint32_t *times = c->table + v * places, sum = 0;
         code[v] = v;
-    for (size_t p = 1; c->adds_up && p < c->banner->place_count; p++)
-        for (size_t v = 0; v < c->values; v++)
-            c->table[v] += c->table[p * c->values + v];
-    return (struct cube_entries){c->values, code, c->table, NULL};
+        for (size_t p = 1; c->adds_up && p < places; p++)
+            sum += times[p];
+        times[0] += sum;
+    }
+    return (struct cube_entries){c->values, code, c->table, NULL, places};
 }
 
-struct cube_entries cube_entries_collect(struct arena *arena, const struct dataset_column *column,
+struct cube_entries cube_entries_collect(struct arena *arena, struct arena *scratch,
+                                         const struct dataset_column *column,
                                          const struct cube_banner *banner, const uint64_t *base) {
     struct collection c = {.arena = arena,
+                           .scratch = scratch,
                            .column = column,
                            .banner = banner,
                            .base = base,
@@ -210,9 +215,9 @@ struct cube_entries cube_entries_collect(struct arena *arena, const struct datas
 
 struct cube_slice cube_entries_of(const struct cube_entries *entries, size_t place) {
     if (!entries->first)
-        return (struct cube_slice){entries->code, entries->times + place * entries->value_count,
-                                   entries->value_count};
+        return (struct cube_slice){entries->code, entries->times + place, entries->value_count,
+                                   entries->place_count};
     size_t first = entries->first[place];
     return (struct cube_slice){entries->code + first, entries->times + first,
-                               entries->first[place + 1] - first};
+                               entries->first[place + 1] - first, 1};
 }

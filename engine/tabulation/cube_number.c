@@ -23,7 +23,7 @@ static struct values values_of(struct arena *scratch, const struct dataset_colum
     int64_t *value = arena_array(scratch, column->value_count + 1, sizeof *value);
     struct values all = {.value = value};
     for (size_t i = 0; i < total.count; i++)
-        if (total.times[i] > 0)
+        if (total.times[i * total.stride] > 0)
             value[all.count++] = column->value[total.code[i]];
     return all;
 }
@@ -141,9 +141,9 @@ static struct cube_row class_row(struct arena *arena, const struct question *que
 }
 
 static void make_rows(struct arena *arena, const struct question *question, const struct values *all,
-                      const struct classes *classes, struct cube_distribution *out) {
+                      const struct classes *classes, size_t more, struct cube_distribution *out) {
     size_t most = classes->bounds ? classes->count + 1 : all->count;
-    out->rows = arena_array(arena, most + 1, sizeof *out->rows);
+    out->rows = arena_array(arena, most + more, sizeof *out->rows);
     for (size_t v = 0; !classes->bounds && v < all->count; v++)
         out->rows[out->row_count++] = value_row(arena, question, all->value[v]);
     if (!classes->bounds)
@@ -164,7 +164,7 @@ static uint32_t *rows_of_values(struct arena *scratch, const struct dataset_colu
     uint32_t occurred = 0;
     for (size_t i = 0; i < total.count; i++) {
         uint32_t code = total.code[i];
-        if (total.times[i] == 0)
+        if (total.times[i * total.stride] == 0)
             continue;
         row[code] = occurred++;
         if (!classes->bounds)
@@ -208,45 +208,57 @@ static int64_t median_twice(const struct given *given) {
     return value_at(given, (given->count + 1) / 2) + value_at(given, given->count / 2 + 1);
 }
 
+static uint32_t times_of(const struct given *given, size_t i) {
+    return given->at.times[i * given->at.stride];
+}
+
 /* None when every value stands alone. */
 static void find_modes(struct arena *arena, const struct given *given, struct cube_number *number) {
-    const struct cube_slice *at = &given->at;
     uint32_t best = 0;
     size_t modes = 0, kinds = 0;
-    for (size_t i = 0; i < at->count; i++) {
-        modes = at->times[i] > best ? 1 : modes + (at->times[i] == best);
-        best = at->times[i] > best ? at->times[i] : best;
-        kinds += at->times[i] > 0;
+    for (size_t i = 0; i < given->at.count; i++) {
+        uint32_t times = times_of(given, i);
+        modes = times > best ? 1 : modes + (times == best);
+        best = times > best ? times : best;
+        kinds += times > 0;
     }
     if (best <= 1 && kinds > 1)
         return;
     int64_t *all = arena_array(arena, modes, sizeof *all);
-    for (size_t i = 0; i < at->count; i++)
-        if (at->times[i] == best)
-            all[number->mode_count++] = given->column->value[at->code[i]];
+    for (size_t i = 0; i < given->at.count; i++)
+        if (times_of(given, i) == best)
+            all[number->mode_count++] = given->column->value[given->at.code[i]];
     number->modes = all;
 }
 
-/* What was given at one place. */
 static void summarise(struct arena *arena, struct given *given, struct cube_number *number) {
     uint32_t reached = 0;
-    __int128_t sum = 0;
     for (size_t i = 0; i < given->at.count; i++) {
-        given->reached[i] = reached += given->at.times[i];
-        sum += (__int128_t)given->column->value[given->at.code[i]] * given->at.times[i];
+        given->reached[i] = reached += times_of(given, i);
+        number->sum += (__int128_t)given->column->value[given->at.code[i]] * times_of(given, i);
     }
-    given->count = reached;
+    given->count = number->given = reached;
     if (reached == 0)
         return;
-    *number = (struct cube_number){.given = reached,
-                                   .sum = sum,
-                                   .min = value_at(given, 1),
-                                   .max = value_at(given, reached),
-                                   .median_twice = median_twice(given),
-                                   .lower_4 = quartile(given, 1),
-                                   .upper_4 = quartile(given, 3)};
+    number->min = value_at(given, 1);
+    number->max = value_at(given, reached);
+    number->median_twice = median_twice(given);
+    number->lower_4 = quartile(given, 1);
+    number->upper_4 = quartile(given, 3);
     find_modes(arena, given, number);
 }
+
+const struct cube_number *cube_number_summary(struct arena *arena, const struct cube_numbers *numbers,
+                                              size_t place) {
+    struct cube_number *number = arena_alloc(arena, sizeof *number);
+    struct given given = {.column = numbers->column, .at = cube_entries_of(&numbers->entries, place)};
+    given.reached = arena_array(arena, given.at.count, sizeof *given.reached);
+    summarise(arena, &given, number);
+    number->unstated = numbers->yes ? numbers->yes[place] - number->given : 0;
+    return number;
+}
+
+/* --- who stated no number --- */
 
 /* Those who said yes: they ticked the option that the question hangs on, or were asked it for what they had
  * answered. */
@@ -262,57 +274,63 @@ static const uint64_t *who_said_yes(struct arena *scratch, const struct dataset 
 }
 
 /* Everybody who stated a number said yes.  Where everybody was asked, nothing tells a yes. */
-static void count_unstated(struct arena *scratch, const struct dataset *d,
-                           const struct dataset_column *column, const struct cube_banner *banner,
-                           const uint64_t *base, const uint32_t *asked, struct cube_number *numbers) {
+static const uint32_t *count_yes(struct arena *arena, struct arena *scratch, const struct dataset *d,
+                                 const struct dataset_column *column, const struct cube_banner *banner,
+                                 const uint64_t *base, const uint32_t *asked) {
     if (!column->question->measure.at_least || !column->question->ask)
-        return;
-    if (!asked) {
-        uint32_t *counts = arena_array(scratch, banner->place_count, sizeof *counts);
-        const struct cube_set yes = {.bits = who_said_yes(scratch, d, column)};
-        cube_banner_tally(banner, &yes, 1, base, counts);
-        asked = counts;
-    }
-    for (size_t p = 0; p < banner->place_count; p++)
-        numbers[p].unstated = asked[p] - numbers[p].given;
+        return NULL;
+    if (asked)
+        return asked;
+    uint32_t *counts = arena_array(arena, banner->place_count, sizeof *counts);
+    const struct cube_set yes = {.bits = who_said_yes(scratch, d, column)};
+    cube_banner_tally(banner, &yes, 1, base, counts);
+    return counts;
 }
 
 /* --- place by place --- */
 
-static void fill_places(struct arena *arena, struct arena *scratch, const struct dataset_column *column,
-                        const struct cube_entries *entries, const uint32_t *row, size_t places,
-                        struct cube_distribution *out) {
-    struct given given = {.column = column};
-    given.reached = arena_array(scratch, column->value_count + 1, sizeof *given.reached);
-    for (size_t p = 0; out->row_count > 0 && p < places; p++) {
-        given.at = cube_entries_of(entries, p);
-        for (size_t i = 0; i < given.at.count; i++)
-            out->counts[row[given.at.code[i]] * places + p] += given.at.times[i];
-        if (out->numbers)
-            summarise(arena, &given, &out->numbers[p]);
+static void add_row(uint32_t *restrict to, const uint32_t *restrict times, size_t places) {
+    for (size_t p = 0; p < places; p += CUBE_PLACES_STEP)
+        for (size_t k = 0; k < CUBE_PLACES_STEP; k++)
+            to[p + k] += times[p + k];
+}
+
+/* A value that does not occur in the base has no row. */
+static void fill_rows(const struct cube_entries *entries, const uint32_t *row, size_t rows,
+                      uint32_t *counts) {
+    const size_t places = entries->place_count;
+    for (size_t v = 0; rows > 0 && !entries->first && v < entries->value_count; v++)
+        if (entries->times[v * places] > 0)
+            add_row(counts + row[v] * places, entries->times + v * places, places);
+    for (size_t p = 0; rows > 0 && entries->first && p < places; p++) {
+        struct cube_slice at = cube_entries_of(entries, p);
+        for (size_t i = 0; i < at.count; i++)
+            counts[row[at.code[i]] * places + p] += at.times[i];
     }
 }
 
 struct cube_distribution cube_number_count(struct arena *arena, const struct dataset *d,
                                            const struct dataset_column *column,
                                            const struct cube_banner *banner, const uint64_t *base,
-                                           const uint32_t *asked) {
+                                           const uint32_t *asked, size_t more_rows) {
     struct cube_distribution out = {0};
     struct arena *scratch = arena_create();
-    const size_t places = banner->place_count;
-    struct cube_entries entries = cube_entries_collect(scratch, column, banner, base);
+    const bool numbers = column->question->kind == QUESTION_NUMBER;
+    struct cube_entries entries =
+        cube_entries_collect(numbers ? arena : scratch, scratch, column, banner, base);
     struct cube_slice total = cube_entries_of(&entries, 0);
     struct values all = values_of(scratch, column, total);
     struct classes classes = choose_classes(scratch, column->question, &all);
-    const uint32_t *row = rows_of_values(scratch, column, total, &classes);
-    make_rows(arena, column->question, &all, &classes, &out);
+    make_rows(arena, column->question, &all, &classes, more_rows, &out);
     out.classes = classes.bounds != NULL;
-    out.counts = arena_array(arena, out.row_count * places + 1, sizeof *out.counts);
-    if (column->question->kind == QUESTION_NUMBER)
-        out.numbers = arena_array(arena, places, sizeof *out.numbers);
-    fill_places(arena, scratch, column, &entries, row, places, &out);
-    if (out.numbers)
-        count_unstated(scratch, d, column, banner, base, asked, out.numbers);
+    out.counts = arena_array(arena, (out.row_count + more_rows) * banner->place_count, sizeof *out.counts);
+    fill_rows(&entries, rows_of_values(scratch, column, total, &classes), out.row_count, out.counts);
+    if (numbers) {
+        struct cube_numbers *kept = arena_alloc(arena, sizeof *kept);
+        *kept =
+            (struct cube_numbers){column, entries, count_yes(arena, scratch, d, column, banner, base, asked)};
+        out.numbers = kept;
+    }
     arena_destroy(scratch);
     return out;
 }

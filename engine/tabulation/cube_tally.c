@@ -85,8 +85,8 @@ static struct block first_block(struct arena *scratch, const struct cube_banner 
 /* counts[place] += how many of the set (NULL: all) are in each range of the slice and in each mask; returns their
  * sum. */
 static int64_t count_slice(const struct block *b, const struct slice *s, const uint64_t *set,
-                           const uint32_t *place, uint32_t *counts) {
-    const struct popcount_ranges ranges = {s->all->first + s->from, s->to - s->from, b->begin, place};
+                           const uint64_t *next, const uint32_t *place, uint32_t *counts) {
+    const struct popcount_ranges ranges = {s->all->first + s->from, s->to - s->from, b->begin, place, next};
     if (!set && b->mask_count == 1)
         return popcount_ranges(b->masks[0], NULL, 0, &ranges, counts);
     if (set || b->mask_count > 0)
@@ -105,19 +105,29 @@ static int64_t count_block(const struct block *b, const uint64_t *set) {
 }
 
 /* Columns that add up make the total; one that they do not add up to is counted by itself. */
-static void tally_set(const struct block *b, const uint64_t *set, uint32_t *row) {
+static void tally_set(const struct block *b, const uint64_t *set, const uint64_t *next, uint32_t *row) {
     int64_t sum = 0;
     if (b->banner->pass_count > 0)
-        sum = count_slice(b, &b->runs, set, b->runs.all->lane + b->runs.from, row + 1);
+        sum = count_slice(b, &b->runs, set, next, b->runs.all->lane + b->runs.from, row + 1);
     if (b->banner->pass_count == 0 || !b->banner->partition)
         sum = count_block(b, set);
     row[0] += (uint32_t)sum;
 }
 
+/* What is read after the set: the next one, after the last the first one's next block. */
+static const uint64_t *next_of(const struct block *b, const struct cube_set *sets, size_t set_count,
+                               size_t s) {
+    if (s + 1 < set_count)
+        return in_block(b, sets[s + 1].bits);
+    const uint64_t *first = in_block(b, sets[0].bits);
+    return first && b->begin + b->banner->block < b->banner->n ? first + b->words : NULL;
+}
+
 static void tally_sets(const struct block *b, const struct cube_set *sets, size_t set_count,
                        uint32_t *counts) {
     for (size_t s = 0; s < set_count; s++)
-        tally_set(b, in_block(b, sets[s].bits), counts + s * b->banner->place_count);
+        tally_set(b, in_block(b, sets[s].bits), next_of(b, sets, set_count, s),
+                  counts + s * b->banner->place_count);
 }
 
 /* --- sets that are whole groups --- */
@@ -140,7 +150,7 @@ static void whole_sizes(const struct block *b, uint32_t *size) {
     const uint64_t *base = in_block(b, b->base);
     whole.mask_count = base != NULL;
     whole.masks = &base;
-    count_slice(&whole, &b->groups, NULL, NULL, size);
+    count_slice(&whole, &b->groups, NULL, NULL, NULL, size);
 }
 
 /* Each group belongs to one of the sets, or to none: all are counted in one walk over the groups' sizes. */
@@ -155,7 +165,7 @@ static void tally_groups(const struct block *b, const struct cube_set *sets, siz
     uint32_t *size = arena_array(scratch, count * passes + 1, sizeof *size);
     uint32_t *whole = arena_array(scratch, count + 1, sizeof *whole);
     if (passes > 0)
-        count_slice(b, groups, NULL, NULL, size);
+        count_slice(b, groups, NULL, NULL, NULL, size);
     if (!adds_up)
         whole_sizes(b, whole);
     for (size_t g = 0; g < count; g++) {

@@ -178,7 +178,7 @@ const struct cube_weights *cube_weigh(struct arena *arena, const struct cube *cu
         questions[i].wholes = wholes;
         questions[i].parts = count_rows(&c, q);
         questions[i].answers = sum_answers(&c, q, questions[i].parts);
-        questions[i].means = q->summaries ? weigh_numbers(&c, q) : NULL;
+        questions[i].means = q->numbers ? weigh_numbers(&c, q) : NULL;
         arena_destroy(c.scratch);
     }
     *w = (struct cube_weights){weighting, questions};

@@ -257,7 +257,7 @@ static void fill_table(struct maker *m, struct table *t) {
     };
     fill_columns(m, t);
     fill_rows(m, t);
-    if (m->q->summaries)
+    if (m->q->numbers)
         t->summaries = make_summaries(m);
     table_notes(m->arena, m->cube, question, m->options, t);
     if (m->options->letters)

@@ -112,6 +112,6 @@ struct table_summary *table_number_summaries(struct arena *arena, const struct c
     struct table_summary *all = arena_array(arena, cube->column_count, sizeof *all);
     for (size_t c = 0; c < cube->column_count; c++)
         all[c] = hidden[c] ? conceal(&q->question->measure)
-                           : describe(arena, cube_summary(cube, q, c), &q->question->measure);
+                           : describe(arena, cube_summary(arena, cube, q, c), &q->question->measure);
     return all;
 }

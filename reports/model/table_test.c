@@ -77,7 +77,7 @@ static bool any_hidden(const struct table *t) {
 static const char *why_not(const struct tester *s) {
     if (!s->cube->partition)
         return _("a return may stand in several columns");
-    if (s->q->summaries)
+    if (s->q->numbers)
         return _("the answers are numbers");
     if (s->table->weight)
         return _("the table is weighted; unweighted it would be tested");
@@ -260,7 +260,7 @@ void table_test(struct arena *arena, const struct cube *cube, size_t question,
                        .test = test};
     test_whole(&s);
     arena_destroy(s.scratch);
-    if (s.q->summaries)
+    if (s.q->numbers)
         test->why_no_letters = test->why;
     else
         table_letters(arena, options, t, test);

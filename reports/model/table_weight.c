@@ -63,7 +63,7 @@ void table_weight_summaries(struct arena *arena, const struct table_options *opt
         if (summaries[c].suppressed)
             continue;
         summaries[c].weighted_mean_text = "-";
-        if (cube_summary(cube, q, c)->given == 0)
+        if (cube_summary(arena, cube, q, c)->given == 0)
             continue;
         summaries[c].weighted_mean = options->weights->questions[question].means[c];
         percent_real_text(text, summaries[c].weighted_mean, places);

@@ -199,7 +199,7 @@ static double bytes_read(const struct job *job) {
     for (size_t w = 0; w < job->wave_count; w++)
         for (size_t i = 0; i < job->cubes[w]->question_count; i++) {
             const struct cube_question *q = &job->cubes[w]->questions[i];
-            size_t sets = q->summaries != NULL;
+            size_t sets = q->numbers != NULL;
             for (size_t r = 0; r < q->row_count; r++)
                 sets += q->rows[r].kind != CUBE_VALUE && !is_derived(q, &q->rows[r]);
             if (!job->waves[w]->order.question[q->question->position])
@@ -303,14 +303,14 @@ static void write_data(const struct job *job, const char *path) {
     fclose(out);
 }
 
-static void put_counts(FILE *out, const struct cube *cube, size_t column) {
+static void put_counts(FILE *out, struct arena *arena, const struct cube *cube, size_t column) {
     for (size_t i = 0; i < cube->question_count; i++) {
         const struct cube_question *q = &cube->questions[i];
         for (size_t r = 0; !is_key(q, cube->dataset->questionnaire) && r < q->row_count; r++)
             if (q->rows[r].kind != CUBE_VALUE)
                 fprintf(out, ",%" PRId64, cube_at(cube, i, r, column));
             else if (r == 0)
-                fprintf(out, ",%" PRId64, (int64_t)(cube_summary(cube, q, column)->sum / NUMBER_ONE));
+                fprintf(out, ",%" PRId64, (int64_t)(cube_summary(arena, cube, q, column)->sum / NUMBER_ONE));
     }
     fputc('\n', out);
 }
@@ -327,7 +327,7 @@ static void write_counts(const struct job *job, const char *path) {
             if (cube_n(cube, &cube->questions[0], c) == 0)
                 continue;
             fprintf(out, "%zu,%zu,%zu", w, (c - 1) / types, (c - 1) % types);
-            put_counts(out, cube, c);
+            put_counts(out, job->arena, cube, c);
         }
     }
     fclose(out);

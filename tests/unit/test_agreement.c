@@ -55,7 +55,7 @@ static const struct cube_number *count_numbers(struct arena *arena, const double
     const struct cube *cube =
         cube_count(arena, d, &(struct cube_spec){.questions = staff, .question_count = 1}, &f);
     assert_non_null(cube);
-    return cube_summary(cube, &cube->questions[0], 0);
+    return cube_summary(arena, cube, &cube->questions[0], 0);
 }
 
 static void run_modes(const double *given, size_t count, double *got) {

@@ -88,8 +88,8 @@ static int64_t answers_of(const struct cube *cube) {
     return cube_answers(cube, &cube->questions[0], 0);
 }
 
-static const struct cube_number *number_of(const struct cube *cube, size_t column) {
-    return cube_summary(cube, &cube->questions[0], column);
+static const struct cube_number *number_of(struct arena *arena, const struct cube *cube, size_t column) {
+    return cube_summary(arena, cube, &cube->questions[0], column);
 }
 
 /* Base, silences, and no answer in the base of multi answers. */
@@ -232,7 +232,7 @@ static void test_multi_banner(void **state) {
     cube = cube_by(&x, FULL_COUNT, "kind", "detail", NULL, NULL);
     assert_int_equal(n_of(cube, "kind=a,detail=x"), 2);
     assert_int_equal(count_of(cube, "3", "kind=a,detail=x"), 1);
-    assert_int_equal(number_of(cube, 1)->unstated, 1); /* kind=a,detail=x */
+    assert_int_equal(number_of(x.arena, cube, 1)->unstated, 1); /* kind=a,detail=x */
     arena_destroy(x.arena);
 }
 
@@ -259,7 +259,7 @@ static void test_answers(void **state) {
 static void test_numbers(void **state) {
     (void)state;
     struct fixture x = set_up();
-    const struct cube_number *number = number_of(cube_by(&x, FULL_COUNT, NULL, NULL, NULL, NULL), 0);
+    const struct cube_number *number = number_of(x.arena, cube_by(&x, FULL_COUNT, NULL, NULL, NULL, NULL), 0);
     assert_int_equal(number->given, 3);
     assert_int_equal(number->unstated, 2);
     assert_true(number->sum == 16 * (int64_t)NUMBER_ONE);
@@ -270,14 +270,14 @@ static void test_numbers(void **state) {
     assert_int_equal(number->modes[0], 3 * NUMBER_ONE);
     /* 0 1 2 4 5 5 9 12 20: nine values; by prefecture 13: 4 5 12, 27: 0 5 9, none stands twice there. */
     const struct cube *cube = cube_by(&x, STAFF, "pref", NULL, NULL, NULL);
-    assert_int_equal(number_of(cube, 0)->median_twice, 10 * NUMBER_ONE);
-    assert_int_equal(number_of(cube, 0)->modes[0], 5 * NUMBER_ONE);
-    assert_int_equal(number_of(cube, 13)->given, 3);
-    assert_int_equal(number_of(cube, 13)->median_twice, 10 * NUMBER_ONE);
-    assert_int_equal(number_of(cube, 13)->mode_count, 0);
-    assert_int_equal(number_of(cube, 48)->given, 2); /* unknown prefecture: 1 2 */
-    assert_int_equal(number_of(cube, 48)->median_twice, 3 * NUMBER_ONE);
-    assert_int_equal(number_of(cube, 2)->given, 0);
+    assert_int_equal(number_of(x.arena, cube, 0)->median_twice, 10 * NUMBER_ONE);
+    assert_int_equal(number_of(x.arena, cube, 0)->modes[0], 5 * NUMBER_ONE);
+    assert_int_equal(number_of(x.arena, cube, 13)->given, 3);
+    assert_int_equal(number_of(x.arena, cube, 13)->median_twice, 10 * NUMBER_ONE);
+    assert_int_equal(number_of(x.arena, cube, 13)->mode_count, 0);
+    assert_int_equal(number_of(x.arena, cube, 48)->given, 2); /* unknown prefecture: 1 2 */
+    assert_int_equal(number_of(x.arena, cube, 48)->median_twice, 3 * NUMBER_ONE);
+    assert_int_equal(number_of(x.arena, cube, 2)->given, 0);
     arena_destroy(x.arena);
 }
 
@@ -302,7 +302,7 @@ static void test_many_values(void **state) {
     assert_string_equal(cube->questions[0].rows[0].key, "-200--1");
     assert_int_equal(cube_at(cube, 0, 0, 0), 6);
     assert_string_equal(cube->questions[0].rows[1].label, "0-199");
-    assert_int_equal(number_of(cube, 0)->mode_count, 0);
+    assert_int_equal(number_of(x.arena, cube, 0)->mode_count, 0);
     arena_destroy(x.arena);
 }
 

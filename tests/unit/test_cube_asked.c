@@ -93,8 +93,8 @@ static void test_older_form(void **state) {
     const struct cube *cube = count(arena, build(arena, q, lines, 6), NULL);
     assert_int_equal(cube_n(cube, &cube->questions[DAYS], 0),
                      4); /* those that are open, whatever their form */
-    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->given, 1);
-    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->unstated, 1);
+    assert_int_equal(cube_summary(arena, cube, &cube->questions[DAYS], 0)->given, 1);
+    assert_int_equal(cube_summary(arena, cube, &cube->questions[DAYS], 0)->unstated, 1);
     assert_int_equal(total_of(cube, DAYS, "no_answer"), 1);
     assert_int_equal(total_of(cube, DAYS, "not_applicable"), 2);
     arena_destroy(arena);
@@ -134,7 +134,7 @@ static void test_base_of_its_own(void **state) {
     assert_int_equal(total_of(cube, WHY, "b"), 0);
     assert_int_equal(total_of(cube, WHY, "no_answer"), 0);
     assert_int_equal(total_of(cube, WHY, "not_applicable"), 3);
-    assert_int_equal(cube_summary(cube, &cube->questions[DAYS], 0)->unstated, 0);
+    assert_int_equal(cube_summary(arena, cube, &cube->questions[DAYS], 0)->unstated, 0);
     assert_int_equal(total_of(cube, DAYS, "2"), 2);
     cube = count(arena, d, "open");
     assert_int_equal(cube_n(cube, &cube->questions[WHY], 1), 0);

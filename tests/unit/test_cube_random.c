@@ -216,9 +216,9 @@ static void compare_modes(const struct cube_number *number, const int64_t *value
 }
 
 /* One column of a question of numbers. */
-static void compare_numbers(const struct cube *cube, const struct cube_question *q, size_t column,
-                            int64_t *values, size_t count) {
-    const struct cube_number *number = cube_summary(cube, q, column);
+static void compare_numbers(struct arena *arena, const struct cube *cube, const struct cube_question *q,
+                            size_t column, int64_t *values, size_t count) {
+    const struct cube_number *number = cube_summary(arena, cube, q, column);
     int64_t sum = 0, listed = 0;
     qsort(values, count, sizeof *values, ascending);
     for (size_t i = 0; i < count; i++)
@@ -259,8 +259,8 @@ static void check_numbers(const struct returns *r, const struct cube *cube, cons
                     values[count++] = r->all[i]->answers[position].number;
                 else if (columns[k] == c)
                     unstated += said_yes(r, q->question, r->all[i]);
-        compare_numbers(cube, q, c, values, count);
-        assert_int_equal(cube_summary(cube, q, c)->unstated, unstated);
+        compare_numbers(r->arena, cube, q, c, values, count);
+        assert_int_equal(cube_summary(r->arena, cube, q, c)->unstated, unstated);
     }
 }
 
@@ -282,7 +282,7 @@ static void check_question(const struct returns *r, const struct cube *cube, con
         }
     }
     compare(r, cube, q, counts, n);
-    if (q->summaries)
+    if (q->numbers)
         check_numbers(r, cube, q, inside);
 }
 
@@ -468,7 +468,7 @@ static void test_too_many_columns(void **state) {
     struct returns r = random_returns(50, MANY_ASSOCIATIONS, 7);
     const char *const keys[] = {"pref", "association", "kind", "type"};
     struct fault f = {0};
-    assert_false(cube_banner_fits(build(&r, true), keys, 4, &f));
+    assert_false(cube_banner_fits(cube_banner_begin(r.arena, build(&r, true), keys, 4), &f));
     assert_int_equal(f.kind, FAULT_USAGE);
     assert_non_null(strstr(f.text, "more than 20000 columns"));
     arena_destroy(r.arena);

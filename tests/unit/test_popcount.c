@@ -61,8 +61,9 @@ static void check_places(enum popcount_way way, const uint64_t *set, const uint6
             expected[place[r] * width + k] +=
                 (uint32_t)one_by_one(set, mask_count > 0 ? masks[k] : NULL, first[r], first[r + 1]);
     }
-    popcount_ranges_by(way, set, masks, mask_count, &(struct popcount_ranges){shifted, RANGES, ORIGIN, place},
-                       counts);
+    const uint64_t *next_set = set; /* it is only asked for */
+    popcount_ranges_by(way, set, masks, mask_count,
+                       &(struct popcount_ranges){shifted, RANGES, ORIGIN, place, next_set}, counts);
     assert_memory_equal(counts, expected, sizeof counts);
 }
 
