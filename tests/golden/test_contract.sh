@@ -80,3 +80,21 @@ refuses 2 '--where: column 11: "pigeon" is no way by which returns come in; expe
 run 0 "n=2" tabulate --survey first uses --where 'channel = 郵送'
 run 0 "channel" return edit 1 channel=郵送 --why "as the envelope says"
 run 0 "n=3" tabulate --survey first uses --where 'channel = post'
+
+# Completion in bash offers what the program itself knows.
+completes() { # what must be among the proposals, words typed so far
+    local wanted=$1 said
+    shift
+    said=$(set +eo pipefail; source "$SOURCE/data/completion/shukei"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _shukei; echo " ${COMPREPLY[*]} ")
+    [[ $said == *" $wanted "* ]] || fail "completion of $*: $said"
+}
+completes tabulate shukei ta
+completes tabulate shukei help ta
+completes merge shukei duplicates ""
+completes bounds shukei nonresponse b
+completes --percent shukei tabulate --pe
+completes answers shukei tabulate --percent ""
+completes officer shukei user add x --role o
+completes second shukei --store "$SHUKEI_STORE" check --survey ""
+completes load shukei trend --series l
+completes first.json shukei audit fi
