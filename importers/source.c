@@ -1,5 +1,6 @@
 #include "importers/importer.h"
 
+#include "engine/base/file.h"
 #include "engine/base/lang.h"
 
 #include <errno.h>
@@ -9,15 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool cannot_open(const char *path, int why, struct fault *f) {
-    if (why == ENOENT || why == ENOTDIR)
-        return fault_set(f, _("%s: there is no such file; check the name and the folder"), path);
-    if (why == EACCES || why == EPERM)
-        return fault_set(f, _("%s may not be read by you; ask its owner, or copy it to your own folder"),
-                         path);
-    return fault_set(f, _("%s cannot be read: %s"), path, strerror(why));
-}
 
 static bool is_usable(const char *path, const struct stat *st, struct fault *f) {
     if (S_ISDIR(st->st_mode))
@@ -34,13 +26,13 @@ static bool is_usable(const char *path, const struct stat *st, struct fault *f) 
 static bool map(struct source *source, int fd, struct fault *f) {
     struct stat st;
     if (fstat(fd, &st) != 0)
-        return cannot_open(source->path, errno, f);
+        return file_cannot_read(source->path, errno, f);
     if (!is_usable(source->path, &st, f))
         return false;
     source->length = (size_t)st.st_size;
     void *bytes = mmap(NULL, source->length, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
-        return cannot_open(source->path, errno, f);
+        return file_cannot_read(source->path, errno, f);
     madvise(bytes, source->length, MADV_SEQUENTIAL);
     source->bytes = bytes;
     source->mapped = true;
@@ -52,7 +44,7 @@ bool source_open(struct source *source, const char *path, struct fault *f) {
     /* O_NONBLOCK: opening a pipe that nobody writes to must not hang. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return cannot_open(path, errno, f);
+        return file_cannot_read(path, errno, f);
     bool mapped = map(source, fd, f);
     close(fd);
     return mapped;

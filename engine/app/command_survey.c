@@ -58,7 +58,11 @@ static bool add(struct app *app, int argc, char **argv, int *code, struct fault 
         !operand_count(count, 1, "shukei survey add FILE.json", f))
         return false;
     const char *path = home_find(app->arena, "templates/surveys", operands[0]);
-    const struct questionnaire *q = questionnaire_load(app->arena, path ? path : operands[0], f);
+    if (!path)
+        return fault_set(f,
+                         _("%s: no such questionnaire, neither here nor in templates/surveys; name its file"),
+                         operands[0]);
+    const struct questionnaire *q = questionnaire_load(app->arena, path, f);
     if (!q || !add_to_store(app, q, &before, &after, f))
         return false;
     if (app->quiet)

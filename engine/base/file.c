@@ -45,11 +45,20 @@ static char *read_stream(struct arena *arena, FILE *stream, const char *path, si
     return bytes;
 }
 
+bool file_cannot_read(const char *path, int why, struct fault *f) {
+    if (why == ENOENT || why == ENOTDIR)
+        return fault_set(f, _("%s: there is no such file; check the name and the folder"), path);
+    if (why == EACCES || why == EPERM)
+        return fault_set(f, _("%s may not be read by you; ask its owner, or copy it to your own folder"),
+                         path);
+    return fault_set(f, _("%s cannot be read: %s"), path, strerror(why));
+}
+
 char *file_read(struct arena *arena, const char *path, size_t limit, size_t *length, struct fault *f) {
     FILE *stream = fopen(path, "rbe");
     struct stat st = {0};
     if (!stream) {
-        fault_errno(f, path);
+        file_cannot_read(path, errno, f);
         return NULL;
     }
     if (fstat(fileno(stream), &st) == 0 && S_ISDIR(st.st_mode)) {
@@ -79,6 +88,12 @@ static bool is_stdout(const char *path) {
 }
 
 static bool cannot_write(const char *path, int why, struct fault *f) {
+    if (why == ENOENT || why == ENOTDIR)
+        return fault_set(f, _("%s cannot be written: there is no such folder; make it, or name another"),
+                         path);
+    if (why == EACCES || why == EPERM || why == EROFS)
+        return fault_set(f, _("%s cannot be written: you may not write there; name a folder of your own"),
+                         path);
     return fault_set(f, _("%s cannot be written: %s"), path, strerror(why));
 }
 

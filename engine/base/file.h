@@ -25,6 +25,9 @@
 char *file_read(struct arena *arena, const char *path, size_t limit, size_t *length,
                 struct fault *f) FAULT_CHECKED;
 
+/* The fault of a file that could not be opened for `why` (errno), with what is to be done about it. */
+bool file_cannot_read(const char *path, int why, struct fault *f);
+
 struct file_writer {
     FILE *stream;
     const char *path;      /* borrowed; must outlive the writer */

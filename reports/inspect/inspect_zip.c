@@ -1,5 +1,6 @@
 #include "reports/inspect/inspect_zip.h"
 
+#include "engine/base/file.h"
 #include "engine/base/lang.h"
 #include "reports/inspect/inspect.h"
 
@@ -30,9 +31,7 @@ static bool no_workbook(const char *path, const zip_error_t *error, struct fault
 struct inspect_zip *inspect_zip_open(struct arena *arena, const char *path, struct fault *f) {
     zip_error_t error;
     if (access(path, R_OK) != 0) {
-        (void)!(errno == ENOENT
-                    ? fault_set(f, _("%s: there is no such file; check the name and the folder"), path)
-                    : fault_errno(f, path));
+        file_cannot_read(path, errno, f);
         return NULL;
     }
     zip_error_init(&error);

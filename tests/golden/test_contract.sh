@@ -98,3 +98,8 @@ completes officer shukei user add x --role o
 completes second shukei --store "$SHUKEI_STORE" check --survey ""
 completes load shukei trend --series l
 completes first.json shukei audit fi
+
+# A file that is not there, and a folder: what to do stands in the message.
+refuses 1 "nowhere.json: no such questionnaire, neither here nor in templates/surveys; name its file" survey add nowhere.json
+refuses 1 "nowhere.json: there is no such file; check the name and the folder" import --survey first --map nowhere.json rows.csv
+refuses 1 "nowhere/x.json cannot be written: there is no such folder; make it, or name another" tabulate --survey first --format json -o nowhere/x.json
