@@ -5,9 +5,12 @@
 #include "engine/response/message.h"
 
 const char *report_question_name(struct arena *arena, const struct question *question) {
-    if (!question->number || !*question->number)
-        return question->label ? question->label : question->id;
-    return arena_printf(arena, "%s %s", question->number, question->label ? question->label : question->id);
+    const char *label = question->label ? question->label : question->id;
+    if (question->number && *question->number)
+        return arena_printf(arena, "%s %s", question->number, label);
+    if (question->group_label) /* two matrices may have a row of the same name */
+        return arena_printf(arena, "%s %s", question->group_label, label);
+    return label;
 }
 
 const char *report_quote(struct arena *arena, const char *cell) {

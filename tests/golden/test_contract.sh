@@ -12,10 +12,11 @@ cat >survey.json <<'J'
   {"id": "sort", "kind": "single", "label": "Sort", "options": [{"id": "Big", "label": "大きい"}, {"id": "Small", "label": "小さい"}]},
   {"id": "uses", "kind": "single", "label": "利用", "concept": "r.uses", "options": [{"id": "Yes", "label": "はい", "concept": "r.yes"}, {"id": "No", "label": "いいえ"}]},
   {"id": "why", "kind": "multi", "label": "Why", "ask": "uses = No", "options": [{"id": "Cost", "label": "費用"}, {"id": "Time", "label": "時間"}]},
-  {"id": "staff", "kind": "number", "label": "Staff", "unit": "人"}, {"id": "memo", "kind": "text", "label": "Memo", "confidential": true}]}
+  {"id": "staff", "kind": "number", "label": "Staff", "unit": "人"}, {"id": "memo", "kind": "text", "label": "Memo", "confidential": true},
+  {"id": "fee", "kind": "matrix", "label": "Fees", "rows": [{"id": "day", "label": "Day"}], "cells": {"kind": "number"}}]}
 J
-printf '%s\n' 'Place,Sort,利用,費用,時間,Staff,Memo,回収方法,受付日' '27,Big,Yes,,,3,"a ""b"" \c",fax,2024-01-03' '27,Small,No,1,,,電話 03-1111-2222,post,2024-01-04' \
-    '13,Big,No,1,1,x,,web,2024-01-05' '13,Small,Yes,,,9,,fax,2024-01-05' ',,Yes;No,,,2,,郵送,' >rows.csv
+printf '%s\n' 'Place,Sort,利用,費用,時間,Staff,Memo,Fees Day,回収方法,受付日' '27,Big,Yes,,,3,"a ""b"" \c",abc,fax,2024-01-03' '27,Small,No,1,,,電話 03-1111-2222,,post,2024-01-04' \
+    '13,Big,No,1,1,x,,,web,2024-01-05' '13,Small,Yes,,,9,,,fax,2024-01-05' ',,Yes;No,,,2,,,郵送,' >rows.csv
 for id in first second; do
     sed "s/ID/$id/g" survey.json >$id.json
     shukei --quiet survey add $id.json
@@ -67,6 +68,9 @@ starts %PDF form --survey first -o -
 starts SQLite backup -
 refuses 2 "--format doc: expected pdf, xlsx or html" cases --survey first --format doc -o -
 refuses 2 "-o is missing" cases --survey first
+
+# A row of a matrix without a number is called by its matrix: another may have a row of that name.
+run 0 'Fees Day: "abc" is not one number' check --survey first
 
 # Given twice; an empty filter filters nothing; names that are near, and names that are not.
 refuses 2 'the options of "sort" have no concepts' compare --surveys first,second --by type
