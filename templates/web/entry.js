@@ -76,7 +76,7 @@ function screen(second) {
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
            k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: d.openLast }, t("last")) : null,
            el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current())) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
+        el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current(), k.landed)) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
     }
 
     // What is found of the whole sheet.

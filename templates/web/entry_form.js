@@ -9,11 +9,12 @@ function optionKey(question, option) {
   return isWide(question) ? String(option.key).padStart(2, "0") : String(option.key);
 }
 
-// What the keys do at this question: one line, where one looks for it.
-export function hint(question) {
+// What the keys do at this question: one line, where one looks for it.  landed: one came by the answer before, and Enter has to be
+// pressed twice for no answer, lest one pressed out of habit pass by the question.
+export function hint(question, landed) {
   if (!question) return t("hint_save");
   if (question.options && question.kind !== "prefecture") return t("hint_" + (question.kind === "multi" ? "multi" : "single") + (isWide(question) ? "_wide" : ""));
-  return t("hint_" + question.kind);
+  return t("hint_" + question.kind).replace("%", t(!landed ? "noneByEnter" : question.kind === "text" ? "noneByTwo" : "noneByPlus"));
 }
 
 export function chosen(k, question) { return (k.answers[question.id] || {}).options || []; }

@@ -71,13 +71,25 @@ export function keying(d) {
     else { d.nudge(`${number}：${t("noSuchOption")}`, true); d.draw(false); }
   }
 
+  // In a field: a key that says something of it and is no text.  + is no answer with one key, also where one came by the answer before; in a
+  // free text it is a letter, and so are - and the rest behind the first.
+  function inField(question, part, input, key) {
+    const free = part !== "words" && untouched(input), note = part === "note", line = note || question.kind !== "text";
+    if (free && !note && key === "*") silence(question, "invalid");
+    else if (free && !note && key === "/") invalidBecause(question);
+    else if (free && !note && line && key === "+") silence(question, "no_answer");
+    else if ((free && line && key === "-") || (line && key === "ArrowUp")) back();
+    else return false;
+    return true;
+  }
+
   // A key that waited in the queue: it belongs to the question that is current now, be that one of digits or of text.
   function feed(key) {
     const question = k.current();
     const input = question && document.getElementById("in-" + question.id);
     if (!input || document.activeElement !== input) { press(key); return; }
     if (key === "Enter") { if (!input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }))) return; enter(); }
-    else if (key === "ArrowUp") back();
+    else if (inField(question, input.dataset.part, input, key)) { /* done */ }
     else if (key.length === 1) {
       k.landed = false;
       input.value = input.selectionStart === input.selectionEnd ? input.value + key : key;
@@ -132,14 +144,11 @@ export function keying(d) {
       if (key !== "Enter") k.landed = false;
       const question = part ? k.byId.get(target.dataset.question) : null;
       standAt(question, part);
-      const free = question && part !== "words" && untouched(target);
       if (key === "Enter" && target.id === "why") { event.preventDefault(); d.save(); }
       else if (key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         if (part) enter(); else d.leaveHead("Enter");
-      } else if (free && part !== "note" && (key === "*" || key === "/")) { event.preventDefault(); if (key === "*") silence(question, "invalid"); else invalidBecause(question); }
-      else if (free && key === "-" && (part === "note" || question.kind !== "text")) { event.preventDefault(); back(); }
-      else if (question && key === "ArrowUp" && (part === "note" || question.kind !== "text")) { event.preventDefault(); back(); }
+      } else if (question && inField(question, part, target, key)) event.preventDefault();
       return;
     }
     if (target.matches && target.matches("button, a") && (key === "Enter" || key === " ") && target.id !== "save") return;

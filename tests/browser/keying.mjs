@@ -59,6 +59,17 @@ await press(sato, "Enter");
 await at(sato, "night");
 await press(sato, "1");
 await at(sato, "nights");
+assert.match(await sato.textContent(".foot .keys"), /＋ 無回答（または Enter を2回）/); // it was come to by the answer before
+await press(sato, "Enter");
+await tells(sato, "もう一度 Enter");
+await press(sato, "-", "1");
+await at(sato, "nights");
+await press(sato, "+"); // one key
+await at(sato, "burden_nurse");
+await sato.waitForSelector("#q-nights .state.skipped");
+await press(sato, "-");
+await at(sato, "nights");
+assert.match(await sato.textContent(".foot .keys"), /そのまま Enter 無回答/); // one came back to it by a key
 await press(sato, "*");
 await at(sato, "burden_nurse");
 await press(sato, "1");
