@@ -1,12 +1,13 @@
 #include "engine/app/trail_words.h"
 
+#include "engine/app/rule_words.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/store/sheet_name.h"
 
 #include <string.h>
 
-/* {return} {other} {batch} {survey} {before} {after} stand for what the entry says. */
+/* {return} {other} {batch} {survey} {before} {after} stand for what the entry says; {finding} for the finding in `before`. */
 static const struct {
     const char *key, *name, *sentence;
     const char *when; /* so `after` begins; NULL: however */
@@ -19,7 +20,7 @@ static const struct {
     {"batch.add", N_("came in"), N_("batch {batch} came in: {after}"), NULL},
     {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}"), NULL},
     {"sheet.add", N_("sheet keyed"), N_("{return} keyed: {after}"), NULL},
-    {"second.add", N_("sheet keyed a second time"), N_("a sheet keyed a second time"), NULL},
+    {"second.add", N_("sheet keyed a second time"), N_("{return} keyed a second time"), NULL},
     {"second.seen", N_("first keying looked at"),
      N_("{return} looked at before its second keying, which is now for somebody else"), NULL},
     {"second.decide", N_("decided between two keyings"), N_("{return}, decided between two keyings: {after}"),
@@ -44,9 +45,9 @@ static const struct {
      N_("{return} corrected by the sender: {before} → {after}"), NULL},
     {"return.status", N_("status taken over from the sender"),
      N_("{return}, status taken over from the sender: {before} → {after}"), NULL},
-    {"finding.accept", N_("finding accepted"), N_("{return}, finding accepted as right: {before}"), NULL},
-    {"finding.resolve", N_("finding resolved"), N_("{return}, finding dealt with: {before}"), NULL},
-    {"finding.reopen", N_("finding opened again"), N_("{return}, finding opened again: {before}"), NULL},
+    {"finding.accept", N_("finding accepted"), N_("{return}, counted as it stands: {finding}"), NULL},
+    {"finding.resolve", N_("finding resolved"), N_("{return}, dealt with: {finding}"), NULL},
+    {"finding.reopen", N_("finding opened again"), N_("{return}, to be looked at again: {finding}"), NULL},
     {"mask.accept", N_("text masked"), N_("{return}, masking reviewed: {after}"), NULL},
     {"mask.receive", N_("masked text received"), N_("{return}, masked text received"), NULL},
     {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}"),
@@ -204,6 +205,30 @@ static void say_items(const struct saying *s, const char *text) {
     }
 }
 
+/* "open option.unknown q2=a barn; status=set_aside", and of what came of it "accepted; status=accepted": the question, what
+ * was written and what is the matter with it; and the status, where it has changed. */
+static void say_finding(const struct saying *s, const struct trail_item *item) {
+    char *text = arena_strdup(s->arena, item->before ? item->before : ""),
+         *status = strstr(text, "; status=");
+    const char *became = item->after ? strstr(item->after, "; status=") : NULL;
+    if (status)
+        *status = '\0';
+    char *value = strchr(text, '='), *rest = NULL;
+    if (value)
+        *value++ = '\0';
+    const char *state = strtok_r(text, " ", &rest), *rule = state ? strtok_r(NULL, " ", &rest) : NULL,
+               *question = rule ? strtok_r(NULL, " ", &rest) : NULL;
+    int at = question && s->q ? questionnaire_find(s->q, question) : -1;
+    if (at >= 0)
+        strbuf_printf(s->out, value ? _("%s: ") : "%s", question_title(s->arena, s->q, &s->q->questions[at]));
+    if (at >= 0 && value)
+        say_value(s, &s->q->questions[at], value);
+    strbuf_printf(s->out, _(" (%s)"), rule ? rule_words(s->q, rule) : "");
+    if (status && became)
+        strbuf_printf(s->out, _("; %s → %s"), word(status + strlen("; status=")),
+                      word(became + strlen("; status=")));
+}
+
 /* --- sentences --- */
 
 static void say_mark(const struct saying *s, const struct trail_item *item, const char *mark, size_t length) {
@@ -215,6 +240,8 @@ static void say_mark(const struct saying *s, const struct trail_item *item, cons
         strbuf_add(s->out, item->batch ? item->batch : "");
     else if (strncmp(mark, "survey", length) == 0)
         strbuf_add(s->out, s->q ? s->q->title : item->survey ? item->survey : "");
+    else if (strncmp(mark, "finding", length) == 0)
+        say_finding(s, item);
     else
         say_items(s, strncmp(mark, "before", length) == 0 ? item->before : item->after);
 }

@@ -29,17 +29,20 @@ static void read_item(struct arena *arena, sqlite3_stmt *s, struct trail_item *i
 static sqlite3_stmt *query(struct store *store, const struct trail_filter *filter, struct fault *f) {
     return sql_query(
         store->db, f,
-        "SELECT e.id, e.at, e.who, e.action, y.name, b.name, e.ret, e.before, e.after, e.why, v.sheet, o.id, "
+        "SELECT e.id, e.at, e.who, e.action, y.name, b.name, e.ret, e.before, e.after, e.why,"
+        " ifnull(v.sheet, k.sheet), o.id, "
         "w.sheet"
         " FROM trail e LEFT JOIN survey y ON y.id = e.survey LEFT JOIN batch b ON b.id = e.batch"
         " LEFT JOIN ret r ON r.id = e.ret LEFT JOIN revision v ON v.id = r.revision"
+        " LEFT JOIN second k ON e.action = 'second.add' AND k.id = CAST(substr(e.after, 8) AS INTEGER)"
         " LEFT JOIN ret o ON e.action IN ('return.merge', 'return.keep', 'return.distinct', 'return.reopen')"
         " AND o.id = CAST(replace(substr(e.after, instr(e.after, 'duplicate ') + 10), 'of ', '') AS INTEGER)"
         " LEFT JOIN revision w ON w.id = o.revision"
         " WHERE e.id < ?1 AND (?2 IS NULL OR y.name = ?2) AND (?3 IS NULL OR e.who = ?3)"
         " AND (?4 IS NULL OR substr(e.action, 1, length(?4) + 1) = ?4 || '.')"
         " AND (?5 IS NULL OR substr(e.at, 1, 10) >= ?5) AND (?6 IS NULL OR substr(e.at, 1, 10) <= ?6)"
-        " AND (?7 = 0 OR e.ret = ?7) AND (?9 IS NULL OR v.sheet = ?9) ORDER BY e.id DESC LIMIT ?8",
+        " AND (?7 = 0 OR e.ret = ?7) AND (?9 IS NULL OR ifnull(v.sheet, k.sheet) = ?9) ORDER BY e.id DESC "
+        "LIMIT ?8",
         "itttttiit", filter->before ? filter->before : LONG_MAX, filter->survey, filter->who, filter->kind,
         filter->since, filter->until, filter->ret, filter->limit, filter->sheet);
 }

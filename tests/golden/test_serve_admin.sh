@@ -78,6 +78,13 @@ trail() { # ARGUMENTS, what it says
     says "$1"
 }
 trail '"sentence": "sheet 1 corrected: Colour: Red; Count: 3 → Colour: invalid; Count: 8", "why": "misread", "return": 1' -d return=1
+by kanri POST /api/surveys/kept/sheets -d '{"key": "00000000000000000000000000000002", "second": true, "sheet": {"fields": {"sheet": "1"}, "answers": {"colour": {"options": ["r"]}}}}'
+is 200 "a second keying"
+trail '"sentence": "sheet 1 keyed a second time"' -d sheet=1 -d kind=second
+printf 'sheet,colour,count\n2,plaid,4\n' >plaid.csv
+shukei --quiet import --survey kept plaid.csv >out || true
+shukei --quiet finding accept "$(sqlite3 s.db 'SELECT max(id) FROM finding')" --why "as on the sheet"
+trail '"sentence": "sheet 2, counted as it stands: Colour: plaid (none of the options); set aside → accepted"' -d sheet=2 -d kind=finding
 trail '"sentence": "account made: sato role data entry"' -d kind=account
 trail '"sentence": "sent counts of Kept changed"' -d who=kanri -d survey=kept
 trail '{"entries": [], "more": false}' -d until=2000-01-01
