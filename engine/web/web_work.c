@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 const char web_uploads[] = "{uploads}";
 
@@ -200,26 +201,46 @@ static bool read_request(struct words *words, const struct offer *offer, struct 
            add_operands(words, work, operands, f);
 }
 
-/* "-sells-boat": what it is of, where that is one thing and no list.  Operands stand behind "--". */
+/* The value of an option that is among the words, "--by=type", where it can stand in a file's name; else NULL. */
+static const char *value_of(const struct words *words, const char *option) {
+    const size_t length = strlen(option);
+    for (size_t i = 0; i < words->count && strcmp(words->items[i], "--") != 0; i++)
+        if (strncmp(words->items[i], "--", 2) == 0 && strncmp(words->items[i] + 2, option, length) == 0 &&
+            words->items[i][2 + length] == '=' && is_plain(words->items[i] + 3 + length))
+            return words->items[i] + 3 + length;
+    return NULL;
+}
+
+/* "-sells-boat-by-type": what it is of, where that is one thing and no list.  Operands stand behind "--". */
 static const char *of_what(struct arena *arena, const struct words *words) {
-    const char *out = "";
+    const char *out = "", *by = value_of(words, "by");
     size_t from = 0;
     while (from < words->count && strcmp(words->items[from], "--") != 0)
         from++;
-    if (words->count > from + 1 + OF_ONE)
-        return out;
-    for (size_t i = from + 1; i < words->count && is_plain(words->items[i]); i++)
-        out = arena_printf(arena, "%s-%s", out, words->items[i]);
-    return out;
+    for (size_t i = from + 1; words->count <= from + 1 + OF_ONE && i < words->count; i++)
+        out = is_plain(words->items[i]) ? arena_printf(arena, "%s-%s", out, words->items[i]) : out;
+    return by ? arena_printf(arena, "%s-by-%s", out, by) : out;
+}
+
+/* "tables.xlsx" is "tables-20240131.xlsx": a file is known by its day long after it was taken away. */
+static const char *dated(struct arena *arena, const char *name) {
+    const char *dot = strrchr(name, '.');
+    const time_t now = time(NULL);
+    struct tm tm;
+    char day[16];
+    strftime(day, sizeof day, "%Y%m%d", localtime_r(&now, &tm));
+    return arena_printf(arena, "%.*s-%s%s", (int)(dot - name), name, day, dot);
 }
 
 static const char *file_name(const struct words *words, const struct wish *wish) {
-    const struct web_request *r = words->request;
+    struct arena *arena = words->request->arena;
     const struct web_work *work = &wish->view.work;
+    const char *survey = words->request->wild[0], *named = value_of(words, "kit");
     if (wish->form)
-        return arena_printf(r->arena, "%s-%s%s%s", r->wild[0], work->name, of_what(r->arena, words),
-                            wish->form->ending);
-    return arena_printf(r->arena, work->file ? work->file : "%s.json", r->wild[0]);
+        return dated(arena, arena_printf(arena, "%s-%s%s%s", survey, work->name, of_what(arena, words),
+                                         wish->form->ending));
+    return work->file ? dated(arena, arena_printf(arena, work->file, named ? named : survey))
+                      : arena_printf(arena, "%s.json", survey);
 }
 
 static bool begin(struct web_request *r, struct web_response *out, const struct offer *offer,

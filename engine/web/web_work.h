@@ -23,8 +23,8 @@
  * A *view* is a row with more to it.  Its `flags` are options without a value: true sets one.  Its `plain` ones name
  * something that the program knows (a kit), never a file: a value with anything but letters, digits, "-", "_" and "." in
  * it is refused.  Where it has `forms`, the same result can be had in several: the request's "as" names one, and the first
- * is meant where it names none.  The form's words follow the row's, and the file is called after survey and row, and after
- * the one question (and its option) that it is of, so that two of them do not have one name.
+ * is meant where it names none.  The form's words follow the row's, and the file is called after survey and row, the one
+ * question (and its option) that it is of, what it is split by, and the day, so that two of them do not have one name.
  */
 #ifndef SHUKEI_ENGINE_WEB_WEB_WORK_H
 #define SHUKEI_ENGINE_WEB_WEB_WORK_H

@@ -334,7 +334,7 @@ function screen(second) {
       k.paper = draft.paper || 0;
       k.passed = new Set(draft.passed || []);
       k.dirty = Boolean(mine);
-      say(t("draft"));
+      if (Object.keys(k.answers).length || k.passed.size) say(t("draft")); // a number alone is nothing that was keyed
       await paperOf(k.paper);
     } else if (what === "sheet") { k.fields.sheet = number; }
     else if (!what) { await nextPaper(); }

@@ -6,14 +6,29 @@
 //     await d.propose();                           // a sheet without a number gets the next one
 //     await d.leaveHead("Enter");                  // on to the questions, if one may
 //
+// A number of another shape than those before it ("abc", "1o2") may be a slip or an association's own way of numbering: it is asked about
+// once, and from then on that shape is as good as digits.
+//
 // A number that a person says is right (`k.meant`) is not asked about again.
 import { api, say } from "./app.js";
 import { ask } from "./ask.js";
 import { prefill } from "./entry_sheet.js";
 import { t } from "./words.js";
 
+const shapeOf = (sheet) => sheet.replace(/\d+/g, "0");
+const shapesKey = (survey) => `shapes ${survey}`;
+function readShapes(survey) {
+  try { return new Set(JSON.parse(localStorage.getItem(shapesKey(survey))) || ["0"]); } catch { return new Set(["0"]); }
+}
+
 export function numbering(d) {
   const { k, second, base } = d;
+  const shapes = readShapes(k.form.id);
+
+  function keepShape(sheet) {
+    shapes.add(shapeOf(sheet));
+    try { localStorage.setItem(shapesKey(k.form.id), JSON.stringify([...shapes])); } catch { /* asked again on the next page */ }
+  }
 
   const numberPath = (sheet) => `${base}/number?second=${second ? 1 : 0}&sheet=${encodeURIComponent(sheet)}&association=${encodeURIComponent(k.fields.association || "")}`;
 
@@ -21,7 +36,7 @@ export function numbering(d) {
     k.fields.sheet = next.sheet || "";
     k.none = second && !next.sheet;
     if (next.association) { k.fields.association = next.association; prefill(k); }
-    if (next.sheet) k.checked = k.number();
+    if (next.sheet) { k.checked = k.number(); keepShape(next.sheet); }
   }
 
   // A sheet without a number gets the next one; for a second keying, of a sheet that waits for it.
@@ -46,9 +61,17 @@ export function numbering(d) {
       return "sheet";
     }
     k.fields.sheet = told.sheet;
+    if (told.state === "free" && !second && !shapes.has(shapeOf(told.sheet))) { k.queue = []; return askShape(told); }
     if (told.state === "free") { k.checked = k.number(); return true; }
     k.queue = [];
     return askNumber(told);
+  }
+
+  async function askShape(told) {
+    const answer = await ask(t("strangeNumber").replace("%", told.sheet), [["number", t("otherNumber")], ["same", t("numberStands")]]);
+    if (answer === "same") { keepShape(told.sheet); k.checked = k.number(); return true; }
+    d.draw(false);
+    return "sheet";
   }
 
   const said = (next) => next.sheet ? `（${t(second ? "nextWaiting" : "nextFree")} ${next.sheet}）` : "";
@@ -89,6 +112,7 @@ export function numbering(d) {
     k.checking = k.busy = true;
     k.entering = by === "Enter"; // what is typed from now on is meant for the questions
     let go = false;
+    if (k.nudged) { k.nudged = false; say(""); } // what was said of the number before
     try { go = await checkNumber(); }
     catch (error) { say(error.message, true); }
     k.checking = k.busy = k.entering = false;

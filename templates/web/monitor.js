@@ -38,6 +38,14 @@ function table(data, heading) {
       columns.map(([key]) => el("td", {}, key === "text" ? (row.text || "–") : number(row[key]))))))));
 }
 
+// As many cards in every row as there are in the fullest, give or take one: 5 and 4, not 7 and 2.
+const narrowest = 9.5, apart = 0.75; // rem, as in app.css
+function evenly(node) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), fit = Math.max(1, Math.floor((node.clientWidth / rem + apart) / (narrowest + apart)));
+  const rows = Math.ceil(node.children.length / fit);
+  if (rows) node.style.setProperty("--even", Math.ceil(node.children.length / rows));
+}
+
 // Draws into a node only what is not there already: a screen that stands on a wall must not blink.
 function keeper(node) {
   let last = null;
@@ -56,6 +64,8 @@ export async function monitor(main) {
   const top = el("div", { class: "cards" }), rows = el("div"), updated = el("p", { class: "keys" });
   const map = picture(), course = picture();
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": t("tableBy") });
+  const size = new ResizeObserver(() => evenly(top));
+  size.observe(top);
   const drawTop = keeper(top), drawRows = keeper(rows);
   const courseNote = el("p", { class: "keys" }), notice = el("p", { class: "notice" });
   main.replaceChildren(survey, el("h1", {}, t("monitor")), notice, top,
@@ -70,6 +80,7 @@ export async function monitor(main) {
       const [data, work] = await Promise.all([api(`/api/progress?survey=${id}&by=${key}`), api(`/api/surveys/${id}/fieldwork`)]);
       if (stopped || key !== by) return;
       drawTop(() => cards(data, work, pairs), [data, work.findings, work.double, pairs]);
+      evenly(top);
       drawRows(() => [table(data, t("by_" + key))], [key, data.rows]);
       notice.textContent = data.synthetic || "";
       map.show(work.map);
@@ -92,5 +103,5 @@ export async function monitor(main) {
   await draw();
   countPairs();
   const timer = setInterval(draw, every), counting = setInterval(countPairs, everyPairs);
-  return () => { stopped = true; clearInterval(timer); clearInterval(counting); };
+  return () => { stopped = true; size.disconnect(); clearInterval(timer); clearInterval(counting); };
 }

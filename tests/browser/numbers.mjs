@@ -42,8 +42,27 @@ await press(sato, "F4", "Delete", "Enter");
 await sato.waitForFunction(() => document.getElementById("say").textContent.includes("票には番号が要ります"));
 await number(sato, "3");
 
+// --- a number of another shape is asked about, once ---
+await press(sato, "F4");
+await sato.keyboard.type("1o3");
+await press(sato, "Enter");
+await asks(sato, /「1o3」は、これまでの票番号と形が違います/);
+await choose(sato, "1");
+await sato.keyboard.type("A-7");
+await press(sato, "Enter");
+await asks(sato, /「A-7」は/);
+await looked(sato, "number-strange");
+await choose(sato, "2");
+await at(sato, "q1");
+await press(sato, "F4");
+await sato.keyboard.type("A-12");
+await press(sato, "Enter");
+await at(sato, "q1");
+await press(sato, "F4", "3", "Enter");
+await at(sato, "q1");
+
 // --- another person: what is on a screen or stored is passed by, and asked about before an answer is keyed ---
-await press(sato, "Enter", "1", "3");
+await press(sato, "1", "3");
 await sato.waitForTimeout(2200); // the draft
 const suzuki = await signIn("suzuki");
 await number(suzuki, "4");

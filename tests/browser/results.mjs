@@ -97,7 +97,7 @@ await again.goto(address);
 await again.waitForFunction((n) => document.querySelector(".base")?.textContent.includes(`n=${n}`), hospitals.base.n);
 assert.equal(await again.inputValue(".figure-box select"), "dots");
 await drawn(page);
-assert.match(await download(page, "pdf", "page.pdf"), /table-q4\.pdf$/);
+assert.match(await download(page, "pdf", "page.pdf"), /table-q4(-by-\w+)?-20\d{6}\.pdf$/);
 const text = execFileSync("pdftotext", ["-layout", "page.pdf", "-"], { encoding: "utf8" });
 for (const part of ["問4", `n=${hospitals.base.n}`, hospitals.rows[0].cells[0].text, "q2 = hospital", "出典", "合成"]) assert.ok(text.includes(part), `the page lacks ${part}: ${text}`);
 await download(page, "svg", "figure.svg");
@@ -174,7 +174,7 @@ await page.selectOption("#r-rank-of", "series");
 await page.selectOption("#r-rank-series", "usage-prefecture");
 await page.waitForFunction(() => [...document.querySelectorAll("td")].some((cell) => cell.textContent === "富山県"));
 await drawn(page);
-assert.match(await download(page, "pdf", "rank.pdf"), /rank-series\.pdf$/);
+assert.match(await download(page, "pdf", "rank.pdf"), /rank-series-20\d{6}\.pdf$/);
 assert.match(execFileSync("pdftotext", ["-layout", "rank.pdf", "-"], { encoding: "utf8" }), /富山県/);
 
 // --- files with their bar; a researcher is offered no press kit ---

@@ -89,6 +89,8 @@ await okada.waitForSelector("text=取り込みました");
 await looked(okada, "import");
 await watch.waitForFunction(() => /8,682/.test(document.querySelector(".cards").textContent), null, { timeout: 15000 });
 await looked(watch, "monitor");
+const rowsOf = await watch.$$eval(".cards > *", (cards) => Object.values(Object.groupBy(cards, (card) => Math.round(card.getBoundingClientRect().top))).map((row) => row.length));
+assert.ok(Math.max(...rowsOf) - Math.min(...rowsOf) <= 1, `cards in rows of ${rowsOf}`);
 
 // --- results, and a kit ---
 await go(okada, "results", ".result");

@@ -59,6 +59,7 @@ views=('table|"operands": ["sells"], "options": {"by": "type"@}|tabulate --surve
 for view in "${views[@]}"; do
     IFS='|' read -r name more words kind text <<<"$view"
     of=$(grep -o '"operands": \[[^]]*' <<<"$more" | cut -c14- | tr -d '" ' | sed 's/^/-/; s/,/-/g') || of= # a file is called after what it is of
+    ! grep -q '"by": "type"' <<<"$more" || of=$of-by-type
     for as in json csv; do
         taken ken "{\"do\": \"$name\", \"as\": \"$as\", ${more/@/}}"
         shukei ${words} --format ${as/%csv/csv-excel} >wanted
@@ -68,7 +69,7 @@ for view in "${views[@]}"; do
     xmllint --noout body && grep -q '<svg' body || fail "$name: no SVG"
     ! grep -qE ' style=|<script' body || fail "$name: an SVG that a strict page would not take"
     taken ken "{\"do\": \"$name\", \"as\": \"pdf\", ${more/@/, \"figure\": \"$kind\"}}"
-    grep -qi "^content-disposition: attachment; filename=\"w-25-$name$of.pdf\"" head || { cat head; fail "$name: its name"; }
+    grep -qi "^content-disposition: attachment; filename=\"w-25-$name$of-20[0-9]\{6\}\.pdf\"" head || { cat head; fail "$name: its name"; }
     pdftotext -layout body text && grep -q -- "$text" text || { cat text; fail "$name: the page lacks $text"; }
     taken ken "{\"do\": \"$name\", \"as\": \"xlsx\", ${more/@/}}"
     cp body book.xlsx && unzip -p book.xlsx xl/sharedStrings.xml | sees -- "$text" || fail "$name: the workbook lacks $text"
