@@ -38,20 +38,40 @@ static const char *over(const struct audit *a, const struct audit_grid *g, bool 
     return title;
 }
 
-/* The question that has most of the rows' labels among its answers. */
+/* 全体, 病院 over the several columns of each: the heading of the group that a column is of. */
+static const char *heading_of(const struct sheet *x, size_t column) {
+    const struct audit_grid *g = x->g;
+    const char *heading = g->headings[column] ? g->headings[column] : "";
+    for (size_t i = g->first_segment; i < g->rows[0].segment; i++) {
+        const struct audit_segment *s = &x->a->draft->segments[i];
+        size_t cell = g->sources[column].cell;
+        if (!s->aligned || s->cell_count < 3 || cell >= s->cell_count || *s->cells[cell])
+            continue;
+        while (cell > 0 && !*s->cells[cell])
+            cell--;
+        heading = arena_printf(x->a->arena, "%s %s", s->cells[cell], heading);
+    }
+    return fold(x, heading);
+}
+
+static const char *name_at(const struct sheet *x, size_t i) {
+    return x->by_division ? heading_of(x, i) : fold(x, x->g->rows[i].label);
+}
+
+/* The question that has most of the rows' labels among its answers, or of the columns' headings where the rows are prefectures. */
 static size_t question_of(const struct sheet *x) {
     const struct audit_reference *r = x->a->reference;
-    size_t best = SIZE_MAX;
+    size_t best = SIZE_MAX, names = x->by_division ? x->g->column_count : x->g->row_count;
     double most = 0;
     for (size_t q = 0; q < r->question_count; q++) {
         double score = audit_match_question(r, q, x->context);
-        size_t rows = 0;
-        for (size_t row = 0; row < x->g->row_count; row++) {
-            struct audit_matches m = audit_match_within(r, q, fold(x, x->g->rows[row].label));
+        size_t found = 0;
+        for (size_t i = 0; i < names; i++) {
+            struct audit_matches m = audit_match_within(r, q, name_at(x, i));
             score += m.count ? m.list[0].score : 0;
-            rows += m.count > 0;
+            found += m.count > 0;
         }
-        if (rows >= 2 && score > most)
+        if (found >= 2 && score > most)
             best = q, most = score;
     }
     return best;
@@ -81,25 +101,70 @@ static bool is_other(const struct sheet *x, size_t column) {
            audit_word_is(&x->a->words->lists[WORDS_SOFT_TOTALS], heading);
 }
 
+/* The last cell of words before the column: of two tables side by side each has its own labels. */
+static const char *label_of(const struct sheet *x, size_t row, size_t column) {
+    const struct audit_segment *s = &x->a->draft->segments[x->g->rows[row].segment];
+    for (size_t cell = x->g->sources[column].cell; cell-- > 0;) {
+        bool number = *s->cells[cell] == '\0';
+        for (size_t i = 0; i < s->token_count && !number; i++)
+            number = s->tokens[i].cell == cell && s->tokens[i].kind != TOKEN_OTHER;
+        if (!number && audit_match_substance(fold(x, s->cells[cell])) > 0)
+            return fold(x, s->cells[cell]);
+    }
+    return fold(x, x->g->rows[row].label);
+}
+
+/* Among the answers of the table's question, unless the label itself speaks of another one. */
+static struct audit_matches figures_named(const struct sheet *x, const char *label) {
+    static const double MORE = .15;
+    const struct audit_reference *r = x->a->reference;
+    if (x->question == SIZE_MAX)
+        return audit_match_named(r, label, x->context, false);
+    struct audit_matches named = audit_match_named(r, label, label, false);
+    size_t other = named.count ? named.list[0].figure->question : x->question;
+    bool own = audit_match_question(r, other, label) <= audit_match_question(r, x->question, label) + MORE;
+    return own ? audit_match_within(r, x->question, label) : named;
+}
+
 static struct audit_matches figures_of(const struct sheet *x, size_t row, size_t column) {
     const struct audit_reference *r = x->a->reference;
-    const char *heading = fold(x, x->g->headings[column]), *label = fold(x, x->g->rows[row].label);
+    const char *heading = heading_of(x, column), *label = label_of(x, row, column);
     if (!x->by_division)
-        return x->question == SIZE_MAX ? audit_match_named(r, label, x->context, false)
-                                       : audit_match_within(r, x->question, label);
+        return figures_named(x, label);
+    if (x->question != SIZE_MAX)
+        return audit_match_within(r, x->question, heading);
     struct audit_matches m = audit_match_named(r, heading, x->context, false);
     return m.count ? m : audit_match_named(r, x->title, x->title, false);
 }
 
+/* Which wave or which of them a percentage is of that has no heading, beside others, cannot be told. */
+static bool untold(const struct sheet *x, size_t column) {
+    const struct audit_grid *g = x->g;
+    size_t shares = 0;
+    for (size_t c = 0; c < g->column_count; c++)
+        shares += g->columns[c] == COLUMN_PERCENT || g->columns[c] == COLUMN_VALUE;
+    return shares > 1 && !*heading_of(x, column);
+}
+
+/* 無回答・不明 among 病院, 診療所: a column that is neither one of the divisions nor all. */
+static bool beside_divisions(const struct sheet *x, size_t column) {
+    const char *own = heading_of(x, column), *end = own + strlen(own);
+    bool divided = false;
+    for (size_t c = 0; c < x->g->column_count && !divided; c++)
+        divided = division_in(x, heading_of(x, c)) != 0;
+    return divided && !x->by_division && !division_in(x, own) &&
+           !audit_word_within(&x->a->words->lists[WORDS_TOTAL_LABELS], own, end);
+}
+
 static struct audit_meaning meaning_of(const struct sheet *x, size_t row, size_t column) {
     struct audit_meaning m = {.figures = figures_of(x, row, column)};
-    const char *heading = fold(x, x->g->headings[column]);
+    const char *heading = heading_of(x, column);
     bool now, unknown, of_title;
     m.wave = audit_wave_said(x->a, heading, &now, &unknown);
     if (!m.wave && !now && !unknown)
         m.wave = audit_wave_said(x->a, x->title, &now, &of_title), unknown = of_title;
     m.wave_said = m.wave != NULL;
-    m.limited = unknown;
+    m.limited = unknown || untold(x, column) || beside_divisions(x, column);
     size_t own = x->by_division ? x->divisions[row] : division_in(x, heading), of = division_in(x, x->title);
     if (own)
         m.columns[m.column_count++] = own;
@@ -173,7 +238,7 @@ static void check_grid(struct audit *a, const struct audit_grid *g, void *data) 
     x.percents = audit_word_within(&a->words->lists[WORDS_PERCENT], x.context, end) ||
                  audit_word_within(&a->words->lists[WORDS_RATE_HEADINGS], x.context, end);
     set_divisions(&x);
-    x.question = x.by_division ? SIZE_MAX : question_of(&x);
+    x.question = question_of(&x);
     bool ours = is_ours(&x);
     for (size_t row = 0; row < g->row_count; row++)
         for (size_t c = 0; c < g->column_count; c++) {

@@ -153,6 +153,8 @@ static enum audit_column column_type(const struct audit *a, const struct audit_g
         return COLUMN_LABEL;
     if (heading_says(a, WORDS_RANK_HEADINGS, g->headings[c]))
         return COLUMN_RANK;
+    if (heading_says(a, WORDS_BOUND_HEADINGS, g->headings[c]))
+        return COLUMN_BOUND;
     if (kinds[TOKEN_PERCENT] * 2 > numbers)
         return COLUMN_PERCENT;
     if (fractions * 3 > numbers)
@@ -179,7 +181,8 @@ static int zeros(int64_t mantissa, int decimals) {
     return count;
 }
 
-/* Workbooks pad 73.9 to 73.90; a column of which every cell ends so was rounded at fewer places. */
+/* Workbooks pad 73.9 to 73.90; a column of which every cell ends so was rounded at fewer places.  70.0 is not padded: that whole percentages
+ * are shares of some number happens too easily. */
 static int column_padding(const struct audit_grid *g, size_t c) {
     int least = 6;
     size_t cells = 0;
@@ -187,7 +190,7 @@ static int column_padding(const struct audit_grid *g, size_t c) {
         const struct audit_token *t = g->rows[r].cells[c];
         if (!t || t->kind != TOKEN_PERCENT || t->mantissa == 0 || g->rows[r].kind != ROW_PART)
             continue;
-        int own = zeros(t->mantissa, t->decimals);
+        int own = t->decimals > 1 ? zeros(t->mantissa, t->decimals - 1) : 0;
         least = own < least ? own : least;
         cells++;
     }

@@ -2,15 +2,15 @@
  * audit_grid: consecutive rows of a draft as a table with typed columns.
  *
  * Rows with as many cells as most rows are the body; the others above are headings, or titles.  A column is one of counts when most of
- * its cells are, of percentages when they bear a % or its heading says so (割合, 率), of ranks when its heading says 順位, else of
- * labels.  A row whose label is 合計, 計, 総計 ... is a total.  Cells that hold a count and its percentage, 180 (64.1%), are two columns.
+ * its cells are, of percentages when they bear a % or its heading says so (割合, 率), of ranks when its heading says 順位, of bounds (下限, 信頼区間)
+ * likewise, else of labels.  A row whose label is 合計, 計, 総計 ... is a total.  Cells that hold a count and its percentage, 180 (64.1%), are two columns.
  */
 #ifndef SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
 #define SHUKEI_REPORTS_AUDIT_AUDIT_GRID_H
 
 #include "reports/audit/audit_base.h"
 
-enum audit_column { COLUMN_LABEL, COLUMN_COUNT, COLUMN_PERCENT, COLUMN_RANK, COLUMN_VALUE };
+enum audit_column { COLUMN_LABEL, COLUMN_COUNT, COLUMN_PERCENT, COLUMN_RANK, COLUMN_VALUE, COLUMN_BOUND };
 enum audit_row_kind { ROW_PART, ROW_TOTAL, ROW_SOFT_TOTAL, ROW_SUBTOTAL };
 
 /* What of a segment's cells a column is: a cell, or the count or the percentage of one. */

@@ -197,17 +197,18 @@ static bool is_quantity_of(const struct audit_quantity *n, const struct audit_to
 
 /* The same digits in another order, or one of them another: 528 for 582, 210 for 240. */
 static bool misprint(int64_t one, int64_t two) {
-    int digits[10] = {0}, count = 0, places = 0;
+    int digits[10] = {0}, count = 0, places = 0, length = 0;
     for (int64_t x = one, y = two; x > 0 && y > 0; x /= 10, y /= 10)
         places += x % 10 != y % 10;
-    for (int64_t x = one; x > 0; x /= 10, count++)
+    for (int64_t x = one; x > 0; x /= 10, count++, length++)
         digits[x % 10]++;
     for (int64_t y = two; y > 0; y /= 10, count--)
         digits[y % 10]--;
     bool same = true;
     for (int i = 0; i < 10; i++)
         same &= digits[i] == 0;
-    return count == 0 && (same || places == 1);
+    enum { LENGTH_LEAST = 3 };
+    return count == 0 && ((same && length > 1) || (places == 1 && length >= LENGTH_LEAST));
 }
 
 static bool close_to(int64_t number, int64_t right) {
@@ -332,10 +333,12 @@ const struct audit_figure *audit_hold(struct audit *a, const struct audit_meanin
         say(a, said, AUDIT_CONSISTENT,
             arena_printf(a->arena, _("the store has the same for %s"),
                          audit_hold_name(a, same.there, same.column, same.wave)));
-        about(said)->known = true;
+        about(said)->known = said->segment->kind == SEGMENT_PROSE;
         return same.figure;
     }
     const struct audit_figure *g = m->limited ? NULL : meant(m, said);
+    if (g && g->silence)
+        return NULL; /* every question has some */
     if (g && !(!m->wave && on_another_base(a, m, said, g)))
         accuse(a, m, said, g);
     return g;

@@ -213,6 +213,19 @@ void audit_match_prepare(struct audit_reference *r) {
     all_names(r, cut);
 }
 
+/* The text without what every sentence of a survey has: 回答した医療機関. */
+static char *without_fillers(const struct audit_reference *r, const char *text) {
+    const struct audit_word_list *fillers = &r->words->lists[WORDS_FILLERS];
+    char *bare = arena_strdup(r->arena, text), *to = bare;
+    for (const char *at = text; *at;) {
+        size_t length = audit_word_at(fillers, at);
+        *to++ = length ? '|' : *at;
+        at += length ? length : 1;
+    }
+    *to = '\0';
+    return bare;
+}
+
 /* --- a text against the names ------------------------------------------------------------------------------ */
 
 /* Which grams a text has. */
@@ -290,8 +303,9 @@ static struct evidence question_in(const struct audit_reference *r, size_t quest
     struct evidence best = {0, 0};
     for (size_t i = 0; i < names->count; i++) {
         double weight = shared(r, &names->list[i], has);
-        if (weight > 0 && weight / names->list[i].weight > best.part)
-            best = (struct evidence){weight, weight / names->list[i].weight};
+        double part = weight > 0 ? weight / names->list[i].weight : 0;
+        if (weight * part > best.weight * best.part)
+            best = (struct evidence){weight, part};
     }
     return best;
 }
@@ -303,14 +317,17 @@ double audit_match_question(const struct audit_reference *r, size_t question, co
 /* Names that weigh less than `LIGHT` (賛成, 利用した) must be there whole, in a text about their question. */
 static double name_score(const struct audit_reference *r, const struct audit_figure *g,
                          const struct audit_name *n, const struct text *t) {
-    static const double LIGHT = 1.7, ENOUGH = 1.1, PART = .22, QUESTION = .3, ASKED = .5, CONTEXT = .5;
+    static const double LIGHT = 1.7, ENOUGH = 1.1, PART = .22, QUESTION = .3, ASKED = .4, CONTEXT = .5,
+                        EXACT = 2;
     double weight = n->weight > 0 ? shared(r, n, t->has) : 0, part = weight > 0 ? weight / n->weight : 0;
     struct evidence question = {1, 1};
     if (t->around)
         question = question_in(r, g->question, t->around);
     double asked = question.part;
+    if (strcmp(t->words, n->text) == 0)
+        return EXACT + weight + CONTEXT * asked;
     if (n->generic)
-        return asked >= ASKED && stands(r, t->words, n->text) ? question.weight * asked : 0;
+        return asked >= ASKED && stands(r, t->words, n->text) ? question.weight * asked + CONTEXT : 0;
     if (weight <= 0 || part < PART)
         return 0;
     if (n->weight >= LIGHT)
@@ -366,17 +383,20 @@ static double largest_part(const struct audit_reference *r, const struct audit_f
 }
 
 static void set_clear(const struct audit_reference *r, struct audit_matches *m, const struct text *t) {
-    static const double PART = .5, EXPLAINED = .5;
-    for (size_t i = 0; i < m->count; i++)
-        m->list[i].clear = (largest_part(r, m->list[i].figure, t->has) >= PART ||
-                            explained(r, m->list[i].figure, t->words) >= EXPLAINED) &&
-                           says_the_same(r, m->list[i].figure, t->words);
+    static const double PART = .5, WITH = .35, EXPLAINED = .5;
+    for (size_t i = 0; i < m->count; i++) {
+        const struct audit_figure *g = m->list[i].figure;
+        double part = largest_part(r, g, t->has), known = explained(r, g, t->words);
+        m->list[i].clear =
+            (known >= EXPLAINED || (part >= PART && known >= WITH)) && says_the_same(r, g, t->words);
+    }
 }
 
 struct audit_matches audit_match_named(const struct audit_reference *r, const char *text, const char *around,
                                        bool keys) {
     struct audit_matches m = {.count = 0};
-    const struct text t = {text, grams_of(r, text), grams_of(r, around)};
+    const char *bare = without_fillers(r, text);
+    const struct text t = {bare, grams_of(r, bare), grams_of(r, around)};
     for (size_t i = 0; i < r->figure_count; i++)
         if (r->questions[r->figures[i].question].key == keys)
             insert(&m, &r->figures[i], names_score(r, &r->figures[i], &t));

@@ -102,7 +102,7 @@ static void add_row(struct audit_reference *r, const struct question *q, const s
     g->counts = counts;
     g->bases = bases;
     g->net = all->kind == TABLE_NET;
-    g->closing = all->kind == TABLE_SILENCE;
+    g->closing = g->silence = all->kind == TABLE_SILENCE;
     int option = q && !g->net ? question_option(q, all->key) : -1;
     if (option < 0)
         return;

@@ -34,7 +34,7 @@ struct audit_figure {
     const int64_t *counts, *bases; /* per column, 0 is the total; counts NULL: not known; base 0: likewise */
     const char *percent;           /* as published, where there is no count; NULL */
     bool closing;                  /* その他, none of these: no answer that could be the most common */
-    bool net;
+    bool net, silence;
 };
 
 struct audit_question {

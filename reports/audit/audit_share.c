@@ -121,7 +121,64 @@ static const char *why_wrong(const struct share *x, struct audit_range n) {
                         number(x, n), exact, right, printed);
 }
 
+static bool is_number(const struct audit_segment *s, size_t cell) {
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].cell == cell && s->tokens[i].kind != TOKEN_OTHER)
+            return true;
+    return false;
+}
+
+/* Words behind numbers: the second label of a row. */
+static bool two_labels(const struct audit_segment *s) {
+    bool number = false;
+    for (size_t c = 0; c < s->cell_count; c++) {
+        bool own = is_number(s, c);
+        if (number && !own && (unsigned char)s->cells[c][0] >= 0xE3 && strlen(s->cells[c]) >= 6)
+            return true;
+        number |= own;
+    }
+    return false;
+}
+
+/* Whether a row of these lines has two labels, or says the same twice: 件数, 割合 ... 件数, 割合 over two tables of a page, side by side. */
+static bool side_by_side(const struct audit *a, size_t from, size_t to) {
+    enum { WORD_LEAST = 6 };
+    for (size_t i = from; i <= to && i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        if (s->kind == SEGMENT_ROW && !s->aligned && two_labels(s))
+            return true;
+        for (size_t c = 0; s->kind == SEGMENT_ROW && !s->aligned && c < s->cell_count; c++)
+            for (size_t d = c + 1; d < s->cell_count; d++)
+                if (strlen(s->cells[c]) >= WORD_LEAST && strcmp(s->cells[c], s->cells[d]) == 0 &&
+                    !strpbrk(s->cells[c], "0123456789"))
+                    return true;
+    }
+    return false;
+}
+
+/* An n= of the table beside, where a page has two: which of them a row is of, its text does not tell. */
+static const struct audit_base *of_table_beside(const struct share *x) {
+    enum { LINES = 24 };
+    if (x->s->kind != SEGMENT_ROW || x->s->aligned)
+        return NULL;
+    size_t at = (size_t)(x->s - x->a->draft->segments), from = at > LINES ? at - LINES : 0;
+    if (!side_by_side(x->a, from, at + LINES))
+        return NULL;
+    for (size_t i = 0; i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        bool near = b->segment >= from && b->segment <= at + LINES;
+        if (near && b->marked && audit_fits(x->part, b->n, x->percent))
+            return b;
+    }
+    return NULL;
+}
+
 static void wrong_on(const struct share *x, struct audit_range n) {
+    const struct audit_base *beside = of_table_beside(x);
+    if (beside) {
+        consistent(x, beside);
+        return;
+    }
     const struct audit_base *other = fitting(x, BASE_WHOLE, NULL);
     if (!other && x->part.low > 20)
         other = fitting(x, 0, NULL);

@@ -333,6 +333,16 @@ static void set_carried(const struct audit *a, struct audit_meaning *m, const st
     join(&m->figures, &keys);
 }
 
+/* 利用率は, 平均: a measure of its own, which is no share of an answer unless the answer is called so. */
+static bool other_measure(const struct audit *a, const char *own, const struct audit_figure *g) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_MEASURES];
+    const char *name = "";
+    for (size_t i = 0; g && i < g->names.count; i++)
+        name = arena_printf(a->arena, "%s %s", name, g->names.list[i].text);
+    return audit_word_within(words, own, own + strlen(own)) &&
+           !audit_word_within(words, name, name + strlen(name));
+}
+
 /* Words right behind in quotation marks, the number's own, what it is carried from, words behind. */
 static void set_figures(const struct audit *a, struct audit_meaning *m, const struct words *w,
                         const struct audit_matches *carried) {
@@ -343,6 +353,8 @@ static void set_figures(const struct audit *a, struct audit_meaning *m, const st
     if (!m->figures.count)
         m->figures = figures_in(a, w->own, w->around, false);
     m->sure = m->figures.count > 0 && m->figures.list[0].clear;
+    const char *name = quoted(a, w->own);
+    m->limited |= m->figures.count && name && !audit_match_named(a->reference, name, w->around, false).count;
     if (!m->figures.count)
         set_carried(a, m, w, carried);
     if (!m->figures.count && audit_match_substance(w->behind) >= 2 && audit_match_substance(w->own) < 4) {
@@ -359,6 +371,7 @@ struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t fr
     set_wave(a, &m, &w);
     set_figures(a, &m, &w, carried);
     drop_own_divisions(a, &m);
+    m.limited |= other_measure(a, w.own, m.figures.count ? m.figures.list[0].figure : NULL);
     m.quantity = audit_match_quantity(a->reference, w.own);
     const char *said = arena_printf(a->arena, "%s%s", w.before, w.own), *end = said + strlen(said);
     m.limited |= limited(a, said, m.figures.count ? m.figures.list[0].figure : NULL);

@@ -83,6 +83,9 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_COMPARED] = "compared",
     [WORDS_PARTICLES] = "particles",
     [WORDS_NEGATIONS] = "negations",
+    [WORDS_BOUND_HEADINGS] = "bound_headings",
+    [WORDS_FILLERS] = "fillers",
+    [WORDS_MEASURES] = "measures",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};
