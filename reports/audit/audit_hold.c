@@ -319,14 +319,45 @@ int audit_hold_test(const struct audit *a, const struct audit_meaning *m, const 
     return find_same(a, m, said, &same) ? 1 : -1;
 }
 
+/* Whether the number is counted in the quantity's unit: 753件. */
+static bool in_unit(const struct audit *a, const struct audit_quantity *n, const struct audit_said *said) {
+    const struct audit_token *t = said->count;
+    const char *words = arena_strndup(a->arena, said->segment->text + t->digits, t->end - t->digits);
+    return *n->unit && strstr(words, n->unit);
+}
+
+/* The total of a number question: consistent, or (where it is nearly the store's) wrong; false: it is no such number. */
+static bool hold_quantity(struct audit *a, const struct audit_meaning *m, const struct audit_said *said) {
+    const struct audit_token *t = said->count;
+    const struct audit_quantity *n = m->quantity;
+    if (!n && t && t->marks & (MARK_LOWER | MARK_AT_LEAST))
+        n = m->quantity_around;
+    if (!n || !t || said->percent)
+        return false;
+    if (is_quantity_of(n, t)) {
+        say(a, said, AUDIT_CONSISTENT,
+            arena_printf(a->arena, _("the store has the same for \"%s\""), n->label));
+        return true;
+    }
+    int64_t total = n->at_least ? n->at_least : (int64_t)n->sum;
+    if (m->limited || m->wave || m->columns[0] || !in_unit(a, n, said) || !close_to(t->low, total))
+        return false;
+    const char *sum = audit_number(a->arena, exactly((int64_t)n->sum)),
+               *all = audit_number(a->arena, exactly(total));
+    say(a, said, AUDIT_IMPOSSIBLE,
+        n->at_least
+            ? arena_printf(a->arena, _("it differs from the store: \"%s\" add up to %s there, at least %s"),
+                           n->label, sum, all)
+            : arena_printf(a->arena, _("it differs from the store: \"%s\" add up to %s there"), n->label,
+                           sum));
+    return true;
+}
+
 const struct audit_figure *audit_hold(struct audit *a, const struct audit_meaning *m,
                                       const struct audit_said *said) {
     struct cell same;
-    if (m->quantity && !said->percent && is_quantity_of(m->quantity, about(said))) {
-        say(a, said, AUDIT_CONSISTENT,
-            arena_printf(a->arena, _("the store has the same for \"%s\""), m->quantity->label));
+    if (hold_quantity(a, m, said))
         return NULL;
-    }
     if (!m->figures.count || !m->column_count)
         return NULL;
     if (find_same(a, m, said, &same)) {

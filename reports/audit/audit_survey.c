@@ -134,16 +134,25 @@ static const char *last_of(const struct audit_word_list *list, const char *text)
     return last;
 }
 
-/* 昨年度に退職した職員: the question's own words, not another wave. */
-static bool asked_so(const struct audit *a, const char *at) {
-    enum { WORD = 18 };
-    const struct audit_reference *r = a->reference;
-    char *part = arena_strndup(a->arena, at, strnlen(at, WORD));
-    for (size_t i = 0; strlen(part) == WORD && i < r->question_count; i++)
-        for (size_t k = 0; k < r->questions[i].names.count; k++)
-            if (strstr(r->questions[i].names.list[k].text, part))
-                return true;
+static bool in_names(const struct audit_names *names, const char *part) {
+    for (size_t i = 0; i < names->count; i++)
+        if (strstr(names->list[i].text, part))
+            return true;
     return false;
+}
+
+/* 昨年度に退職した職員, 前回来院時の情報: words of the question or its answer, not another wave; 昨年10月以降 is a date. */
+static bool asked_so(const struct audit *a, const char *at) {
+    enum { WORD = 12 };
+    const struct audit_reference *r = a->reference;
+    const char *part = arena_strndup(a->arena, at, strnlen(at, WORD));
+    size_t length = audit_word_at(&a->words->lists[WORDS_EARLIER], at);
+    bool found = at[length] >= '0' && at[length] <= '9';
+    for (size_t i = 0; strlen(part) == WORD && i < r->question_count && !found; i++)
+        found = in_names(&r->questions[i].names, part);
+    for (size_t i = 0; strlen(part) == WORD && i < r->figure_count && !found; i++)
+        found = in_names(&r->figures[i].names, part);
+    return found;
 }
 
 /* 前回より, 2024年に比べ: what it is compared with, not what is spoken of. */
@@ -255,6 +264,12 @@ static void add_column(struct audit_meaning *m, size_t column) {
         m->columns[m->column_count++] = column;
 }
 
+/* 神奈川は, 全国の: behind the last division all of them are named. */
+static bool says_all(const struct audit *a, const char *text) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_OF_ALL_DIVISIONS];
+    return audit_word_within(words, text, text + strlen(text)) != NULL;
+}
+
 /* The columns that can be meant, the likeliest first: a division beside the number, one of the sentence, of the heading; all; one of the
  * sentences before. */
 static void set_columns(const struct audit *a, struct audit_meaning *m, const struct words *w) {
@@ -264,10 +279,12 @@ static void set_columns(const struct audit *a, struct audit_meaning *m, const st
     size_t found = 0;
     for (size_t i = OWN; i < TEXTS; i++) {
         bool several = false;
-        const char *after = "";
+        const char *after = texts[i];
         size_t column = audit_match_division(a->reference, texts[i], &several, &after);
-        if (i == LEAD)
+        if (i == LEAD || (i == OWN && says_all(a, after)))
             add_column(m, 0);
+        if (i == OWN && m->column_count)
+            return; /* 全国の39.8% */
         if (!column || (found && columns[column].kind == columns[found].kind))
             continue;
         m->limited |= found && i < LEAD; /* of this type in that prefecture */
@@ -373,6 +390,7 @@ struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t fr
     drop_own_divisions(a, &m);
     m.limited |= other_measure(a, w.own, m.figures.count ? m.figures.list[0].figure : NULL);
     m.quantity = audit_match_quantity(a->reference, w.own);
+    m.quantity_around = m.quantity ? NULL : audit_match_quantity(a->reference, w.around);
     const char *said = arena_printf(a->arena, "%s%s", w.before, w.own), *end = said + strlen(said);
     m.limited |= limited(a, said, m.figures.count ? m.figures.list[0].figure : NULL);
     m.limited |= audit_word_within(&a->words->lists[WORDS_TOGETHER], w.own, w.own + strlen(w.own)) != NULL;

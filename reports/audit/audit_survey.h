@@ -24,7 +24,9 @@ enum { COLUMNS_MAX = 4 };
 struct audit_meaning {
     struct audit_matches figures;
     const struct audit_quantity *quantity; /* or NULL */
-    size_t columns[COLUMNS_MAX];           /* the likeliest first */
+    const struct audit_quantity
+        *quantity_around;        /* named not beside the number, but in its paragraph; or NULL */
+    size_t columns[COLUMNS_MAX]; /* the likeliest first */
     size_t column_count;
     const struct audit_wave *wave; /* NULL: this one */
     bool wave_said;                /* beside the number, so that it cannot be another */

@@ -86,6 +86,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_BOUND_HEADINGS] = "bound_headings",
     [WORDS_FILLERS] = "fillers",
     [WORDS_MEASURES] = "measures",
+    [WORDS_OF_ALL_DIVISIONS] = "of_all_divisions",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};

@@ -90,6 +90,7 @@ enum audit_list {
     WORDS_BOUND_HEADINGS,
     WORDS_FILLERS,
     WORDS_MEASURES,
+    WORDS_OF_ALL_DIVISIONS,
     WORDS_LISTS
 };
 

@@ -83,9 +83,14 @@ audit "$work/any.pdf"
 "$SHUKEI" survey add trouble-2023-10 >/dev/null
 "$SHUKEI" --quiet import --survey trouble-2023-10 "$SOURCE/data/samples/trouble-2023-10.csv" >/dev/null
 bash "$SOURCE/tests/bench/audit_score.sh" "$golden/survey.drafts" --survey trouble-2023-10
-"$SHUKEI" survey add yamaguchi-facilities-2024-09 >/dev/null
-"$SHUKEI" --quiet import --survey yamaguchi-facilities-2024-09 "$SOURCE/data/samples/yamaguchi-facilities-2024-09.csv" >/dev/null
-bash "$SOURCE/tests/bench/audit_score.sh" "$golden/facilities.drafts" --survey yamaguchi-facilities-2024-09
+bash "$SOURCE/tests/bench/audit_score.sh" "$golden/survey2.drafts" --survey trouble-2023-10
+against() { # survey, drafts
+    "$SHUKEI" survey add "$1" >/dev/null
+    "$SHUKEI" --quiet import --survey "$1" "$SOURCE/data/samples/$1.csv" >/dev/null
+    bash "$SOURCE/tests/bench/audit_score.sh" "$golden/$2" --survey "$1"
+}
+against yamaguchi-facilities-2024-09 facilities.drafts
+against federation-web-2022-08 federation.drafts
 cat >"$work/store.txt" <<'DRAFT'
 8,672医療機関から回答があった。
 「資格情報の無効がある」は49%（2,554医療機関）、「名前や住所の間違い」は21%（1,070医療機関）だった。
