@@ -4,6 +4,7 @@
 #include "engine/base/utf8.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,11 @@ static bool unknown(const struct option_spec *specs, const char *argument, struc
     if (is_of_program(argument))
         return fault_usage(f, _("%s stands before the command: shukei %s ... COMMAND ..."), argument,
                            argument);
-    struct utf8_nearest nearest = {.wanted = argument + strspn(argument, "-")};
+    enum { NAME = 64 };
+    char name[NAME];
+    const char *from = argument + strspn(argument, "-");
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(from, "="), from);
+    struct utf8_nearest nearest = {.wanted = name};
     for (; specs->name; specs++)
         utf8_nearest_offer(&nearest, specs->name);
     if (nearest.name)

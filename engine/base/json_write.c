@@ -30,6 +30,14 @@ void json_add_string(struct strbuf *out, const char *text) {
     strbuf_char(out, '"');
 }
 
+void json_add_object(struct strbuf *out, const char *const (*members)[2]) {
+    const char last = out->length ? out->text[out->length - 1] : '[';
+    strbuf_add(out, last == '[' ? "{" : ", {");
+    for (; (*members)[0]; members++)
+        json_add_member(out, (*members)[0], (*members)[1]);
+    strbuf_char(out, '}');
+}
+
 void json_add_member(struct strbuf *out, const char *key, const char *text) {
     char last = out->length ? out->text[out->length - 1] : '{';
     strbuf_printf(out, "%s\"%s\": ", last == '{' ? "" : ", ", key);

@@ -15,4 +15,7 @@ void json_add_string(struct strbuf *out, const char *text);
 /* "key": "text" with a comma before it unless it is the first in its object. */
 void json_add_member(struct strbuf *out, const char *key, const char *text);
 
+/* {"key": "text", ...} with a comma before it unless it is the first in its array.  members: key and text, to a key NULL. */
+void json_add_object(struct strbuf *out, const char *const (*members)[2]);
+
 #endif

@@ -36,7 +36,8 @@ static const uint64_t *in_block(const struct block *b, const uint64_t *set) {
 }
 
 /* What the base and the pass let through; NULL: all. */
-static const uint64_t *mask_of(const struct block *b, const struct cube_pass *pass, uint64_t *room) {
+static const uint64_t *mask_of(const struct block *b, size_t at) {
+    const struct cube_pass *pass = &b->banner->passes[at];
     const uint64_t *parts[CUBE_KEYS_MAX + 1];
     size_t count = 0;
     if (b->base)
@@ -45,6 +46,7 @@ static const uint64_t *mask_of(const struct block *b, const struct cube_pass *pa
         parts[count++] = in_block(b, pass->within[k]);
     if (count < 2)
         return count ? parts[0] : NULL;
+    uint64_t *room = b->room + at * (b->banner->block / 64);
     for (size_t w = 0; w < b->words; w++)
         room[w] = parts[0][w] & parts[1][w];
     for (size_t k = 2; k < count; k++)
@@ -60,7 +62,7 @@ static void find_block(struct block *b, size_t begin) {
     find_slice(&b->groups, begin + length);
     find_slice(&b->runs, begin + length);
     for (size_t p = 0; p < b->mask_count; p++)
-        b->masks[p] = mask_of(b, &banner->passes[p], b->room + p * (banner->block / 64));
+        b->masks[p] = mask_of(b, p);
 }
 
 /* Either each pass has a mask, or there is but one pass and none is needed. */

@@ -39,13 +39,12 @@ static void put_prefectures(struct strbuf *out, const struct reference *referenc
     strbuf_add(out, "[");
     for (size_t i = 0; i < reference->prefecture_count; i++) {
         const struct prefecture *p = &reference->prefectures[i];
-        strbuf_add(out, i ? ", {" : "{");
-        json_add_member(out, "id", p->code);
-        json_add_member(out, "label", p->name);
-        json_add_member(out, "stem", p->stem);
-        json_add_member(out, "kana", p->kana);
-        json_add_member(out, "latin", p->latin);
-        strbuf_char(out, '}');
+        json_add_object(out, (const char *const[][2]){{"id", p->code},
+                                                      {"label", p->name},
+                                                      {"stem", p->stem},
+                                                      {"kana", p->kana},
+                                                      {"latin", p->latin},
+                                                      {NULL}});
     }
     strbuf_add(out, "]");
 }
@@ -95,11 +94,8 @@ static void put_associations(struct strbuf *out, const struct reference *referen
     strbuf_add(out, "[");
     for (size_t i = 0; i < reference->association_count; i++) {
         const struct association *a = &reference->associations[i];
-        strbuf_add(out, i ? ", {" : "{");
-        json_add_member(out, "id", a->id);
-        json_add_member(out, "label", a->name);
-        json_add_member(out, "pref", a->prefecture);
-        strbuf_char(out, '}');
+        json_add_object(out, (const char *const[][2]){
+                                 {"id", a->id}, {"label", a->name}, {"pref", a->prefecture}, {NULL}});
     }
     strbuf_add(out, "]");
 }

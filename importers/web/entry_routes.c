@@ -271,15 +271,10 @@ static bool put_noted(struct web_request *r, long id, struct strbuf *out, struct
     if (!store_history(r->store, r->arena, id, &rows, &count, f))
         return false;
     strbuf_add(out, ", \"noted\": [");
-    for (size_t i = 0, n = 0; i < count; i++) {
-        if (!rows[i].why)
-            continue;
-        strbuf_add(out, n++ ? ", {" : "{");
-        json_add_member(out, "at", rows[i].at);
-        json_add_member(out, "who", rows[i].who);
-        json_add_member(out, "why", rows[i].why);
-        strbuf_char(out, '}');
-    }
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].why)
+            json_add_object(out, (const char *const[][2]){
+                                     {"at", rows[i].at}, {"who", rows[i].who}, {"why", rows[i].why}, {NULL}});
     strbuf_char(out, ']');
     return true;
 }

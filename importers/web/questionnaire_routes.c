@@ -48,10 +48,8 @@ bool questionnaire_list(struct web_request *r, struct web_response *out, struct 
             json_read_file(r->arena, arena_printf(r->arena, "%s/%s", folder, found.names[i]), f);
         if (!root || !json_get_string(root, "title", true, &title, f))
             return fault_context(f, "%s", found.names[i]);
-        strbuf_add(&out->body, i ? ",\n {" : "{");
-        json_add_member(&out->body, "name", found.names[i]);
-        json_add_member(&out->body, "title", title);
-        strbuf_char(&out->body, '}');
+        json_add_object(&out->body,
+                        (const char *const[][2]){{"name", found.names[i]}, {"title", title}, {NULL}});
     }
     strbuf_add(&out->body, "]}\n");
     return true;

@@ -25,11 +25,9 @@ static void put_options(struct strbuf *b, const struct question *question) {
     strbuf_add(b, ", \"options\": [");
     for (size_t i = 0; i < question->option_count; i++) {
         const struct option *option = &question->options[i];
-        strbuf_add(b, i ? ", {" : "{");
-        json_add_member(b, "id", option->id);
-        json_add_member(b, "label", option->label);
-        json_add_member(b, "concept", option->concept);
-        strbuf_char(b, '}');
+        json_add_object(
+            b, (const char *const[][2]){
+                   {"id", option->id}, {"label", option->label}, {"concept", option->concept}, {NULL}});
     }
     strbuf_char(b, ']');
 }
@@ -136,13 +134,10 @@ static bool put_published(struct web_request *r, struct strbuf *b, struct fault 
     if (!aggregate_list_published(r->store, r->arena, &rows, &count, f))
         return false;
     strbuf_add(b, ",\n \"published\": [");
-    for (size_t i = 0; i < count; i++) {
-        begin(b, i);
-        json_add_member(b, "id", rows[i].id);
-        json_add_member(b, "title", rows[i].title);
-        json_add_member(b, "order", rows[i].order);
-        strbuf_char(b, '}');
-    }
+    for (size_t i = 0; i < count; i++)
+        json_add_object(b,
+                        (const char *const[][2]){
+                            {"id", rows[i].id}, {"title", rows[i].title}, {"order", rows[i].order}, {NULL}});
     strbuf_char(b, ']');
     return true;
 }
