@@ -21,7 +21,7 @@ refuses 2 '--survey is missing' tabulate
 refuses 2 '--by needs a value' tabulate --survey reception --by
 refuses 2 'unknown option --bye; did you mean --by?' tabulate --survey reception --bye type
 refuses 2 'unknown option --bye=type; did you mean --by?' tabulate --survey reception --bye=type
-refuses 2 'unknown option --storey; did you mean --survey?' tabulate --survey reception --storey x
+refuses 2 'unknown option --storey' tabulate --survey reception --storey x
 refuses 2 'stands before the command: shukei --quiet' tabulate --quiet --survey reception
 refuses 2 'at most 4 keys' tabulate --survey reception --by type,full,kind,pref,channel
 refuses 2 'the same key twice' tabulate --survey reception --by type,full,type

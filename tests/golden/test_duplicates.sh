@@ -59,7 +59,12 @@ refuses 1 "okada has decided already" duplicates merge 1003 1006 --keep 1003
 refuses 1 "are two sheets" duplicates distinct 1006 1003
 has '"a": 1003, "b": 1006, "sheet_a": "5903", "sheet_b": "5903", "decision": "distinct", "kept": null, "who": "okada"' duplicates --survey $survey --decided --format json
 refuses 1 "are two sheets" duplicates reopen 1003 1006 --decision 1 # another decision than the one that was seen
+# Of several decisions about one return, that one is taken back and no other.
+decided() { shukei duplicates --survey $survey --decided --format json | grep -o '"a": [0-9]*, "b": [0-9]*' | tr -dc '0-9,\n' | tr '\n' ' '; }
+for pair in "1003 1005" "1004 1005"; do has "are two sheets" duplicates distinct $pair; done
 has "are listed again" duplicates reopen 1006 1003
+[ "$(decided)" = "1003,1005 1004,1005 " ] || fail "decided after one was taken back: $(decided)"
+for pair in "1003 1005" "1004 1005"; do has "are listed again" duplicates reopen $pair; done
 refuses 1 "there is nothing to reopen" duplicates reopen 1003 1006
 shukei duplicates --survey $survey --format csv >out
 grep -q '^60,1003' out || fail "a pair that was reopened is not proposed"
