@@ -55,6 +55,7 @@ struct block {
     const char *see; /* small print under a figure: the anchor of its table, whose page is cited and linked */
     double height;   /* figure: wanted height, 0 natural */
     bool beside;     /* tables: may stand beside the next one that may, where both can in half the width */
+    bool spare;      /* says nothing new: left out where it would begin a page */
 };
 
 struct section {

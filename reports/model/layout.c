@@ -243,6 +243,9 @@ size_t flow_put(struct flow *flow, size_t i) {
     const struct block *block = &flow->section->blocks[i];
     if (i < flow->run_end)
         return flow->page;
+    if (block->spare &&
+        (flow->y <= flow->top || layout_drawers[block->kind].whole(flow, block) > flow_room(flow)))
+        return flow->page;
     if (flow->fit->break_before == i)
         flow_new_page(flow);
     flow->run_end = columns_run(flow, i);

@@ -314,7 +314,9 @@ static void add_ends(struct writer *w, const struct kit_section *section, const 
                           .column_count = ENDS_COLUMNS,
                           .rows = rows,
                           .row_count = used[0] > used[1] ? used[0] : used[1]};
-    writer_add(w, BLOCK_GRID)->grid = grid;
+    struct block *block = writer_add(w, BLOCK_GRID);
+    block->grid = grid;
+    block->spare = true;
 }
 
 bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) {

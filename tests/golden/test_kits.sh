@@ -75,8 +75,6 @@ expect usage-prefecture <<'FIGURES'
 富山県 +5\.77 +7 +7\.26 +▲4 +8\.16 +▲4 +10\.45 +▲2 +12\.52 +▲1 +\+2\.07 +↑1
 沖縄県 +2\.31 +▽47 +2\.56 +▽47 +2\.79 +▽47 +3\.28 +▽47 +3\.42 +▽47 +\+0\.14 +→
 栃木県 +4\.89 +19 +5\.70 +13 +6\.51 +12 +8\.10 +12
-▲ 上位5 +▽ 下位5
-5 +新潟県 +11\.03 +\+1\.79 +47 +沖縄県 +3\.42 +\+0\.14
 川棚町 +66\.9% +5 +16\.51% +1 +67\.3% +5 +18\.90% +1 +67\.9% +5 +22\.49% +1
 全体 +40\.8% +63\.6% +\+22\.8
 2023年12月 +4\.29 +−0\.04 +8期連続減 +7,633,413 +177,813,248
@@ -93,6 +91,8 @@ done <"$work/values"
 "$SHUKEI" press --kit usage-prefecture -o "$work/pages.pdf" --pages "$work/pages"
 grep -q '12.52' "$work"/pages/*-prefectures.svg && grep -q '富山県.*12.52%' "$work"/pages/*-prefectures.csv || fail "no map of the ranking"
 grep -q '4.29%' "$work"/pages/*-nation.svg || fail "no line of the nation"
+# The highest and lowest by themselves fill a page, they make none.
+pdfinfo "$work/pages.pdf" | grep -q '^Pages: *6$' || fail "the ranking has a page too many"
 
 print_kit hearing-2024-09
 expect hearing-2024-09 <<'FIGURES'

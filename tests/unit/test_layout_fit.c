@@ -113,11 +113,34 @@ static void test_columns(void **state) {
     }
 }
 
+/* What says nothing new is there while it fits, and never makes a page. */
+static void test_spare(void **state) {
+    (void)state;
+    size_t left_out = 0;
+    for (size_t frames = 8; frames < 16; frames++) {
+        struct arena *arena = arena_create();
+        struct trace *trace = trace_create();
+        struct block *blocks = arena_array(arena, frames + 2, sizeof *blocks);
+        for (size_t i = 0; i < frames; i++)
+            blocks[i] = (struct block){.kind = BLOCK_ANSWER, .height = 46};
+        blocks[frames] =
+            (struct block){.kind = BLOCK_TABLE, .table = small_table(arena, "はい"), .spare = true};
+        assert_int_equal(pages_of(arena, blocks, frames + 1, trace), 1);
+        const bool there = strstr(trace_text(trace), "小さい表") != NULL;
+        assert_true(there || frames > 8);
+        left_out += !there;
+        trace_destroy(trace);
+        arena_destroy(arena);
+    }
+    assert_true(left_out > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_company),
         cmocka_unit_test(test_frames),
         cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_spare),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
