@@ -8,6 +8,7 @@
 #include "reports/microdata/microdata_texts.h"
 #include "reports/microdata/microdata_variables.h"
 #include "reports/microdata/release_order.h"
+#include "reports/microdata/release_told.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +54,7 @@ bool microdata_may_miss(const struct microdata_variable *variable, enum microdat
         variable->source == MICRODATA_WEIGHT)
         return false;
     if (missing == MICRODATA_WITHHELD)
-        return variable->source == MICRODATA_KEY || variable->kind == MICRODATA_NUMBER;
+        return variable->source == MICRODATA_KEY || variable->kind == MICRODATA_NUMBER || variable->told;
     return missing == MICRODATA_NO_ANSWER || variable->question;
 }
 
@@ -146,6 +147,10 @@ static bool cell_of(const struct microdata *m, size_t row, size_t at, size_t var
                     struct microdata_cell *cell, struct fault *f) {
     const struct microdata_variable *v = &m->variables[variable];
     *cell = (struct microdata_cell){.missing = MICRODATA_GIVEN};
+    if (release_told_withheld(m->release, v->told, at)) {
+        cell->missing = MICRODATA_WITHHELD;
+        return true;
+    }
     switch (v->source) {
     case MICRODATA_ROW:
         cell->number = ((int64_t)row + 1) * NUMBER_ONE;

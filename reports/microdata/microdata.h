@@ -84,6 +84,7 @@ struct microdata_variable {
     int64_t beyond;    /* how far below zero the missing codes begin: 0, 10, 100, ... */
     size_t text_bytes; /* MICRODATA_TEXT: of the longest */
     int set;           /* MICRODATA_TICK: place in sets, else -1 */
+    uint32_t told;     /* the keys that it tells by its routing (release_told.h) */
 };
 
 /* The ticks of a multi-answer question: `count` variables from `first` on. */

@@ -4,6 +4,7 @@
 #include "reports/microdata/microdata_texts.h"
 #include "reports/microdata/naming.h"
 #include "reports/microdata/release_keys.h"
+#include "reports/microdata/release_told.h"
 
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct maker {
     size_t count, capacity;
     struct microdata_set *sets;
     size_t set_count, set_capacity;
+    const uint32_t *told; /* by question: release_told.h */
 };
 
 static struct microdata_variable *add(struct maker *k, const struct microdata_variable *variable) {
@@ -26,6 +28,7 @@ static struct microdata_variable *add(struct maker *k, const struct microdata_va
     *made = *variable;
     made->option = made->kind == MICRODATA_TICK ? made->option : -1;
     made->set = made->kind == MICRODATA_TICK ? made->set : -1;
+    made->told = made->question && made->source != MICRODATA_KEY ? k->told[made->question->position] : 0;
     return made;
 }
 
@@ -231,6 +234,7 @@ static void add_weight(struct maker *k, size_t place) {
 void microdata_variables_make(struct arena *arena, struct microdata *m) {
     struct maker k = {
         .arena = arena, .m = m, .naming = naming_create(arena), .set_names = naming_create(arena)};
+    k.told = release_told(arena, m->q, m->release);
     name_questions(&k);
     for (size_t i = 0; i < m->q->question_count; i++)
         add_question(&k, &m->q->questions[i]);

@@ -234,10 +234,10 @@ static const char *plain(struct arena *arena, int64_t millionths) {
     return arena_printf(arena, "%.10g", (double)millionths / NUMBER_ONE);
 }
 
-static void say_limits(struct sentences *s, const struct release *release) {
+static void say_limits(struct sentences *s, const struct questionnaire *q, const struct release *release) {
     for (size_t i = 0; i < release->limit_count; i++) {
         const struct release_limit *limit = &release->limits[i];
-        const char *label = limit->question->label;
+        const char *label = question_title(s->arena, q, limit->question);
         if (limit->withheld)
             say(s, arena_printf(s->arena, _("%s: fewer than %ld numbers were given; all are withheld."),
                                 label, release->threshold));
@@ -267,7 +267,7 @@ static bool has_words(const struct questionnaire *q) {
 const char *const *release_sentences(struct arena *arena, const struct microdata *m, size_t *count) {
     struct sentences s = {.arena = arena};
     say_keys(&s, m->release);
-    say_limits(&s, m->release);
+    say_limits(&s, m->q, m->release);
     for (size_t i = 0; i < m->release->weight_count; i++)
         if (m->release->weights[i].averaged)
             say(&s, arena_printf(

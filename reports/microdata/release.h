@@ -21,6 +21,9 @@
  * the extreme.  With fewer answers than the threshold, all are withheld.  How many were drawn in and what
  * they said is not told: with the limit it would give the extreme away.
  *
+ * Routing: what tells a withheld key without naming it (questions that only one type is asked, the words beside 「その他」 of
+ * the type) is withheld with it (release_told.h).
+ *
  * Weights: a return whose type, region or prefecture is withheld has the mean weight of those it looks like; its own
  * would tell where it belongs.
  *

@@ -74,7 +74,10 @@ for format in sav dta csv jsonl ddi; do
     ! grep -qa "どうぞ" secret.$format || fail "free text in $format without being asked for"
     [ $format = ddi ] || grep -qa "どうぞ" text.$format || fail "no free text in $format"
 done
-grep -q "眼科" text.csv || fail "the words beside an option are missing"
+# The words beside an option of the type tell the type: they are withheld with it.
+survey=beds-2026 export_to csv --with-text --threshold 1 -o words.csv
+grep -q "眼科" words.csv || fail "the words beside an option are missing"
+! grep -q "眼科" text.csv || fail "the words tell what is withheld"
 
 # --- the same returns, the same bytes; whatever order they came in ----------------------------------------------------
 shukei --store r.db init >/dev/null

@@ -183,6 +183,8 @@ static void test_other_templates(void **state) {
     expect(v, "a[red],m_price,m.taste", "a.red,m_price,m_taste");
     expect(v, "問2(1),問2(2)", "m_price,m_taste"); /* no option of either */
     expect(v, "問2_1,Q2-2,問1(1)", "m_price,m_taste,a.red");
+    expect(v, "問2 [値段],問2②", "m_price,m_taste");
+    expect(v, "問2(3),問2", "?,?");
 }
 
 /* A form that prints 問1(1) at the nested question: by position it would be the first option. */

@@ -365,11 +365,42 @@ static void order_tells_nothing(void **state) {
     end(&y);
 }
 
+static const struct microdata_cell *cell_named(const struct fixture *x, size_t row, const char *name) {
+    static struct microdata_cell cell;
+    struct fault f = {0};
+    size_t v = 0;
+    while (v < x->m->variable_count && strcmp(x->m->variables[v].name, name) != 0)
+        v++;
+    if (v == x->m->variable_count || !microdata_cell(x->m, row, v, &cell, &f))
+        fail_msg("%s: %s", name, f.text);
+    return &cell;
+}
+
+/* A question that only hospitals are asked tells by its silence who is none. */
+static void routing_tells_nothing(void **state) {
+    (void)state;
+    struct fixture x = make(awkward_json, returns, 5), open = make(awkward_json, returns, 1);
+    size_t withheld = 0, given = 0;
+    for (size_t row = 0; row < x.m->rows; row++) {
+        bool type = cell_named(&x, row, "byte_2")->missing == MICRODATA_WITHHELD;
+        bool routed =
+            cell_named(&x, row, "a_very_long_id_that_goes_on_and_")->missing == MICRODATA_WITHHELD;
+        withheld += type;
+        given += cell_named(&open, row, "a_very_long_id_that_goes_on_and_")->missing == MICRODATA_GIVEN;
+        if (type && !routed)
+            fail_msg("row %zu", row);
+    }
+    assert_true(withheld > 0 && given > 0);
+    end(&x);
+    end(&open);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_say_what_the_dataset_says), cmocka_unit_test(questions_keep_their_names),
         cmocka_unit_test(a_broken_dictionary_is_refused),  cmocka_unit_test(counts_are_those_of_the_dataset),
         cmocka_unit_test(extremes_are_drawn_in),           cmocka_unit_test(order_tells_nothing),
+        cmocka_unit_test(routing_tells_nothing),
         cmocka_unit_test(types_give_way_to_their_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
