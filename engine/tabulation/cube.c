@@ -17,10 +17,30 @@ struct base {
     const uint32_t *n;       /* by place */
 };
 
-/* A set of which all returns were counted by place: a base is often an option that had its row before. */
+/* A set of which all returns are counted by place: a base is often an option that has its row before. */
 struct counted {
     const uint64_t *set;
     const uint32_t *counts;
+};
+
+/* Sets that are counted together.  Those that are whole groups are of one question. */
+struct batch {
+    const uint64_t *base;  /* filtered; NULL: all, or no return of the sets lies outside of it */
+    const uint16_t *group; /* by group, or NULL */
+    struct cube_set *sets;
+    size_t count, room;
+};
+
+/* A question whose rows are there; when they have been counted it is finished. */
+struct work {
+    struct cube_question *out;
+    const struct dataset_column *column;
+    const uint64_t *base; /* as of a batch */
+    bool all_asked;       /* everybody in the base was asked, and nobody else */
+    struct cube_row *items;
+    uint32_t *counts;
+    size_t count, capacity;
+    size_t silences, nets; /* the first of them */
 };
 
 struct counter {
@@ -32,12 +52,37 @@ struct counter {
     const uint64_t *filter; /* NULL: all */
     struct base *bases;
     size_t base_count;
-    struct counted *counted;
-    size_t counted_count, counted_room;
-    /* Of the question in hand. */
-    const uint64_t *base; /* filtered; NULL: all, or no answer lies outside of it */
-    bool all_asked;       /* everybody in the base was asked, and nobody else */
+    struct batch *batches;
+    size_t batch_count, batch_room;
+    struct counted *counted; /* the last ones may still be in a batch */
+    size_t counted_count, counted_room, counted_ready;
 };
+
+/* --- batches --- */
+
+static struct batch *batch_for(struct counter *c, const uint64_t *base, const uint16_t *group) {
+    size_t at = 0;
+    while (at < c->batch_count && (c->batches[at].base != base || c->batches[at].group != group))
+        at++;
+    if (at == c->batch_count) {
+        c->batches = arena_grow(c->scratch, c->batches, c->batch_count, &c->batch_room, sizeof *c->batches);
+        c->batches[c->batch_count++] = (struct batch){.base = base, .group = group};
+    }
+    return &c->batches[at];
+}
+
+static void count_later(struct counter *c, const uint64_t *base, struct cube_set set) {
+    struct batch *batch = batch_for(c, base, set.group);
+    batch->sets = arena_grow(c->scratch, batch->sets, batch->count, &batch->room, sizeof *batch->sets);
+    batch->sets[batch->count++] = set;
+}
+
+static void count_batches(struct counter *c) {
+    for (size_t i = 0; i < c->batch_count; i++)
+        cube_banner_tally(c->banner, c->batches[i].sets, c->batches[i].count, c->batches[i].base);
+    c->batch_count = 0;
+    c->counted_ready = c->counted_count;
+}
 
 /* --- bases --- */
 
@@ -83,21 +128,26 @@ static const uint64_t *leave_out(const struct counter *c, const uint64_t *set, c
     return rest;
 }
 
-static const uint32_t *find_counted(const struct counter *c, const uint64_t *set) {
-    for (size_t i = 0; set && i < c->counted_count; i++)
-        if (c->counted[i].set == set)
-            return c->counted[i].counts;
+/* Whoever wants to know a count now has all counted that waits for it. */
+static const uint32_t *find_counted(struct counter *c, const uint64_t *set) {
+    for (size_t i = 0; set && i < c->counted_count; i++) {
+        if (c->counted[i].set != set)
+            continue;
+        if (i >= c->counted_ready)
+            count_batches(c);
+        return c->counted[i].counts;
+    }
     return NULL;
 }
 
 static const uint32_t *count_set(const struct counter *c, const uint64_t *bits) {
-    uint32_t *counts = arena_array(c->arena, c->banner->place_count, sizeof *counts);
-    const struct cube_set set = {.bits = bits};
-    cube_banner_tally(c->banner, &set, 1, NULL, counts);
-    return counts;
+    const struct cube_set set = {.bits = bits,
+                                 .counts = arena_array(c->arena, c->banner->place_count, sizeof(uint32_t))};
+    cube_banner_tally(c->banner, &set, 1, NULL);
+    return set.counts;
 }
 
-static void make_base(const struct counter *c, const struct expr *where, struct base *base) {
+static void make_base(struct counter *c, const struct expr *where, struct base *base) {
     const uint64_t *set = filtered(c, where);
     if (base->without)
         set = leave_out(c, set, base->without);
@@ -132,11 +182,11 @@ static bool asks_all(const struct counter *c, const struct question *question, s
            expr_same(question->ask, question->base_where) && n + past == c->d->n;
 }
 
-static const uint32_t *count_base(struct counter *c, const struct question *question) {
-    const struct base *base = find_base(c, question);
-    c->all_asked = asks_all(c, question, base->n[0]);
-    c->base = c->all_asked ? NULL : base->set;
-    return base->n;
+static void count_base(struct counter *c, struct work *w) {
+    const struct base *base = find_base(c, w->column->question);
+    w->out->base = base->n;
+    w->all_asked = asks_all(c, w->column->question, base->n[0]);
+    w->base = w->all_asked ? NULL : base->set;
 }
 
 static int64_t count_left_out(const struct counter *c, const struct dataset_column *column) {
@@ -154,102 +204,125 @@ static const enum answer_state silences[] = {ANSWER_NONE, ANSWER_NO_ANSWER, ANSW
 enum { SILENCES = sizeof silences / sizeof *silences };
 
 /* No answer may have a row even where there is none. */
-static bool can_occur(const struct counter *c, const struct dataset_column *column, enum answer_state state) {
+static bool can_occur(const struct work *w, enum answer_state state) {
     return state == ANSWER_NO_ANSWER ||
-           (column->states[state] > 0 && (state != ANSWER_NOT_APPLICABLE || !c->all_asked));
+           (w->column->states[state] > 0 && (state != ANSWER_NOT_APPLICABLE || !w->all_asked));
 }
 
-static size_t count_silences(const struct counter *c, const struct dataset_column *column) {
+static size_t count_silences(const struct work *w) {
     size_t count = 0;
     for (size_t i = 0; i < SILENCES; i++)
-        count += can_occur(c, column, silences[i]);
+        count += can_occur(w, silences[i]);
     return count;
 }
 
-struct rows {
-    struct cube_row *items;
-    struct cube_set *sets;
-    uint32_t *counts;
-    size_t count, counted, capacity;
-};
-
-static struct rows new_rows(const struct counter *c, size_t capacity) {
-    return (struct rows){.items = arena_array(c->arena, capacity, sizeof(struct cube_row)),
-                         .sets = arena_array(c->scratch, capacity, sizeof(struct cube_set)),
-                         .counts = arena_array(c->arena, capacity * c->banner->place_count, sizeof(uint32_t)),
-                         .capacity = capacity};
+static uint32_t *new_row(const struct counter *c, struct work *w, struct cube_row row) {
+    assert(w->count < w->capacity);
+    w->items[w->count] = row;
+    return w->counts + w->count++ * c->banner->place_count;
 }
 
-/* Rows are added first and counted together. */
-static void add_row(struct rows *rows, struct cube_row row, struct cube_set set) {
-    assert(rows->count < rows->capacity);
-    rows->sets[rows->count] = set;
-    rows->items[rows->count++] = row;
-}
-
-static void count_some(const struct counter *c, struct rows *rows, size_t from, size_t to) {
-    cube_banner_tally(c->banner, rows->sets + from, to - from, c->base,
-                      rows->counts + from * c->banner->place_count);
-}
-
-static void count_rows(const struct counter *c, struct rows *rows) {
-    count_some(c, rows, rows->counted, rows->count);
-    rows->counted = rows->count;
+static void add_row(struct counter *c, struct work *w, struct cube_row row, struct cube_set set) {
+    set.counts = new_row(c, w, row);
+    count_later(c, w->base, set);
+    if (w->base)
+        return;
+    c->counted = arena_grow(c->scratch, c->counted, c->counted_count, &c->counted_room, sizeof *c->counted);
+    c->counted[c->counted_count++] = (struct counted){set.bits, set.counts};
 }
 
 /* A question that the returns are arranged by is the same all over a group. */
-static struct cube_set set_of(const struct counter *c, const struct dataset_column *column,
-                              const uint64_t *bits, size_t code) {
-    return (struct cube_set){bits, c->d->order.question[column->question->position], (uint16_t)code};
+static struct cube_set set_of(const struct counter *c, const struct work *w, const uint64_t *bits,
+                              size_t code) {
+    return (struct cube_set){
+        .bits = bits, .group = c->d->order.question[w->column->question->position], .code = (uint16_t)code};
 }
 
-static void remember(struct counter *c, const uint64_t *set, const uint32_t *counts) {
-    c->counted = arena_grow(c->scratch, c->counted, c->counted_count, &c->counted_room, sizeof *c->counted);
-    c->counted[c->counted_count++] = (struct counted){set, counts};
-}
-
-static void option_rows(struct counter *c, struct rows *rows, const struct dataset_column *column) {
-    for (size_t j = 0; j < column->question->option_count; j++) {
-        const struct option *option = &column->question->options[j];
+static void option_rows(struct counter *c, struct work *w) {
+    for (size_t j = 0; j < w->column->question->option_count; j++) {
+        const struct option *option = &w->column->question->options[j];
         const struct cube_row row = {CUBE_OPTION,     option->id, option->label,
                                      option->concept, (int)j,     ANSWER_GIVEN};
-        add_row(rows, row, set_of(c, column, column->option[j], j));
+        add_row(c, w, row, set_of(c, w, w->column->option[j], j));
     }
-    count_rows(c, rows);
-    for (size_t j = 0; !c->base && j < column->question->option_count; j++)
-        remember(c, column->option[j], &rows->counts[j * c->banner->place_count]);
 }
 
-static void net_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column) {
-    const struct question *question = column->question;
+static void net_rows(struct counter *c, struct work *w) {
+    const struct question *question = w->column->question;
     size_t words = bitset_words(c->d->n);
+    w->nets = w->count;
     for (size_t i = 0; i < question->net_count; i++) {
         const struct net *net = &question->nets[i];
         uint64_t *any = arena_array(c->scratch, words + 1, sizeof *any);
         for (size_t k = 0; k < net->option_count; k++)
-            for (size_t w = 0; w < words; w++)
-                any[w] |= column->option[net->options[k]][w];
+            bitset_or(any, w->column->option[net->options[k]], c->d->n);
         const struct cube_row row = {CUBE_NET, net->id, net->label, net->concept, -1, ANSWER_GIVEN};
-        add_row(rows, row, (struct cube_set){.bits = any});
+        add_row(c, w, row, (struct cube_set){.bits = any});
     }
-    count_rows(c, rows);
 }
 
-/* No answer has its row, unless it is left out of the base; the other silences where they occur in it. */
-static void drop_absent_silences(const struct counter *c, struct rows *rows, size_t from) {
-    size_t places = c->banner->place_count, kept = from;
-    for (size_t r = from; r < rows->count; r++) {
-        bool always = rows->items[r].state == ANSWER_NO_ANSWER && !c->spec->without_no_answer;
-        if (!always && rows->counts[r * places] == 0)
-            continue;
-        rows->items[kept] = rows->items[r];
-        if (kept++ < r)
-            memcpy(&rows->counts[(kept - 1) * places], &rows->counts[r * places],
-                   places * sizeof *rows->counts);
-    }
-    memset(&rows->counts[kept * places], 0, (rows->count - kept) * places * sizeof *rows->counts);
-    rows->count = rows->counted = kept;
+/* Of answers and silences that exclude each other, no answer is what the others leave of the base. */
+static bool is_derived(const struct work *w, enum answer_state state) {
+    return state == ANSWER_NO_ANSWER && w->column->question->kind != QUESTION_MULTI;
 }
+
+static void silence_rows(struct counter *c, struct work *w) {
+    w->silences = w->count;
+    for (size_t i = 0; i < SILENCES; i++) {
+        enum answer_state state = silences[i];
+        const struct cube_row row = {
+            CUBE_SILENCE, answer_state_key(state), answer_state_name(state), NULL, -1, state};
+        if (!can_occur(w, state))
+            continue;
+        if (is_derived(w, state))
+            new_row(c, w, row);
+        else
+            add_row(c, w, row,
+                    set_of(c, w, w->column->state[state], w->column->question->option_count + state));
+    }
+}
+
+/* The rows of values are there and counted. */
+static void value_rows(struct counter *c, struct work *w) {
+    const size_t silent = count_silences(w);
+    struct cube_distribution all = cube_number_count(c->arena, c->d, w->column, c->banner, w->base,
+                                                     w->all_asked ? w->out->base : NULL, silent);
+    w->out->numbers = all.numbers;
+    w->out->classes = all.classes;
+    w->items = all.rows;
+    w->counts = all.counts;
+    w->count = all.row_count;
+    w->capacity = all.row_count + silent;
+}
+
+static void answer_rows(struct counter *c, struct work *w) {
+    const struct question *question = w->column->question;
+    const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
+    size_t answers = w->column->option ? question->option_count + question->net_count : 1;
+    w->capacity = answers + count_silences(w);
+    w->items = arena_array(c->arena, w->capacity, sizeof *w->items);
+    w->counts = arena_array(c->arena, w->capacity * c->banner->place_count, sizeof *w->counts);
+    if (w->column->option)
+        option_rows(c, w);
+    else
+        add_row(c, w, answered, (struct cube_set){.bits = w->column->state[ANSWER_GIVEN]});
+}
+
+static void begin_question(struct counter *c, size_t position, struct work *w) {
+    w->column = &c->d->columns[position];
+    w->out->question = w->column->question;
+    name_base(c, w->out);
+    count_base(c, w);
+    w->out->left_out = count_left_out(c, w->column);
+    if (w->column->number)
+        value_rows(c, w);
+    else
+        answer_rows(c, w);
+    silence_rows(c, w);
+    net_rows(c, w);
+}
+
+/* --- what follows from the counts --- */
 
 /* Places come in steps, and a step is worked on at once. */
 static void subtract(uint32_t *restrict from, const uint32_t *restrict what, size_t places) {
@@ -258,84 +331,38 @@ static void subtract(uint32_t *restrict from, const uint32_t *restrict what, siz
             from[k + j] -= what[k + j];
 }
 
-/* Of answers and silences that exclude each other, one is what the others leave of the base. */
-static void derive_row(const struct counter *c, struct rows *rows, size_t rest, const uint32_t *base) {
-    size_t places = c->banner->place_count;
-    uint32_t *left = &rows->counts[rest * places];
-    memcpy(left, base, places * sizeof *left);
-    for (size_t r = 0; r < rows->count; r++)
+static void derive_row(const struct work *w, size_t rest, size_t places) {
+    uint32_t *left = &w->counts[rest * places];
+    memcpy(left, w->out->base, places * sizeof *left);
+    for (size_t r = 0; r < w->nets; r++)
         if (r != rest)
-            subtract(left, &rows->counts[r * places], places);
+            subtract(left, &w->counts[r * places], places);
 }
 
-static void silence_rows(const struct counter *c, struct rows *rows, const struct dataset_column *column,
-                         const uint32_t *base) {
-    bool exclusive = column->question->kind != QUESTION_MULTI;
-    size_t from = rows->count, silent = 0;
-    for (size_t i = 0; i < SILENCES; i++) {
-        enum answer_state state = silences[i];
-        if (!can_occur(c, column, state))
+/* No answer has its row, unless it is left out of the base; the other silences where they occur in it. */
+static bool has_row(const struct counter *c, const struct work *w, size_t r) {
+    const struct cube_row *row = &w->items[r];
+    bool always =
+        row->kind != CUBE_SILENCE || (row->state == ANSWER_NO_ANSWER && !c->spec->without_no_answer);
+    return always || w->counts[r * c->banner->place_count] > 0;
+}
+
+static void finish_question(const struct counter *c, struct work *w) {
+    size_t places = c->banner->place_count, kept = w->silences;
+    for (size_t r = w->silences; r < w->nets; r++)
+        if (is_derived(w, w->items[r].state))
+            derive_row(w, r, places);
+    for (size_t r = w->silences; r < w->count; r++) {
+        if (!has_row(c, w, r))
             continue;
-        if (state == ANSWER_NO_ANSWER)
-            silent = rows->count;
-        const struct cube_row row = {
-            CUBE_SILENCE, answer_state_key(state), answer_state_name(state), NULL, -1, state};
-        add_row(rows, row, set_of(c, column, column->state[state], column->question->option_count + state));
+        w->items[kept] = w->items[r];
+        if (kept++ < r)
+            memcpy(&w->counts[(kept - 1) * places], &w->counts[r * places], places * sizeof *w->counts);
     }
-    if (exclusive) {
-        count_some(c, rows, from, silent);
-        count_some(c, rows, silent + 1, rows->count);
-        derive_row(c, rows, silent, base);
-    } else {
-        count_rows(c, rows);
-    }
-    drop_absent_silences(c, rows, from);
-}
-
-static struct rows value_rows(const struct counter *c, const struct dataset_column *column,
-                              struct cube_question *out) {
-    const size_t silent = count_silences(c, column);
-    struct cube_distribution all = cube_number_count(c->arena, c->d, column, c->banner, c->base,
-                                                     c->all_asked ? out->base : NULL, silent);
-    out->numbers = all.numbers;
-    out->classes = all.classes;
-    return (struct rows){.items = all.rows,
-                         .sets = arena_array(c->scratch, all.row_count + silent, sizeof(struct cube_set)),
-                         .counts = all.counts,
-                         .count = all.row_count,
-                         .counted = all.row_count,
-                         .capacity = all.row_count + silent};
-}
-
-static struct rows make_rows(struct counter *c, const struct dataset_column *column,
-                             struct cube_question *out) {
-    if (column->number)
-        return value_rows(c, column, out);
-    const struct question *question = column->question;
-    size_t answers = column->option ? question->option_count + question->net_count : 1;
-    struct rows rows = new_rows(c, answers + count_silences(c, column));
-    const struct cube_row answered = {CUBE_ANSWERED, "answered", _("answered"), NULL, -1, ANSWER_GIVEN};
-    if (column->option)
-        option_rows(c, &rows, column);
-    else
-        add_row(&rows, answered, (struct cube_set){.bits = column->state[ANSWER_GIVEN]});
-    count_rows(c, &rows);
-    return rows;
-}
-
-static void count_question(struct counter *c, size_t position, struct cube_question *out) {
-    const struct dataset_column *column = &c->d->columns[position];
-    out->question = column->question;
-    name_base(c, out);
-    out->base = count_base(c, column->question);
-    out->left_out = count_left_out(c, column);
-    struct rows rows = make_rows(c, column, out);
-    silence_rows(c, &rows, column, out->base);
-    net_rows(c, &rows, column);
-    out->net_count = column->question->net_count;
-    out->rows = rows.items;
-    out->row_count = rows.count;
-    out->cells = rows.counts;
+    w->out->net_count = w->column->question->net_count;
+    w->out->rows = w->items;
+    w->out->row_count = kept;
+    w->out->cells = w->counts;
 }
 
 static const struct cube *count_all(struct counter *c) {
@@ -354,8 +381,14 @@ static const struct cube *count_all(struct counter *c) {
     if (c->spec->where)
         c->filter = dataset_where(c->scratch, c->d, c->spec->where);
     c->bases = arena_array(c->scratch, c->spec->question_count + 1, sizeof *c->bases);
+    struct work *work = arena_array(c->scratch, c->spec->question_count + 1, sizeof *work);
+    for (size_t i = 0; i < c->spec->question_count; i++) {
+        work[i].out = &questions[i];
+        begin_question(c, c->spec->questions[i], &work[i]);
+    }
+    count_batches(c);
     for (size_t i = 0; i < c->spec->question_count; i++)
-        count_question(c, c->spec->questions[i], &questions[i]);
+        finish_question(c, &work[i]);
     return cube;
 }
 

@@ -38,14 +38,20 @@ struct stretch {
     size_t count;
 };
 
-/* A return that is not in the mask counts 0 times: that is faster than to guess which it is. */
-static void add_to_table(uint32_t *times, size_t places, const struct stretch *s, const uint64_t *mask) {
-    if (mask)
-        for (size_t i = 0; i < s->count; i++)
-            times[s->code[i] * places] += bitset_has(mask, s->row[i]);
-    else
-        for (size_t i = 0; i < s->count; i++)
-            times[s->code[i] * places]++;
+static void add_to_table(uint32_t *times, size_t places, const struct stretch *s) {
+    for (size_t i = 0; i < s->count; i++)
+        times[s->code[i] * places]++;
+}
+
+/* A return that is not in the mask counts 0 times: that is faster than to guess which it is.  The places of a lane's
+ * passes lie side by side. */
+static void add_masked(uint32_t *times, size_t places, const struct stretch *s, const uint64_t *const *masks,
+                       size_t mask_count) {
+    for (size_t i = 0; i < s->count; i++) {
+        uint32_t *at = times + s->code[i] * places;
+        for (size_t k = 0; k < mask_count; k++)
+            at[k] += bitset_has(masks[k], s->row[i]);
+    }
 }
 
 static void add_to_list(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
@@ -54,16 +60,21 @@ static void add_to_list(struct collection *c, size_t place, const struct stretch
             put(c, place, s->code[i]);
 }
 
-static void collect_place(struct collection *c, size_t place, const struct stretch *s, const uint64_t *mask) {
-    if (c->table)
-        add_to_table(c->table + place, c->banner->place_count, s, mask);
-    else
-        add_to_list(c, place, s, mask);
+/* What is in each of the masks, or all, into so many places from this one on.  Either all are masks, or there is one and
+ * it is NULL. */
+static void collect_places(struct collection *c, size_t place, const struct stretch *s,
+                           const uint64_t *const *masks, size_t count) {
+    const size_t places = c->banner->place_count;
+    if (c->table && masks[0])
+        add_masked(c->table + place, places, s, masks, count);
+    else if (c->table)
+        add_to_table(c->table + place, places, s);
+    for (size_t k = 0; !c->table && k < count; k++)
+        add_to_list(c, place + k, s, masks[k]);
 }
 
 static void collect_lane(struct collection *c, size_t lane, const struct stretch *s) {
-    for (size_t p = 0; p < c->banner->pass_count; p++)
-        collect_place(c, cube_banner_place(c->banner, lane, p), s, c->masks[p]);
+    collect_places(c, cube_banner_place(c->banner, lane, 0), s, c->masks, c->banner->pass_count);
 }
 
 /* Where each return has its own lane, it is a stretch by itself. */
@@ -109,7 +120,7 @@ static void collect(struct collection *c) {
     else if (banner->pass_count > 0)
         collect_runs(c, all);
     if (!c->adds_up)
-        collect_place(c, 0, &all, c->base);
+        collect_places(c, 0, &all, &c->base, 1);
 }
 
 /* --- the list, in order --- */
@@ -183,15 +194,25 @@ static struct cube_entries finish_list(struct collection *c) {
 
 /* --- the table --- */
 
+/* Of all places; eight sums, for one alone would wait for itself. */
+static uint32_t sum_of(const uint32_t *times, size_t places) {
+    uint32_t sum[CUBE_PLACES_STEP] = {0}, all = 0;
+    for (size_t p = 0; p < places; p += CUBE_PLACES_STEP)
+        for (size_t k = 0; k < CUBE_PLACES_STEP; k++)
+            sum[k] += times[p + k];
+    for (size_t k = 0; k < CUBE_PLACES_STEP; k++)
+        all += sum[k];
+    return all;
+}
+
 static struct cube_entries finish_table(struct collection *c) {
     const size_t places = c->banner->place_count;
     uint32_t *code = arena_array(c->arena, c->values + 1, sizeof *code);
     for (uint32_t v = 0; v < c->values; v++) {
-        uint32_t *times = c->table + v * places, sum = 0;
+        uint32_t *times = c->table + v * places;
         code[v] = v;
-        for (size_t p = 1; c->adds_up && p < places; p++)
-            sum += times[p];
-        times[0] += sum;
+        if (c->adds_up)
+            times[0] = sum_of(times, places); /* where nothing is yet */
     }
     return (struct cube_entries){c->values, code, c->table, NULL, places};
 }

@@ -281,10 +281,10 @@ static const uint32_t *count_yes(struct arena *arena, struct arena *scratch, con
         return NULL;
     if (asked)
         return asked;
-    uint32_t *counts = arena_array(arena, banner->place_count, sizeof *counts);
-    const struct cube_set yes = {.bits = who_said_yes(scratch, d, column)};
-    cube_banner_tally(banner, &yes, 1, base, counts);
-    return counts;
+    const struct cube_set yes = {.bits = who_said_yes(scratch, d, column),
+                                 .counts = arena_array(arena, banner->place_count, sizeof(uint32_t))};
+    cube_banner_tally(banner, &yes, 1, base);
+    return yes.counts;
 }
 
 /* --- place by place --- */

@@ -125,24 +125,22 @@ static const uint64_t *next_of(const struct block *b, const struct cube_set *set
     return first && b->begin + b->banner->block < b->banner->n ? first + b->words : NULL;
 }
 
-static void tally_sets(const struct block *b, const struct cube_set *sets, size_t set_count,
-                       uint32_t *counts) {
+static void tally_sets(const struct block *b, const struct cube_set *sets, size_t set_count) {
     for (size_t s = 0; s < set_count; s++)
-        tally_set(b, in_block(b, sets[s].bits), next_of(b, sets, set_count, s),
-                  counts + s * b->banner->place_count);
+        tally_set(b, in_block(b, sets[s].bits), next_of(b, sets, set_count, s), sets[s].counts);
 }
 
 /* --- sets that are whole groups --- */
 
 /* The sets' rows by code; *codes: how many codes there are. */
 static uint32_t **rows_by_code(struct arena *scratch, const struct cube_set *sets, size_t set_count,
-                               uint32_t *counts, size_t place_count, size_t *codes) {
+                               size_t *codes) {
     *codes = 0;
     for (size_t s = 0; s < set_count; s++)
         *codes = sets[s].code >= *codes ? (size_t)sets[s].code + 1 : *codes;
     uint32_t **row = arena_array(scratch, *codes + 1, sizeof *row);
     for (size_t s = 0; s < set_count; s++)
-        row[sets[s].code] = counts + s * place_count;
+        row[sets[s].code] = sets[s].counts;
     return row;
 }
 
@@ -156,14 +154,13 @@ static void whole_sizes(const struct block *b, uint32_t *size) {
 }
 
 /* Each group belongs to one of the sets, or to none: all are counted in one walk over the groups' sizes. */
-static void tally_groups(const struct block *b, const struct cube_set *sets, size_t set_count,
-                         uint32_t *counts) {
+static void tally_groups(const struct block *b, const struct cube_set *sets, size_t set_count) {
     struct arena *scratch = arena_create();
     const struct cube_banner *banner = b->banner;
     const struct slice *groups = &b->groups;
     const bool adds_up = banner->pass_count > 0 && banner->partition;
     size_t codes, passes = banner->pass_count, count = groups->to - groups->from;
-    uint32_t **row = rows_by_code(scratch, sets, set_count, counts, banner->place_count, &codes);
+    uint32_t **row = rows_by_code(scratch, sets, set_count, &codes);
     uint32_t *size = arena_array(scratch, count * passes + 1, sizeof *size);
     uint32_t *whole = arena_array(scratch, count + 1, sizeof *whole);
     if (passes > 0)
@@ -185,15 +182,15 @@ static void tally_groups(const struct block *b, const struct cube_set *sets, siz
 }
 
 static void tally_by_range(const struct cube_banner *banner, const struct cube_set *sets, size_t set_count,
-                           const uint64_t *base, uint32_t *counts) {
+                           const uint64_t *base) {
     struct arena *scratch = arena_create();
     struct block b = first_block(scratch, banner, base);
     for (size_t begin = 0; begin < banner->n; begin += banner->block) {
         find_block(&b, begin);
         if (sets->group)
-            tally_groups(&b, sets, set_count, counts);
+            tally_groups(&b, sets, set_count);
         else
-            tally_sets(&b, sets, set_count, counts);
+            tally_sets(&b, sets, set_count);
     }
     arena_destroy(scratch);
 }
@@ -225,13 +222,11 @@ static void tally_by_return(const struct cube_banner *banner, const uint64_t *se
 }
 
 void cube_banner_tally(const struct cube_banner *banner, const struct cube_set *sets, size_t set_count,
-                       const uint64_t *base, uint32_t *counts) {
-    if (!banner->lane && set_count > 0) {
-        tally_by_range(banner, sets, set_count, base, counts);
-        return;
-    }
-    for (size_t s = 0; s < set_count; s++)
-        tally_by_return(banner, sets[s].bits, base, counts + s * banner->place_count);
+                       const uint64_t *base) {
+    if (!banner->lane && set_count > 0)
+        tally_by_range(banner, sets, set_count, base);
+    for (size_t s = 0; banner->lane && s < set_count; s++)
+        tally_by_return(banner, sets[s].bits, base, sets[s].counts);
 }
 
 /* --- one by one --- */

@@ -391,6 +391,50 @@ static void test_return_by_return(void **state) {
     run(700, MANY_ASSOCIATIONS, 5); /* too many groups: the order leaves the associations out */
 }
 
+/* Returns that end where a word ends, or eight words do, and beside it. */
+static void test_ends(void **state) {
+    (void)state;
+    static const size_t counts[] = {63, 65, 511, 512, 513};
+    for (uint32_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        run(counts[i], 2, 10 + i);
+}
+
+static const struct cube *cube_of_questions(struct returns *r, const struct dataset *d, size_t at,
+                                            const size_t *questions, size_t count) {
+    struct fault f = {0};
+    struct cube_spec spec = *cube_of(r, d, at)->spec;
+    spec.questions = questions;
+    spec.question_count = count;
+    const struct cube *cube = cube_count(r->arena, d, &spec, &f);
+    assert_non_null(cube);
+    return cube;
+}
+
+/* Questions are counted together, and a base may wait for its row: the same as each alone, in whatever order. */
+static void test_together(void **state) {
+    (void)state;
+    struct returns r = random_returns(600, 3, 20);
+    const struct dataset *d = build(&r, true);
+    size_t count = r.q->question_count, *backwards = arena_array(r.arena, count, sizeof *backwards);
+    for (size_t j = 0; j < count; j++)
+        backwards[j] = count - 1 - j;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct cube all = *cube_of(&r, d, i), turned = *cube_of_questions(&r, d, i, backwards, count);
+        struct cube_question *questions = arena_array(r.arena, count, sizeof *questions);
+        for (size_t j = 0; j < count; j++)
+            questions[j] = turned.questions[count - 1 - j];
+        turned.questions = questions;
+        assert_same(&all, &turned);
+        for (size_t j = 0; j < count; j++) {
+            struct cube one = all;
+            one.questions += j;
+            one.question_count = 1;
+            assert_same(&one, cube_of_questions(&r, d, i, &j, 1));
+        }
+    }
+    arena_destroy(r.arena);
+}
+
 /* So many different numbers that those of each column are listed. */
 static void test_many_numbers(void **state) {
     (void)state;
@@ -476,7 +520,8 @@ static void test_too_many_columns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_return_by_return), cmocka_unit_test(test_many_numbers),
+        cmocka_unit_test(test_return_by_return), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_together),         cmocka_unit_test(test_many_numbers),
         cmocka_unit_test(test_tiny_groups),      cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_too_many_columns),
     };
