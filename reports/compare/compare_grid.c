@@ -75,9 +75,10 @@ static void add_row(struct making *m, const char *label, const struct comparison
 
 static void add_block(struct making *m, const char *label, const struct comparison_block *block) {
     for (size_t i = 0; i < block->row_count; i++)
-        add_row(m, i ? "" : label, block, i);
-    if (block->refused && !m->brief) /* of single surveys the caller's notes say why */
-        note(m, arena_printf(m->arena, _("%s: not compared; %s"), label, block->refused));
+        if (m->brief || compare_has_row(&block->rows[i])) {
+            add_row(m, label, block, i);
+            label = "";
+        }
 }
 
 static void add_concepts(struct making *m) {

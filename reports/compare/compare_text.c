@@ -2,6 +2,7 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
+#include "reports/compare/compare_beneath.h"
 #include "reports/compare/compare_words.h"
 
 #include <math.h>
@@ -88,12 +89,6 @@ static const char *level_heading(const struct writing *w) {
 
 /* --- blocks --- */
 
-/* A survey that has no figure of a concept is no row of its tables; write_refusals names it. */
-static bool has_no_figure(const struct comparison_row *row) {
-    return row->refused.text &&
-           (row->refused.rule == ALIGNMENT_ABSENT || row->refused.rule == ALIGNMENT_UNPUBLISHED);
-}
-
 static void write_own(const struct writing *w, const struct comparison_block *own) {
     struct lines t = {.arena = w->arena, .columns = 6, .left = 2};
     const char **head = new_line(&t);
@@ -146,51 +141,9 @@ static void fill_row(const struct writing *w, const struct comparison_block *blo
     line[9] = block->rows[d->from].wave->label;
 }
 
-static void write_difference(const struct writing *w, const struct comparison_block *block,
-                             const struct comparison_difference *d, const char *format) {
-    const struct difference *at = &d->difference;
-    fputs("  ", w->out);
-    fprintf(w->out, format, block->rows[d->from].wave->label, block->rows[d->to].wave->label,
-            at->has_points ? at->text : "-", compare_limits_text(w->arena, at),
-            compare_p_text(w->arena, at->has_p, at->p), compare_p_text(w->arena, at->has_p, d->p_adjusted));
-    fputc('\n', w->out);
-}
-
-/* The whole without the part, which the difference is from. */
-static void write_rest(const struct writing *w, const struct comparison_block *block,
-                       const struct comparison_difference *d) {
-    const struct difference *at = &d->difference;
-    bool first = d->relation == DIFFERENCE_WHOLE || d->relation == DIFFERENCE_FINAL;
-    const struct comparison_row *whole = &block->rows[first ? d->from : d->to];
-    const struct comparison_row *part = &block->rows[first ? d->to : d->from];
-    const char *count = at->rest_low == at->rest_high
-                            ? compare_thousands(w->arena, at->rest_low)
-                            : arena_printf(w->arena, "%s-%s", compare_thousands(w->arena, at->rest_low),
-                                           compare_thousands(w->arena, at->rest_high));
-    char percent[PERCENT_TEXT];
-    if (!at->has_rest || at->rest_n <= 0)
-        return;
-    percent_text(percent, (at->rest_low + at->rest_high) / 2, at->rest_n, 1);
-    fputs("  ", w->out);
-    bool interim = d->relation == DIFFERENCE_INTERIM || d->relation == DIFFERENCE_FINAL;
-    const char *format =
-        interim ? _("%s, what came in after %s: %s of %s, %s\n") : _("%s without %s: %s of %s, %s\n");
-    fprintf(w->out, format, whole->wave->label, part->wave->label, count,
-            compare_thousands(w->arena, at->rest_n), percent);
-}
-
-static void write_beneath(const struct writing *w, const struct comparison_block *block) {
-    for (size_t i = 0; i < block->difference_count; i++) {
-        const struct comparison_difference *d = &block->differences[i];
-        if (compare_difference_to(block, d->to) != d)
-            write_difference(w, block, d, _("%s to %s: %s points (%s), p %s, adjusted %s"));
-        if (d->difference.has_rest)
-            write_rest(w, block, d);
-    }
-    if (block->trend.made)
-        fprintf(w->out, _("  Trend (Cochran-Armitage): z = %.2f, p %s; %s points from wave to wave\n"),
-                block->trend.z, compare_p_text(w->arena, true, block->trend.p),
-                compare_change_text(w->arena, block->trend.slope, 1));
+static void write_beneath(const struct writing *w, const struct compare_lines *lines) {
+    for (size_t i = 0; i < lines->count; i++)
+        fprintf(w->out, "  %s\n", lines->items[i]);
 }
 
 static void block_head(const struct writing *w, const char **head) {
@@ -210,11 +163,13 @@ static void write_block(const struct writing *w, const struct comparison_block *
     struct lines t = {.arena = w->arena, .columns = compare_is_straight(block) ? 9 : 10, .left = 1};
     block_head(w, new_line(&t));
     for (size_t i = 0; i < block->row_count; i++)
-        if (!has_no_figure(&block->rows[i]))
+        if (compare_has_row(&block->rows[i]))
             fill_row(w, block, i, new_line(&t));
     fprintf(w->out, "\n  %s\n", heading);
     write_lines(w->out, &t);
-    write_beneath(w, block);
+    struct compare_lines lines = {.arena = w->arena};
+    compare_beneath_block(&lines, block);
+    write_beneath(w, &lines);
 }
 
 /* --- groups --- */
@@ -232,7 +187,8 @@ static void group_lines(const struct writing *w, const struct comparison_concept
                         const struct comparison_block *group, struct lines *t) {
     const char *name = group->group_label;
     for (size_t i = 0; i < group->row_count; i++) {
-        if (concept->common.rows[i].refused.text || is_silent(concept, i))
+        if (concept->common.rows[i].refused.text || is_silent(concept, i) ||
+            !compare_has_row(&group->rows[i]))
             continue;
         const char **line = new_line(t);
         line[0] = name;
@@ -299,21 +255,6 @@ static void write_matched(const struct writing *w, const struct comparison_conce
     fputc('\n', w->out);
 }
 
-static void write_shifts(const struct writing *w, const struct comparison_concept *concept) {
-    for (size_t i = 0; i < concept->shift_count; i++) {
-        const struct comparison_shift *s = &concept->shifts[i];
-        const double points[] = {s->parts.total, s->parts.rate, s->parts.composition, s->parts.joined};
-        const char *text[4];
-        for (size_t k = 0; k < 4; k++)
-            text[k] = compare_change_text(w->arena, points[k], 2);
-        fprintf(w->out,
-                _("  %s to %s, %s points by %s (%zu in both): %s the rate itself, %s who answered, "
-                  "%s groups in one wave only (Kitagawa 1955)\n"),
-                concept->common.rows[s->from].wave->label, concept->common.rows[s->to].wave->label, text[0],
-                s->by, s->parts.common, text[1], text[2], text[3]);
-    }
-}
-
 /* --- concepts --- */
 
 /* In a comparison of many concepts, most surveys have no figure of most: one line names them, and what they asked
@@ -368,17 +309,6 @@ static void write_asked(const struct writing *w) {
             fprintf(w->out, "%s\n", _("What the surveys asked that are without a figure"));
         any = true;
         fprintf(w->out, "  %s: %s\n", wave->label, alignment_asked(w->arena, wave));
-    }
-}
-
-static void write_panels(const struct writing *w, const struct comparison_concept *concept) {
-    for (size_t i = 0; i < concept->panel_count; i++) {
-        const struct comparison_difference *d = &concept->panels[i];
-        fprintf(w->out,
-                _("  The %ld institutions that answered both %s and %s: %s points (%s), McNemar mid-p %s\n"),
-                d->pairs, concept->common.rows[d->from].wave->label, concept->common.rows[d->to].wave->label,
-                d->difference.text, compare_limits_text(w->arena, &d->difference),
-                compare_p_text(w->arena, d->difference.has_p, d->difference.p));
     }
 }
 
@@ -479,10 +409,13 @@ static void write_concept(const struct writing *w, const struct comparison_conce
             common->base_key ? arena_printf(w->arena, _("On one base: %s"), common->base_words)
                              : _("Each on the base it was published on; differences where it is the same");
         write_block(w, common, heading);
-        write_panels(w, concept);
+        struct compare_lines panels = {.arena = w->arena}, shifts = {.arena = w->arena};
+        compare_beneath_panels(&panels, concept);
+        compare_beneath_shifts(&shifts, concept);
+        write_beneath(w, &panels);
         write_groups(w, concept);
         write_matched(w, concept);
-        write_shifts(w, concept);
+        write_beneath(w, &shifts);
         write_refusals(w, common);
     } else {
         write_refusals(w, common);

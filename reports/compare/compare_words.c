@@ -20,6 +20,12 @@ const char *compare_label(struct arena *arena, const struct comparison *c,
                : arena_printf(arena, _("%s: %s"), concept->question, concept->label);
 }
 
+bool compare_has_row(const struct comparison_row *row) {
+    const enum alignment_rule rule = row->refused.rule;
+    return !row->refused.text || (rule != ALIGNMENT_ABSENT && rule != ALIGNMENT_UNPUBLISHED &&
+                                  (rule != ALIGNMENT_NO_GROUPS || row->wave->prefecture_count != 1));
+}
+
 const struct comparison_difference *compare_difference_to(const struct comparison_block *block, size_t row) {
     for (size_t i = 0; i < block->difference_count; i++)
         if (block->differences[i].to == row)

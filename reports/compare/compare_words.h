@@ -4,6 +4,8 @@
 
 #include "engine/waves/comparison.h"
 
+/* Whether a survey has a row: not without any figure of the item, and not in another prefecture than its only one. */
+bool compare_has_row(const struct comparison_row *row);
 /* The difference that stands in a row's line, or NULL; others stand beneath. */
 const struct comparison_difference *compare_difference_to(const struct comparison_block *block, size_t row);
 /* Every row's difference is from the row above it that is compared. */

@@ -168,7 +168,7 @@ static void list_readings(const struct overviewing *o, struct overview *out) {
         _("[1], [2]: the survey of that number in the list. Base, n and percentage are those on which the "
           "surveys can be compared; what was published on another base is restated, and its note "
           "says how.");
-    lines[count++] = method_of(o);
+    lines[count++] = out->method = method_of(o);
     lines[count++] = compare_method_linked();
     if (o->significant)
         lines[count++] = arena_printf(o->arena, _("*: adjusted p below %.3g"), 1 - o->c->request->level);

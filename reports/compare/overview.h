@@ -61,6 +61,7 @@ struct overview {
     size_t panel_count;
     const char *const *readings;
     size_t reading_count;
+    const char *method; /* among the readings too */
     const struct overview_refusal *refusals;
     size_t refusal_count;
     const struct overview_survey *surveys;
