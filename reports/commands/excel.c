@@ -124,6 +124,9 @@ static bool write_workbook(struct arena *arena, struct store *store, const struc
         return false;
     stages_next();
     struct excel_content content = {.questionnaire = q, .sets = sets, .set_count = plan.count};
+    /* What cannot be compared is said in the language of the interface, what was compared in the workbook's. */
+    if (w->compare && strcmp(q->lang, lang_now()) != 0 && !compare_waves(arena, store, w, f))
+        return false;
     const char *before = lang_enter(q->lang);
     bool done = write_content(arena, store, w, &content, f);
     lang_enter(before);

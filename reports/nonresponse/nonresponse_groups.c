@@ -51,10 +51,16 @@ struct result *nonresponse_modes(struct arena *arena, const char *store_path,
         if (nonresponse_is_shown(set, &set->tables[i], wishes))
             compare_modes(&c, &set->tables[i]);
     if (c.rows == 0) {
-        fault_set(
-            f,
-            _("the returns of %s that are counted came in by one way at most; there is nothing to compare"),
-            wishes->survey);
+        (void)!(
+            wishes->suppress > 1
+                ? fault_set(f,
+                            _("%s: with counts below %ld kept back there are no two ways of answering left "
+                              "to compare; lower --suppress"),
+                            wishes->survey, wishes->suppress)
+                : fault_set(f,
+                            _("the returns of %s that are counted came in by one way at most; there is "
+                              "nothing to compare"),
+                            wishes->survey));
         return NULL;
     }
     result_note(to, _("Those who answer by another way are also others (size, age, region): a difference "

@@ -107,3 +107,7 @@ completes first.json shukei audit fi
 refuses 1 "nowhere.json: no such questionnaire, neither here nor in templates/surveys; name its file" survey add nowhere.json
 refuses 1 "nowhere.json: there is no such file; check the name and the folder" import --survey first --map nowhere.json rows.csv
 refuses 1 "nowhere/x.json cannot be written: there is no such folder; make it, or name another" tabulate --survey first --format json -o nowhere/x.json
+
+# The survey is Japanese and the interface English: what cannot be done is said in English, and why.
+refuses 1 "nowhere has neither returns nor published figures in the store" excel --survey first --compare nowhere -o x.xlsx
+refuses 1 "with counts below 1000 kept back there are no two ways of answering left to compare" nonresponse modes --survey first --suppress 1000
