@@ -39,7 +39,7 @@ readable() { # words of a command: its JSON and its CSV
 }
 for command in "survey list" "survey show first" "survey sent first" "series list" "series show load" "batch list" "return show 1" "history 1" \
     "duplicates --survey first" "duplicates --survey first --decided" "progress --survey first" "progress --survey first --by pref" "progress --survey first --by day" \
-    "fieldwork --survey second" "fieldwork --survey first --by pref" "check --survey first" "finding list --survey first --all" "mask --survey first" \
+    "fieldwork --survey second" "fieldwork --survey first --by pref" "check --survey first" "finding list --survey first --all" "mask --survey first" "cases --survey first" \
     "tabulate --survey first" "tabulate --survey first --by sort,place --suppress 2" "rank --survey first uses Yes" "rank --series load --at 2024-02" \
     "compare --surveys first,second" "compare --surveys first,second --by pref" "trend --concept r.yes" "trend --series load" "project --series load --target 2024-03" \
     "weights --survey first" "relate --survey first uses Yes --by sort" "nonresponse bounds --survey first" "nonresponse modes --survey first" \
@@ -66,7 +66,7 @@ starts PK cases --survey first --format xlsx -o -
 starts PK excel --survey first --machine -o -
 starts %PDF form --survey first -o -
 starts SQLite backup -
-refuses 2 "--format doc: expected pdf, xlsx or html" cases --survey first --format doc -o -
+refuses 2 "--format doc: expected pdf, xlsx, html, text, json or csv" cases --survey first --format doc -o -
 refuses 2 "-o is missing" cases --survey first
 
 # A row of a matrix without a number is called by its matrix: another may have a row of that name.
