@@ -313,6 +313,10 @@ static double sideways_scale(const struct excel_extent *e) {
     return least(PAGE_LONG / points_across(e), PAGE_SHORT / e->height);
 }
 
+double excel_book_sideways_height(const struct excel_extent *extent) {
+    return PAGE_SHORT / least(1, PAGE_LONG / points_across(extent));
+}
+
 double excel_book_scale(const struct excel_extent *extent) {
     double upright = upright_scale(extent), sideways = sideways_scale(extent);
     return upright > sideways ? upright : sideways;

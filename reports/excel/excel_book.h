@@ -121,6 +121,9 @@ void excel_book_fit(struct excel_book *book, lxw_worksheet *sheet, const struct 
 bool excel_book_one_page(const struct excel_extent *extent);
 double excel_book_scale(const struct excel_extent *extent); /* at which it fits on one page, either way */
 
+/* As many points of the sheet as a page on its side is high, when all columns fit across it. */
+double excel_book_sideways_height(const struct excel_extent *extent);
+
 /* Width of a column in characters for the widest of its texts, within bounds. */
 double excel_book_width(size_t columns_of_text, double least, double most);
 

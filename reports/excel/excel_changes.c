@@ -4,6 +4,7 @@
 #include "engine/base/utf8.h"
 #include "reports/compare/compare_words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,7 +219,8 @@ static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_con
 
 /* --- chart --- */
 
-static double put_chart(struct pen *p, lxw_row_t at) {
+/* Not higher than `most` points: what a page does not hold is cut. */
+static double put_chart(struct pen *p, lxw_row_t at, double most) {
     enum { WAVES_MOST = 4, CONCEPTS_MOST = 24, BAR = 15, BETWEEN = 14, ROOM = 110 };
     static const lxw_color_t colours[WAVES_MOST] = {0xD0CECE, 0xA9D18E, 0xF4B183, 0x5B9BD5};
     const struct comparison *c = p->comparison;
@@ -247,14 +249,18 @@ static double put_chart(struct pen *p, lxw_row_t at) {
     chart_axis_off(chart->x_axis);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_set_series_gap(chart, 40);
-    double height = ROOM + (double)(c->concept_count * (c->wave_count * BAR + BETWEEN));
+    const double natural = ROOM + (double)(c->concept_count * (c->wave_count * BAR + BETWEEN)),
+                 height = fmin(natural, most / 0.75);
     lxw_chart_options options = {
         .x_scale = 800 / 480.0, .y_scale = height / 288.0, .x_offset = 4, .y_offset = 4};
     excel_book_check(p->book, worksheet_insert_chart_opt(p->sheet, at, 0, chart, &options));
     return height * 0.75;
 }
 
-enum { HEAD_HEIGHT = 160 }; /* of the rows before the body, and the gaps, points */
+enum {
+    HEAD_HEIGHT = 160,
+    REPEATED = 90
+}; /* of the rows before the body, and the gaps; of headings; points */
 
 static bool leaves_open(const struct comparison *comparison) {
     for (size_t i = 0; i < comparison->concept_count; i++)
@@ -366,7 +372,8 @@ void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_works
     set_columns(&p, &extent);
     worksheet_freeze_panes(sheet, ROW_BODY, COLUMN_BASE);
     excel_book_print_setup(book, sheet, true, ROW_HEADER, ROW_SUBHEADER);
-    extent.height = HEAD_HEIGHT + p.height + put_chart(&p, row + 2);
+    extent.height =
+        HEAD_HEIGHT + p.height + put_chart(&p, row + 2, excel_book_sideways_height(&extent) - REPEATED);
     extent.whole_from = row + 2;
     excel_book_fit(book, sheet, &extent);
 }
