@@ -228,6 +228,32 @@ static void test_traces(void **state) {
     }
 }
 
+/* A figure that is given more height keeps its order: what stands below the bar goes down with its foot. */
+static void test_high_stack(void **state) {
+    (void)state;
+    struct arena *arena = arena_create();
+    struct trace *trace = trace_create();
+    struct fault f = {0};
+    const struct hand_plot p = {.rows = 4, .columns = 1, .exclusive = true, .long_labels = true};
+    const struct figure *figure = figure_make(arena, FIGURE_STACK, hand_plot(arena, &p), &f);
+    const double most = figure_most_height(figure, trace_canvas(trace), 300);
+    figure_draw(figure, trace_canvas(trace), (struct box){50, 100, 300, most});
+    double y, high, foot = 0;
+    for (const char *at = trace_text(trace); (at = strstr(at, "rectangle ")) != NULL; at++)
+        if (sscanf(at, "rectangle %*f %lf %*f %lf", &y, &high) == 2 && high > 20)
+            foot = y + high;
+    const char *first = strstr(trace_text(trace), "\"行1 ");
+    assert_true(foot > 0 && first != NULL);
+    while (strncmp(first, "text ", 5) != 0)
+        first--;
+    double baseline, size;
+    assert_int_equal(sscanf(first, "text %*f %lf %*s %lf", &baseline, &size), 2);
+    if (baseline - size < foot)
+        fail_msg("the bar's foot is at %.1f, the first label's top at %.1f", foot, baseline - size);
+    trace_destroy(trace);
+    arena_destroy(arena);
+}
+
 /* Bars on both sides of a line at 0, intervals on both sides of it; a course that goes on as what is not observed. */
 static void test_points(void **state) {
     (void)state;
@@ -337,6 +363,7 @@ int main(void) {
         cmocka_unit_test(test_traces),       cmocka_unit_test(test_svg),
         cmocka_unit_test(test_common_axis),  cmocka_unit_test(test_spread),
         cmocka_unit_test(test_tiles),        cmocka_unit_test(test_points),
+        cmocka_unit_test(test_high_stack),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

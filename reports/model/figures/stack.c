@@ -141,5 +141,5 @@ void figure_stack_draw(const struct drawing *d, struct box box) {
         x += width;
     }
     if (s.top <= 0)
-        draw_list(d, &s, box, y + (BAR + 8) * d->scale);
+        draw_list(d, &s, box, y + drawing_pitch(d, BAR) + 8 * d->scale);
 }
