@@ -65,11 +65,25 @@ static void write_lines(FILE *out, const struct lines *t) {
 
 /* --- words --- */
 
+struct numbered { /* the notes of the concept at hand, in the order in which they are met */
+    size_t *notes, count;
+};
+
 struct writing {
     FILE *out;
     struct arena *arena;
     const struct comparison *c;
+    struct numbered *numbered;
 };
+
+static size_t number_of(const struct writing *w, size_t note) {
+    struct numbered *n = w->numbered;
+    for (size_t i = 0; i < n->count; i++)
+        if (n->notes[i] == note)
+            return i + 1;
+    n->notes[n->count++] = note;
+    return n->count;
+}
 
 /* "2023年6月 *1 *3" */
 static const char *label_text(const struct writing *w, const char *label,
@@ -77,7 +91,7 @@ static const char *label_text(const struct writing *w, const char *label,
     struct strbuf text = {0};
     strbuf_add(&text, label);
     for (size_t i = 0; i < marks->count; i++)
-        strbuf_printf(&text, " *%zu", marks->items[i] + 1);
+        strbuf_printf(&text, " *%zu", number_of(w, marks->items[i]));
     const char *kept = arena_strdup(w->arena, text.text);
     strbuf_end(&text);
     return kept;
@@ -392,6 +406,14 @@ static struct comparison_marks loose_marks(const struct writing *w,
     return loose;
 }
 
+static void write_notes(const struct writing *w) {
+    if (w->numbered->count)
+        fprintf(w->out, "\n  %s\n", _("Notes"));
+    for (size_t i = 0; i < w->numbered->count; i++)
+        fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[w->numbered->notes[i]].text);
+    w->numbered->count = 0;
+}
+
 static void write_concept(const struct writing *w, const struct comparison_concept *concept) {
     const struct comparison_block *common = &concept->common;
     struct comparison_marks loose = loose_marks(w, concept);
@@ -423,6 +445,7 @@ static void write_concept(const struct writing *w, const struct comparison_conce
             fprintf(w->out, "  %s\n", concept->refused);
     }
     write_references(w, concept);
+    write_notes(w);
     fputs("\n\n", w->out);
 }
 
@@ -487,12 +510,10 @@ static void write_method(const struct writing *w, const struct printed *printed)
               w->out);
 }
 
-static void write_notes(const struct writing *w) {
+static void write_methods(const struct writing *w) {
     const struct printed printed = what_is_printed(w->c);
-    if (w->c->note_count)
-        fprintf(w->out, "%s\n", _("Notes"));
-    for (size_t i = 0; i < w->c->note_count; i++)
-        fprintf(w->out, "  *%zu %s\n", i + 1, w->c->notes[i].text);
+    if (printed.figures)
+        fprintf(w->out, "%s\n", _("How to read it"));
     if (w->c->request->weight && printed.figures)
         write_weighted_method(w);
     else
@@ -524,10 +545,11 @@ static void write_sources(const struct writing *w) {
 
 void compare_text_write(FILE *out, const struct comparison *c) {
     struct arena *arena = arena_create();
-    const struct writing w = {out, arena, c};
+    struct numbered numbered = {.notes = arena_array(arena, c->note_count + 1, sizeof *numbered.notes)};
+    const struct writing w = {out, arena, c, &numbered};
     for (size_t i = 0; i < c->concept_count; i++)
         write_concept(&w, &c->concepts[i]);
-    write_notes(&w);
+    write_methods(&w);
     write_asked(&w);
     write_sources(&w);
     arena_destroy(arena);

@@ -252,10 +252,13 @@ void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_r
     size_t decimals = point && rest ? (size_t)(rest - point - 1) : 0;
     bool percent = rest && strcmp(rest, "%") == 0 && decimals <= LOOK_SHARE_LAST - LOOK_SHARE,
          number = rest && !*rest && decimals <= NUMBER_DECIMALS;
+    const bool points = number && *text == '+' && decimals == 1; /* keeps its sign */
     if (percent || number)
-        excel_book_check(
-            book, worksheet_write_number(sheet, row, column, percent ? hundredth(value, decimals) : value,
-                                         book->looks[(percent ? LOOK_SHARE : LOOK_NUMBER) + decimals]));
+        excel_book_check(book, worksheet_write_number(sheet, row, column,
+                                                      percent ? hundredth(value, decimals) : value,
+                                                      book->looks[points    ? LOOK_POINTS
+                                                                  : percent ? LOOK_SHARE + decimals
+                                                                            : LOOK_NUMBER + decimals]));
     else
         excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));
 }
