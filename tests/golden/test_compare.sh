@@ -87,6 +87,16 @@ compare --surveys "$all" --details >details.txt
 ! grep -nE '^  [^ *].* - +- +- +- +-$' details.txt || fail "rows without a figure"
 [ "$(grep -c 'Without a figure of this concept: ' details.txt)" -ge 20 ] || fail "who did not ask is not said"
 
+# On paper: the headline on each base, why two are not in it, notes, method, sources; all there are on few pages.
+compare --surveys $waves --concept trouble.any --format pdf -o head.pdf
+pdftotext -layout head.pdf head.txt
+for wanted in '65.1%' '54.8%' '59.8%' '70.1%' '+5.0' '+10.3' '+15.3 points' 'Trend (Cochran-Armitage)' 'answered by 4,738 of 8,707' \
+    'it asked' 'here the same 5,493 of 10,026' 'Wilson 1927' 'info/news/230703'; do
+    grep -qF -- "$wanted" head.txt || fail "the page does not say $wanted: $(cat head.txt)"
+done
+compare --surveys "$all" --format pdf -o all.pdf
+[ "$(pdfinfo all.pdf | awk '/^Pages/ { print $2 }')" -le 18 ] || fail "pages: $(pdfinfo all.pdf)"
+
 # --- a concept over the waves of its series ---------------------------------------------------------------------------
 "$SHUKEI" --lang en trend --concept trouble.any --format csv >trend.csv
 [ "$(grep -c '^figure,.*,all,' trend.csv)" = 5 ] || fail "trend: $(cat trend.csv)"
