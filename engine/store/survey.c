@@ -2,11 +2,21 @@
 #include "engine/store/internal.h"
 
 #include "engine/base/lang.h"
+#include "engine/store/aggregate.h"
 
 #include <string.h>
 
 static bool unknown_survey(struct store *store, const char *survey, struct fault *f) {
     struct strbuf known = {0};
+    bool published;
+    if (!aggregate_has_published(store, survey, &published, f))
+        return false;
+    if (published)
+        return fault_set(
+            f,
+            _("of the survey \"%s\" the store has published figures only, and no returns; they can be "
+              "looked at with `shukei survey show %s` and compared with `shukei compare`"),
+            survey, survey);
     sqlite3_stmt *s = sql_query(store->db, f, "SELECT name FROM survey ORDER BY id", "");
     int got;
     while ((got = sql_row(s, f)) > 0)

@@ -70,6 +70,7 @@ has '"kind": "returns"' survey list --format json
 has 'q10' survey show trouble-2023-10
 has '59.8' survey show trouble-2023-10 --published
 refuses 1 "there is no survey" survey show nothing
+refuses 1 "the store has published figures only, and no returns; they can be looked at with" tabulate --survey aichi-2022
 refuses 1 "there is no series \"nothing\" in this store; there are: card-holding-yamaguchi" series show nothing
 refuses 1 "has nothing at 2030" series show usage-national --at 2030
 
