@@ -77,31 +77,48 @@ static bool help(struct arena *arena, const char *name, struct fault *f) {
     return true;
 }
 
+/* "--store FILE" or "--store=FILE" at argv[*at], which moves to its last word; false when it is another option, or on a
+ * fault. */
+static bool take_global(char **argv, int *at, const char *name, const char **out, struct fault *f) {
+    size_t length = strlen(name);
+    if (strncmp(argv[*at], name, length) != 0 || (argv[*at][length] && argv[*at][length] != '='))
+        return false;
+    const char *value = argv[*at][length] ? argv[*at] + length + 1 : argv[*at + 1];
+    if (!value || !*value)
+        return fault_usage(f, _("%s needs a value"), name);
+    if (*out && strcmp(*out, value) != 0)
+        return fault_usage(f, _("%s is given twice, as \"%s\" and as \"%s\"; leave one out"), name, *out,
+                           value);
+    *at += !argv[*at][length];
+    *out = value;
+    return true;
+}
+
+/* The last one counts: a script has its language, and whoever calls it may have another. */
+static bool take_lang(char **argv, int *at, struct app *app, struct fault *f) {
+    const char *lang = NULL;
+    if (f->kind != FAULT_NONE || !take_global(argv, at, "--lang", &lang, f))
+        return false;
+    app->lang = lang;
+    return true;
+}
+
 /* Reads the options before the command.  Returns the index of the command, or -1 with a fault. */
 static int read_globals(int argc, char **argv, struct app *app, struct fault *f) {
+    const char *store = NULL;
     int i = 1;
     for (; i < argc && argv[i][0] == '-'; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0)
+            break;
         if (strcmp(argv[i], "--quiet") == 0)
             app->quiet = true;
-        else if (strcmp(argv[i], "--store") == 0 && value)
-            app->store_path = argv[++i];
-        else if (strncmp(argv[i], "--store=", 8) == 0)
-            app->store_path = argv[i] + 8;
-        else if (strcmp(argv[i], "--lang") == 0 && value)
-            app->lang = argv[++i];
-        else if (strncmp(argv[i], "--lang=", 7) == 0)
-            app->lang = argv[i] + 7;
-        else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0)
-            return i;
-        else if (strcmp(argv[i], "--store") == 0 || strcmp(argv[i], "--lang") == 0) {
-            fault_usage(f, _("%s needs a value"), argv[i]);
-            return -1;
-        } else {
+        else if (!take_global(argv, &i, "--store", &store, f) && !take_lang(argv, &i, app, f)) {
             fault_usage(f, _("unknown option %s before the command; `shukei help` shows the usage"), argv[i]);
             return -1;
         }
     }
+    if (store)
+        app->store_path = store;
     return i;
 }
 

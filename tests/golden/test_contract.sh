@@ -111,3 +111,8 @@ refuses 1 "nowhere/x.json cannot be written: there is no such folder; make it, o
 # The survey is Japanese and the interface English: what cannot be done is said in English, and why.
 refuses 1 "nowhere has neither returns nor published figures in the store" excel --survey first --compare nowhere -o x.xlsx
 refuses 1 "with counts below 1000 kept back there are no two ways of answering left to compare" nonresponse modes --survey first --suppress 1000
+
+# Two stores: neither is taken for the other.  Of two languages the last counts.
+refuses 2 '--store is given twice, as "a.db" and as "b.db"; leave one out' --store a.db --store b.db verify
+refuses 2 '--store needs a value' --store= verify
+run 0 '調査' --lang ja survey list
