@@ -147,11 +147,24 @@ static void check_place(const struct place *x, size_t segment, const struct audi
         judge_answer(x, g, column);
 }
 
-/* 3位, 3番目: the place, and how long the words are; 0: none. */
-static size_t place_at(const char *at, size_t *length) {
+/* "came third=3" of the words */
+static size_t place_word(const struct audit *a, const char *at, size_t *length) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_PLACES];
+    for (size_t i = 0; i < words->count; i++) {
+        const char *sign = strchr(words->words[i], '=');
+        if (sign && strncmp(at, words->words[i], (size_t)(sign - words->words[i])) == 0) {
+            *length = (size_t)(sign - words->words[i]);
+            return strtoul(sign + 1, NULL, 10);
+        }
+    }
+    return 0;
+}
+
+/* 3位, 3番目, came third: the place, and how long the words are; 0: none. */
+static size_t place_at(const struct audit *a, const char *at, size_t *length) {
     char *end;
     if (*at < '1' || *at > '9')
-        return 0;
+        return place_word(a, at, length);
     size_t rank = strtoul(at, &end, 10);
     bool said = rank < 10 && (strncmp(end, "位", 3) == 0 || strncmp(end, "番目", 6) == 0);
     *length = said ? (size_t)(end - at) + (strncmp(end, "位", 3) == 0 ? 3 : 6) : 0;
@@ -165,7 +178,7 @@ static void check_segment(struct audit *a, size_t at, const struct audit_matches
         bool digit = i && s->text[i - 1] >= '0' && s->text[i - 1] <= '9';
         size_t high = audit_word_at(&a->words->lists[WORDS_HIGHEST], x.word),
                low = audit_word_at(&a->words->lists[WORDS_LOWEST], x.word);
-        x.rank = digit ? 0 : place_at(x.word, &x.length);
+        x.rank = digit ? 0 : place_at(a, x.word, &x.length);
         if (!x.rank && (high || low))
             x.rank = 1, x.lowest = low != 0, x.length = high > low ? high : low;
         if (!x.rank)

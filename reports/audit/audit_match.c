@@ -154,6 +154,7 @@ static void all_names(struct audit_reference *r,
         each(r, &r->questions[i].names, ++mark);
     for (size_t i = 0; i < r->quantity_count; i++)
         each(r, &r->quantities[i].names, ++mark);
+    each(r, &r->self, ++mark);
 }
 
 static void collect(struct audit_reference *r, struct audit_names *names, size_t mark) {
@@ -415,7 +416,7 @@ struct audit_matches audit_match_within(const struct audit_reference *r, size_t 
 }
 
 const struct audit_quantity *audit_match_quantity(const struct audit_reference *r, const char *text) {
-    static const double PART = .5;
+    static const double PART = .4;
     const struct audit_quantity *found = NULL;
     const bool *has = grams_of(r, text);
     double best = 0;
@@ -496,6 +497,15 @@ size_t audit_match_division(const struct audit_reference *r, const char *text, b
             found = c, last = at, *after = at + length;
     }
     return found ? found : begun(r, text, after);
+}
+
+bool audit_match_crossed(const struct audit_reference *r, const char *text) {
+    bool kinds[DIVISION_KINDS] = {false};
+    for (size_t c = 1; c < r->column_count; c++) {
+        size_t length;
+        kinds[r->columns[c].kind] |= place_of(&r->columns[c], text, &length) != NULL;
+    }
+    return kinds[DIVISION_TYPE] && kinds[DIVISION_PLACE];
 }
 
 size_t audit_match_substance(const char *text) {

@@ -56,6 +56,9 @@ double audit_match_known(const struct audit_reference *r, const char *text);
 size_t audit_match_division(const struct audit_reference *r, const char *text, bool *several,
                             const char **after);
 
+/* Whether divisions of two kinds stand in it: hospitals of a prefecture. */
+bool audit_match_crossed(const struct audit_reference *r, const char *text);
+
 /* How many kanji, katakana and Latin words there are. */
 size_t audit_match_substance(const char *text);
 

@@ -236,6 +236,8 @@ static bool read_survey(struct audit_reference *r, struct store *store, const ch
     if (q) {
         describe(r, q->wave_label, q->field_from, q->series);
         r->title = q->title, r->unit = q->unit, r->sent = q->sent_total;
+        add_name(r, &r->self, q->title);
+        add_name(r, &r->self, q->organiser);
         if (!add_tables(r, store, q, f))
             return false;
     }

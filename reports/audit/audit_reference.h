@@ -79,6 +79,7 @@ struct audit_reference {
     size_t figure_count, figure_capacity;
     struct audit_question *questions;
     size_t question_count, question_capacity;
+    struct audit_names self; /* title and organiser: words that limit nothing */
     struct audit_quantity *quantities;
     size_t quantity_count, quantity_capacity;
     struct audit_division *columns; /* [0] is the total */

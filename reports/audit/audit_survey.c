@@ -88,6 +88,32 @@ static struct audit_matches figures_in(const struct audit *a, const char *text, 
     return m;
 }
 
+/* --- words of every sentence ----------------------------------------------------------------------------- */
+
+static size_t skip_plain(const struct audit *a, const char *at) {
+    static const enum audit_list lists[] = {WORDS_NO_SCOPE, WORDS_FILLERS, WORDS_EARLIER, WORDS_NOW,
+                                            WORDS_YEARS};
+    size_t longest = strspn(at, "0123456789");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        size_t length = audit_word_at(&a->words->lists[lists[i]], at);
+        longest = length > longest ? length : longest;
+    }
+    const char *unit = a->reference->unit;
+    bool own = *unit && strncmp(at, unit, strlen(unit)) == 0;
+    return own && strlen(unit) > longest ? strlen(unit) : longest;
+}
+
+/* The text without the words that are in every sentence. */
+static const char *without_plain(const struct audit *a, const char *text) {
+    char *bare = arena_strdup(a->arena, text), *to = bare;
+    for (size_t length; *text; text += length ? length : 1) {
+        length = skip_plain(a, text);
+        *to++ = length ? '|' : *text;
+    }
+    *to = '\0';
+    return bare;
+}
+
 /* --- limits ------------------------------------------------------------------------------------------------ */
 
 /* Where the phrase begins that ends at `to`. */
@@ -111,15 +137,15 @@ static bool crosses(const struct audit *a, const char *phrase, const struct audi
 /* 金沢市では, 全国保育協議会の調査では: whether the words limit the figure to something that the store does not know. */
 static bool limited(const struct audit *a, const char *text, const struct audit_figure *g) {
     const struct audit_word_list *scopes = &a->words->lists[WORDS_SCOPES];
-    const struct audit_word_list *plain = &a->words->lists[WORDS_NO_SCOPE];
     for (const char *at = text; *at; at++) {
         if (!audit_word_at(scopes, at))
             continue;
         const char *begin = phrase_start(text, at);
         const char *phrase = arena_strndup(a->arena, begin, (size_t)(at - begin));
-        bool known = audit_match_known(a->reference, phrase) >= .5 ||
-                     audit_word_within(plain, phrase, phrase + strlen(phrase));
-        if ((!known && audit_match_substance(phrase) >= 2) || (g && crosses(a, phrase, g)))
+        const char *rest = without_plain(a, phrase);
+        bool known = audit_match_known(a->reference, rest) >= .5 ||
+                     audit_word_at(&a->words->lists[WORDS_OURS], phrase);
+        if ((!known && audit_match_substance(rest) >= 2) || (g && crosses(a, phrase, g)))
             return true;
     }
     return false;
@@ -143,7 +169,7 @@ static bool in_names(const struct audit_names *names, const char *part) {
 
 /* 昨年度に退職した職員, 前回来院時の情報: words of the question or its answer, not another wave; 昨年10月以降 is a date. */
 static bool asked_so(const struct audit *a, const char *at) {
-    enum { WORD = 12 };
+    enum { WORD = 9 };
     const struct audit_reference *r = a->reference;
     const char *part = arena_strndup(a->arena, at, strnlen(at, WORD));
     size_t length = audit_word_at(&a->words->lists[WORDS_EARLIER], at);
@@ -287,7 +313,9 @@ static void set_columns(const struct audit *a, struct audit_meaning *m, const st
             return; /* 全国の39.8% */
         if (!column || (found && columns[column].kind == columns[found].kind))
             continue;
-        m->limited |= found && i < LEAD; /* of this type in that prefecture */
+        m->limited |= (found && i < LEAD) ||
+                      (i < HEADING &&
+                       audit_match_crossed(a->reference, texts[i])); /* of this type in that prefecture */
         found = column;
         if (several && i != OWN)
             add_column(m, 0); /* an enumeration: each of them, or all */
@@ -317,18 +345,12 @@ static void drop_own_divisions(const struct audit *a, struct audit_meaning *m) {
                 m->columns[i] = 0;
 }
 
-/* 富山は, 石川県の施設では: nothing but the division is said. */
+/* 富山は, 石川県の施設では, (前回: nothing but the division or the wave is said. */
 static bool only_division(const struct audit *a, const char *own) {
     bool several;
     const char *after = own;
     audit_match_division(a->reference, own, &several, &after);
-    size_t substance = audit_match_substance(after);
-    const struct audit_word_list *plain = &a->words->lists[WORDS_NO_SCOPE];
-    for (size_t length; *after; after += length ? length : 1) {
-        length = audit_word_at(plain, after);
-        substance -= length ? audit_match_substance(arena_strndup(a->arena, after, length)) : 0;
-    }
-    return substance < 2;
+    return audit_match_substance(without_plain(a, after)) < 2;
 }
 
 static void join(struct audit_matches *m, const struct audit_matches *more) {
@@ -360,24 +382,57 @@ static bool other_measure(const struct audit *a, const char *own, const struct a
            !audit_word_within(words, name, name + strlen(name));
 }
 
-/* Words right behind in quotation marks, the number's own, what it is carried from, words behind. */
-static void set_figures(const struct audit *a, struct audit_meaning *m, const struct words *w,
-                        const struct audit_matches *carried) {
-    const char *behind = quoted_behind(a, w->behind);
-    m->figures = (struct audit_matches){.count = 0};
-    if (behind && !quoted(a, w->own))
+/* 13.3%が行事を取りやめ、17.8%が ...: of the first number that has a name, it stands behind. */
+static bool names_behind(struct audit *a, size_t at) {
+    const struct audit_segment *s = &a->draft->segments[at];
+    for (size_t i = 0; i < s->token_count; i++) {
+        const struct audit_token *t = &s->tokens[i];
+        bool counted = t->kind == TOKEN_COUNT && (t->unit == UNIT_INSTITUTION || t->unit == UNIT_CASE);
+        if ((t->kind != TOKEN_PERCENT && t->kind != TOKEN_VAGUE && !counted) || t->marks & MARK_N)
+            continue;
+        struct words w = words_around(a, at, s->tokens[i].at, s->tokens[i].end);
+        bool own = figures_in(a, w.own, w.around, false).count > 0;
+        struct audit_matches behind = audit_match_named(a->reference, w.behind, w.around, false);
+        if (own || (behind.count && behind.list[0].clear))
+            return !own;
+    }
+    return false;
+}
+
+static void set_behind(const struct audit *a, struct audit_meaning *m, const struct words *w) {
+    bool several;
+    const char *after;
+    size_t column = audit_match_division(a->reference, w->behind, &several, &after);
+    m->figures = audit_match_named(a->reference, w->behind, w->around, false);
+    m->sure = m->figures.count == 1 && m->figures.list[0].clear;
+    if (column && !several && !audit_match_division(a->reference, w->own, &several, &after))
+        m->columns[0] = column, m->column_count = 1; /* 18.6% on surgical wards */
+}
+
+/* The number's own words; what stands in quotation marks decides. */
+static void set_own(const struct audit *a, struct audit_meaning *m, const struct words *w) {
+    const char *behind = quoted_behind(a, w->behind), *name = quoted(a, w->own);
+    if (behind && !name)
         m->figures = audit_match_named(a->reference, behind, w->around, false);
     if (!m->figures.count)
         m->figures = figures_in(a, w->own, w->around, false);
     m->sure = m->figures.count > 0 && m->figures.list[0].clear;
-    const char *name = quoted(a, w->own);
     m->limited |= m->figures.count && name && !audit_match_named(a->reference, name, w->around, false).count;
+}
+
+/* As the sentence has them: behind its numbers, or before; then what was named before; then, for want of words, behind. */
+static void set_figures(const struct audit *a, struct audit_meaning *m, const struct words *w,
+                        const struct audit_matches *carried, bool behind) {
+    m->figures = (struct audit_matches){.count = 0};
+    if (behind)
+        set_behind(a, m, w);
+    else
+        set_own(a, m, w);
+    m->other_words = !m->figures.count && !only_division(a, w->own);
     if (!m->figures.count)
         set_carried(a, m, w, carried);
-    if (!m->figures.count && audit_match_substance(w->behind) >= 2 && audit_match_substance(w->own) < 4) {
-        m->figures = audit_match_named(a->reference, w->behind, w->around, false);
-        m->sure = m->figures.count == 1 && m->figures.list[0].clear;
-    }
+    if (!m->figures.count && audit_match_substance(w->behind) >= 2 && audit_match_substance(w->own) < 4)
+        set_behind(a, m, w);
 }
 
 struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
@@ -386,7 +441,7 @@ struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t fr
     struct audit_meaning m = {.quantity = NULL};
     set_columns(a, &m, &w);
     set_wave(a, &m, &w);
-    set_figures(a, &m, &w, carried);
+    set_figures(a, &m, &w, carried, names_behind(a, segment));
     drop_own_divisions(a, &m);
     m.limited |= other_measure(a, w.own, m.figures.count ? m.figures.list[0].figure : NULL);
     m.quantity = audit_match_quantity(a->reference, w.own);
@@ -437,6 +492,8 @@ static void check_prose(struct audit *a, size_t at, struct audit_matches *carrie
             *carried = (struct audit_matches){.list = {{.figure = held, .clear = true}}, .count = 1};
         else if (m.figures.count && m.sure)
             *carried = m.figures;
+        else if (m.other_words)
+            carried->count = 0;
     }
 }
 

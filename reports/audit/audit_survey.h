@@ -33,6 +33,7 @@ struct audit_meaning {
     bool limited;                  /* to something that the store does not know */
     bool sure;                     /* the figure is named beside the number */
     bool carried;                  /* it was named before, and only the division or the wave is said */
+    bool other_words;              /* beside the number something is named that is no figure */
     bool all_said;                 /* "of all": another base than the question's is meant */
 };
 

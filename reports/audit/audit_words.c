@@ -87,6 +87,8 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_FILLERS] = "fillers",
     [WORDS_MEASURES] = "measures",
     [WORDS_OF_ALL_DIVISIONS] = "of_all_divisions",
+    [WORDS_OURS] = "ours",
+    [WORDS_PLACES] = "places",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};

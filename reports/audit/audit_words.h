@@ -91,6 +91,8 @@ enum audit_list {
     WORDS_FILLERS,
     WORDS_MEASURES,
     WORDS_OF_ALL_DIVISIONS,
+    WORDS_OURS,
+    WORDS_PLACES,
     WORDS_LISTS
 };
 
