@@ -1,5 +1,6 @@
 #include "importers/csv.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
@@ -49,16 +50,6 @@ static const char *const too_many =
 
 /* --- callbacks of libcsv
  * --------------------------------------------------------------------------------------- */
-
-static void *grown(void *items, size_t count, size_t *capacity, size_t bytes_each) {
-    if (count < *capacity)
-        return items;
-    *capacity = *capacity ? *capacity * 2 : 256;
-    items = realloc(items, *capacity * bytes_each);
-    if (!items)
-        arena_out_of_memory();
-    return items;
-}
 
 /* Excel writes ="0012" to keep the zeros. */
 static void strip_formula(const char **text, size_t *length) {
@@ -131,7 +122,7 @@ static void on_cell(void *bytes, size_t length, void *data) {
     if (r->problem)
         return;
     strip_formula(&text, &length);
-    r->starts = grown(r->starts, r->start_count, &r->start_capacity, sizeof *r->starts);
+    r->starts = heap_grow(r->starts, r->start_count, &r->start_capacity, sizeof *r->starts);
     r->starts[r->start_count++] = r->texts.length;
     add_text(&r->texts, text, length);
 }
@@ -151,7 +142,7 @@ static void on_row(int end, void *data) {
     size_t written = r->start_count - r->row_first;
     drop_trailing_blanks(r);
     if (r->start_count > r->row_first) {
-        r->rows = grown(r->rows, r->row_count, &r->row_capacity, sizeof *r->rows);
+        r->rows = heap_grow(r->rows, r->row_count, &r->row_capacity, sizeof *r->rows);
         r->rows[r->row_count++] = (struct row){.number = r->row_number,
                                                .first = r->row_first,
                                                .count = r->start_count - r->row_first,
@@ -262,7 +253,7 @@ static int next(struct reader *reader, struct record *record, struct fault *f) {
     }
     const struct row *row = &r->rows[r->row_next++];
     while (r->cell_capacity < row->count)
-        r->cells = grown(r->cells, r->cell_capacity, &r->cell_capacity, sizeof *r->cells);
+        r->cells = heap_grow(r->cells, r->cell_capacity, &r->cell_capacity, sizeof *r->cells);
     for (size_t i = 0; i < row->count; i++)
         r->cells[i] = r->texts.text + r->starts[row->first + i];
     *record = (struct record){

@@ -240,6 +240,22 @@ static void read_coded(const struct job *job, struct reading *out, const char **
 /* --- numbers, dates, text
  * --------------------------------------------------------------------------------------- */
 
+/* What stands where a number or a day should: a mark that it cannot be read, a silence, nothing.  False: something else. */
+static bool read_instead(const struct job *job, struct reading *out) {
+    const unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
+    out->number = 0;
+    out->state = ANSWER_INVALID;
+    if (meaning & WORD_INVALID)
+        report_illegible(job);
+    else if (meaning & WORD_SILENCES)
+        out->state = normalise_silence(meaning);
+    else if (*utf8_fold(job->arena, job->cell) == '\0')
+        out->state = ANSWER_NO_ANSWER;
+    else
+        return false;
+    return true;
+}
+
 static void read_number(const struct job *job, struct reading *out) {
     bool approximate;
     const struct number_spec *measure = &question_of(job)->measure;
@@ -252,16 +268,7 @@ static void read_number(const struct job *job, struct reading *out) {
                          N_("Nothing need be done if the number is good enough"));
         return;
     }
-    out->number = 0;
-    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
-    out->state = ANSWER_INVALID;
-    if (meaning & WORD_INVALID)
-        report_illegible(job);
-    else if (meaning & WORD_SILENCES)
-        out->state = normalise_silence(meaning);
-    else if (*utf8_fold(job->arena, job->cell) == '\0')
-        out->state = ANSWER_NO_ANSWER;
-    else
+    if (!read_instead(job, out))
         report_value(job, "number.unreadable", RULE_WARNING,
                      N_("\"%s\" is not one number; counted as invalid"),
                      N_("Write one number in digits, such as 3; correct it with `shukei return edit`"));
@@ -269,18 +276,13 @@ static void read_number(const struct job *job, struct reading *out) {
 
 static void read_date(const struct job *job, struct reading *out) {
     enum date_reading reading = normalise_date_of(job->arena, job->s->reference, job->cell, &out->number);
-    out->state = reading == DATE_READ ? ANSWER_GIVEN : ANSWER_INVALID;
-    if (reading == DATE_READ)
+    if (reading == DATE_READ) {
+        out->state = ANSWER_GIVEN;
         return;
-    out->number = 0;
-    unsigned meaning = normalise_meaning(job->arena, job->s->words, job->cell, strlen(job->cell));
-    if (meaning & WORD_INVALID)
-        report_illegible(job);
-    else if (meaning & WORD_SILENCES)
-        out->state = normalise_silence(meaning);
-    else if (*utf8_fold(job->arena, job->cell) == '\0')
-        out->state = ANSWER_NO_ANSWER;
-    else if (reading == DATE_IMPOSSIBLE)
+    }
+    if (read_instead(job, out))
+        return;
+    if (reading == DATE_IMPOSSIBLE)
         report_value(job, "date.impossible", RULE_WARNING, N_("there is no day \"%s\"; counted as invalid"),
                      N_("Look at the sheet and correct it with `shukei return edit`"));
     else

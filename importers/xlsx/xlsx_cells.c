@@ -1,5 +1,6 @@
 #include "importers/xlsx/xlsx_cells.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
@@ -63,17 +64,6 @@ struct xlsx_cells {
     size_t active_count, active_capacity;
 };
 
-static void *grown(void *items, size_t count, size_t *capacity, size_t bytes_each) {
-    if (count < *capacity)
-        return items;
-    while (count >= *capacity)
-        *capacity = *capacity ? *capacity * 2 : 256;
-    items = realloc(items, *capacity * bytes_each);
-    if (!items)
-        arena_out_of_memory();
-    return items;
-}
-
 static void stop(struct xlsx_cells *c, const char *what) {
     snprintf(c->problem, sizeof c->problem, _("row %lu: %s"), (unsigned long)c->row.number + 1, what);
     xlsx_xml_stop(c->xml, c->problem);
@@ -83,7 +73,7 @@ static void stop(struct xlsx_cells *c, const char *what) {
  */
 
 static void add_item(struct xlsx_cells *c, const char *shared, size_t start) {
-    c->items = grown(c->items, c->item_count, &c->item_capacity, sizeof *c->items);
+    c->items = heap_grow(c->items, c->item_count, &c->item_capacity, sizeof *c->items);
     c->items[c->item_count++] = (struct cell){c->column, shared, start};
     c->row.count++;
     if (c->row.count > XLSX_COLUMNS_MAX)
@@ -213,7 +203,7 @@ static void end_row(struct xlsx_cells *c) {
     c->next_row = c->row.number + 1;
     if (c->row.count == 0)
         return;
-    c->rows = grown(c->rows, c->row_count, &c->row_capacity, sizeof *c->rows);
+    c->rows = heap_grow(c->rows, c->row_count, &c->row_capacity, sizeof *c->rows);
     c->rows[c->row_count++] = c->row;
 }
 
@@ -342,7 +332,7 @@ static void activate(struct xlsx_cells *c, const struct xlsx_range *range, const
     const char *text = range->column < record->count ? record->cells[range->column] : "";
     if (!*text || c->active_count >= ACTIVE_MAX)
         return;
-    c->active = grown(c->active, c->active_count, &c->active_capacity, sizeof *c->active);
+    c->active = heap_grow(c->active, c->active_count, &c->active_capacity, sizeof *c->active);
     char *copy = strdup(text);
     if (!copy)
         arena_out_of_memory();
@@ -353,8 +343,8 @@ static void activate(struct xlsx_cells *c, const struct xlsx_range *range, const
 static void widen(struct xlsx_cells *c, struct record *record, size_t count) {
     if (count > c->cell_capacity) {
         size_t capacity = c->cell_capacity;
-        c->cells = grown(c->cells, count, &c->cell_capacity, sizeof *c->cells);
-        c->spans = grown(c->spans, count, &capacity, sizeof *c->spans);
+        c->cells = heap_grow(c->cells, count, &c->cell_capacity, sizeof *c->cells);
+        c->spans = heap_grow(c->spans, count, &capacity, sizeof *c->spans);
     }
     while (record->count < count)
         c->cells[record->count++] = "";

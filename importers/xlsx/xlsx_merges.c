@@ -1,5 +1,6 @@
 #include "importers/xlsx/xlsx_merges.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 
 #include <stdlib.h>
@@ -49,12 +50,7 @@ static void add_range(struct xlsx_merges *merges, const char *tag, size_t length
     const char *ref = strstr(copy, "ref=");
     if (!ref || (ref[4] != '"' && ref[4] != '\'') || !read_range(ref + 5, &range))
         return;
-    if (merges->count == merges->capacity) {
-        merges->capacity = merges->capacity ? merges->capacity * 2 : 64;
-        merges->items = realloc(merges->items, merges->capacity * sizeof *merges->items);
-        if (!merges->items)
-            arena_out_of_memory();
-    }
+    merges->items = heap_grow(merges->items, merges->count, &merges->capacity, sizeof *merges->items);
     merges->items[merges->count++] = range;
 }
 

@@ -1,5 +1,6 @@
 #include "importers/xlsx/xlsx_strings.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
@@ -94,12 +95,7 @@ static void add_string(struct xlsx_strings *s) {
     if (s->texts.length > s->start)
         s->texts.length = s->start + xlsx_text_clean(s->texts.text + s->start, s->texts.length - s->start);
     strbuf_char(&s->texts, '\0');
-    if (s->count == s->capacity) {
-        s->capacity = s->capacity ? s->capacity * 2 : 1024;
-        s->starts = realloc(s->starts, s->capacity * sizeof *s->starts);
-        if (!s->starts)
-            arena_out_of_memory();
-    }
+    s->starts = heap_grow(s->starts, s->count, &s->capacity, sizeof *s->starts);
     s->starts[s->count++] = (uint32_t)s->start;
     if (s->count >= STRINGS_MAX)
         xlsx_xml_stop(s->xml, _("it holds more than 4 million different texts; save the sheet as \"CSV "

@@ -1,5 +1,6 @@
 #include "importers/xlsx/xlsx_styles.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 
 #include <ctype.h>
@@ -140,13 +141,7 @@ static struct xlsx_format builtin(long id) {
 static void *grown(struct xlsx_styles *s, void *items, size_t count, size_t *capacity, size_t bytes_each) {
     if (count >= STYLES_MAX)
         xlsx_xml_stop(s->xml, _("it holds more styles than Excel allows"));
-    if (count < *capacity)
-        return items;
-    *capacity = *capacity ? *capacity * 2 : 64;
-    items = realloc(items, *capacity * bytes_each);
-    if (!items)
-        arena_out_of_memory();
-    return items;
+    return heap_grow(items, count, capacity, bytes_each);
 }
 
 static struct xlsx_format format_by_id(const struct xlsx_styles *s, long id) {

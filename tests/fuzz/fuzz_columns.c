@@ -3,10 +3,9 @@
 #include "importers/csv.h"
 #include "importers/import_row.h"
 #include "importers/sheet.h"
+#include "tests/fuzz/fuzz_survey.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -24,27 +23,6 @@ static const char survey[] =
     "{\"id\":\"q\",\"label\":\"社保\"}]}]},{\"id\":\"other\",\"label\":\"その他\",\"other\":true}]},"
     "{\"id\":\"e\",\"number\":\"問4\",\"kind\":\"text\",\"label\":\"意見\"},"
     "{\"id\":\"f\",\"number\":\"問5\",\"kind\":\"date\",\"label\":\"日\"}]}";
-
-static struct {
-    struct arena *arena;
-    const struct questionnaire *q;
-    const struct vocabulary *vocabulary;
-    struct spellings *spellings;
-} fixed;
-
-static void prepare(void) {
-    struct fault f = {0};
-    if (fixed.arena)
-        return;
-    fixed.arena = arena_create();
-    fixed.q = questionnaire_parse(fixed.arena, survey, strlen(survey), "t.json", &f);
-    fixed.spellings = fixed.q ? normalise_prepare(fixed.arena, fixed.q, &f) : NULL;
-    if (!fixed.spellings) {
-        fprintf(stderr, "%s\n", f.text);
-        abort();
-    }
-    fixed.vocabulary = vocabulary_prepare(fixed.arena, fixed.q);
-}
 
 static void read_rows(struct arena *arena, struct sheet *sheet, const struct columns *columns,
                       struct fault *f) {
@@ -75,7 +53,7 @@ static void read_table(struct arena *arena, struct reader *reader, struct fault 
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    prepare();
+    prepare(survey);
     const struct source source = {.path = "x.csv", .bytes = data, .length = size};
     struct arena *arena = arena_create();
     struct fault f = {0};

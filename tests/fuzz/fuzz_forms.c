@@ -5,10 +5,9 @@
 #include "importers/service.h"
 #include "importers/service_formats.h"
 #include "importers/sheet.h"
+#include "tests/fuzz/fuzz_survey.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -28,30 +27,9 @@ static const char survey[] =
     "{\"id\":\"e\",\"number\":\"問5\",\"kind\":\"text\",\"label\":\"意見\"},"
     "{\"id\":\"f\",\"number\":\"問6\",\"kind\":\"number\",\"label\":\"数\"}]}";
 
-static struct {
-    struct arena *arena;
-    const struct questionnaire *q;
-    const struct vocabulary *vocabulary;
-    struct spellings *spellings;
-} fixed;
-
 static const struct importer *const formats[] = {&google_importer, &limesurvey_importer, &kobo_importer,
                                                  &redcap_importer};
 enum { FORMATS = sizeof formats / sizeof *formats };
-
-static void prepare(void) {
-    struct fault f = {0};
-    if (fixed.arena)
-        return;
-    fixed.arena = arena_create();
-    fixed.q = questionnaire_parse(fixed.arena, survey, strlen(survey), "t.json", &f);
-    fixed.spellings = fixed.q ? normalise_prepare(fixed.arena, fixed.q, &f) : NULL;
-    if (!fixed.spellings) {
-        fprintf(stderr, "%s\n", f.text);
-        abort();
-    }
-    fixed.vocabulary = vocabulary_prepare(fixed.arena, fixed.q);
-}
 
 static void read_rows(struct arena *arena, struct sheet *sheet, const struct columns *columns) {
     struct fault f = {0};
@@ -86,7 +64,7 @@ static void read_as(const struct source *source, const struct importer *format) 
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    prepare();
+    prepare(survey);
     if (size == 0)
         return 0;
     const struct source source = {.path = "x.csv", .bytes = data + 1, .length = size - 1};

@@ -81,7 +81,7 @@ grep -qF -- '--host' body || { cat body; fail "no remedy"; }
 grep -q 'not encrypted' warned && grep -q 'unless --host' warned || { cat warned; fail "what is missing"; }
 end
 begin --host tally.example
-called 200 tally.example 127.0.0.1:1 localhost
+called 200 tally.example 127.0.0.1:1 '[::1]:9' localhost
 called 403 "$(hostname)" 192.0.2.7 evil.example
 end
 for wrong in http://tally.example tally.example:80 'a b' ''; do

@@ -13,6 +13,7 @@
 
 #include "engine/questionnaire/wording.h"
 #include "importers/sheet.h"
+#include "tests/unit/split.h"
 
 static struct arena *arena;
 static const struct questionnaire *national;
@@ -63,22 +64,10 @@ static const char *short_meaning(const struct questionnaire *q, const struct mea
 
 enum { CELLS = 40 };
 
-static size_t split(const char *line, const char **cells) {
-    char *copy = arena_strdup(arena, line);
-    size_t count = 0;
-    for (char *at = copy; at && count < CELLS;) {
-        cells[count++] = at;
-        at = strchr(at, ',');
-        if (at)
-            *at++ = '\0';
-    }
-    return count;
-}
-
 static const struct columns *resolve(const struct vocabulary *v, struct column_map *map,
                                      const char *headings) {
     const char *cells[CELLS];
-    size_t count = split(headings, cells);
+    size_t count = split(arena, headings, cells, CELLS);
     const char **kept = arena_copy(arena, cells, sizeof cells);
     return columns_resolve(arena, v, map, kept, count);
 }
@@ -283,7 +272,7 @@ static int table_next(struct reader *reader, struct record *record, struct fault
     struct table *table = reader->data;
     if (!table->rows[table->next])
         return 0;
-    size_t count = split(table->rows[table->next++], table->cells);
+    size_t count = split(arena, table->rows[table->next++], table->cells, CELLS);
     *record = (struct record){.row = table->next, .cells = table->cells, .count = count};
     return 1;
 }

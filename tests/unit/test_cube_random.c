@@ -13,14 +13,10 @@
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/cube_weight.h"
 #include "engine/tabulation/dataset_build.h"
+#include "tests/unit/dice.h"
 #include "tests/unit/tiny_survey.h"
 
 enum { MANY_ASSOCIATIONS = 90 };
-
-static uint32_t dice(uint32_t *seed, uint32_t sides) {
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % sides;
-}
 
 /* --- returns --- */
 
@@ -32,22 +28,13 @@ struct returns {
     const struct cube_column *columns; /* of the cube in hand */
 };
 
+/* Some prefectures are more frequent than others; numbers may be below nought. */
 static struct answer random_answer(uint32_t *seed, const struct question *question) {
-    struct answer answer = {.code = -1, .state = (enum answer_state)dice(seed, 3 * ANSWER_STATES)};
-    if (answer.state >= ANSWER_STATES)
-        answer.state = ANSWER_GIVEN;
-    if (answer.state != ANSWER_GIVEN)
-        return answer;
-    if (question->kind == QUESTION_MULTI)
-        answer.bits = 1 + dice(seed, (1u << question->option_count) - 1);
-    else if (question->kind == QUESTION_PREFECTURE)
+    struct answer answer = dice_answer(seed, question, 14);
+    if (answer.state == ANSWER_GIVEN && question->kind == QUESTION_PREFECTURE)
         answer.code = (int)(dice(seed, 7) * dice(seed, 7));
-    else if (question->option_count > 0)
-        answer.code = (int)dice(seed, (uint32_t)question->option_count);
-    else if (question->kind == QUESTION_TEXT)
-        answer.text = dice(seed, 5) ? "words" : "it was closed";
-    else
-        answer.number = ((int64_t)dice(seed, 14) - 2) * (question->kind == QUESTION_DATE ? 1 : NUMBER_ONE);
+    else if (answer.state == ANSWER_GIVEN && question->kind == QUESTION_NUMBER)
+        answer.number -= 2 * NUMBER_ONE;
     return answer;
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/bitset.h"
 #include "engine/tabulation/dataset.h"
+#include "tests/unit/dice.h"
 #include "tests/unit/tiny_survey.h"
 
 static const struct dataset *dataset_of(struct arena *arena, const struct questionnaire *q,
@@ -108,29 +109,6 @@ static void test_attributes(void **state) {
 
 /* --- random returns: the sets and the one-by-one evaluation must agree --- */
 
-static uint32_t dice(uint32_t *seed, uint32_t sides) {
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % sides;
-}
-
-static struct answer random_answer(uint32_t *seed, const struct question *question) {
-    static const char *const stories[] = {"it was closed", "nothing", "ＣＬＯＳＥＤ all day"};
-    struct answer answer = {.code = -1, .state = (enum answer_state)dice(seed, 2 * ANSWER_STATES)};
-    if (answer.state >= ANSWER_STATES)
-        answer.state = ANSWER_GIVEN;
-    if (answer.state != ANSWER_GIVEN)
-        return answer;
-    if (question->kind == QUESTION_MULTI)
-        answer.bits = 1 + dice(seed, (1u << question->option_count) - 1);
-    else if (question->option_count > 0)
-        answer.code = (int)dice(seed, (uint32_t)question->option_count);
-    else if (question->kind == QUESTION_TEXT)
-        answer.text = stories[dice(seed, 3)];
-    else
-        answer.number = (int64_t)dice(seed, 12) * (question->kind == QUESTION_DATE ? 1 : NUMBER_ONE);
-    return answer;
-}
-
 /* As tabulation sees a return: what was routed past is not there. */
 static void apply_routing(const struct questionnaire *q, struct response *response) {
     uint64_t asked[(QUESTION_MAX + 63) / 64];
@@ -178,7 +156,7 @@ static void test_where_agrees(void **state) {
     for (size_t i = 0; i < RETURNS; i++) {
         all[i] = response_create(arena, q);
         for (size_t j = 0; j < q->question_count; j++)
-            all[i]->answers[j] = random_answer(&seed, &q->questions[j]);
+            all[i]->answers[j] = dice_answer(&seed, &q->questions[j], 12);
     }
     const struct dataset *d = dataset_from_responses(arena, q, (const struct response *const *)all, RETURNS);
     for (size_t i = 0; i < RETURNS; i++)

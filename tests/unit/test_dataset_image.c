@@ -11,6 +11,7 @@
 #include "engine/store/packed.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/dataset_image.h"
+#include "tests/unit/dice.h"
 #include "tests/unit/store_fixture.h"
 #include "tests/unit/tiny_survey.h"
 
@@ -18,34 +19,12 @@
 
 enum { RETURNS = 700 };
 
-static uint32_t dice(uint32_t *seed, uint32_t sides) {
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % sides;
-}
-
-static struct answer random_answer(uint32_t *seed, const struct question *question) {
-    struct answer answer = {.code = -1, .state = (enum answer_state)dice(seed, 3 * ANSWER_STATES)};
-    if (answer.state >= ANSWER_STATES)
-        answer.state = ANSWER_GIVEN;
-    if (answer.state != ANSWER_GIVEN)
-        return answer;
-    if (question->kind == QUESTION_MULTI)
-        answer.bits = 1 + dice(seed, (1u << question->option_count) - 1);
-    else if (question->option_count > 0)
-        answer.code = (int)dice(seed, (uint32_t)question->option_count);
-    else if (question->kind == QUESTION_TEXT)
-        answer.text = dice(seed, 5) ? "words" : "it was closed";
-    else
-        answer.number = (int64_t)dice(seed, 300) * (question->kind == QUESTION_DATE ? 1 : NUMBER_ONE);
-    return answer;
-}
-
 static struct response *random_response(struct fixture *x, uint32_t *seed, size_t sheet) {
     static const char *const channels[] = {"fax", "post", "web", NULL};
     static const char *const associations[] = {"tokyo", "osaka", "Somewhere", NULL};
     struct response *response = response_create(x->arena, x->q);
     for (size_t j = 0; j < x->q->question_count; j++)
-        response->answers[j] = random_answer(seed, &x->q->questions[j]);
+        response->answers[j] = dice_answer(seed, &x->q->questions[j], 300);
     response->fields[FIELD_SHEET] = arena_printf(x->arena, "%zu", sheet);
     response->fields[FIELD_CHANNEL] = channels[dice(seed, 4)];
     response->fields[FIELD_ASSOCIATION] = associations[dice(seed, 4)];

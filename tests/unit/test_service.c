@@ -13,6 +13,7 @@
 #include "importers/columns.h"
 #include "importers/rewriting.h"
 #include "importers/service.h"
+#include "tests/unit/split.h"
 
 static struct arena *arena;
 static const struct vocabulary *words;
@@ -134,18 +135,6 @@ static void test_valid(void **state) {
 
 enum { CELLS = 20 };
 
-static size_t split(const char *line, const char **cells) {
-    char *copy = arena_strdup(arena, line);
-    size_t count = 0;
-    for (char *at = copy; at && count < CELLS;) {
-        cells[count++] = at;
-        at = strchr(at, ',');
-        if (at)
-            *at++ = '\0';
-    }
-    return count;
-}
-
 static void test_recognise(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -175,7 +164,7 @@ static void test_recognise(void **state) {
         const char *cells[CELLS];
         const struct service *found;
         struct fault f = {0};
-        assert_true(service_recognise(arena, cells, split(cases[i][0], cells), &found, &f));
+        assert_true(service_recognise(arena, cells, split(arena, cases[i][0], cells, CELLS), &found, &f));
         const char *id = found ? service_id(found) : "";
         if (strcmp(id, cases[i][1]) != 0)
             fail_msg("%s is taken for \"%s\", not \"%s\"", cases[i][0], id, cases[i][1]);
@@ -233,7 +222,7 @@ static void test_headings(void **state) {
         struct fault f = {0};
         const struct service *service = service_get(cases[i].service, &f);
         assert_non_null(service);
-        size_t count = split(cases[i].headings, cells);
+        size_t count = split(arena, cases[i].headings, cells, CELLS);
         const struct columns *columns =
             columns_resolve(arena, vocabulary_of_service(arena, words, service), NULL, cells, count);
         assert_ptr_equal(columns->service, service);

@@ -12,6 +12,7 @@
 #include "engine/base/utf8.h"
 #include "reports/model/typeset.h"
 #include "reports/text/trace_canvas.h"
+#include "tests/unit/dice.h"
 
 static const struct typeset_style plain = {FACE_GOTHIC, FACE_GOTHIC_BOLD, 10,   16,
                                            0x000000,    ALIGN_LEFT,       false};
@@ -178,11 +179,6 @@ static void test_justified(void **state) {
 
 /* ---- property: random texts ---- */
 
-static uint32_t draw(uint32_t *seed, uint32_t below) {
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % below;
-}
-
 static const char *const ideographs[] = {"医", "療", "機", "関", "が", "を",
                                          "の", "保", "険", "証", "髙", "①"};
 static const char *const marks[] = {"っ", "ょ", "ー", "々", "、", "。", "（",    "）",    "「",   "」", "！",
@@ -191,7 +187,7 @@ static const char *const marks[] = {"っ", "ょ", "ー", "々", "、", "。", "�
 static const char *const wild[] = {"http://a.example/b/c-d",          "\n",       "**",
                                    "1234567890123456789012345678901", "か\u3099", "\t"};
 
-#define PICK(list, seed) ((list)[draw((seed), sizeof(list) / sizeof *(list))])
+#define PICK(list, seed) ((list)[dice((seed), sizeof(list) / sizeof *(list))])
 
 /* A tame text has no more than three marks in a row, so that every line has a permitted end; a wild one has
  * all. */
@@ -199,11 +195,11 @@ static void random_text(struct strbuf *b, uint32_t *seed, bool tame) {
     strbuf_clear(b);
     strbuf_add(b, PICK(ideographs, seed));
     size_t in_a_row = 0;
-    for (uint32_t n = draw(seed, 60); n > 0; n--) {
-        bool mark = in_a_row < 3 && draw(seed, 2);
+    for (uint32_t n = dice(seed, 60); n > 0; n--) {
+        bool mark = in_a_row < 3 && dice(seed, 2);
         in_a_row = mark ? in_a_row + 1 : 0;
-        if (!tame && draw(seed, 4) == 0)
-            strbuf_add(b, draw(seed, 2) ? PICK(wild, seed) : PICK(marks, seed));
+        if (!tame && dice(seed, 4) == 0)
+            strbuf_add(b, dice(seed, 2) ? PICK(wild, seed) : PICK(marks, seed));
         strbuf_add(b, mark ? PICK(marks, seed) : PICK(ideographs, seed));
     }
 }
@@ -294,7 +290,7 @@ static void check_random(bool tame, const struct typeset_style *style, uint32_t 
     struct arena *arena = arena_create();
     struct strbuf text = {0};
     random_text(&text, seed, tame);
-    double width = 200 + draw(seed, 200);
+    double width = 200 + dice(seed, 200);
     const struct typeset_paragraph *p = typeset_break(arena, trace_canvas(trace), style, text.text, width);
     check_nothing_lost(text.text, p);
     check_widths(p, width);
