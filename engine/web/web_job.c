@@ -26,6 +26,7 @@ struct slot {
     struct arena *arena;
     const char *account, *name, *type, *out, *said;
     const char *record; /* how far it has come (engine/base/stages.h); NULL of an upload */
+    const char *store;  /* what it is about */
     const char *folder; /* where it runs; of an upload: its own, which goes with it */
     const char *words[WEB_JOB_WORDS + 1];
     enum web_job_state state;
@@ -39,6 +40,7 @@ struct web_jobs {
     char directory[PATH_MAX];
     char program[PATH_MAX];
     int lock; /* held on the directory */
+    const char *store;
     const char *const *before;
     struct slot slots[WEB_JOBS];
     long next;
@@ -101,10 +103,11 @@ static bool make_directory(struct web_jobs *jobs, struct fault *f) {
     return (jobs->lock >= 0 && flock(jobs->lock, LOCK_EX | LOCK_NB) == 0) || fault_errno(f, jobs->directory);
 }
 
-struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) {
+struct web_jobs *web_jobs_create(const char *store, const char *const *before, struct fault *f) {
     struct web_jobs *jobs = calloc(1, sizeof *jobs);
     if (!jobs)
         arena_out_of_memory();
+    jobs->store = store;
     jobs->before = before;
     jobs->next = 1;
     jobs->lock = -1;
@@ -185,6 +188,8 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
     const char *argv[WEB_JOB_WORDS + 16], *printed = slot->out;
     size_t n = 0;
     argv[n++] = jobs->program;
+    argv[n++] = "--store";
+    argv[n++] = slot->store;
     for (const char *const *word = jobs->before; *word; word++)
         argv[n++] = *word;
     for (const char *const *word = slot->words; *word; word++) {
@@ -291,6 +296,7 @@ bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long 
     slot->out = arena_printf(arena, "%s/%ld%s", jobs->directory, slot->id, ending ? ending : "");
     slot->said = arena_printf(arena, "%s/%ld.said", jobs->directory, slot->id);
     slot->record = arena_printf(arena, "%s/%ld.progress", jobs->directory, slot->id);
+    slot->store = spec->store ? arena_strdup(arena, spec->store) : jobs->store;
     slot->folder = spec->folder ? arena_strdup(arena, spec->folder) : NULL;
     for (size_t i = 0; i < WEB_JOB_WORDS && spec->words[i]; i++)
         slot->words[i] = arena_strdup(arena, spec->words[i]);

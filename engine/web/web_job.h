@@ -45,14 +45,16 @@ struct web_job {
 };
 
 struct web_jobs;
-/* `before`: words before the command (--store FILE --lang ja); NULL-terminated, borrowed. */
-struct web_jobs *web_jobs_create(const char *const *before, struct fault *f) FAULT_CHECKED;
+/* `store`: what a job is about that names no other; `before`: other words before the command (--lang ja), NULL-terminated;
+ * both borrowed. */
+struct web_jobs *web_jobs_create(const char *store, const char *const *before, struct fault *f) FAULT_CHECKED;
 void web_jobs_destroy(struct web_jobs *jobs); /* ends what is running */
 
 struct web_job_spec {
     const char *account;
     const char *const *words; /* NULL-terminated, at most WEB_JOB_WORDS */
     const char *name, *type;  /* of the file that is made */
+    const char *store;        /* another store (a backup); NULL: the server's own */
     const char *folder;       /* where it runs: that of an upload; NULL: the server's own */
 };
 bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long *id,

@@ -112,10 +112,14 @@ bool web_keep_list(struct web_request *r, struct web_response *out, struct fault
 
 /* --- making and verifying --- */
 
-static bool begin(struct web_request *r, struct web_response *out, const char *const *words,
-                  struct fault *f) {
-    const struct web_job_spec spec = {
-        .account = r->session->account, .words = words, .name = "backup.json", .type = "application/json"};
+/* `store`: the backup that the words are about, or NULL. */
+static bool begin(struct web_request *r, struct web_response *out, const char *store,
+                  const char *const *words, struct fault *f) {
+    const struct web_job_spec spec = {.account = r->session->account,
+                                      .words = words,
+                                      .name = "backup.json",
+                                      .type = "application/json",
+                                      .store = store};
     long id;
     if (!web_job_begin(r->server->jobs, &spec, &id, f))
         return false;
@@ -132,8 +136,10 @@ static bool make(struct web_request *r, struct web_response *out, struct fault *
     if (mkdir(folder(r), 0700) != 0 && errno != EEXIST)
         return fault_errno(f, folder(r));
     const char *words[] = {"backup", "--verify", arena_printf(r->arena, "%s/%s.db", folder(r), stamp), NULL};
-    return begin(r, out, words, f);
+    return begin(r, out, NULL, words, f);
 }
+
+static const char *const verify_words[] = {"verify", "--format", "json", NULL};
 
 static bool find(struct web_request *r, struct web_response *out, const char *name, const char **path,
                  struct fault *f) {
@@ -145,10 +151,7 @@ static bool find(struct web_request *r, struct web_response *out, const char *na
 
 static bool verify(struct web_request *r, struct web_response *out, const char *name, struct fault *f) {
     const char *path;
-    if (!find(r, out, name, &path, f))
-        return false;
-    const char *words[] = {"--store", path, "verify", "--format", "json", NULL};
-    return begin(r, out, words, f);
+    return find(r, out, name, &path, f) && begin(r, out, path, verify_words, f);
 }
 
 bool web_keep_work(struct web_request *r, struct web_response *out, struct fault *f) {
@@ -162,7 +165,7 @@ bool web_keep_work(struct web_request *r, struct web_response *out, struct fault
     if (strcmp(what, "verify") == 0)
         return verify(r, out, name, f);
     if (strcmp(what, "verify-store") == 0)
-        return begin(r, out, (const char *const[]){"verify", "--format", "json", NULL}, f);
+        return begin(r, out, NULL, verify_words, f);
     return fault_usage(f, _("\"%s\" is nothing that can be done here"), what);
 }
 

@@ -393,13 +393,11 @@ static bool prepare(struct web_server *server, const struct web_options *options
     server->files = server->store ? web_files_read(server->arena, f) : NULL;
     if (!server->files)
         return false;
-    const char **before = arena_array(server->arena, 6, sizeof *before);
-    before[0] = "--store";
-    before[1] = server->store_path;
-    before[2] = "--lang";
-    before[3] = lang_now();
-    before[4] = "--quiet";
-    server->jobs = web_jobs_create(before, f);
+    const char **before = arena_array(server->arena, 4, sizeof *before);
+    before[0] = "--lang";
+    before[1] = lang_now();
+    before[2] = "--quiet";
+    server->jobs = web_jobs_create(server->store_path, before, f);
     server->sessions = web_sessions_create();
     web_limits_begin(&server->limits);
     return server->jobs != NULL;
