@@ -45,7 +45,7 @@ static const char *const words[ALIGNMENT_RULES] = {
     [ALIGNMENT_WEIGHTED] = N_("weighted to the population"),
     [ALIGNMENT_REFERENCE] = N_("a reference series stands beside it, without a test"),
     [ALIGNMENT_PANEL] = N_("some institutions answered both; treated as independent here"),
-    [ALIGNMENT_FORCED] = N_("not comparable, printed on demand"),
+    [ALIGNMENT_FORCED] = N_("printed although refused"),
 };
 
 const char *alignment_rule_words(enum alignment_rule rule) {

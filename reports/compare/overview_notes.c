@@ -67,9 +67,11 @@ static const char *detail_of(const struct gathering *g, enum alignment_rule rule
 static void gather_row(struct gathering *g, const struct comparison_concept *concept, size_t wave) {
     const struct comparison_row *row = &concept->common.rows[wave];
     for (size_t i = 0; i < row->marks.count; i++) {
-        const enum alignment_rule rule = g->o->c->notes[row->marks.items[i]].rule;
-        if (!overview_is_of_survey(rule))
-            gather(g, rule, wave, detail_of(g, rule, concept, row));
+        const struct comparison_note *note = &g->o->c->notes[row->marks.items[i]];
+        if (note->rule == ALIGNMENT_FORCED) /* what it was refused for stands in the note alone */
+            gather(g, note->rule, wave, note->text);
+        else if (!overview_is_of_survey(note->rule))
+            gather(g, note->rule, wave, detail_of(g, note->rule, concept, row));
     }
 }
 

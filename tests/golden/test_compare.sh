@@ -83,6 +83,8 @@ for id in aichi-2022 kanagawa-2022 hodanren-2023-08-31-burden-final; do
     label=$(sed -n 's/.*"wave_label": "\([^"]*\)".*/\1/p' "$SOURCE/data/published/$id.json")
     sed -n '/^  - has no item in common/,/^  - was/p' all.txt | sees -F "$label; it asked" || fail "$id is not named: $label"
 done
+compare --surveys hodanren-2022-10,hodanren-2023-06-19-final --force >forced.txt
+sees -E '^  [0-9]+\) printed although refused: .*answered by 4,738 of 8,707' forced.txt || fail "forced without the reason: $(cat forced.txt)"
 compare --surveys "$all" --details >details.txt
 ! grep -nE '^  [^ *].* - +- +- +- +-$' details.txt || fail "rows without a figure"
 [ "$(grep -c 'Without a figure of this concept: ' details.txt)" -ge 20 ] || fail "who did not ask is not said"
