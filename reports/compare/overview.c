@@ -150,13 +150,15 @@ static const char *method_of(const struct overviewing *o) {
                ? arena_printf(
                      o->arena,
                      _("Percentages are of weighted counts (%s), n is of the returns. %g%% intervals: "
-                       "Wilson's on the returns over the design effect; p: test of two independent "
-                       "designs (linearised variances), adjusted over all differences (%s)."),
+                       "Wilson's on the returns over the design effect; of differences: of two "
+                       "independent designs (linearised variances), as is p, adjusted over all "
+                       "differences (%s)."),
                      request->weight, level, compare_adjustment(request->adjust))
                : arena_printf(
                      o->arena,
-                     _("Percentages are rounded half up from counts. %g%% intervals: Wilson 1927. p: z "
-                       "test of two proportions (pooled), adjusted over all differences (%s)."),
+                     _("Percentages are rounded half up from counts. %g%% intervals: Wilson 1927; of "
+                       "differences: Newcombe 1998. p: z test of two proportions (pooled), adjusted "
+                       "over all differences (%s)."),
                      level, compare_adjustment(request->adjust));
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { WAVES_MOST = 6, FIRST = 2, WAVE_WIDTH = 78, MEASURE_WIDTH = 80 };
+enum { WAVES_MOST = 6, FIRST = 2, WAVE_WIDTH = 78, MEASURE_WIDTH = 92 };
 
 struct making {
     struct overviewing *o;
@@ -62,6 +62,12 @@ static const char *difference_text(struct overviewing *o, const struct compariso
     o->significant = o->significant || significant;
     return arena_printf(o->arena, "%s%s %s", d->difference.text, significant ? "*" : "",
                         overview_wave(o, d->from));
+}
+
+static const char *limits_text(struct overviewing *o, const struct comparison_block *block, size_t wave) {
+    const struct comparison_difference *d =
+        overview_is_compared(&block->rows[wave]) ? compare_difference_to(block, wave) : NULL;
+    return d && d->difference.has_interval ? compare_limits_text(o->arena, &d->difference) : "";
 }
 
 static const char *marks_text(struct overviewing *o, const struct comparison_block *block, size_t wave) {
@@ -177,6 +183,8 @@ static void add_concept(struct making *m, size_t k, size_t at, size_t end) {
     add_row(m, "", arena_printf(o->arena, _("%g%% interval"), 100 * o->c->request->level), concept,
             interval_text);
     add_row(m, "", _("Difference"), concept, difference_text);
+    add_row(m, "", arena_printf(o->arena, _("its %g%% interval"), 100 * o->c->request->level), concept,
+            limits_text);
     add_row(m, "", _("Notes"), concept, marks_text);
 }
 
