@@ -137,11 +137,10 @@ static void check_place(const struct place *x, size_t segment, const struct audi
     if (m.limited || several || named.count != 1 || !named.list[0].clear)
         return;
     const struct audit_figure *g = named.list[0].figure;
-    bool among = column && r->columns[column].kind != DIVISION_ALL && strncmp(after, "では", 6) != 0 &&
-                 strncmp(after, "県では", 9) != 0;
-    if (column && !among && !ranked(r, g))
-        return;
-    if (among || (column && g->net))
+    const struct audit_figure *first;
+    bool strict = strncmp(after, "が", strlen("が")) == 0; /* 福井県が最も低い: of the prefectures */
+    bool own = !strict && ranked(r, g) && rank_of(r, g, column, x->lowest, &first) == x->rank;
+    if (column && !own) /* 富山では74.8%と最も高い: of the answers there, or of the prefectures */
         judge_division(x, g, column);
     else
         judge_answer(x, g, column);

@@ -137,6 +137,8 @@ static bool crosses(const struct audit *a, const char *phrase, const struct audi
 /* 金沢市では, 全国保育協議会の調査では: whether the words limit the figure to something that the store does not know. */
 static bool limited(const struct audit *a, const char *text, const struct audit_figure *g) {
     const struct audit_word_list *scopes = &a->words->lists[WORDS_SCOPES];
+    if (audit_word_within(&a->words->lists[WORDS_OTHERS], text, text + strlen(text)))
+        return true;
     for (const char *at = text; *at; at++) {
         if (!audit_word_at(scopes, at))
             continue;
@@ -492,8 +494,8 @@ static void check_prose(struct audit *a, size_t at, struct audit_matches *carrie
             *carried = (struct audit_matches){.list = {{.figure = held, .clear = true}}, .count = 1};
         else if (m.figures.count && m.sure)
             *carried = m.figures;
-        else if (m.other_words)
-            carried->count = 0;
+        else if (m.other_words || m.figures.count)
+            carried->count = 0; /* something else is spoken of, or it is not clear what */
     }
 }
 

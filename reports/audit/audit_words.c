@@ -88,6 +88,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_MEASURES] = "measures",
     [WORDS_OF_ALL_DIVISIONS] = "of_all_divisions",
     [WORDS_OURS] = "ours",
+    [WORDS_OTHERS] = "others",
     [WORDS_PLACES] = "places",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};

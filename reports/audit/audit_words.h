@@ -92,6 +92,7 @@ enum audit_list {
     WORDS_MEASURES,
     WORDS_OF_ALL_DIVISIONS,
     WORDS_OURS,
+    WORDS_OTHERS,
     WORDS_PLACES,
     WORDS_LISTS
 };
