@@ -13,6 +13,7 @@ struct relation {
     size_t by; /* column of the bases, or SIZE_MAX */
     struct audit_range n;
     size_t fits, cuts, rows; /* cuts: right but for being cut off */
+    bool padded;             /* cells are rounded at fewer places than they are printed with */
 };
 
 static struct audit_percent printed(const struct audit_grid *g, size_t row, size_t column) {
@@ -179,13 +180,28 @@ static void offer_share(struct audit *a, struct audit_claim *c, struct audit_ran
                                                                       audit_number(a->arena, n), right)});
 }
 
-/* A cell that is right as far as it was rounded; the zero behind it (7.70 for 7.724) is a digit like any other to who reads it. */
-static void judge_padded(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
-                         struct audit_range count, struct audit_range n) {
+/* Zeros behind a rounded share are a column's manner where more cells are right but for them than are wrong in any case. */
+static bool is_padded(const struct audit_grid *g, size_t column, const struct relation *r) {
+    size_t but_for = 0, wrong = 0;
+    for (size_t row = 0; row < g->row_count; row++) {
+        struct audit_range count = audit_cell(g, row, r->count), n = base_of(g, r, row);
+        if (!has_percent(g, row, column) || count.low > count.high || n.low > n.high || n.low <= 0)
+            continue;
+        bool right = cell_fits(g, count, n, audit_percent_of(g->rows[row].cells[column]));
+        bool meant = cell_fits(g, count, n, printed(g, row, column));
+        but_for += meant && !right;
+        wrong += !meant;
+    }
+    return but_for > wrong;
+}
+
+/* A cell that is right as far as it was rounded; elsewhere the zero behind it (7.70 for 7.724) is a digit like any other. */
+static void judge_right(struct audit *a, const struct audit_grid *g, size_t row, size_t column,
+                        struct audit_range count, struct audit_range n, bool padded) {
     struct audit_percent shown = audit_percent_of(g->rows[row].cells[column]),
                          meant = printed(g, row, column);
     const char *part = audit_number(a->arena, count), *of = audit_number(a->arena, n);
-    if (cell_fits(g, count, n, shown)) {
+    if (padded || cell_fits(g, count, n, shown)) {
         cell_claim(a, g, row, column, AUDIT_CONSISTENT,
                    arena_printf(a->arena, _("%s of %s is %s"), part, of,
                                 audit_share(a->arena, count, n, shown.decimals + 2)));
@@ -213,7 +229,7 @@ static void judge_cell(struct audit *a, const struct audit_grid *g, size_t row, 
     const char *exact = audit_share(a->arena, count, n, p.decimals + 2), *of = audit_number(a->arena, n);
     const char *part = audit_number(a->arena, count), *right = audit_share(a->arena, count, n, p.decimals);
     if (cell_fits(g, count, n, p) && !elsewhere) {
-        judge_padded(a, g, row, column, count, n);
+        judge_right(a, g, row, column, count, n, r->padded);
         return;
     }
     const char *why =
@@ -310,6 +326,7 @@ static void check_column(struct audit *a, const struct audit_grid *g, size_t col
         r.by = SIZE_MAX, r.n = lead->n, r.fits = r.rows, r.cuts = 0;
     if ((r.fits + r.cuts) * 2 <= r.rows || !r.rows)
         implied(a, g, column, &r);
+    r.padded = is_padded(g, column, &r);
     size_t fits = r.fits + r.cuts;
     bool known = fits && (fits * 2 > r.rows || (fits * 2 == r.rows && r.rows <= 4));
     for (size_t row = 0; row < g->row_count; row++) {
