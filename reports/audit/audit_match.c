@@ -43,11 +43,20 @@ static enum script script_before(const char *text, const char *at) {
 }
 
 static char *replace(struct arena *arena, char *text, const char *from, size_t length, const char *to) {
-    const char *at = memmem(text, strlen(text), from, length);
-    if (!at || !length)
+    size_t count = 0, size = strlen(to);
+    for (const char *at = text; length && (at = memmem(at, strlen(at), from, length)) != NULL; at += length)
+        count++;
+    if (!count)
         return text;
-    char *rest = replace(arena, arena_strdup(arena, at + length), from, length, to);
-    return arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, rest);
+    char *out = arena_array(arena, strlen(text) + count * size + 1, 1), *end = out;
+    for (const char *at = text; *at;) {
+        bool found = strncmp(at, from, length) == 0;
+        memcpy(end, found ? to : at, found ? size : 1);
+        end += found ? size : 1;
+        at += found ? length : 1;
+    }
+    *end = '\0';
+    return out;
 }
 
 char *audit_match_fold(const struct audit_reference *r, const char *text) {
