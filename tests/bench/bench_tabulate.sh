@@ -12,18 +12,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 shukei=${SHUKEI:-$source/build/shukei}
 returns=${1:-1000000}
 survey=trouble-2023-10
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export SHUKEI_STORE=$work/store.db
-
-measure() { # name, command...: leaves "seconds megabytes" in $work/NAME
-    local name=$1
-    shift
-    /usr/bin/time -o "$work/time" -f '%e %M' "$@" >"$work/$name.out"
-    awk '{ printf "%.2f %d\n", $1, $2 / 1024 }' "$work/time" >"$work/$name"
-    read -r seconds megabytes <"$work/$name"
-    printf '%-34s %8s s %8s MB\n' "$name" "$seconds" "$megabytes"
-}
+. "$source/tests/bench/measure.sh"
 
 # A row may go on over several lines: it ends where its quotes are closed.
 repeat_rows() {

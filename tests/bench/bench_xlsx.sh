@@ -10,18 +10,7 @@ source=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$source/build}
 returns=${1:-200000}
 survey=trouble-2023-10
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export SHUKEI_STORE=$work/store.db
-
-measure() { # name, command...: leaves "seconds megabytes" in $work/NAME
-    local name=$1
-    shift
-    /usr/bin/time -o "$work/time" -f '%e %M' "$@" >"$work/$name.out"
-    awk '{ printf "%.2f %d\n", $1, $2 / 1024 }' "$work/time" >"$work/$name"
-    read -r seconds megabytes <"$work/$name"
-    printf '%-28s %8s s %8s MB\n' "$name" "$seconds" "$megabytes"
-}
+. "$source/tests/bench/measure.sh"
 
 "$build/tests/make_xlsx" "$source/data/samples/$survey.csv" "$work/returns.xlsx" "$returns"
 ls -l "$work/returns.xlsx" | awk '{ printf "workbook %.1f MB packed, ", $5 / 1048576 }'

@@ -59,51 +59,18 @@ static const struct published_question before_questions[] = {
 static const struct published_survey published = {
     .id = "before", .responses = 1000, .questions = before_questions, .question_count = 1};
 
+#define POINT(month, of, percent, count, n)                                                                  \
+    {                                                                                                        \
+        .period = month, .group = of, .value = percent, .unit = "%", .numerator = count, .denominator = n,   \
+        .rank = -1                                                                                           \
+    }
+
 /* Two groups over three months: falling, falling; equal, rising. */
 static const struct series_table *make_series(struct arena *arena) {
     static const struct series_point points[] = {
-        {.period = "2024-01",
-         .group = "病院",
-         .value = "5.00",
-         .unit = "%",
-         .numerator = -1,
-         .denominator = -1,
-         .rank = -1},
-        {.period = "2024-02",
-         .group = "病院",
-         .value = "4.50",
-         .unit = "%",
-         .numerator = -1,
-         .denominator = -1,
-         .rank = -1},
-        {.period = "2024-03",
-         .group = "病院",
-         .value = "4.29",
-         .unit = "%",
-         .numerator = 429,
-         .denominator = 10000,
-         .rank = -1},
-        {.period = "2024-01",
-         .group = "薬局",
-         .value = "2.00",
-         .unit = "%",
-         .numerator = -1,
-         .denominator = -1,
-         .rank = -1},
-        {.period = "2024-02",
-         .group = "薬局",
-         .value = "2.00",
-         .unit = "%",
-         .numerator = -1,
-         .denominator = -1,
-         .rank = -1},
-        {.period = "2024-03",
-         .group = "薬局",
-         .value = "2.10",
-         .unit = "%",
-         .numerator = -1,
-         .denominator = -1,
-         .rank = -1},
+        POINT("2024-01", "病院", "5.00", -1, -1),     POINT("2024-02", "病院", "4.50", -1, -1),
+        POINT("2024-03", "病院", "4.29", 429, 10000), POINT("2024-01", "薬局", "2.00", -1, -1),
+        POINT("2024-02", "薬局", "2.00", -1, -1),     POINT("2024-03", "薬局", "2.10", -1, -1),
     };
     struct series *series = arena_alloc(arena, sizeof *series);
     *series = (struct series){"use", points, sizeof points / sizeof *points};
