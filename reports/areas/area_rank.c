@@ -4,6 +4,7 @@
 #include "engine/base/utf8.h"
 #include "reports/areas/area_rates.h"
 #include "reports/model/interval_words.h"
+#include "reports/model/number_text.h"
 #include "reports/model/survey_tables.h"
 
 #include <inttypes.h>
@@ -73,11 +74,6 @@ static const struct {
     [FUNNEL_ABOVE_OUTER] = {"above_99.8", "▲▲"},
 };
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 static const char *rank_text(struct arena *arena, long rank) {
     return rank > 0 ? listing_number(arena, rank) : NULL;
 }
@@ -107,7 +103,7 @@ static void add_people(const struct view *v, struct listing *l, const struct are
     const char *const cells[PEOPLE] = {
         rank_text(v->arena, area->place.rank),
         area->column->label,
-        cell->suppressed ? TABLE_HIDDEN : thousands(v->arena, cell->count),
+        cell->suppressed ? TABLE_HIDDEN : number_thousands(v->arena, cell->count),
         table_n_text(v->arena, cell->n),
         cell->text,
         span_text(v->arena, cell->has_interval, cell->low, cell->high),
@@ -124,9 +120,9 @@ static void add_weighted(const struct view *v, struct listing *l, const struct a
     const char *const cells[WEIGHTED] = {
         rank_text(v->arena, area->place.rank),
         area->column->label,
-        cell->suppressed ? TABLE_HIDDEN : thousands(v->arena, cell->count),
+        cell->suppressed ? TABLE_HIDDEN : number_thousands(v->arena, cell->count),
         table_n_text(v->arena, cell->n),
-        shown ? thousands(v->arena, (int64_t)(cell->n_effective + 0.5)) : NULL,
+        shown ? number_thousands(v->arena, (int64_t)(cell->n_effective + 0.5)) : NULL,
         cell->text,
         span_text(v->arena, cell->has_interval, cell->low, cell->high),
         mark_text(v, area),

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "reports/compare/compare_words.h"
+#include "reports/model/number_text.h"
 
 void compare_lines_add(struct compare_lines *lines, const char *text) {
     lines->items =
@@ -29,9 +30,9 @@ static void add_rest(struct compare_lines *lines, const struct comparison_block 
     const struct comparison_row *whole = &block->rows[first ? d->from : d->to];
     const struct comparison_row *part = &block->rows[first ? d->to : d->from];
     const char *count = at->rest_low == at->rest_high
-                            ? compare_thousands(arena, at->rest_low)
-                            : arena_printf(arena, "%s-%s", compare_thousands(arena, at->rest_low),
-                                           compare_thousands(arena, at->rest_high));
+                            ? number_thousands(arena, at->rest_low)
+                            : arena_printf(arena, "%s-%s", number_thousands(arena, at->rest_low),
+                                           number_thousands(arena, at->rest_high));
     char percent[PERCENT_TEXT];
     if (!at->has_rest || at->rest_n <= 0)
         return;
@@ -40,7 +41,7 @@ static void add_rest(struct compare_lines *lines, const struct comparison_block 
     const char *format =
         interim ? _("%s, what came in after %s: %s of %s, %s") : _("%s without %s: %s of %s, %s");
     compare_lines_add(lines, arena_printf(arena, format, whole->wave->label, part->wave->label, count,
-                                          compare_thousands(arena, at->rest_n), percent));
+                                          number_thousands(arena, at->rest_n), percent));
 }
 
 void compare_beneath_block(struct compare_lines *lines, const struct comparison_block *block) {

@@ -1,4 +1,5 @@
 #include "reports/compare/compare_words.h"
+#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
 #include "engine/base/percent.h"
@@ -66,18 +67,13 @@ const char *compare_adjustment(enum adjust_method method) {
     return _(words[method]);
 }
 
-const char *compare_thousands(struct arena *arena, long value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 const char *compare_n_text(struct arena *arena, const struct comparison_row *row) {
     if (!row->shown)
         return "-";
     if (row->weighted)
-        return arena_printf(arena, _("%s (effective %s)"), compare_thousands(arena, row->figure.n),
-                            compare_thousands(arena, (long)(row->weight.effective_n + 0.5)));
-    return row->figure.n < 0 ? _("not published") : compare_thousands(arena, row->figure.n);
+        return arena_printf(arena, _("%s (effective %s)"), number_thousands(arena, row->figure.n),
+                            number_thousands(arena, (long)(row->weight.effective_n + 0.5)));
+    return row->figure.n < 0 ? _("not published") : number_thousands(arena, row->figure.n);
 }
 
 const char *compare_count_text(struct arena *arena, const struct comparison_row *row) {
@@ -86,9 +82,9 @@ const char *compare_count_text(struct arena *arena, const struct comparison_row 
         return "-";
     if (f->low < 0)
         return _("not published");
-    return f->low == f->high ? compare_thousands(arena, f->low)
-                             : arena_printf(arena, "%s-%s", compare_thousands(arena, f->low),
-                                            compare_thousands(arena, f->high));
+    return f->low == f->high ? number_thousands(arena, f->low)
+                             : arena_printf(arena, "%s-%s", number_thousands(arena, f->low),
+                                            number_thousands(arena, f->high));
 }
 
 const char *compare_interval_text(struct arena *arena, bool has, double low, double high) {
@@ -102,9 +98,7 @@ const char *compare_limits_text(struct arena *arena, const struct difference *d)
 }
 
 const char *compare_p_text(struct arena *arena, bool has, double p) {
-    if (!has)
-        return "-";
-    return p < 0.001 ? "<0.001" : arena_printf(arena, "%.3f", p);
+    return has ? number_p(arena, p) : "-";
 }
 
 const char *compare_change_text(struct arena *arena, double points, int decimals) {

@@ -19,7 +19,6 @@ const char *compare_label(struct arena *arena, const struct comparison *c,
                           const struct comparison_concept *concept);
 const char *compare_adjustment(enum adjust_method method); /* "by Holm" */
 
-const char *compare_thousands(struct arena *arena, long value);
 const char *compare_n_text(struct arena *arena, const struct comparison_row *row);
 const char *compare_count_text(struct arena *arena, const struct comparison_row *row);
 const char *compare_interval_text(struct arena *arena, bool has, double low, double high); /* "47.9-50.6%" */

@@ -3,6 +3,7 @@
 #include "engine/base/lang.h"
 #include "reports/compare/compare_words.h"
 #include "reports/compare/overview_internal.h"
+#include "reports/model/number_text.h"
 
 #include <string.h>
 
@@ -114,7 +115,7 @@ static const char *survey_text(const struct overviewing *o, const struct wave *w
         text = overview_join(o->arena, text, wave->method);
     if (wave->n >= 0)
         text = overview_join(o->arena, text,
-                             arena_printf(o->arena, _("%s answered"), compare_thousands(o->arena, wave->n)));
+                             arena_printf(o->arena, _("%s answered"), number_thousands(o->arena, wave->n)));
     if (wave->counts)
         text = overview_join(o->arena, text,
                              wave->synthetic

@@ -1,4 +1,5 @@
 #include "reports/model/grid.h"
+#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
 
@@ -18,11 +19,6 @@ const char *grid_interval(struct arena *arena, const struct table_cell *cell, in
     if (!cell->has_interval || cell->suppressed)
         return "";
     return arena_printf(arena, _("%.*f-%.*f%%"), decimals, cell->low, decimals, cell->high);
-}
-
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
 }
 
 static bool any_interval(const struct table *table, size_t column) {
@@ -78,7 +74,7 @@ static void fill_cells(const struct setting *s, const struct table_row *row, str
         const struct table_cell *cell = &row->cells[i];
         struct grid_cell *at = &cells[1 + (i - s->from) * s->per_column];
         if (!cell->suppressed)
-            at[0].text = thousands(s->arena, table_cell_shown_count(cell));
+            at[0].text = number_thousands(s->arena, table_cell_shown_count(cell));
         at[1].text = table_cell_text(s->arena, cell);
         if (s->intervals)
             at[2].text = grid_interval(s->arena, cell, 1);

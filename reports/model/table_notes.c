@@ -4,6 +4,7 @@
 
 #include "engine/base/lang.h"
 #include "reports/model/interval_words.h"
+#include "reports/model/number_text.h"
 #include "reports/model/table_population.h"
 
 #include <string.h>
@@ -23,11 +24,6 @@ static void add(struct notes *notes, const char *text) {
 static void keep(struct arena *arena, const struct notes *notes, const char *const **items, size_t *count) {
     *items = arena_copy(arena, notes->items, notes->count * sizeof *notes->items);
     *count = notes->count;
-}
-
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
 }
 
 /* --- of one table --- */
@@ -97,8 +93,8 @@ static void note_at_least(struct arena *arena, const struct question *question, 
     add(notes,
         arena_printf(arena,
                      _("In total at least %s%s: %s%s stated by %s %s, and one each for %s without a number."),
-                     s->at_least_text, unit, s->sum_text, unit, thousands(arena, s->given), t->unit,
-                     thousands(arena, s->unstated)));
+                     s->at_least_text, unit, s->sum_text, unit, number_thousands(arena, s->given), t->unit,
+                     number_thousands(arena, s->unstated)));
 }
 
 static void note_summaries(struct arena *arena, const struct question *question, const struct table *t,
@@ -168,13 +164,13 @@ static const char *note_of_population(struct arena *arena, const struct table_po
                         _("Intervals are corrected for the finite population: %s of %s asked have answered, "
                           "taken as a random sample of them; a column whose number asked is not known has "
                           "no correction."),
-                        thousands(arena, total->returned), thousands(arena, total->asked));
+                        number_thousands(arena, total->returned), number_thousands(arena, total->asked));
 }
 
 static const char *source_of(struct arena *arena, const struct table_set *set) {
     const struct questionnaire *q = set->questionnaire;
     return arena_printf(arena, _("%s %s of \"%s\" (%s), state %.12s, questionnaire %.12s"),
-                        thousands(arena, (int64_t)set->dataset->n), q->unit, q->title, q->organiser,
+                        number_thousands(arena, (int64_t)set->dataset->n), q->unit, q->title, q->organiser,
                         set->dataset->state, q->hash);
 }
 
@@ -201,7 +197,7 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
                          _("All %s %s that were asked have answered, so this is no sample of them: an "
                            "interval only tells how far "
                            "such answers could differ by chance."),
-                         thousands(arena, (int64_t)set->dataset->n), set->questionnaire->unit));
+                         number_thousands(arena, (int64_t)set->dataset->n), set->questionnaire->unit));
     if (set->interval_note && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
     set->source = source_of(arena, set);

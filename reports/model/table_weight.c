@@ -1,4 +1,5 @@
 #include "reports/model/table_weight.h"
+#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
@@ -74,11 +75,6 @@ void table_weight_summaries(struct arena *arena, const struct table_options *opt
 
 /* --- notes --- */
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 /* Margins of parts of the returns often have one source; it is told once. */
 static bool is_told(const struct weighting *w, size_t m) {
     for (size_t i = 0; i < m; i++)
@@ -120,7 +116,7 @@ static const char *bounds_text(struct arena *arena, const struct scheme *s) {
 }
 
 static const char *trimming(struct arena *arena, const struct weighting *w) {
-    const char *bounds = bounds_text(arena, w->scheme), *trimmed = thousands(arena, w->trimmed);
+    const char *bounds = bounds_text(arena, w->scheme), *trimmed = number_thousands(arena, w->trimmed);
     if (w->gap < 1e-6)
         return arena_printf(
             arena, _("Weights are kept to %s times their mean (%s returns at a bound); the margins hold."),
@@ -143,16 +139,16 @@ size_t table_weight_notes(struct arena *arena, const struct weighting *w, const 
     notes[count++] = arena_printf(arena,
                                   _("Of all %s returns: design effect of the weights %.2f, effective n %s, "
                                     "weights from %.2f to %.2f times their mean."),
-                                  thousands(arena, (int64_t)w->dataset->n), w->spread.design_effect,
-                                  thousands(arena, (int64_t)(w->spread.effective_n + 0.5)), w->spread.least,
-                                  w->spread.greatest);
+                                  number_thousands(arena, (int64_t)w->dataset->n), w->spread.design_effect,
+                                  number_thousands(arena, (int64_t)(w->spread.effective_n + 0.5)),
+                                  w->spread.least, w->spread.greatest);
     if (w->scheme->trim_low > 0 || !isinf(w->scheme->trim_high))
         notes[count++] = trimming(arena, w);
     if (most_unknown(w) > 0)
-        notes[count++] = arena_printf(
-            arena,
-            _("Returns that do not say what they are weighted by: %s. There they keep the share that they have."),
-            thousands(arena, most_unknown(w)));
+        notes[count++] = arena_printf(arena,
+                                      _("Returns that do not say what they are weighted by: %s. There they "
+                                        "keep the share that they have."),
+                                      number_thousands(arena, most_unknown(w)));
     if (w->strata_label)
         notes[count++] = arena_printf(
             arena,
@@ -160,6 +156,6 @@ size_t table_weight_notes(struct arena *arena, const struct weighting *w, const 
             w->strata_label, w->strata);
     if (w->population > 0)
         notes[count++] = arena_printf(arena, _("Intervals allow for the population being finite (%s)."),
-                                      thousands(arena, (int64_t)(w->population + 0.5)));
+                                      number_thousands(arena, (int64_t)(w->population + 0.5)));
     return count;
 }

@@ -1,5 +1,6 @@
 #include "engine/base/lang.h"
 #include "engine/tabulation/monitor.h"
+#include "reports/model/number_text.h"
 #include "reports/nonresponse/nonresponse_tables.h"
 
 #include <inttypes.h>
@@ -81,11 +82,6 @@ static const char *whole(struct arena *arena, int64_t value) {
     return arena_printf(arena, "%" PRId64, value);
 }
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 static const char *percent_number(struct arena *arena, int64_t count, int64_t n) {
     return n > 0 ? arena_printf(arena, "%.12g", 100.0 * (double)count / (double)n) : NULL;
 }
@@ -116,11 +112,11 @@ static void add_row(struct view *v, const struct table *t, size_t r, int64_t sil
     struct arena *a = v->arena;
     const struct table_cell *cell = &t->rows[r].cells[0];
     int64_t n = t->base_n, yes = cell->count, high = yes + silent, asked_high = high + asked - n;
-    listing_add(v->people, (const char *const[PEOPLE]){r == 0 ? nonresponse_question(t) : "",
-                                                       t->rows[r].label, r == 0 ? thousands(a, n) : NULL,
-                                                       cell->text, r == 0 ? share(v, silent, n) : NULL,
-                                                       share(v, yes, n - silent), range(v, yes, high, n),
-                                                       asked > 0 ? range(v, yes, asked_high, asked) : NULL});
+    listing_add(v->people, (const char *const[PEOPLE]){
+                               r == 0 ? nonresponse_question(t) : "", t->rows[r].label,
+                               r == 0 ? number_thousands(a, n) : NULL, cell->text,
+                               r == 0 ? share(v, silent, n) : NULL, share(v, yes, n - silent),
+                               range(v, yes, high, n), asked > 0 ? range(v, yes, asked_high, asked) : NULL});
     listing_add(v->machines,
                 (const char *const[MACHINE]){
                     t->question, t->rows[r].key, whole(a, yes), whole(a, n), whole(a, silent),
@@ -150,7 +146,7 @@ static void add_notes(const struct view *v, struct result *to) {
         result_note(to, arena_printf(v->arena,
                                      _("All asked: the same if also none, and all, of the %s who sent "
                                        "nothing back had it; only where everybody is asked."),
-                                     thousands(v->arena, v->sent - (int64_t)v->set->dataset->n)));
+                                     number_thousands(v->arena, v->sent - (int64_t)v->set->dataset->n)));
     else
         result_note(to, _("How many were asked is not known; `shukei survey sent` loads it."));
     nonresponse_hidden_note(v->arena, v->wishes, to);

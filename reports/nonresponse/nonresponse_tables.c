@@ -1,4 +1,5 @@
 #include "reports/nonresponse/nonresponse_tables.h"
+#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
 #include "engine/statistics/proportion.h"
@@ -93,10 +94,6 @@ static const char *number(struct arena *arena, double value) {
     return arena_printf(arena, "%.12g", value);
 }
 
-static const char *p_text(struct arena *arena, double p) {
-    return p < 0.001 ? "<0.001" : arena_printf(arena, "%.3f", p);
-}
-
 static void add_people(struct nonresponse_comparison *c, const struct nonresponse_group *first,
                        const struct nonresponse_group *second, size_t r,
                        const struct proportion_difference *d) {
@@ -112,7 +109,7 @@ static void add_people(struct nonresponse_comparison *c, const struct nonrespons
                                r == 0 ? second->label : "", r == 0 ? table_n_text(arena, b->n) : NULL,
                                b->text, arena_strdup(arena, points),
                                d ? arena_printf(arena, _("%+.1f to %+.1f"), d->low, d->high) : NULL,
-                               d && d->tested ? p_text(arena, d->p) : NULL});
+                               d && d->tested ? number_p(arena, d->p) : NULL});
 }
 
 static const char *count_of(struct arena *arena, const struct table_cell *cell) {

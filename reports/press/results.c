@@ -1,6 +1,7 @@
 /* Pages of results: a chart or a table per question, and the page of prefectures. */
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
+#include "reports/model/number_text.h"
 #include "reports/press/writer.h"
 
 #include <string.h>
@@ -195,11 +196,6 @@ static const struct grid_column *prefecture_columns(struct arena *arena, const s
     return arena_copy(arena, columns, sizeof columns);
 }
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 static struct grid_row prefecture_row(struct arena *arena, const struct table *table,
                                       const struct table_row *row, size_t column) {
     const struct table_column *head = &table->columns[column];
@@ -207,8 +203,8 @@ static struct grid_row prefecture_row(struct arena *arena, const struct table *t
     struct grid_cell *cells = arena_array(arena, PREF_COLUMNS, sizeof *cells);
     const bool small = table_cell_has_mark(cell, "small_n");
     cells[PREF_NAME].text = small ? arena_printf(arena, "%s †", head->label) : head->label;
-    cells[PREF_RETURNS].text = thousands(arena, head->n);
-    cells[PREF_COUNT].text = cell->suppressed ? "" : thousands(arena, table_cell_shown_count(cell));
+    cells[PREF_RETURNS].text = number_thousands(arena, head->n);
+    cells[PREF_COUNT].text = cell->suppressed ? "" : number_thousands(arena, table_cell_shown_count(cell));
     cells[PREF_PERCENT].text = cell->text;
     cells[PREF_INTERVAL].text = grid_interval(arena, cell, 1);
     cells[PREF_BAR].cell = cell;

@@ -31,7 +31,5 @@ struct result *relate_answers(struct arena *arena, const char *store_path, const
 struct result *relate_series(struct arena *arena, const char *store_path, const struct relate_wishes *wishes,
                              struct fault *f) FAULT_CHECKED;
 
-/* "p < 0.001", "0.034" */
-const char *relate_p_text(struct arena *arena, double p);
 
 #endif

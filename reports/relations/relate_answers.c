@@ -3,6 +3,7 @@
 #include "engine/store/store.h"
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/relation.h"
+#include "reports/model/number_text.h"
 #include "reports/model/table_weight.h"
 #include "reports/relations/relate.h"
 
@@ -16,10 +17,6 @@ struct view {
     const struct relation *r;
     struct relation_spec spec;
 };
-
-const char *relate_p_text(struct arena *arena, double p) {
-    return p < 0.001 ? "<0.001" : arena_printf(arena, "%.3f", p);
-}
 
 /* --- rows --- */
 
@@ -70,11 +67,6 @@ static const char *percent_text_of(const struct view *v, const struct relation_c
     return arena_strdup(v->arena, text);
 }
 
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
-
 /* "1.84", "0.052", "12.3" */
 static const char *odds_text(struct arena *arena, double odds) {
     int places = odds >= 100 ? 0 : odds >= 10 ? 1 : odds >= 0.1 ? 2 : 3;
@@ -86,12 +78,12 @@ static void add_people(const struct view *v, struct listing *to, const char *pre
     const struct regression_coefficient *b = &v->r->result.coefficients[c->column];
     struct arena *a = v->arena;
     listing_add(to,
-                (const char *const[PEOPLE]){predictor, c->label, thousands(a, c->n), percent_text_of(v, c),
-                                            reference ? "1" : odds_text(a, b->odds),
+                (const char *const[PEOPLE]){predictor, c->label, number_thousands(a, c->n),
+                                            percent_text_of(v, c), reference ? "1" : odds_text(a, b->odds),
                                             reference ? _("reference")
                                                       : arena_printf(a, "%s-%s", odds_text(a, b->odds_low),
                                                                      odds_text(a, b->odds_high)),
-                                            reference ? NULL : relate_p_text(a, b->p)});
+                                            reference ? NULL : number_p(a, b->p)});
 }
 
 static void add_machine(const struct view *v, struct listing *to, const struct relation_category *c,
@@ -169,10 +161,10 @@ static void add_notes(const struct view *v, struct result *to) {
           "share. A relation is not a cause."));
     if (r->no_answer > 0)
         result_note(to, arena_printf(a, _("Left out: %s of the base that did not answer the question."),
-                                     thousands(a, r->no_answer)));
+                                     number_thousands(a, r->no_answer)));
     if (r->unknown > 0)
         result_note(to, arena_printf(a, _("Left out: %s that did not answer a predictor."),
-                                     thousands(a, r->unknown)));
+                                     number_thousands(a, r->unknown)));
     if (v->wishes->suppress > 1)
         result_note(
             to, arena_printf(a, _("No count here is smaller than %ld (--suppress)."), v->wishes->suppress));

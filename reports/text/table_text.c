@@ -2,6 +2,7 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
+#include "reports/model/number_text.h"
 #include "reports/model/table_summary.h"
 
 #include <string.h>
@@ -18,11 +19,6 @@ struct sheet {
     struct pair *cells; /* [label * heading_count + heading] */
     size_t heading_count, label_count;
 };
-
-static const char *thousands(struct arena *arena, int64_t value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
 
 static struct sheet new_sheet(struct arena *arena, size_t labels, size_t headings) {
     return (struct sheet){.headings = arena_array(arena, headings + 1, sizeof(char *)),
@@ -120,7 +116,7 @@ static void add_row(struct arena *arena, struct sheet *sheet, size_t r, const st
     sheet->labels[r] = row->label;
     for (size_t c = 0; c < t->column_count; c++) {
         const struct table_cell *cell = &row->cells[c];
-        to[c].left = cell->suppressed ? TABLE_HIDDEN : thousands(arena, table_cell_shown_count(cell));
+        to[c].left = cell->suppressed ? TABLE_HIDDEN : number_thousands(arena, table_cell_shown_count(cell));
         to[c].right = percent_and_letters(arena, cell, letters_width(t, c));
         if (intervals && is_crossed(t))
             to[c].below = interval_and_room(arena, cell, letters_width(t, c));
