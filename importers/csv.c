@@ -45,8 +45,9 @@ struct csv_reader {
 
 static const char *const too_long =
     N_("a cell longer than 1 MB; a quote was probably opened there and never closed");
-static const char *const too_many =
-    N_("more than 4,096 cells; the file is damaged, or its rows have lost their line ends");
+static const char *const too_many = N_("more than 4,096 cells; delete the columns that hold no answers, or "
+                                       "get the file again if its rows have lost "
+                                       "their line ends");
 
 /* --- callbacks of libcsv
  * --------------------------------------------------------------------------------------- */

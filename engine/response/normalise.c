@@ -64,15 +64,28 @@ static const struct option *nearest_option(const struct job *job, const char *un
     return nearest;
 }
 
+/* What may be written instead; words of its own go with the option that takes them. */
+static const char *say_how(const struct job *job, const struct option *nearest) {
+    const struct question *question = question_of(job);
+    if (nearest)
+        return message_make(job->arena,
+                            N_("Perhaps \"%s\": correct the cell, or the return with "
+                               "`shukei return edit`"),
+                            nearest->label);
+    for (size_t j = 0; j < question->option_count; j++)
+        if (question->options[j].other)
+            return message_make(
+                job->arena,
+                N_("Write the number or the name of an option, words of its own as \"%s (...)\"; if "
+                   "the form has another wording, add it to the option's aliases in the questionnaire"),
+                question->options[j].label);
+    return N_("Write the number or the name of an option; if the form has another wording, "
+              "add it to the option's aliases in the questionnaire");
+}
+
 static void report_unknown(const struct job *job, const char *unknown) {
     const struct option *nearest = nearest_option(job, unknown);
-    const char *suggestion =
-        nearest ? message_make(job->arena,
-                               N_("Perhaps \"%s\": correct the cell, or the return with "
-                                  "`shukei return edit`"),
-                               nearest->label)
-                : N_("Write the number or the name of an option; if the form has another wording, "
-                     "add it to the option's aliases in the questionnaire");
+    const char *suggestion = say_how(job, nearest);
     const struct finding what = {
         .rule = "option.unknown", .severity = RULE_ERROR, .value = job->cell, .suggestion = suggestion};
     report_finding(job->out, job->where, question_of(job), what, N_("\"%s\" is none of the options (%s)"),
