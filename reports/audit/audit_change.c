@@ -364,6 +364,12 @@ static void check_change(struct audit *a, size_t at, struct audit_token *t) {
     if (t->claimed && t->kind != TOKEN_PERCENT)
         return;
     size_t count = percents_near(&x, at, near_by);
+    if (t->vague_high > 0) {
+        enum { TENTH_SLACK = 3 }; /* 約1割 of 7% to 13% */
+        if (count != 2 || own_percents(&x) != 2)
+            return; /* as rough as that, any two of many would bear it out */
+        x.slack = TENTH_SLACK;
+    }
     if (t->kind == TOKEN_POINT)
         judge_points(&x, near_by, count);
     else if (!counts_explain(&x))

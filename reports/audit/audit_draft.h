@@ -51,7 +51,7 @@ struct audit_token {
     int64_t mantissa; /* percent, point: the digits; value = mantissa / 10^decimals */
     int decimals;
     int64_t low, high;            /* counts */
-    double vague_low, vague_high; /* TOKEN_VAGUE: what the percentage may be */
+    double vague_low, vague_high; /* TOKEN_VAGUE, a change in tenths: what it may be; else 0 */
     size_t at, end;               /* bytes of the segment's text, with sign and unit */
     size_t digits;                /* where its digits begin */
     int bracket, outer;           /* number of the bracket it stands in (0: none), and the one around that */

@@ -242,7 +242,11 @@ static void set_vague(struct audit_token *t, double percent, double step) {
         t->vague_low = 0, t->vague_high = percent;
 }
 
-/* 3割, 5.4割, 5割4分 */
+static bool grows_after(const struct scan *c, const char *at) {
+    return list_at(c, WORDS_GROWTH_AFTER, at) || list_at(c, WORDS_GROWTH_AFTER, at + (*at == ' '));
+}
+
+/* 3割, 5.4割, 5割4分; and 約1割増, which is a change as 約10%増 is, but known to a tenth only. */
 static const char *vague_tenths(struct scan *c, const char *after, const struct number *n,
                                 struct audit_token *t) {
     double value = (double)n->mantissa / (double)power10(n->decimals) * 10;
@@ -256,6 +260,11 @@ static const char *vague_tenths(struct scan *c, const char *after, const struct 
     after = marks_after(c, after, t);
     after = marks_after(c, after, t);
     set_vague(t, value, fine ? 1 : 10);
+    if (!fine && grows_after(c, after)) {
+        t->kind = TOKEN_CHANGE;
+        t->mantissa = (int64_t)value;
+        t->decimals = 0;
+    }
     return after;
 }
 
@@ -323,11 +332,9 @@ static void set_count(struct audit_token *t, const struct number *n, enum audit_
 
 static const char *percent_or_points(struct scan *c, const char *after, size_t length, bool points,
                                      struct audit_token *t) {
-    const char *end = marks_after(c, after + length, t), *spaced = end + (*end == ' ');
+    const char *end = marks_after(c, after + length, t);
     t->kind = points ? TOKEN_POINT : TOKEN_PERCENT;
-    bool grows = list_at(c, WORDS_GROWTH_AFTER, end) || list_at(c, WORDS_GROWTH_AFTER, spaced) ||
-                 list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits);
-    if (grows && !points)
+    if (!points && (grows_after(c, end) || list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits)))
         t->kind = TOKEN_CHANGE;
     return end;
 }
