@@ -6,7 +6,15 @@
 
 #include <string.h>
 
-enum { DIGITS_MAX = 32, NAME_KANJI = 6, NAME_KANA = 10, ADDRESS_MAX = 40, LABELLED_MIN = 4 };
+enum {
+    DIGITS_MAX = 32,
+    NAME_KANJI = 6,
+    NAME_KANA = 10,
+    LABELLED_KANJI = 8,
+    GIVEN_KANJI = 4,
+    ADDRESS_MAX = 40,
+    LABELLED_MIN = 4
+};
 
 /* The text character by character: half-width codes, and where each stands in the text. */
 struct scan {
@@ -345,9 +353,10 @@ static bool name_closes(const struct scan *s, size_t end) {
     return !is_kanji(c) && !is_katakana(c) && !is_digit(c);
 }
 
-enum label { LABEL_NONE, LABEL_WEAK, LABEL_STRONG };
+enum label { LABEL_NONE, LABEL_BLANK, LABEL_ROLE, LABEL_WEAK, LABEL_STRONG };
 
-/* 氏名:, 患者名「 are strong; 名前は is weak, for much else is said of a name. */
+/* 氏名:, 患者名「, 担当: are strong; 名前は is weak, for much else is said of a name; 氏名 and a blank is between
+ * them, and after 担当 and a blank only a surname that is known counts. */
 static enum label name_label(const struct scan *s, size_t at) {
     enum label label = LABEL_NONE;
     size_t end = at;
@@ -357,10 +366,16 @@ static enum label name_label(const struct scan *s, size_t at) {
             label = LABEL_STRONG;
         else if (c == 0x306F) /* は */
             label = label == LABEL_STRONG ? label : LABEL_WEAK;
-        else if (c != ' ')
+        else if (c == ' ')
+            label = label == LABEL_NONE ? LABEL_BLANK : label;
+        else
             break;
     }
-    return label != LABEL_NONE && word_before(s, 0, end, LIST_NAME_LABELS) ? label : LABEL_NONE;
+    if (label == LABEL_NONE || word_before(s, 0, end, LIST_NAME_LABELS))
+        return label;
+    if (!word_before(s, 0, end, LIST_ROLE_LABELS))
+        return LABEL_NONE;
+    return label == LABEL_BLANK ? LABEL_ROLE : label;
 }
 
 /* ヤマダ タロウ, やまだ たろう after a strong label: two runs of one script with a blank between. */
@@ -377,6 +392,14 @@ static size_t find_kana_name(const struct scan *s, size_t at) {
     return end - blank > 2 && name_label(s, at) == LABEL_STRONG ? end : 0;
 }
 
+/* 山田太郎 電話: the end of the whole name that stands before the blank; 0 when there is none. */
+static size_t before_blank(const struct scan *s, size_t at, bool *given) {
+    size_t end = at;
+    while (is_kanji(s->code[end]))
+        end++;
+    return is_full_name(s, at, end, given) && *given ? end : 0;
+}
+
 /* 患者の山田太郎が, 山田太郎が, 氏名:山田 太郎, 名前は山田です */
 static size_t find_bare_name(const struct scan *s, size_t at) {
     uint32_t before = at ? s->code[at - 1] : 0;
@@ -388,14 +411,85 @@ static size_t find_bare_name(const struct scan *s, size_t at) {
     if (!is_kanji(s->code[at]) || (is_kanji(before) && !person))
         return 0;
     size_t end = read_kanji(s, at, &blank);
+    bool full = name_closes(s, end) && is_full_name(s, at, end, &given);
+    if (blank && !full && before_blank(s, at, &given)) {
+        end = before_blank(s, at, &given);
+        blank = false;
+        full = true;
+    }
     if (end == at || !name_closes(s, end))
         return 0;
-    bool full = is_full_name(s, at, end, &given);
     enum label label = name_label(s, at);
     if (full && (given || person || label == LABEL_STRONG))
         return end;
     bool closed = word_at(s, end, LIST_NAME_CLOSERS) > 0;
     return label == LABEL_STRONG && blank ? end : full && label == LABEL_WEAK && closed ? end : 0;
+}
+
+/* --- names after a label --- */
+
+static size_t read_script(const struct scan *s, size_t at, size_t most) {
+    uint32_t first = s->code[at];
+    bool (*same)(uint32_t) = is_kanji(first) ? is_kanji : is_katakana(first) ? is_katakana : is_hiragana;
+    size_t end = at;
+    while (end - at < most && same(s->code[end]))
+        end++;
+    return end;
+}
+
+/* 空白, エラー表示: what is said of a name, not one. */
+static bool says_no_name(const struct scan *s, size_t from, size_t end) {
+    for (size_t i = from; i < end; i++)
+        if (word_at(s, i, LIST_NOT_AFTER_LABEL))
+            return true;
+    return !is_name(s, from, end);
+}
+
+/* The end of the text, 、 。 a blank, a digit, a bracket: no word goes on here. */
+static bool ends_hard(const struct scan *s, size_t end) {
+    uint32_t c = s->code[end];
+    return !is_kanji(c) && !is_katakana(c) && !is_hiragana(c) && !(is_mail(c) && !is_digit(c));
+}
+
+/* 早乙女ひろみ: kana that belong to the name before them; what they begin with may be okurigana after one kanji. */
+static size_t read_kana_given(const struct scan *s, size_t at, size_t end) {
+    size_t kana = read_script(s, end, GIVEN_KANJI);
+    bool surname = end - at >= 2 || word_at(s, at, LIST_SURNAMES) == end - at;
+    bool belongs = surname && kana - end >= 2 && ends_hard(s, kana) && !word_at(s, end, LIST_NAME_CLOSERS);
+    return belongs && !says_no_name(s, end, kana) ? kana : end;
+}
+
+/* The end of the next word of a name: the given name after a surname, or how it is read; `end` when none follows. */
+static size_t read_further(const struct scan *s, size_t end, bool surname) {
+    size_t next = end;
+    while (next - end < 2 && (s->code[next] == ' ' || s->code[next] == '(' || s->code[next] == 0x30FB))
+        next++;
+    bool kanji = is_kanji(s->code[next]), katakana = is_katakana(s->code[next]);
+    size_t last = read_script(s, next, kanji ? GIVEN_KANJI : NAME_KANA);
+    if (next == end || (kanji ? last == next || word_at(s, next, LIST_ERAS) : last - next < 2) ||
+        !(kanji ? !is_kanji(s->code[last]) && !is_katakana(s->code[last]) : ends_hard(s, last)))
+        return end;
+    bool belongs = katakana || s->code[next - 1] == '(' ? !kanji : surname;
+    return belongs && !says_no_name(s, next, last) ? last : end;
+}
+
+/* 氏名:早乙女光子 電話, 担当:山田 ひろみ, カナ氏名:ヤマダ タロウ: whole, whether the surname is known or not. */
+static size_t find_labelled(const struct scan *s, size_t at) {
+    enum label label = name_label(s, at);
+    bool kanji = is_kanji(s->code[at]), given;
+    size_t first = read_script(s, at, kanji ? LABELLED_KANJI : NAME_KANA);
+    if (label == LABEL_NONE || label == LABEL_WEAK || first == at || says_no_name(s, at, first) ||
+        (label == LABEL_ROLE && !(kanji && is_full_name(s, at, first, &given))))
+        return 0;
+    size_t end = kanji ? read_kana_given(s, at, first) : first;
+    bool whole = label == LABEL_STRONG && first - at >= GIVEN_KANJI && name_closes(s, end);
+    if (!ends_hard(s, end) && !(kanji && (whole || word_at(s, end, LIST_NAME_CLOSERS))))
+        return 0;
+    bool surname = end - at < GIVEN_KANJI || !kanji;
+    for (size_t next; (next = read_further(s, end, surname)) > end; surname = false)
+        end = next;
+    bool loose = label == LABEL_BLANK && is_hiragana(s->code[at]) && end == first;
+    return end - at >= 2 && !loose ? end : 0;
 }
 
 static size_t find_email(const struct scan *s, size_t at, enum mask_kind *kind) {
@@ -432,7 +526,8 @@ static size_t find_at(const struct scan *s, size_t at, size_t *from, enum mask_k
     if (end)
         return end;
     *from = at;
-    return find_bare_name(s, at);
+    end = find_labelled(s, at);
+    return end ? end : find_bare_name(s, at);
 }
 
 void mask_find(struct arena *arena, const struct mask_rules *rules, const char *text,
