@@ -120,12 +120,19 @@ static void check_routing(const struct examination *e, const struct question *qu
                    N_("answered, although the answers before it lead past it; kept, but not counted"));
 }
 
-/* {q3} is the answer, {a + b} what it comes to. */
+/* A number as it was understood, without the unit that may have been written with it: the message has its own. */
+static const char *told_answer(const struct examination *e, const struct question *question) {
+    const struct answer *answer = &e->response->answers[question->position];
+    bool bare = question->kind == QUESTION_NUMBER && answer->state == ANSWER_GIVEN;
+    return bare ? answer_text(e->out->arena, question, answer) : shown(e, question);
+}
+
+/* {id} is the answer, {a + b} what it comes to. */
 static void put_told(const struct examination *e, struct strbuf *out, const char *inside) {
     struct fault ignored = {0};
     int position = questionnaire_find(e->q, inside);
     if (position >= 0) {
-        strbuf_add(out, shown(e, &e->q->questions[position]));
+        strbuf_add(out, told_answer(e, &e->q->questions[position]));
         return;
     }
     const struct expr *sum = expr_sum_compile(e->out->arena, e->q, inside, &ignored);

@@ -28,7 +28,7 @@ found() { # the open findings: return, rule, question, severity, value; and each
     echo '45,診療所,,100,0,100,2001/4/1,なかった,'            # E far from all others
     echo '46,診療所,120,1,0,1,2001/4/1,なかった,'             # F answered, though led past
     echo '47,薬局,,1,0,1,2001/4/1,なかった,'                  # G none of the options
-    echo '48,診療所,,2,1,4,2001/4/1,なかった,'                # H a total that its parts do not make
+    echo '48,診療所,,2人,1人,4人,2001/4/1,なかった,'          # H a total that its parts do not make
     echo '49,診療所,,1,0,1,2026/4/1,なかった,'                # D a day out of range
     echo '50,診療所,,1,0,1,2001/4/1,なかった,カードリーダー'  # the way through the form
     echo '51,診療所,,1,0,1,2001/4/1,あった,いずれもない、負担割合' # none of these, and one of these
