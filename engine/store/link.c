@@ -39,6 +39,18 @@ bool link_add(struct store *store, const struct link *link, char token[LINK_TOKE
     return done;
 }
 
+bool link_known(struct store *store, const char *survey, const char *institution, bool *known,
+                struct fault *f) {
+    sqlite3_stmt *s = sql_query(store->db, f,
+                                "SELECT 1 FROM link k JOIN survey y ON y.id = k.survey"
+                                " WHERE y.name = ? AND k.institution = ? AND NOT k.open LIMIT 1",
+                                "tt", survey, institution);
+    int got = sql_row(s, f);
+    sqlite3_finalize(s);
+    *known = got > 0;
+    return got >= 0;
+}
+
 bool link_find(struct store *store, struct arena *arena, const char *token, const struct link **link,
                struct fault *f) {
     unsigned char hash[DIGEST_BYTES];

@@ -25,6 +25,9 @@ struct link {
 /* token gets the secret, with a final NUL.  Wants a transaction, as does link_answered. */
 bool link_add(struct store *store, const struct link *link, char token[LINK_TOKEN + 1],
               struct fault *f) FAULT_CHECKED;
+/* Whether a personal link for this institution was made before: a new one does not end it. */
+bool link_known(struct store *store, const char *survey, const char *institution, bool *known,
+                struct fault *f) FAULT_CHECKED;
 /* *link is NULL when there is none with this secret. */
 bool link_find(struct store *store, struct arena *arena, const char *token, const struct link **link,
                struct fault *f) FAULT_CHECKED;

@@ -71,6 +71,7 @@ struct web_request {
     size_t length;
     const char *type;                  /* of the body, "" when none is named */
     const char *address;               /* of who asks, for limits */
+    const char *origin;                /* how we are called: "https://forms.example"; never "" in a handler */
     const struct web_session *session; /* NULL: nobody is signed in */
     struct web_server *server;
     void *later;         /* what web_later had done; NULL: nothing yet */
@@ -136,10 +137,10 @@ struct store *web_reader(struct web_request *request, struct fault *f) FAULT_CHE
 
 struct web_options {
     const char *store_path;
-    const char *listen;  /* "127.0.0.1:8380"; port 0: any free one */
-    const char *backups; /* the folder of web_keep.h; NULL: beside the store */
+    const char *listen;       /* "127.0.0.1:8380"; port 0: any free one */
+    const char *backups;      /* the folder of web_keep.h; NULL: beside the store */
     const char *const *hosts; /* names by which it may be called (web_host.h), NULL-terminated; or NULL */
-    bool proxy;          /* a proxy on this machine stands before us: it has TLS, and names the caller */
+    bool proxy;               /* a proxy on this machine stands before us: it has TLS, and names the caller */
 };
 
 struct web_server;

@@ -208,6 +208,7 @@ bool web_admit(struct web_server *server, struct web_call *call, struct web_resp
         return refuse(out, 403,
                       _("the server does not go by this name; call it by its address in numbers, or start it "
                         "with --host and the name"));
+    r->origin = arena_printf(call->arena, "%s://%s", server->proxy ? "https" : "http", call->headers.host);
     if (r->method == WEB_POST && !origin_is_ours(call))
         return refuse(out, 403, _("this address is not one of the server's"));
     if (!find_target(server, call, out))

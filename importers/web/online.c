@@ -268,8 +268,8 @@ void online_form(struct arena *arena, const struct online_page *page, struct str
     lang_enter(before);
 }
 
-void online_receipt(const struct questionnaire *q, const char *receipt, const char *link, const char *until,
-                    struct strbuf *out) {
+void online_receipt(const struct questionnaire *q, const char *receipt, const char *origin, const char *link,
+                    const char *until, struct strbuf *out) {
     const char *before = lang_enter(q->lang);
     begin_page(out, q->lang, q->title);
     strbuf_add(out, "<div class=\"receipt\" role=\"status\">\n");
@@ -284,7 +284,10 @@ void online_receipt(const struct questionnaire *q, const char *receipt, const ch
     put_attribute(out, "href", link);
     strbuf_char(out, '>');
     put(out, _("open the form again"));
-    strbuf_add(out, "</a></p>\n</div>\n");
+    strbuf_add(out, "</a></p>\n<p class=\"address\"><code>");
+    put(out, origin);
+    put(out, link);
+    strbuf_add(out, "</code></p>\n</div>\n");
     put_element(out, "p class=\"hint\"", _("Keep this address to come back; it is a key to your answers."));
     end_page(out);
     lang_enter(before);

@@ -26,9 +26,9 @@ struct online_page {
 
 /* In the questionnaire's language. */
 void online_form(struct arena *arena, const struct online_page *page, struct strbuf *out);
-/* receipt: its number.  link: path by which it can be corrected. */
-void online_receipt(const struct questionnaire *q, const char *receipt, const char *link, const char *until,
-                    struct strbuf *out);
+/* receipt: its number.  link: path by which it can be corrected, at the origin "https://forms.example". */
+void online_receipt(const struct questionnaire *q, const char *receipt, const char *origin, const char *link,
+                    const char *until, struct strbuf *out);
 /* A page with one sentence. */
 void online_notice(const char *lang, const char *title, const char *text, struct strbuf *out);
 

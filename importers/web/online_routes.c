@@ -217,8 +217,8 @@ static bool post_form(struct web_request *r, struct web_response *out, struct fa
     fill_fields(r, &v, a.sheet.response);
     if (!web_begin(r, f) || !web_commit(r, keep(r, &v, &a, &id, &token, f), f))
         return false;
-    online_receipt(v.q, arena_printf(r->arena, "%s-%06ld", v.q->id, id), path_of(r->arena, token), v.until,
-                   &out->body);
+    online_receipt(v.q, arena_printf(r->arena, "%s-%06ld", v.q->id, id), r->origin, path_of(r->arena, token),
+                   v.until, &out->body);
     return true;
 }
 
@@ -254,11 +254,14 @@ bool online_post_form(struct web_request *r, struct web_response *out, struct fa
 static bool make_link(struct web_request *r, struct web_response *out, const struct link *link, size_t *made,
                       struct fault *f) {
     char token[LINK_TOKEN + 1];
-    if (!link_add(r->store, link, token, f))
+    bool known = false;
+    if ((link->institution && !link_known(r->store, link->survey, link->institution, &known, f)) ||
+        !link_add(r->store, link, token, f))
         return false;
     strbuf_add(&out->body, (*made)++ ? ",\n {" : "{");
     json_add_member(&out->body, "institution", link->institution);
     json_add_member(&out->body, "path", path_of(r->arena, token));
+    strbuf_printf(&out->body, ", \"earlier\": %s", known ? "true" : "false");
     strbuf_char(&out->body, '}');
     return true;
 }

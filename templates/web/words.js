@@ -267,6 +267,10 @@ const words = {
   makeOpen: ["共通リンクを作る（だれでも何度でも）", "Make an open link (for everybody)"],
   makePersonal: ["個別リンクを作る（1機関1回、締切まで訂正可）", "Make personal links (one answer each, corrected until the last day)"],
   linksOnce: ["リンクは今ここでだけ見られます。CSVを保存してください（保管ファイルには控えが残りません）。", "The links are shown here and now only. Save the CSV; the store keeps no copy of them."],
+  linksLeave: ["リンクの一覧のCSVがまだ保存されていません。ここを離れると、リンクは二度と見られません。離れますか。", "The CSV of the links has not been saved. Once you leave, they cannot be seen again. Leave?"],
+  linksAgain: ["次の医療機関は個別リンクを二重に作ることになります。前のリンクも有効なままで、両方から回答されると2票になります。作りますか。", "These institutions would get a second personal link. The first stays valid: answered by both, they count as two returns. Make it?"],
+  linksEarlier: ["この医療機関には、前に作った個別リンクもあります。どちらも有効です。", "A personal link was made for this institution before. Both are valid."],
+  linksHere: ["このリンクは、このパソコンでしか開けません（アドレスが localhost・127.0.0.1 のため）。医療機関に送る前に、外から届くアドレスで開き直してください（shukei serve の --listen、--host、--proxy）。", "These links open on this computer only, for their address is localhost or 127.0.0.1. Before you send any, open this page by an address that others reach (shukei serve with --listen, --host, --proxy)."],
   // scanned sheets
   papers: ["FAX画像", "Scanned sheets"],
   paperPane: ["票の画像", "Picture of the sheet"],

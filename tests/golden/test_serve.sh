@@ -273,6 +273,9 @@ is 403 "an officer's work"
 # --- the online form: by a personal link once and corrected, by an open one as often as wanted ---
 by okada POST /api/surveys/keyed/links -d '{"association": "tokyo", "institutions": ["Clinic <1>"]}'
 personal=$(grep -o '/f/[a-z0-9]*' body)
+says '"earlier": false'
+by okada POST /api/surveys/keyed/links -d '{"institutions": ["Clinic <1>"]}'
+says '"earlier": true' # and the first goes on below
 by okada POST /api/surveys/keyed/links -d '{"association": "osaka"}'
 open=$(grep -o '/f/[a-z0-9]*' body)
 ask GET "$personal"
@@ -292,6 +295,7 @@ says 'role="alert"'
 answer "$personal" --data-urlencode 'kind=a' --data-urlencode 'marks=x' --data-urlencode 'marks=y' --data-urlencode 'cases=3' --data-urlencode 'story=<script>1</script>'
 is 200 "an answer"
 says 'Receipt number'
+says "<code>$url$personal</code>" # the address itself, to be copied or written down
 answer "$personal" --data-urlencode 'kind=a' --data-urlencode 'marks=y' --data-urlencode 'cases=3' --data-urlencode 'story=<script>1</script>'
 is 200 "a corrected answer"
 [ "$(sqlite3 s.db "SELECT count(*) FROM ret")" = $((before + 1)) ] || fail "a correction became a return of its own"
@@ -301,7 +305,8 @@ says 'value="y" checked'
 says '&lt;script&gt;1&lt;/script&gt;'
 [ "$(sqlite3 s.db "SELECT association || institution || channel FROM revision WHERE seq = 2 ORDER BY id DESC LIMIT 1")" = 'tokyoClinic <1>web' ] || fail "who answered is not kept"
 answer "$open" --data-urlencode 'kind=b'
-own=$(grep -o '/f/[a-z0-9]*' body)
+own=$(grep -o 'href="/f/[a-z0-9]*' body | cut -c7-)
+says "<code>$url$own</code>"
 [ "$own" != "$open" ] || fail "an open link leads to somebody's answers"
 answer "$open" --data-urlencode 'kind=b'
 [ "$(sqlite3 s.db "SELECT count(*) FROM ret")" = $((before + 3)) ] || fail "an open link takes one answer only"

@@ -1,0 +1,34 @@
+// Links: what was shown stays while more are made, a second one for an institution is remarked, leaving unsaved asks first.
+import { assert, finish, go, looked, signIn } from "./desk.mjs";
+
+const okada = await signIn("okada"), asked = [];
+let answer = true;
+okada.on("dialog", async (dialog) => { asked.push(dialog.message()); await (answer ? dialog.accept() : dialog.dismiss()); });
+await go(okada, "links", "#l-institutions");
+assert.match(await okada.textContent("#l-here"), /127\.0\.0\.1/);
+const lists = (n) => okada.waitForFunction((wanted) => document.querySelectorAll("table.plain").length === wanted, n);
+await okada.fill("#l-institutions", "架空医院\n架空歯科");
+await okada.click("text=個別リンクを作る");
+await lists(1);
+await okada.click("text=共通リンクを作る");
+await lists(2);
+assert.equal(await okada.locator("code").count(), 3);
+await okada.fill("#l-institutions", "架空医院");
+answer = false;
+await okada.click("text=個別リンクを作る");
+assert.match(asked.pop(), /2票[^]*架空医院/);
+answer = true;
+await okada.click("text=個別リンクを作る");
+await lists(3);
+assert.equal(await okada.locator("td .warning").count(), 1);
+await looked(okada, "links");
+asked.length = 0;
+answer = false;
+await okada.click("#nav a[href='#monitor']");
+assert.equal(asked.length, 1);
+await lists(3);
+for (const csv of await okada.locator("a[download]").all()) await csv.click();
+await okada.click("#nav a[href='#monitor']");
+await lists(0);
+assert.equal(asked.length, 1);
+await finish("links: lists kept, a second one remarked, leaving asks");
