@@ -353,10 +353,10 @@ static bool name_closes(const struct scan *s, size_t end) {
     return !is_kanji(c) && !is_katakana(c) && !is_digit(c);
 }
 
-enum label { LABEL_NONE, LABEL_BLANK, LABEL_ROLE, LABEL_WEAK, LABEL_STRONG };
+enum label { LABEL_NONE, LABEL_BLANK, LABEL_WEAK, LABEL_STRONG };
 
 /* 氏名:, 患者名「, 担当: are strong; 名前は is weak, for much else is said of a name; 氏名 and a blank is between
- * them, and after 担当 and a blank only a surname that is known counts. */
+ * them. */
 static enum label name_label(const struct scan *s, size_t at) {
     enum label label = LABEL_NONE;
     size_t end = at;
@@ -371,11 +371,7 @@ static enum label name_label(const struct scan *s, size_t at) {
         else
             break;
     }
-    if (label == LABEL_NONE || word_before(s, 0, end, LIST_NAME_LABELS))
-        return label;
-    if (!word_before(s, 0, end, LIST_ROLE_LABELS))
-        return LABEL_NONE;
-    return label == LABEL_BLANK ? LABEL_ROLE : label;
+    return label != LABEL_NONE && word_before(s, 0, end, LIST_NAME_LABELS) ? label : LABEL_NONE;
 }
 
 /* ヤマダ タロウ, やまだ たろう after a strong label: two runs of one script with a blank between. */
@@ -476,13 +472,12 @@ static size_t read_further(const struct scan *s, size_t end, bool surname) {
 /* 氏名:早乙女光子 電話, 担当:山田 ひろみ, カナ氏名:ヤマダ タロウ: whole, whether the surname is known or not. */
 static size_t find_labelled(const struct scan *s, size_t at) {
     enum label label = name_label(s, at);
-    bool kanji = is_kanji(s->code[at]), given;
+    bool kanji = is_kanji(s->code[at]);
     size_t first = read_script(s, at, kanji ? LABELLED_KANJI : NAME_KANA);
-    if (label == LABEL_NONE || label == LABEL_WEAK || first == at || says_no_name(s, at, first) ||
-        (label == LABEL_ROLE && !(kanji && is_full_name(s, at, first, &given))))
+    if (label == LABEL_NONE || label == LABEL_WEAK || first == at || says_no_name(s, at, first))
         return 0;
     size_t end = kanji ? read_kana_given(s, at, first) : first;
-    bool whole = label == LABEL_STRONG && first - at >= GIVEN_KANJI && name_closes(s, end);
+    bool whole = label == LABEL_STRONG && first - at >= 3 && name_closes(s, end);
     if (!ends_hard(s, end) && !(kanji && (whole || word_at(s, end, LIST_NAME_CLOSERS))))
         return 0;
     bool surname = end - at < GIVEN_KANJI || !kanji;

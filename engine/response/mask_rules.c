@@ -20,7 +20,6 @@ static const char *const list_keys[LIST_ERAS] = {
     [LIST_PLACES] = "places",
     [LIST_HOUSE_WORDS] = "house_words",
     [LIST_NAME_LABELS] = "name_labels",
-    [LIST_ROLE_LABELS] = "role_labels",
     [LIST_NOT_AFTER_LABEL] = "not_after_label",
     [LIST_NAME_CLOSERS] = "name_closers",
     [LIST_PERSONS] = "persons",
