@@ -7,15 +7,20 @@
 
 #include <string.h>
 
-/* {return} {other} {batch} {survey} {before} {after} stand for what the entry says; {finding} for the finding in `before`. */
+/* {return} {other} {batch} {survey} {before} {after} stand for what the entry says; {finding} for the finding in `before`,
+ * {image} for the number of a scanned sheet in `after`, {seconds} for how many were keyed a second time, {holder} for
+ * whom a link was made.  Of several rows of an action the first that fits counts. */
 static const struct {
     const char *key, *name, *sentence;
-    const char *when; /* so `after` begins; NULL: however */
+    const char *when; /* `after` holds it; NULL: whatever that says */
 } actions[] = {
     {"survey.add", N_("survey added"), N_("survey {survey} added"), NULL},
     {"survey.version", N_("new version of a survey"),
      N_("new version of the questionnaire of {survey} added"), NULL},
     {"survey.sent", N_("sent counts"), N_("sent counts of {survey} changed"), NULL},
+    {"batch.add", N_("sitting begun"), N_("sitting {batch} begun, into which sheets are keyed"), "second=0"},
+    {"batch.add", N_("second keyings came in"), N_("batch {batch} came in: {seconds} second keyings"),
+     "second="},
     {"batch.add", N_("sitting begun"), N_("sitting {batch} begun, into which sheets are keyed"), "read=0 "},
     {"batch.add", N_("came in"), N_("batch {batch} came in: {after}"), NULL},
     {"batch.undo", N_("batch taken back"), N_("batch {batch} taken back: {after}"), NULL},
@@ -50,8 +55,20 @@ static const struct {
     {"finding.reopen", N_("finding opened again"), N_("{return}, to be looked at again: {finding}"), NULL},
     {"mask.accept", N_("text masked"), N_("{return}, masking reviewed: {after}"), NULL},
     {"mask.receive", N_("masked text received"), N_("{return}, masked text received"), NULL},
-    {"link.add", N_("link to the online form"), N_("link to the online form of {survey} made: {after}"),
+    {"link.add", N_("link to the online form"), N_("common link to the online form of {survey} made{holder}"),
+     "open "},
+    {"link.add", N_("link to the online form"),
+     N_("personal link to the online form of {survey} made{holder}"), NULL},
+    {"paper.add", N_("scanned sheets came in"), N_("scanned sheets of {survey} came in: {after}"), NULL},
+    {"paper.drop", N_("scanned sheets taken back"), N_("scanned sheets of {survey} taken back: {before}"),
      NULL},
+    {"paper.key", N_("keyed from a scanned sheet"), N_("scanned sheet {image} keyed a second time"),
+     " second="},
+    {"paper.key", N_("keyed from a scanned sheet"), N_("{return} keyed from scanned sheet {image}"), NULL},
+    {"paper.skip", N_("scanned sheet set aside"),
+     N_("scanned sheet {image} set aside: it is not to be keyed"), NULL},
+    {"paper.reopen", N_("scanned sheet to be keyed after all"),
+     N_("scanned sheet {image} is to be keyed after all"), NULL},
     {"account.add", N_("account made"), N_("account made: {after}"), NULL},
     {"account.password", N_("password changed"), N_("password of {after} changed"), NULL},
     {"account.role", N_("role changed"), N_("role changed: {before} → {after}"), NULL},
@@ -106,6 +123,8 @@ static const struct {
     {"first", N_("first keying")},
     {"second", N_("second keying")},
     {"value", N_("another answer")},
+    {"pages", N_("pages")},
+    {"sheets", N_("sheets")},
 };
 
 static const char *word(const char *key) {
@@ -119,7 +138,7 @@ static const char *word(const char *key) {
 static int row_of(const char *action, const char *after) {
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (strcmp(actions[i].key, action) == 0 &&
-            (!actions[i].when || (after && strncmp(after, actions[i].when, strlen(actions[i].when)) == 0)))
+            (!actions[i].when || (after && strstr(after, actions[i].when))))
             return (int)i;
     return -1;
 }
@@ -127,6 +146,16 @@ static int row_of(const char *action, const char *after) {
 const char *trail_words_action(const char *action, const char *after) {
     int row = row_of(action, after);
     return row >= 0 ? _(actions[row].name) : action;
+}
+
+/* What the program itself gave as a reason: kept in English, whoever reads it. */
+static const char *const reasons[] = {N_("corrected online by the respondent")};
+
+const char *trail_words_why(const char *why) {
+    for (size_t i = 0; why && i < sizeof reasons / sizeof *reasons; i++)
+        if (strcmp(reasons[i], why) == 0)
+            return _(reasons[i]);
+    return why;
 }
 
 /* --- answers --- */
@@ -229,6 +258,27 @@ static void say_finding(const struct saying *s, const struct trail_item *item) {
                       word(became + strlen("; status=")));
 }
 
+/* Of "paper=12 second=4" the number behind the key. */
+static void say_number(const struct saying *s, const char *text, const char *key) {
+    const char *at = text ? strstr(text, key) : NULL;
+    if (at)
+        strbuf_add_bytes(s->out, at + strlen(key), strspn(at + strlen(key), "0123456789"));
+}
+
+/* "personal association=A institution=B", either of which may be empty, and B have blanks. */
+static void say_holder(const struct saying *s, const char *after) {
+    char *association = strstr(arena_strdup(s->arena, after ? after : ""), " association="),
+         *institution = association ? strstr(association, " institution=") : NULL;
+    if (!institution)
+        return;
+    *institution = '\0';
+    association += strlen(" association=");
+    institution += strlen(" institution=");
+    const char *both = *association && *institution ? _(", ") : "";
+    if (*association || *institution)
+        strbuf_printf(s->out, _(" (%s)"), arena_printf(s->arena, "%s%s%s", association, both, institution));
+}
+
 /* --- sentences --- */
 
 static void say_mark(const struct saying *s, const struct trail_item *item, const char *mark, size_t length) {
@@ -242,6 +292,12 @@ static void say_mark(const struct saying *s, const struct trail_item *item, cons
         strbuf_add(s->out, s->q ? s->q->title : item->survey ? item->survey : "");
     else if (strncmp(mark, "finding", length) == 0)
         say_finding(s, item);
+    else if (strncmp(mark, "image", length) == 0)
+        say_number(s, item->after, "paper=");
+    else if (strncmp(mark, "seconds", length) == 0)
+        say_number(s, item->after, "second=");
+    else if (strncmp(mark, "holder", length) == 0)
+        say_holder(s, item->after);
     else
         say_items(s, strncmp(mark, "before", length) == 0 ? item->before : item->after);
 }

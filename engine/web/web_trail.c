@@ -49,7 +49,7 @@ static void put_item(struct web_request *r, struct books *books, const struct tr
     json_add_member(out, "action", item->action);
     json_add_member(out, "name", trail_words_action(item->action, item->after));
     json_add_member(out, "sentence", trail_words_sentence(r->arena, item, book_of(r, books, item->survey)));
-    json_add_member(out, "why", item->why);
+    json_add_member(out, "why", trail_words_why(item->why));
     strbuf_printf(out, ", \"return\": %ld}", item->ret);
 }
 

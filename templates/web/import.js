@@ -6,7 +6,9 @@ import { t } from "./words.js";
 
 const number = (value) => Number(value || 0).toLocaleString("ja-JP");
 
+// A second keying is no return that came in: it has one number only.
 function drawCounts(r) {
+  if (r.second) return el("p", { class: "counts" }, el("span", {}, `${t("n_second")} `, el("strong", {}, number(r.second))));
   return el("p", { class: "counts" }, ["read", "accepted", "duplicate", "set_aside"].map((key) => el("span", {}, `${t("n_" + key)} `, el("strong", {}, number(r[key])))));
 }
 
@@ -152,7 +154,7 @@ export async function importing(main) {
     const may = state.me.role !== "entry";
     batches.replaceChildren(el("h2", {}, t("batches")), el("table", {}, el("thead", {}, el("tr", {}, ["batch", "when", "account", "n_read", "n_accepted", "n_duplicate", "n_set_aside"].map((key) => el("th", { scope: "col" }, t(key))), el("td"))),
       el("tbody", {}, mine.map((b) => el("tr", { class: b.undone ? "undone" : "" }, el("th", { scope: "row" }, b.name), el("td", {}, (b.at || "").slice(0, 16).replace("T", " ")), el("td", {}, b.who || ""),
-        [b.second || b.read, b.accepted, b.duplicate, b.set_aside].map((n) => el("td", {}, number(n))), el("td", {}, b.undone ? t("undoneShort") : may ? el("button", { type: "button", onclick: () => undo(b) }, t("undo")) : ""))))));
+        b.second ? el("td", { colspan: "4" }, `${t("n_second")} ${number(b.second)}`) : [b.read, b.accepted, b.duplicate, b.set_aside].map((n) => el("td", {}, number(n))), el("td", {}, b.undone ? t("undoneShort") : may ? el("button", { type: "button", onclick: () => undo(b) }, t("undo")) : ""))))));
   }
 
   main.replaceChildren(survey, el("h1", {}, t("import")), el("div", { class: "card line" }, drop, el("label", {}, el("span", {}, t("channel")), channel)), out, batches);

@@ -21,9 +21,15 @@ function doubleCard(double) {
     double.undecided ? `${t("undecidedSheets")} ${number(double.undecided)}` : t("nothingUndecided"), "differences");
 }
 
+// Received is all that ever came in: what of it has no card of its own stands beside it, so that the cards add up.
+function notCounted(r) {
+  const parts = [["void", r.void], ["dup", r.duplicate]].filter(([, n]) => n).map(([name, n]) => `${t(name)} ${number(n)}`);
+  return parts.length ? `${t("ofThese")} ${parts.join(" ")}` : null;
+}
+
 function cards(data, work, pairs) {
   const r = data.reconciliation;
-  return [card(t("sent"), number(data.sent)), card(t("receivedN"), number(r.read)), card(t("valid"), number(r.accepted)),
+  return [card(t("sent"), number(data.sent)), card(t("receivedN"), number(r.read), notCounted(r)), card(t("valid"), number(r.accepted)),
     card(t("rate"), data.text || "–", data.sent ? `${number(r.accepted)} / ${number(data.sent)}` : null), card(t("aside"), number(r.set_aside)),
     card(t("findingsOpen"), number(work.findings.open), work.findings.errors ? `${t("findingsGrave")} ${number(work.findings.errors)}` : null, "findings"),
     doubleCard(work.double),

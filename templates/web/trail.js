@@ -2,7 +2,7 @@
 import { api, el, say } from "./app.js";
 import { t } from "./words.js";
 
-const kinds = ["sheet", "second", "return", "batch", "finding", "mask", "survey", "link", "account", "published", "series"];
+const kinds = ["sheet", "second", "return", "batch", "finding", "mask", "survey", "link", "paper", "account", "published", "series"];
 
 export async function trail(main) {
   const { surveys } = await api("/api/surveys");

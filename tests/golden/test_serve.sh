@@ -317,6 +317,11 @@ is 400 "an option that is none"
 ask POST "$open" -d 'kind=a'
 is 400 "a form without its key"
 shukei verify >out || { cat out; fail "the store is not whole after online answers"; }
+by kanri GET '/api/trail?kind=link'
+says 'personal link to the online form of Keyed <b>here</b> made (tokyo, Clinic <1>)"'
+says 'common link to the online form of Keyed <b>here</b> made (osaka)"'
+by kanri GET '/api/trail?kind=paper'
+says 'scanned sheets of Keyed <b>here</b> came in: '
 
 # --- killed in the middle: every sheet that was acknowledged is there ---
 (

@@ -134,6 +134,10 @@ says '"sentence": "sheet 101, decided between two keyings: Kind: Alpha (first ke
 by okada GET /api/trail -G -d sheet=101
 says 'sheet 101'
 grep -q 'sheet 103' body && fail "the trail of a sheet tells of another"
+# Whatever is written into the trail has words there.
+grep -rhoE '(\.action = |note\(store, p, )"[a-z]+\.[a-z]+"' "$SOURCE/engine" "$SOURCE/importers" | grep -oE '"[^"]*"' | sort -u >kept
+[ "$(wc -l <kept)" -ge 15 ] || fail "the kinds of entries were not found"
+while read -r key; do grep -qF "{$key," "$SOURCE/engine/app/trail_words.c" || fail "an entry $key has no words"; done <kept
 # On the command line nothing has changed.
 shukei return void 2 --why x 2>err && fail "void twice"
 grep -q 'return 2 is void already' err || fail "the command line speaks as the screen does"
