@@ -113,6 +113,16 @@ static const struct screen_name clauses[] = {
      N_("if the number is right, say so on the screen \"Review\"")},
     {N_("Compare the conditions of the web form with \"ask\" in the questionnaire"),
      N_("Tell whoever looks after the questionnaire and the web form: they do not ask the same questions")},
+    {N_("import them with a column for it"),
+     N_("enter it on the screen \"Keying\", or import the returns with a column for it")},
+    {N_("take this out of the text"), N_("have whoever looks after the kit take this out of its text")},
+    {N_("weight by a grouping that joins it to another, or name it under \"leave_out\" and say so"),
+     N_("choose another weighting or none; for this one, tell whoever looks after the questionnaire, who can "
+        "join this group to another or leave it out of the population")},
+    {N_("name it under \"leave_out\" if the survey did not go there"),
+     N_("if the survey did not go there, tell whoever looks after the questionnaire")},
+    {N_("give its number, or restrict the margin with \"where\""),
+     N_("choose another weighting or none, or tell whoever looks after the questionnaire")},
 };
 
 /* --- saying it --- */

@@ -1,6 +1,7 @@
 #include "engine/tabulation/weighting.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/screen.h"
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/weighting_margin.h"
 
@@ -25,6 +26,11 @@ static const char *name_of(struct arena *arena, const struct scheme_margin *marg
     return margin->key_count > 1 ? arena_printf(arena, "%s,%s", margin->by[0], margin->by[1]) : margin->by[0];
 }
 
+/* A person at a screen chose a label from a list; the ids stand in the file and on the command line. */
+static const char *said(const char *id, const char *label) {
+    return label && screen_is_on() ? label : id;
+}
+
 /* --- margins --- */
 
 static bool make_margins(struct maker *m, struct fault *f) {
@@ -35,7 +41,8 @@ static bool make_margins(struct maker *m, struct fault *f) {
     for (size_t i = 0; i < scheme->margin_count; i++) {
         m->category[i] = arena_array(m->scratch, d->n + 1, sizeof **m->category);
         if (!weighting_margin_make(m->arena, d, &scheme->margins[i], &m->margins[i], m->category[i], f))
-            return fault_context(f, _("margin \"%s\""), name_of(m->arena, &scheme->margins[i]));
+            return fault_context(f, _("margin \"%s\""),
+                                 said(name_of(m->arena, &scheme->margins[i]), m->margins[i].key_label));
     }
     m->w->margins = m->margins;
     m->w->margin_count = scheme->margin_count;
@@ -265,6 +272,6 @@ const struct weighting *weighting_make(struct arena *arena, const struct dataset
     arena_destroy(m.scratch);
     if (good)
         return m.w;
-    fault_context(f, _("weighting \"%s\""), scheme->id);
+    fault_context(f, _("weighting \"%s\""), said(scheme->id, scheme->label));
     return NULL;
 }

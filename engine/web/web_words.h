@@ -4,7 +4,8 @@
  * The one door by which messages leave to a browser.  Commands and options become what the screens call them
  * (engine/base/screen.h), and "return 7" becomes the sheet that the person has in hand (engine/store/sheet_name.h).  A message
  * that begins with a path of the server and a place in that file ("/usr/share/.../kit.json: /sources/x: ...") says first what is the
- * matter, and the file's name and the place behind it, for whoever looks after the file.
+ * matter; behind it, of one of our templates, the title of the part it is in ("in the part 'The results'"), else the file's
+ * name and the place, for whoever looks after the file.
  */
 #ifndef SHUKEI_ENGINE_WEB_WEB_WORDS_H
 #define SHUKEI_ENGINE_WEB_WEB_WORDS_H

@@ -93,6 +93,14 @@ static bool read_stock(struct web_request *r, struct stock *stock, struct fault 
            aggregate_list_series(r->store, r->arena, &stock->series, &stock->series_count, f);
 }
 
+/* A survey that is not in the store may have come with the program, and then has a title. */
+static const char *title_of_survey(struct arena *arena, const char *id) {
+    struct fault ignored = {0};
+    const char *path = home_path(arena, arena_printf(arena, "templates/surveys/%s.json", id), &ignored);
+    const struct questionnaire *q = path ? questionnaire_load(arena, path, &ignored) : NULL;
+    return q ? q->title : id;
+}
+
 static const char *lacks_survey(struct arena *arena, const struct stock *stock, const char *id) {
     for (size_t i = 0; i < stock->survey_count; i++)
         if (strcmp(stock->surveys[i].id, id) == 0)
@@ -100,7 +108,7 @@ static const char *lacks_survey(struct arena *arena, const struct stock *stock, 
                        ? NULL
                        : arena_printf(arena, _("the survey \"%s\" has no valid returns yet"),
                                       stock->surveys[i].title);
-    return arena_printf(arena, _("the survey \"%s\" has not been added"), id);
+    return arena_printf(arena, _("the survey \"%s\" has not been added"), title_of_survey(arena, id));
 }
 
 static const char *lacks_published(struct arena *arena, const struct stock *stock, const char *id) {

@@ -121,7 +121,7 @@ says '"name": "usage-prefecture", "title": "'
 says '"survey": null, "missing": "the series \"'
 [ "$(grep -c '"name"' body)" = 1 ] || { cat body; fail "kits of other surveys are offered"; }
 by okada GET /api/kits
-says '"missing": "the survey \"trouble-2023-10\" has not been added"'
+says '"missing": "the survey \"2023年10月1日以降のマイナ保険証トラブル調査\" has not been added"'
 made okada '{"do": "kit", "options": {"kit": "trouble-2023-10"}}'
 says 'trouble-2023-10.json'
 ! grep -qF "$SOURCE" body || { cat body; fail "a message names a folder of the server"; }

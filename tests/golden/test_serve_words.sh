@@ -2,7 +2,8 @@
 # What a screen says: no message names a command or an option, and a return is called by the number on its sheet.
 . "$SOURCE/tests/golden/serve_preamble.sh" || exit 1
 
-keyed Keyed ' "double_entry": 1,'
+weights='[{"id": "w-1", "label": "To the kinds", "method": "rake", "margins": [{"by": "kind", "population": {"a": 5, "b": 6}, "source": "S", "date": "2024"}]}]'
+keyed Keyed ' "double_entry": 1, "weights": '"$weights,"
 accounts sato:entry suzuki:entry okada:officer ken:research kanri:admin
 begin
 for name in sato suzuki okada ken kanri; do sign_in $name; done
@@ -60,9 +61,12 @@ make_all() {
 
 # Sheet 101 is return 1, a sheet without a number return 2, sheet 103 return 3.
 keyed_by sato 1 101 '{"kind": {"options": ["a"]}, "marks": {"options": ["x"]}, "cases": {"text": "500"}}'
-printf 'kind,marks,cases,story\nb,,many,\n' >numberless.csv
+printf 'kind,marks,cases,story\na,,many,\n' >numberless.csv
 shukei import --survey keyed numberless.csv >out || true
 keyed_by okada 3 103 '{"kind": {"options": ["a"]}, "marks": {"options": ["x"]}}'
+made_in results okada '{"do": "table", "options": {"weight": "w-1"}}'
+says 'weighting \"To the kinds\": margin \"Kind\": nobody of \"'
+says 'choose another weighting or none'
 keyed_by suzuki 4 101 '{"kind": {"options": ["b"]}, "cases": {"text": "500"}}' ', "second": true'
 keyed_by suzuki 5 103 '{"kind": {"options": ["b"]}}' ', "second": true'
 made_in desk okada '{"do": "findings"}'

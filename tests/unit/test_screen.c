@@ -75,8 +75,9 @@ static bool says_nothing_of_it(const char *said) {
 
 /* Nor of the insides of a file; asked of messages in the language in force. */
 static bool says_nothing_of_files(const char *said) {
-    static const char *const files[] = {" aliases",   "min and max", "min と max",    "min・max",
-                                        "\"ask\" in", "\"ask\" と",  "\"absent\": [", NULL};
+    static const char *const files[] = {
+        " aliases",   "min and max",   "min と max",          "min・max",           "\"ask\" in",
+        "\"ask\" と", "\"absent\": [", "under \"leave_out\"", "なら \"leave_out\"", NULL};
     for (const char *const *file = files; *file; file++)
         if (strstr(said, *file))
             return false;
