@@ -48,8 +48,9 @@ struct counter {
     const struct dataset *d;
     const struct cube_spec *spec;
     const struct cube_banner *banner;
-    const char *base_words; /* of the spec's own base */
-    const uint64_t *filter; /* NULL: all */
+    const char *base_words;   /* of the spec's own base */
+    const char *filter_words; /* likewise; empty without one */
+    const uint64_t *filter;   /* NULL: all */
     struct base *bases;
     size_t base_count;
     struct batch *batches;
@@ -86,15 +87,17 @@ static void count_batches(struct counter *c) {
 
 /* --- bases --- */
 
-/* A base given with the cube is called what the questionnaire calls it, where a question has the same one. */
-static const char *words_of_base(struct arena *arena, const struct questionnaire *q,
-                                 const struct cube_spec *spec, struct fault *f) {
-    if (spec->base->op == EXPR_TRUE)
+/* A base or a filter given with the cube is called what the questionnaire calls it, where a question has the same base. */
+static const char *words_of(struct arena *arena, const struct questionnaire *q, const struct expr *e,
+                            const char *source, struct fault *f) {
+    if (!e || !source)
+        return "";
+    if (e->op == EXPR_TRUE)
         return q->base_all_text;
     for (size_t i = 0; i < q->question_count; i++)
-        if (q->questions[i].base_where_text && strcmp(q->questions[i].base_where_text, spec->base_text) == 0)
+        if (q->questions[i].base_where_text && strcmp(q->questions[i].base_where_text, source) == 0)
             return q->questions[i].base_text;
-    return wording_base(arena, q, spec->base, spec->base_text, f);
+    return wording_base(arena, q, e, source, f);
 }
 
 static void name_base(const struct counter *c, struct cube_question *out) {
@@ -375,6 +378,7 @@ static const struct cube *count_all(struct counter *c) {
                           .place_count = c->banner->place_count,
                           .place = c->banner->place,
                           .key_label = c->banner->label,
+                          .filter_text = *c->filter_words ? c->filter_words : NULL,
                           .partition = c->banner->partition,
                           .questions = questions,
                           .question_count = c->spec->question_count};
@@ -402,11 +406,17 @@ const struct cube *cube_count(struct arena *arena, const struct dataset *d, cons
     lang_enter(before);
     if (!cube_banner_fits(banner, f))
         return NULL;
-    const char *base_words = spec->base ? words_of_base(arena, d->questionnaire, spec, f) : "";
-    if (!base_words)
+    const char *base_words = words_of(arena, d->questionnaire, spec->base, spec->base_text, f);
+    const char *filter_words =
+        base_words ? words_of(arena, d->questionnaire, spec->where, spec->where_text, f) : NULL;
+    if (!filter_words)
         return NULL;
     lang_enter(d->questionnaire->lang);
-    struct counter c = {.arena = arena, .scratch = arena_create(), .d = d, .base_words = base_words};
+    struct counter c = {.arena = arena,
+                        .scratch = arena_create(),
+                        .d = d,
+                        .base_words = base_words,
+                        .filter_words = filter_words};
     c.spec = arena_copy(arena, spec, sizeof *spec);
     c.banner = cube_banner_end(arena, d, banner);
     const struct cube *cube = count_all(&c);

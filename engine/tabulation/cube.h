@@ -97,9 +97,10 @@ struct cube {
     const struct cube_spec *spec;
     const struct cube_banner *banner;
     size_t column_count, place_count;
-    const uint32_t *place; /* of a column */
-    const char *key_label; /* "都道府県"; NULL without keys */
-    bool partition;        /* the columns add up to the total: no key is a multi-answer question */
+    const uint32_t *place;   /* of a column */
+    const char *key_label;   /* "都道府県"; NULL without keys */
+    const char *filter_text; /* the filter in words; NULL without one */
+    bool partition;          /* the columns add up to the total: no key is a multi-answer question */
     const struct cube_question *questions;
     size_t question_count;
 };

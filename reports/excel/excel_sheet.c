@@ -106,8 +106,8 @@ char *excel_sheet_title(struct arena *arena, const struct table *table) {
 
 char *excel_sheet_base(struct arena *arena, const struct table *table) {
     char *base = arena_printf(arena, _("Base: %s  n=%s"), table->base_text, table_base_n_text(arena, table));
-    if (table->filter)
-        base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter);
+    if (table->filter_text)
+        base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter_text);
     return base;
 }
 

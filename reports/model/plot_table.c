@@ -102,8 +102,8 @@ static const char *caption_of(struct arena *arena, const struct table *table, in
     const char *size = table->multi ? arena_printf(arena, _("n=%s %s (multiple answers)"), number, unit)
                                     : arena_printf(arena, _("n=%s %s"), number, unit);
     const char *text = arena_printf(arena, _("Base: %s, %s"), table->base_text ? table->base_text : "", size);
-    if (table->filter)
-        text = add_words(arena, text, arena_printf(arena, _("only %s"), table->filter));
+    if (table->filter_text)
+        text = add_words(arena, text, arena_printf(arena, _("only %s"), table->filter_text));
     if (table->weight)
         text = add_words(arena, text, arena_printf(arena, _("weighted (%s)"), table->weight_label));
     return add_words(arena, text, of_what(table));

@@ -247,6 +247,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .base_text = m->q->base_text,
         .base_where = m->q->base_where,
         .filter = m->cube->spec->where ? m->cube->spec->where_text : NULL,
+        .filter_text = m->cube->filter_text,
         .weight = m->options->weights ? m->options->weights->weighting->scheme->id : NULL,
         .weight_label = m->options->weights ? m->options->weights->weighting->scheme->label : NULL,
         .base_n = shown_n(m, 0),

@@ -109,7 +109,7 @@ struct table {
     const char *title;
     const char *unit;                   /* "医療機関" */
     const char *base_text, *base_where; /* base_where NULL: all */
-    const char *filter;                 /* --where, or NULL */
+    const char *filter, *filter_text;   /* --where, and in words; or NULL */
     const char *weight, *weight_label;  /* id of the scheme and what it is called, or NULL */
     int64_t base_n;
     int64_t left_out; /* returns without an answer that are not in the base; 0: they are */

@@ -25,7 +25,7 @@ static struct facts facts_of(struct arena *arena, const struct table_set *set) {
     add(&facts, _("Field period"), words_period(arena, q->field_from, q->field_to));
     add(&facts, _("Who was asked"), q->population);
     add(&facts, _("Method"), q->method);
-    add(&facts, _("Only where"), set->count ? set->tables[0].filter : NULL);
+    add(&facts, _("Only where"), set->count ? set->tables[0].filter_text : NULL);
     add(&facts, _("Weighting"), set->count ? set->tables[0].weight : NULL);
     add(&facts, _("Interval"), set->interval_note);
     add(&facts, _("Source"), set->source);

@@ -163,6 +163,8 @@ static void add_table(cJSON *tables, const struct table *t) {
     if (t->left_out != 0)
         put_number(base, "no_answer_left_out", (double)t->left_out, t->left_out != TABLE_N_HIDDEN);
     put_text(to, "filter", t->filter);
+    if (t->filter_text)
+        put_text(to, "filter_text", t->filter_text);
     put_text(to, "weight", t->weight);
     put_text(to, "percent", table_percent_name(t->percent));
     add_columns(to, t);

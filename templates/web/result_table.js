@@ -63,7 +63,7 @@ function drawSection(table, heading, request, single, wishes, remember, unchecke
   const plain = () => { const wish = own(); delete wish.options.across; return wish; };
   return el("section", { class: "result" },
     el("h2", {}, table.number ? el("span", { class: "number" }, table.number) : null, table.title),
-    el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${count(table.base.n)}`, table.filter ? `　${t("filter")}：${table.filter}` : "",
+    el("p", { class: "base" }, `${t("base")}：${table.base.text}　n=${count(table.base.n)}`, table.filter ? `　${t("filter")}：${table.filter_text || table.filter}` : "",
       unchecked ? el("span", { class: "unchecked" }, t("uncheckedIn").replace("%", count(unchecked))) : null),
     el("div", { class: figure.node && table.columns.length <= BESIDE ? "pair" : "" }, el("div", {}, drawTable(table, heading), drawTest(table), noted(table.notes)), figure.node),
     forms(() => figure.kind() ? own() : plain(), figure.kind, trouble), trouble);
