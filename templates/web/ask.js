@@ -3,7 +3,7 @@
 //
 //     const answer = await ask("Sheet 12 has been keyed already.", [["number", "Key another number"], ["open", "Open it"]]);
 //
-// It comes up while somebody types without looking: it hears nothing before the hand has paused, lest the next digit of the
+// It comes up while somebody types without looking: it hears nothing before it has been drawn and the hand has paused, lest the next digit of the
 // sheet be taken for an answer.
 //
 // A reason, or another few words, in the same dialog; null when it was given up:
@@ -18,18 +18,23 @@ const PAUSE = 600; // ms
 
 export function ask(text, choices) {
   return new Promise((resolve) => {
-    let deaf = performance.now() + PAUSE, timer = 0;
+    let deaf = Infinity, timer = 0; // until it has been drawn
     const end = () => { clearTimeout(timer); removeEventListener("hashchange", end); box.close(); box.remove(); };
     const choose = (value) => { end(); resolve(value); };
     const buttons = choices.map(([value, label], i) => el("button", { type: "button", class: i ? "" : "primary", onclick: () => choose(value) }, el("kbd", {}, String(i + 1)), " ", label));
     const wait = () => {
       clearTimeout(timer);
+      deaf = performance.now() + PAUSE;
       box.classList.add("deaf");
       timer = setTimeout(() => box.classList.remove("deaf"), PAUSE);
     };
     const onKey = (event) => {
       event.stopPropagation();
-      if (performance.now() < deaf) { event.preventDefault(); deaf = performance.now() + PAUSE; wait(); return; }
+      if (event.timeStamp < deaf || (event.repeat && !/^Arrow|^Tab$/.test(event.key))) {
+        event.preventDefault();
+        if (deaf < Infinity) wait();
+        return;
+      }
       const at = buttons.indexOf(document.activeElement), key = event.key.normalize("NFKC");
       if (/^[1-9]$/.test(key) && choices[key - 1]) { event.preventDefault(); choose(choices[key - 1][0]); }
       else if (key === "ArrowDown" || key === "ArrowUp") { event.preventDefault(); buttons[(at + (key === "ArrowDown" ? 1 : buttons.length - 1)) % buttons.length].focus(); }
@@ -41,7 +46,8 @@ export function ask(text, choices) {
     document.body.append(box);
     box.showModal();
     buttons[0].focus();
-    wait();
+    box.classList.add("deaf");
+    requestAnimationFrame(() => requestAnimationFrame(wait));
   });
 }
 

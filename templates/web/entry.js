@@ -8,7 +8,7 @@
 import { api, chooseSurvey, el, say, state, Refused } from "./app.js";
 import { ask } from "./ask.js";
 import { correcting } from "./entry_correct.js";
-import { drawFields, drawQuestion, hint } from "./entry_form.js";
+import { drawFields, drawQuestion, hint, inWords } from "./entry_form.js";
 import { keying } from "./entry_keys.js";
 import { numbering } from "./entry_number.js";
 import { anyToday, countPace, drawErrors, drawPace, readPace } from "./entry_pace.js";
@@ -38,8 +38,8 @@ function screen(second) {
     const measureFoot = () => document.documentElement.style.setProperty("--foot", foot.offsetHeight + "px"); // what it covers
     const footSize = new ResizeObserver(measureFoot);
     footSize.observe(foot);
-    const view = paperView(second ? {} : { skipped: () => startAgain() });
-    const d = { k, second, base, view, draw, drawFoot, paperOf, settled, after, nudge, touched, keepDraft, dropDraft, save };
+    const view = paperView(second ? {} : { skipped: () => beginNext(), held: (work) => held(work).then(drain) });
+    const d = { k, second, base, view, draw, drawFoot, paperOf, settled, after, nudge, touched, keepDraft, dropDraft, save, held, drain };
     Object.assign(d, numbering(d), keying(d), correcting(d));
     main.replaceChildren(el("h1", { class: "hidden" }, t(second ? "again" : "keying")), survey, el("div", { class: "desk" }, view.node, box));
 
@@ -47,8 +47,8 @@ function screen(second) {
     const why = el("input", { id: "why", "aria-label": t("why"), placeholder: t("why"), list: "whys", autocomplete: "off" });
     const whys = el("datalist", { id: "whys" }, t("usualWhys").split("|").map((reason) => el("option", { value: reason })));
     const actions = {
-      pick(question, option) { k.at = k.stops().indexOf(question); d.toggle(question, option); },
-      go(question) { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; k.noting = null; draw(); } },
+      pick: inTurn((question, option) => { k.at = k.stops().indexOf(question); d.toggle(question, option); }),
+      go: inTurn((question) => { const at = k.stops().indexOf(question); if (at >= 0 && at !== k.at) { k.at = at; k.noting = null; draw(); } }),
       field(name, value) { k.fields[name] = value; if (name === "sheet") sheetNow.textContent = nameNow(); if (name === "association" && prefill(k)) settled(); touched(); },
       left(name) { if (name === "sheet" || name === "association") d.leaveHead(); },
       note(question, value) { k.answers[question.id].note = value; touched(); },
@@ -72,11 +72,11 @@ function screen(second) {
       foot.replaceChildren(sheetNow, ...(k.editing
         ? [el("p", { class: "note" }, t("editing") + "　" + sheetName(k.fields.sheet, k.editing)), why, whys,
            el("button", { type: "button", class: "primary", id: "save", onclick: save }, t("saveEdit")),
-           el("button", { type: "button", onclick: startAgain }, t("cancel"))]
+           el("button", { type: "button", onclick: inTurn(startAgain) }, t("cancel"))]
         : [el("button", { type: "button", class: "primary" + (atEnd ? " here" : ""), id: "save", onclick: save }, t("save")),
-           k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: d.openLast }, t("last")) : null,
-           el("button", { type: "button", onclick: clear }, t("clear"))].filter(Boolean)),
-        el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current(), k.landed)) + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
+           k.saved.length && !second ? el("button", { type: "button", id: "last", onclick: inTurn(d.openLast) }, t("last")) : null,
+           el("button", { type: "button", onclick: inTurn(clear) }, t("clear"))].filter(Boolean)),
+        el("p", { class: "keys" }, (k.noting ? t("hint_note") : hint(k.current(), k.landed)) + "　" + t(inWords(k) ? "backInWords" : "back") + "　" + t(second ? "keysSecond" : "keysAlways"), view.paper() ? [el("br"), t(second ? "paperKeysShort" : "paperKeys")] : null), drawPace(k));
     }
 
     // What is found of the whole sheet.
@@ -138,7 +138,8 @@ function screen(second) {
       try { showPaper((await api("/api/papers/" + id)).paper); } catch { showPaper(null); }
     }
 
-    async function startAgain() {
+    const startAgain = () => held(beginNext).then(drain);
+    async function beginNext() {
       if (d.takeUp()) { await paperOf(k.paper); await settled(); return; }
       k.begin();
       asked = -Infinity;
@@ -174,13 +175,31 @@ function screen(second) {
     function nudge(text, grave = false) { k.nudged = true; say(text, grave); }
 
     async function settled(step) {
-      k.busy = true;
+      k.busy++;
       if (k.nudged) { k.nudged = false; say(""); }
       try { await look(); if (step) step(); }
       catch (error) { say(error.message, true); }
-      k.busy = false;
+      k.busy--;
       draw();
-      while (k.queue.length && !k.busy) d.feed(k.queue.shift());
+      drain();
+    }
+
+    // An action that may ask something or put another sheet on the screen: whatever is keyed meanwhile waits in `k.queue`, in its order,
+    // until all such actions are done.  Where one asks, what was keyed before the question stood there is no answer to it, and goes.
+    async function held(work) {
+      k.busy++;
+      k.entering++;
+      try { return await work(); } finally { k.busy--; k.entering--; }
+    }
+    function drain() { while (k.queue.length && !k.busy) d.feed(k.queue.shift()); }
+
+    // A click waits as a key does; it was meant for the sheet that it was made on.
+    function inTurn(act) {
+      return (...what) => {
+        const key = k.key;
+        if (k.busy) k.queue.push(() => { if (key === k.key) act(...what); });
+        else act(...what);
+      };
     }
 
     // A word that is being converted: nothing is drawn anew under it.
@@ -285,25 +304,30 @@ function screen(second) {
       return d.askNumber(told);
     }
 
-    async function save() {
-      if (k.busy || unseen()) return;
-      if (k.editing && !why.value.trim()) { say(t("whyMissing"), true); why.focus(); return; }
-      let go = null;
+    // False: another window has saved this sheet; a word: the field to go back to.
+    async function store() {
       const key = k.key;
-      k.busy = true;
       clearTimeout(timer);
       await keeping; // a draft that is under way may tell that another window has saved this sheet
-      if (key !== k.key) return; // and its number is being asked about (savedElsewhere)
+      if (key !== k.key) return false; // and its number is being asked about (savedElsewhere)
       try { await send(); await goOn(); }
       catch (error) {
         if (!(error instanceof Refused)) throw error;
-        try { go = await refused(error); } catch (again) { say(again.message, true); }
-      } finally { k.busy = false; }
+        try { return await refused(error); } catch (again) { say(again.message, true); }
+      }
+      return null;
+    }
+
+    async function save() {
+      if (k.busy || unseen()) return;
+      if (k.editing && !why.value.trim()) { say(t("whyMissing"), true); why.focus(); return; }
+      const go = await held(store);
+      if (go === false) { drain(); return; }
       if (typeof go === "string") { d.headFocus(go); return; }
       draw();
       if (k.editing) why.focus(); // it was not saved: Enter tries again
       if (k.paper && !k.editing) d.leaveHead("Enter");
-      while (k.queue.length && !k.busy) d.feed(k.queue.shift());
+      drain();
     }
 
     // How often one's keying was decided against: counted by the server when a person has decided, asked for now and then.
@@ -318,8 +342,8 @@ function screen(second) {
 
     async function clear() {
       if (Object.keys(k.answers).length && await ask(t("clearSure"), [["keep", t("cancel")], ["clear", t("clear")]]) !== "clear") return;
-      await dropDraft();
-      await startAgain();
+      await held(async () => { await dropDraft(); await beginNext(); });
+      drain();
     }
 
     // #keying/12 corrects return 12; #again/sheet/12 begins with that number.

@@ -39,7 +39,8 @@ export function correcting(d) {
   };
 
   // The sheet that was being keyed waits, and comes back when the correction is saved or given up.
-  async function openReturn(id) {
+  const openReturn = (id) => d.held(() => opened(id)).then(d.drain);
+  async function opened(id) {
     try {
       await d.keepDraft();
       const found = await api("/api/returns/" + id);
@@ -55,7 +56,10 @@ export function correcting(d) {
       await d.paperOf(found.paper);
       await d.settled();
       if (found.first_look) say(t("firstLook"));
-    } catch (error) { say(error.message, true); }
+    } catch (error) {
+      k.queue = []; // meant for the sheet that did not come
+      say(error.message, true);
+    }
   }
 
   function takeUp() {

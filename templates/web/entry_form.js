@@ -17,6 +17,13 @@ export function hint(question, landed) {
   return t("hint_" + question.kind).replace("%", t(!landed ? "noneByEnter" : question.kind === "text" ? "noneByTwo" : "noneByPlus"));
 }
 
+// What is keyed now is written as it is: a minus is one.
+export function inWords(k) {
+  const question = k.current();
+  if (!question) return false;
+  return Boolean(k.noting) || question.kind === "text" || (question.options || []).some((o) => o.other && chosen(k, question).includes(o.id));
+}
+
 export function chosen(k, question) { return (k.answers[question.id] || {}).options || []; }
 
 function drawOption(k, question, option, actions) {

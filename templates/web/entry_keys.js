@@ -7,6 +7,9 @@
 import { chosen, isWide } from "./entry_form.js";
 import { t } from "./words.js";
 
+// The keys that wait, beside those that write something.
+const waiting = ["Enter", "ArrowUp", "ArrowDown", "Backspace", "Delete", "Shift+Tab", "F2", "F4"];
+
 export function keying(d) {
   const { k, second } = d;
 
@@ -78,6 +81,7 @@ export function keying(d) {
     if (free && !note && key === "*") silence(question, "invalid");
     else if (free && !note && key === "/") invalidBecause(question);
     else if (free && !note && line && key === "+") silence(question, "no_answer");
+    else if (key === "Shift+Tab" && (part === "words" || note || !line)) back();
     else if ((free && line && key === "-") || (line && key === "ArrowUp")) back();
     else return false;
     return true;
@@ -85,16 +89,39 @@ export function keying(d) {
 
   // A key that waited in the queue: it belongs to the question that is current now, be that one of digits or of text.
   function feed(key) {
+    if (typeof key === "function") { key(); return; }
+    if (key === "F2" || key === "F4") { jump(key); return; }
+    const on = document.activeElement;
+    if (on && on.matches("input, textarea") && !on.dataset.part) { feedHead(on, key); return; }
     const question = k.current();
     const input = question && document.getElementById("in-" + question.id);
     if (!input || document.activeElement !== input) { press(key); return; }
     if (key === "Enter") { if (!input.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }))) return; enter(); }
     else if (inField(question, input.dataset.part, input, key)) { /* done */ }
-    else if (key.length === 1) {
-      k.landed = false;
-      input.value = input.selectionStart === input.selectionEnd ? input.value + key : key;
-      input.dispatchEvent(new Event("input"));
-    }
+    else write(input, key);
+  }
+
+  // As the browser would have written it: what is selected is replaced.
+  function write(input, key) {
+    if (key.length > 1 && key !== "Backspace" && key !== "Delete") return;
+    const all = input.selectionStart !== input.selectionEnd, text = key.length === 1 ? key : "";
+    k.landed = false;
+    if (all) input.value = text;
+    else if (key === "Backspace") input.value = input.value.slice(0, -1);
+    else input.value += text;
+    input.dispatchEvent(new Event("input"));
+  }
+
+  // A key that waited, for a field above the questions or the reason below them.
+  function feedHead(input, key) {
+    if (key === "Enter") { if (input.id === "why") d.save(); else d.leaveHead("Enter"); return; }
+    write(input, key);
+    if (input.id === "f-sheet") input.onblur = () => { input.onblur = null; d.leaveHead(); }; // the browser knows of no change
+  }
+
+  function jump(key) {
+    if (key === "F4") d.headFocus();
+    else if (k.saved.length && !second) d.openLast();
   }
 
   // One key on a question that is answered by keys.
@@ -131,15 +158,15 @@ export function keying(d) {
     if (!k.started) k.started = Date.now();
     k.presses++;
     const key = event.key.length === 1 ? event.key.normalize("NFKC") : event.key; // ３ is 3
-    if (key === "F2" && k.saved.length && !second) { event.preventDefault(); d.openLast(); return; }
-    if (key === "F4") { event.preventDefault(); d.headFocus(); return; }
     const target = event.target, part = target.dataset ? target.dataset.part : null;
     const typing = target.matches && target.matches("input, textarea, select");
-    if (k.busy && (!typing || part || k.entering) && (key.length === 1 || ["Enter", "ArrowUp", "ArrowDown"].includes(key))) {
+    const name = key === "Tab" && event.shiftKey ? "Shift+Tab" : key, own = target.matches && target.matches("select, input[type=date]");
+    if (k.busy && (!own || k.entering || /^F[24]$/.test(key)) && (key.length === 1 || waiting.includes(name))) {
       event.preventDefault();
-      k.queue.push(key);
+      k.queue.push(name);
       return;
     }
+    if ((key === "F2" && k.saved.length && !second) || key === "F4") { event.preventDefault(); jump(key); return; }
     if (typing) {
       if (key !== "Enter") k.landed = false;
       const question = part ? k.byId.get(target.dataset.question) : null;
@@ -148,7 +175,7 @@ export function keying(d) {
       else if (key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         if (part) enter(); else d.leaveHead("Enter");
-      } else if (question && inField(question, part, target, key)) event.preventDefault();
+      } else if (question && inField(question, part, target, name)) event.preventDefault();
       return;
     }
     if (target.matches && target.matches("button, a") && (key === "Enter" || key === " ") && target.id !== "save") return;

@@ -51,8 +51,10 @@ export function numbering(d) {
 
   // Whether one may go on with this number.  It is asked about before there is anything to lose.
   async function checkNumber() {
-    if (k.editing || k.checked === k.number() || k.meant === k.number()) return true;
-    const told = await api(numberPath(k.fields.sheet || ""));
+    if (k.editing) return checkRenumbering();
+    if (k.checked === k.number() || k.meant === k.number()) return true;
+    const number = k.number(), told = await api(numberPath(k.fields.sheet || ""));
+    if (number !== k.number()) return checkNumber(); // another stands there meanwhile
     if (!told.sheet) {
       k.queue = [];
       take(told.next);
@@ -61,14 +63,35 @@ export function numbering(d) {
       return "sheet";
     }
     k.fields.sheet = told.sheet;
-    if (told.state === "free" && !second && !shapes.has(shapeOf(told.sheet))) { k.queue = []; return askShape(told); }
+    if (told.state === "free" && !second && !shapes.has(shapeOf(told.sheet))) return askShape(told);
     if (told.state === "free") { k.checked = k.number(); return true; }
-    k.queue = [];
     return askNumber(told);
   }
 
+  // What was keyed before the question stood there is no answer to it, and what it was meant for is not known.
+  function askNow(text, choices) {
+    k.queue = [];
+    return ask(text, choices);
+  }
+
+  // Another number than the saved sheet had: another sheet may be wanted, or its number may be wrong.
+  async function checkRenumbering() {
+    const was = k.opened.fields.sheet || "", wanted = (k.fields.sheet || "").trim();
+    if (wanted === was || k.meant === k.number()) return true;
+    const told = wanted ? await api(numberPath(wanted)) : {};
+    if ((k.fields.sheet || "").trim() !== wanted) return checkRenumbering();
+    const name = (key) => t(key).replace("%", told.sheet || wanted), choices = [["stays", t("numberStays").replace("%", was || "—")]];
+    if (told.return && told.return !== k.editing) choices.push(["open", name("openOther")]);
+    if (wanted) choices.push(["same", name("numberWrong")]);
+    const answer = await askNow((told.state && told.state !== "free" ? told.message + "　" : "") + t("renumber").replace("%", was || "—").replace("%", wanted || "—"), choices);
+    if (answer === "same") { k.fields.sheet = told.sheet || wanted; k.meant = k.number(); return true; }
+    k.fields.sheet = was;
+    if (answer === "open") { d.openReturn(told.return); return null; }
+    return true;
+  }
+
   async function askShape(told) {
-    const answer = await ask(t("strangeNumber").replace("%", told.sheet), [["number", t("otherNumber")], ["same", t("numberStands")]]);
+    const answer = await askNow(t("strangeNumber").replace("%", told.sheet), [["number", t("otherNumber")], ["same", t("numberStands")]]);
     if (answer === "same") { keepShape(told.sheet); k.checked = k.number(); return true; }
     d.draw(false);
     return "sheet";
@@ -90,11 +113,11 @@ export function numbering(d) {
     if (told.state === "taken" && told.again) choices.push(["again", t("keyAgain")]);
     if (told.state === "no_first") choices.push(["keying", t("keyFirst")]);
     if (!second || told.state === "held") choices.push(["same", t(told.state === "held" ? "keepNumber" : "anotherSheet")]);
-    const answer = await ask(told.message, choices);
+    const answer = await askNow(told.message, choices);
     if (answer === "same") { k.meant = k.number(); return true; }
     if (answer === "open") standBack(told.next);
     if (answer === "open") { d.openReturn(told.return); return null; }
-    if (answer === "again" || answer === "keying") { leaveFor(`${answer}/sheet/${encodeURIComponent(told.sheet)}`); return null; }
+    if (answer === "again" || answer === "keying") { await leaveFor(`${answer}/sheet/${encodeURIComponent(told.sheet)}`); return null; }
     if (answer === "number") take(told.next);
     d.draw(false);
     return answer === "association" ? "association" : "sheet";
@@ -107,20 +130,25 @@ export function numbering(d) {
   }
 
   // Leaving the fields above the questions, by Enter or otherwise: true goes on, a word is the field to go back to.
+  let how = null;
   async function leaveHead(by) {
-    if (k.checking) return;
-    k.checking = k.busy = true;
-    k.entering = by === "Enter"; // what is typed from now on is meant for the questions
+    if (k.checking) { if (by === "Enter" && how !== "Enter") { how = by; k.entering++; } return; }
+    k.checking = true;
+    k.busy++;
+    how = by;
+    if (how === "Enter") k.entering++; // what is typed from now on is meant for the questions
     let go = false;
     if (k.nudged) { k.nudged = false; say(""); } // what was said of the number before
     try { go = await checkNumber(); }
     catch (error) { say(error.message, true); }
-    k.checking = k.busy = k.entering = false;
+    k.checking = false;
+    k.busy--;
+    if (how === "Enter") k.entering--;
     if (typeof go === "string") { headFocus(go); return; }
     if (go === null) return;
-    if (by === "Enter") d.draw();
+    if (how === "Enter") d.draw();
     else { document.getElementById("f-sheet").value = k.fields.sheet || ""; d.drawFoot(); }
-    while (k.queue.length && !k.busy) d.feed(k.queue.shift());
+    d.drain();
   }
 
   return { numberPath, propose, headFocus, askNumber, leaveHead };

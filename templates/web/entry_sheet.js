@@ -34,7 +34,8 @@ export class Keying {
     this.others = false; // this screen is open in another window, too
     this.errors = null;
     this.queue = [];
-    this.busy = false;
+    this.busy = 0; // actions under way that may ask, or change what is on the screen: keys wait for them
+    this.entering = 0; // of these, the ones that a key or a click has left the fields for: every key waits
     this.turn = 0; // of asking the server what it says: only the last answer counts
     this.begin();
   }

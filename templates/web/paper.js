@@ -3,6 +3,7 @@
 // FAX are not square, so width and height are those of the paper, by the resolution that the page says it has.
 //
 //     const view = paperView({ skipped: next });      // skipped: the sheet was set aside; without it, it cannot be
+//                                                     // held: runs what puts another sheet on the screen, while keys wait
 //     screen.append(view.node);
 //     view.show(paper, waiting);  view.follow("q4");  view.show(null);
 //     if (view.key(event)) return;                    // its keys
@@ -21,7 +22,7 @@ function paperSize(page, turn) {
   return turn % 2 ? [height, width] : [width, height];
 }
 
-export function paperView({ skipped } = {}) {
+export function paperView({ skipped, held = (work) => work() } = {}) {
   let paper = null, at = 0, place = null, timer = 0;
   const image = el("img", { draggable: "false" }), band = el("div", { class: "paper-band" });
   const sheet = el("div", { class: "paper-sheet" }, image, band);
@@ -101,8 +102,10 @@ export function paperView({ skipped } = {}) {
     const usual = t("paperSkipWhys").split("|");
     const why = await askWords(t("paperSkip"), { note: t("paperSkipWhat"), label: t("reason"), done: t("paperSkipDo"), usual, value: usual[0] });
     if (why === null) return;
-    try { await api(`/api/papers/${paper.id}`, { skip: why }); say(t("paperSkipped")); skipped(); }
-    catch (error) { say(error.message, true); }
+    await held(async () => {
+      try { await api(`/api/papers/${paper.id}`, { skip: why }); say(t("paperSkipped")); await skipped(); }
+      catch (error) { say(error.message, true); }
+    });
   }
 
   const observer = new ResizeObserver(lay);

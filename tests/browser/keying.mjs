@@ -94,7 +94,8 @@ await press(sato, "*");
 await sato.waitForSelector("#q-checked .state");
 await at(sato, "wish");
 assert.equal(await sato.inputValue("#in-wish"), "人手がほしい");
-await press(sato, "Shift+Tab", "Shift+Tab"); // past the note why it is invalid
+assert.match(await sato.textContent(".foot .keys"), /Shift\+Tab 戻る/); // a minus is written there
+await press(sato, "Shift+Tab");
 await sato.waitForFunction(() => document.activeElement.id === "in-checked");
 await sato.keyboard.type("R6.1.9");
 await press(sato, "Enter");

@@ -207,4 +207,38 @@ await number(suzuki, "77");
 await at(suzuki, "q1");
 await suzuki.waitForFunction(() => document.activeElement.id === "in-q1");
 assert.match(run("double", "report", "--survey", "trouble-2023-10"), /sheets keyed twice: 1 /);
+// --- a slow server: what is keyed ahead goes where it was meant, and answers no question that it did not see ---
+const slow = await signIn("okada");
+await number(slow, "8");
+await press(slow, "Enter");
+await at(slow, "q1");
+const late = (ms) => slow.route(/\/api\/(surveys\/[^/]+\/(number|look|sheets)|returns\/)/, async (route) => { await new Promise((done) => setTimeout(done, ms)); await route.continue(); });
+await late(700);
+await press(slow, "F4", "2", "0", "1"); // one number is being looked up while another is keyed
+await slow.click("#q-q1 h2");
+await press(slow, "F4", "2", "0", "2", "Enter", "1", "3", "1", "1");
+await at(slow, "q4");
+assert.equal(await slow.inputValue("#f-sheet"), "202");
+assert.equal(await slow.inputValue("#in-q1"), "13 東京都");
+await press(slow, "F4", "2", "Backspace", "1", "Enter", "0", "1", "2"); // number 1 is taken: the digits behind it are not for the dialog
+await asks(slow, /票番号1は、satoさん/);
+for (const key of ["1", "2", "3"]) { await press(slow, key); await slow.waitForTimeout(150); }
+await choose(slow, "2");
+await press(slow, "F4", "9", "9"); // the sheet that is being opened gets what is keyed from now on
+await slow.waitForSelector("#why");
+await number(slow, "99");
+
+// --- another number for a saved sheet is asked about: another sheet may be wanted, or this number is wrong ---
+await press(slow, "F4", "2", "Enter");
+await asks(slow, /保存済みの票番号1を直しています。打たれた番号は2です/);
+await looked(slow, "number-correcting");
+await choose(slow, "1");
+await number(slow, "1");
+await press(slow, "F4", "2", "Enter");
+await choose(slow, "2");
+await slow.waitForFunction(() => /直しています　票番号 2/.test(document.querySelector(".foot").textContent));
+await slow.click("text=やめる");
+await number(slow, "202");
+assert.equal(await slow.inputValue("#in-q1"), "13 東京都");
+await slow.close();
 await finish("sheet numbers: asked about before they cost anything");
