@@ -171,3 +171,32 @@ bool sitting_draft_get(struct store *store, struct arena *arena, const char *sur
     sqlite3_finalize(s);
     return got >= 0;
 }
+
+/* Sheets are counted in the sittings of the day. */
+#define MINE_TODAY(table)                                                                                    \
+    "SELECT count(*) FROM batch b JOIN " table " s ON s.batch = b.id"                                        \
+    " WHERE b.sitting = 1 AND b.undone = 0 AND b.who = ? AND b.survey = ? AND substr(b.at, 1, 10) = ?"
+
+bool sitting_mine_get(struct store *store, const char *survey, struct sitting_mine *mine, struct fault *f) {
+    char now[STORE_TIME];
+    long id, second = 0;
+    store_now(now);
+    now[10] = '\0';
+    *mine = (struct sitting_mine){0};
+    if (!store_survey_id(store, survey, &id, f) ||
+        !sql_integer(store->db, f, &mine->drafts, 0,
+                     "SELECT count(*) FROM draft WHERE who = ? AND survey = ?"
+                     " AND coalesce(json_extract(body, '$.answers'), '{}') <> '{}'",
+                     "ti", store->who, id) ||
+        !sql_integer(store->db, f, &mine->last, 0,
+                     "SELECT coalesce(max(id), 0) FROM batch WHERE sitting = 1 AND who = ? AND survey = ?",
+                     "ti", store->who, id))
+        return false;
+    if (!mine->last)
+        return true;
+    bool counted =
+        sql_integer(store->db, f, &mine->today, 0, MINE_TODAY("ret"), "tit", store->who, id, now) &&
+        sql_integer(store->db, f, &second, 0, MINE_TODAY("second"), "tit", store->who, id, now);
+    mine->today += second;
+    return counted;
+}

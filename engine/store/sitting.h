@@ -13,7 +13,7 @@
  * A draft is what somebody has on the screen and has not saved: one for each person, survey and keying, replaced with
  * every change, and gone when its sheet is saved (the one with its "key").  It is nobody's return, is not counted, and leaves no trail.
  *
- * All calls but sitting_draft_get want an open transaction (store_begin).
+ * All calls but sitting_draft_get and sitting_mine_get want an open transaction (store_begin).
  */
 #ifndef SHUKEI_ENGINE_STORE_SITTING_H
 #define SHUKEI_ENGINE_STORE_SITTING_H
@@ -51,5 +51,14 @@ bool sitting_draft_set(struct store *store, const char *survey, bool second, con
 /* *body is NULL when there is none. */
 bool sitting_draft_get(struct store *store, struct arena *arena, const char *survey, bool second,
                        const char **body, struct fault *f) FAULT_CHECKED;
+
+/* What the person has at the screens of a survey. */
+struct sitting_mine {
+    long drafts; /* sheets with answers that are on a screen and not saved */
+    long last;   /* the larger, the later this survey was keyed; 0: never */
+    long today;  /* sheets keyed today, first and second keyings */
+};
+bool sitting_mine_get(struct store *store, const char *survey, struct sitting_mine *mine,
+                      struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -25,7 +25,11 @@ bool entry_surveys(struct web_request *r, struct web_response *out, struct fault
         strbuf_add(&out->body, i ? ", {" : "{");
         json_add_member(&out->body, "id", rows[i].id);
         json_add_member(&out->body, "title", rows[i].title);
-        strbuf_printf(&out->body, ", \"returns\": %ld}", rows[i].returns);
+        struct sitting_mine mine;
+        if (!sitting_mine_get(r->store, rows[i].id, &mine, f))
+            return false;
+        strbuf_printf(&out->body, ", \"returns\": %ld, \"drafts\": %ld, \"last\": %ld, \"today\": %ld}",
+                      rows[i].returns, mine.drafts, mine.last, mine.today);
     }
     strbuf_add(&out->body, "]}\n");
     return true;

@@ -134,7 +134,11 @@ export async function chooseSurvey(main) {
     return null;
   }
   const kept = surveys.find((s) => s.id === (state.survey || sessionStorage.getItem("survey")));
-  state.survey = (kept || surveys[surveys.length - 1]).id;
+  // In a new browser: where a sheet of this person waits half keyed, or else what was keyed last, or else the newest survey.
+  const lately = surveys.reduce((best, s) => (s.last && s.last >= (best ? best.last : 0) ? s : best), null);
+  state.survey = (kept || surveys.find((s) => s.drafts) || lately || surveys[surveys.length - 1]).id;
+  state.waiting = surveys.filter((s) => s.drafts && s.id !== state.survey);
+  state.today = surveys.reduce((sum, s) => sum + s.today, 0);
   const select = el("select", { id: "survey", onchange: () => {
     state.survey = select.value;
     sessionStorage.setItem("survey", select.value);

@@ -87,6 +87,7 @@ function screen(second) {
       if (k.composing) { k.drawLater = true; return; } // a word that is being converted would be lost
       head.replaceChildren(second ? el("p", { class: "note" }, t("again1")) : "", k.none ? el("p", { class: "finding warning" }, t("nothingWaits")) : "", k.others ? el("p", { class: "finding warning" }, t("otherWindow")) : "",
         drawFields(k, actions), anyToday() || k.editing || k.none ? "" : el("p", { class: "note" }, t(second ? "firstSecond" : "firstSheet")),
+        ...state.waiting.map((s) => el("p", { class: "note" }, t("waitsIn").replace("%", s.title))),
         ...k.noted.map((n) => el("p", { class: "note" }, `${n.at.slice(0, 16).replace("T", " ")}　${n.who}：${n.why}`)),
         told);
       drawTold();

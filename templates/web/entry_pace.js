@@ -7,17 +7,19 @@
 import { el, state } from "./app.js";
 import { t } from "./words.js";
 
-// Today's work of this person at this machine; it outlives the page, so that "today" is today.
+// Today's sheets the server counts, at whatever machine they were keyed; how fast, this machine knows of those keyed here.
 const paceKey = () => `pace ${state.me.account} ${new Date().toLocaleDateString("sv")}`;
-let pace = null;
+let pace = null, sheets = 0;
 export function readPace() {
   try { pace = JSON.parse(localStorage.getItem(paceKey())); } catch { pace = null; }
   pace = pace || { sheets: 0, seconds: 0, presses: 0 };
+  sheets = state.today;
 }
 
-export const anyToday = () => pace.sheets > 0;
+export const anyToday = () => sheets > 0;
 
 export function countPace(k) {
+  sheets++;
   pace.sheets++;
   pace.seconds += (Date.now() - k.started) / 1000;
   pace.presses += k.presses;
@@ -26,7 +28,7 @@ export function countPace(k) {
 
 export function drawPace(k) {
   const each = (total, digits) => pace.sheets ? (total / pace.sheets).toFixed(digits) : "–";
-  return el("p", { class: "pace" }, `${t("today")} ${pace.sheets} ${t("sheets")}　${each(pace.seconds, 1)} ${t("perSheet")}　${each(pace.presses, 1)} ${t("presses")}`,
+  return el("p", { class: "pace" }, `${t("today")} ${sheets} ${t("sheets")}　${each(pace.seconds, 1)} ${t("perSheet")}　${each(pace.presses, 1)} ${t("presses")}`,
     el("span", { class: "errors", title: t("errorsNote") }, drawErrors(k.errors)));
 }
 

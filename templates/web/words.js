@@ -94,6 +94,7 @@ const words = {
   sheets: ["枚", "sheets"],
   perSheet: ["秒／枚", "s a sheet"],
   presses: ["打鍵／枚", "keys a sheet"],
+  waitsIn: ["入力途中の票が「%」にあります。上でその調査を選ぶと戻ります。", "A sheet that you were keying waits in “%”: choose that survey above."],
   draft: ["入力途中の票を戻しました", "The sheet you were keying is back"],
   clear: ["この票を消してやり直す", "Empty this sheet"],
   offline: ["サーバーにつながりません。入力は画面に残っています。つながりしだい、もう一度 Enter で保存できます。", "The server does not answer. The sheet is still on the screen; press Enter again once it is back."],

@@ -193,4 +193,20 @@ await sato.reload();
 await sato.waitForSelector(".keying");
 await sato.waitForFunction(() => document.getElementById("f-sheet").value === "77");
 assert.doesNotMatch(await said(sato), /戻しました/);
+
+// --- a new browser opens where a sheet waits, or else where one keyed last, and knows what was keyed today ---
+const anew = await signIn("sato");
+assert.equal(await anew.inputValue("#survey"), "ward");
+await anew.waitForSelector(".pace");
+assert.match(await anew.textContent(".pace"), /今日 6 枚/);
+await anew.selectOption("#survey", "trouble-2023-10");
+await anew.waitForFunction(() => document.getElementById("q-q1") && document.activeElement.id === "f-sheet");
+await press(anew, "Enter", "1", "3", "1");
+await anew.waitForTimeout(2500);
+const elsewhere = await signIn("sato");
+assert.equal(await elsewhere.inputValue("#survey"), "trouble-2023-10");
+await tells(elsewhere, "戻しました");
+await elsewhere.selectOption("#survey", "ward");
+await elsewhere.waitForSelector("text=入力途中の票が「2023年10月1日以降のマイナ保険証トラブル調査」にあります");
+await looked(elsewhere, "keying-waits");
 await finish("a survey of every kind is keyed");
