@@ -156,12 +156,8 @@ static void add_meaning(struct strbuf *out, const struct questionnaire *q, const
 static void add_sheets(struct strbuf *out, const struct reader *reader) {
     json_add_member(out, "note", reader->note);
     json_add_member(out, "sheet", reader->sheet);
-    strbuf_add(out, ", \"sheets\": [");
-    for (size_t i = 0; i < reader->sheet_count; i++) {
-        strbuf_add(out, i ? ", " : "");
-        json_add_string(out, reader->sheets[i]);
-    }
-    strbuf_add(out, "]");
+    strbuf_add(out, ", \"sheets\": ");
+    json_add_strings(out, reader->sheets, reader->sheet_count);
 }
 
 static void print_json(const struct preview *p, const struct sheet *sheet, const struct columns *columns) {

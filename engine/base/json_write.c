@@ -30,6 +30,15 @@ void json_add_string(struct strbuf *out, const char *text) {
     strbuf_char(out, '"');
 }
 
+void json_add_strings(struct strbuf *out, const char *const *texts, size_t count) {
+    strbuf_char(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        strbuf_add(out, i ? ", " : "");
+        json_add_string(out, texts[i]);
+    }
+    strbuf_char(out, ']');
+}
+
 void json_add_object(struct strbuf *out, const char *const (*members)[2]) {
     const char last = out->length ? out->text[out->length - 1] : '[';
     strbuf_add(out, last == '[' ? "{" : ", {");

@@ -11,6 +11,7 @@
 #include "engine/base/strbuf.h"
 
 void json_add_string(struct strbuf *out, const char *text);
+void json_add_strings(struct strbuf *out, const char *const *texts, size_t count); /* ["...", "..."] */
 
 /* "key": "text" with a comma before it unless it is the first in its object. */
 void json_add_member(struct strbuf *out, const char *key, const char *text);

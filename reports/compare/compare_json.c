@@ -193,12 +193,9 @@ static void add_matched(struct strbuf *out, const struct comparison *c,
         strbuf_add(out, ", \"matched\": null");
         return;
     }
-    strbuf_add(out, ", \"matched\": {\"prefectures\": [");
-    for (size_t i = 0; i < concept->matched_count; i++) {
-        strbuf_add(out, i ? ", " : "");
-        json_add_string(out, concept->matched_prefectures[i]);
-    }
-    strbuf_add(out, "], ");
+    strbuf_add(out, ", \"matched\": {\"prefectures\": ");
+    json_add_strings(out, concept->matched_prefectures, concept->matched_count);
+    strbuf_add(out, ", ");
     if (concept->matched)
         add_block(out, c, concept->matched);
     else

@@ -44,12 +44,9 @@ static void add_refusal(struct strbuf *out, const struct overview_refusal *refus
     strbuf_add(out, "\n   {");
     json_add_member(out, "rule", refusal->rule < ALIGNMENT_RULES ? alignment_rule_id(refusal->rule) : NULL);
     json_add_member(out, "text", refusal->words);
-    strbuf_add(out, ", \"of\": [");
-    for (size_t i = 0; i < refusal->line_count; i++) {
-        strbuf_add(out, i ? ", " : "");
-        json_add_string(out, refusal->lines[i]);
-    }
-    strbuf_add(out, "]}");
+    strbuf_add(out, ", \"of\": ");
+    json_add_strings(out, refusal->lines, refusal->line_count);
+    strbuf_char(out, '}');
 }
 
 void overview_json_add(struct strbuf *out, const struct comparison *c) {

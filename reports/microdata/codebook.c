@@ -52,12 +52,9 @@ static void add_disclosure(struct strbuf *out, struct arena *arena, const struct
     for (size_t i = 0; i < m->release->key_count; i++)
         strbuf_printf(out, "%s\"%s\": %zu", i ? ", " : "", m->release->keys[i].id,
                       m->release->keys[i].withheld);
-    strbuf_add(out, "}, \"measures\": [");
-    for (size_t i = 0; i < count; i++) {
-        strbuf_add(out, i ? ", " : "");
-        json_add_string(out, sentences[i]);
-    }
-    strbuf_add(out, "]}");
+    strbuf_add(out, "}, \"measures\": ");
+    json_add_strings(out, sentences, count);
+    strbuf_char(out, '}');
 }
 
 static void add_sets(struct strbuf *out, const struct microdata *m) {

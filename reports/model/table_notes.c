@@ -9,21 +9,23 @@
 
 #include <string.h>
 
-enum { NOTES_MAX = 16 };
-
 struct notes {
-    const char *items[NOTES_MAX];
-    size_t count;
+    struct arena *arena;
+    const char **items;
+    size_t count, capacity;
 };
 
 static void add(struct notes *notes, const char *text) {
-    if (notes->count < NOTES_MAX)
-        notes->items[notes->count++] = text;
+    notes->items =
+        arena_grow(notes->arena, notes->items, notes->count, &notes->capacity, sizeof *notes->items);
+    notes->items[notes->count++] = text;
 }
 
-static void keep(struct arena *arena, const struct notes *notes, const char *const **items, size_t *count) {
-    *items = arena_copy(arena, notes->items, notes->count * sizeof *notes->items);
-    *count = notes->count;
+static void add_weighting(struct notes *notes, const struct weighting *w) {
+    const char *words[TABLE_WEIGHT_NOTES];
+    const size_t count = table_weight_notes(notes->arena, w, words);
+    for (size_t i = 0; i < count; i++)
+        add(notes, words[i]);
 }
 
 /* --- of one table --- */
@@ -139,7 +141,7 @@ static void note_hidden(struct arena *arena, const struct table_options *options
 
 void table_notes(struct arena *arena, const struct cube *cube, const struct question *question,
                  const struct table_options *options, struct table *t) {
-    struct notes notes = {0};
+    struct notes notes = {.arena = arena};
     if (question->note)
         add(&notes, question->note);
     note_percent(arena, t, &notes);
@@ -154,7 +156,8 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
         add(&notes, _("A return may stand in several columns; they do not add up to the total."));
     note_small(arena, options, t, &notes);
     note_hidden(arena, options, t, &notes);
-    keep(arena, &notes, &t->notes, &t->note_count);
+    t->notes = notes.items;
+    t->note_count = notes.count;
 }
 
 /* --- of the whole --- */
@@ -180,12 +183,12 @@ static bool is_census(const struct table_set *set) {
 }
 
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
-    struct notes notes = {0};
+    struct notes notes = {.arena = arena};
     const struct cube_weights *weights = set->options.weights;
     if (set->dataset->synthetic)
         add(&notes, set->dataset->synthetic);
     if (weights)
-        notes.count += table_weight_notes(arena, weights->weighting, &notes.items[notes.count]);
+        add_weighting(&notes, weights->weighting);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
     set->interval_note =
         interval_words_note(arena, set->options.interval, set->options.level, weights != NULL);
@@ -201,5 +204,6 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
     if (set->interval_note && set->options.population)
         add(&notes, note_of_population(arena, &set->options.population[0]));
     set->source = source_of(arena, set);
-    keep(arena, &notes, &set->notes, &set->note_count);
+    set->notes = notes.items;
+    set->note_count = notes.count;
 }

@@ -307,7 +307,7 @@ const words = {
   paperKeys: ["F6・F7 縮小・拡大　F8・F9 ページ　F10 回転（全ページ）　F3 票でない　Alt＋↑↓ 黄色の位置を直す", "F6 F7 zoom  F8 F9 page  F10 turn all pages  F3 no sheet  Alt+↑↓ move the mark"],
   paperKeysShort: ["F6・F7 縮小・拡大　F8・F9 ページ　F10 回転（全ページ）　Alt＋↑↓ 黄色の位置を直す", "F6 F7 zoom  F8 F9 page  F10 turn all pages  Alt+↑↓ move the mark"],
   paperDrop: ["票の画像をここに置く、またはクリックして選ぶ（複数可）", "Drop scanned sheets here, or click to choose them"],
-  paperKinds: ["FAXのTIFF・PDF・PNG・JPEG。1ファイル64メガバイトまで（大きいものは shukei sheets add）", "TIFF of a FAX, PDF, PNG, JPEG; 64 MB a file at most (larger ones: shukei sheets add)"],
+  paperKinds: ["FAXのTIFF・PDF・PNG・JPEG。1ファイル64メガバイトまで（それより大きいものは、分けて出してください）", "TIFF of a FAX, PDF, PNG, JPEG; 64 MB a file at most (split larger ones)"],
   paperIntro: ["取り込んだ票は、「入力」の画面で1枚ずつ、入力欄の横に出ます。画像は保管ファイルに残り、控えにも入ります。", "What is loaded here is shown sheet by sheet beside the form while keying. The pictures stay in the store and in its backups."],
   paperEach: ["1票のページ数", "Pages of a sheet"],
   paperFrom: ["最初の票番号（なければ空欄）", "Number of the first sheet (or empty)"],
