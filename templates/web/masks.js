@@ -72,13 +72,14 @@ export async function masks(main) {
   const tabs = el("div", { class: "tabs", role: "group", "aria-label": t("stage") }), out = el("div");
   main.replaceChildren(survey, el("h1", {}, t("masks")), el("p", { class: "note" }, t("masksNote")), tabs, out);
 
+  // The list as it is now: an answer for a stage that has been left meanwhile is not of it.
   async function load() {
-    const base = `/api/surveys/${encodeURIComponent(state.survey)}/texts?`;
+    const mine = queue, base = `/api/surveys/${encodeURIComponent(state.survey)}/texts?`;
     let found;
     do {
       // What was accepted is gone from the list of those that wait, what was passed by is still in it.
       found = await api(base + new URLSearchParams({ review: stage, limit: String(page), from: String(stage === "reviewed" ? queue.length : skipped) }));
-      if (over) return;
+      if (over || mine !== queue) return;
       left = found.reviews;
       replacements = found.replacements;
       if (!found.ready) out.replaceChildren(el("p", {}, t("stillReading"), el("progress", { max: String(found.known), value: String(found.read), "aria-label": t("stillReading") })));
@@ -91,6 +92,7 @@ export async function masks(main) {
     tabs.replaceChildren(...stages.map((name) => el("button", { type: "button", "aria-pressed": String(name === stage), onclick: async (event) => {
       event.target.blur();
       stage = name; queue = []; at = 0; skipped = 0;
+      out.replaceChildren(); // no key answers to a text that is no longer in the list
       await go();
     } }, `${t("stage_" + name)} ${left ? number(left[name]) : ""}`)));
   }
@@ -134,7 +136,7 @@ export async function masks(main) {
 
   async function accept(one) {
     if (busy) return;
-    const out_of = leftOut(one);
+    const mine = queue, out_of = leftOut(one);
     if (out_of.length && !one.why.trim()) { say(t("whyShown"), true); document.getElementById("m-why").focus(); return; }
     busy = true;
     try {
@@ -146,8 +148,8 @@ export async function masks(main) {
       if (one.passed) { one.passed = false; skipped--; }
       one.item = { ...one.item, accepted: true, masked: done.masked };
       say(`${one.item.name} ${t("maskKept")}`);
-      await next(true);
-    } catch (error) { say(error.message, true); if (error instanceof Refused && error.status === 409) { queue.splice(at, 1); await go(); } }
+      if (mine === queue) await next(true);
+    } catch (error) { say(error.message, true); if (mine === queue && error instanceof Refused && error.status === 409) { queue.splice(at, 1); await go(); } }
     busy = false;
   }
 
@@ -159,8 +161,9 @@ export async function masks(main) {
   }
 
   async function go() {
+    const mine = queue;
     try { if (!current()) await load(); } catch (error) { say(error.message, true); }
-    draw();
+    if (!over && mine === queue) draw();
   }
 
   function drawWhy(one) {
