@@ -147,11 +147,62 @@ static void add_numbers(struct arena *arena, struct names *names, const char *nu
     add_name(arena, names, core, COST_NUMBER);
 }
 
+static bool is_one_of(const char *rest, const char *const *words) {
+    for (; *words; words++) {
+        const struct name word = {.key = *words};
+        const char *left = after(rest, &word, false);
+        if (left && !*skip(left))
+            return true;
+    }
+    return false;
+}
+
+/* What printed forms and form services hang on to a question. */
+static const char *const decorations[] = {"複数回答可",
+                                          "複数回答",
+                                          "複数選択可",
+                                          "複数選択",
+                                          "いくつでも",
+                                          "○はいくつでも",
+                                          "○はすべて",
+                                          "○は1つ",
+                                          "3つまで",
+                                          "すべて選択",
+                                          "あてはまるものすべて",
+                                          "該当するものすべて",
+                                          "単数回答",
+                                          "単一回答",
+                                          "ひとつだけ",
+                                          "一つだけ",
+                                          "1つだけ",
+                                          "自由記述",
+                                          "自由記載",
+                                          "自由回答",
+                                          "必須",
+                                          "任意",
+                                          "ma",
+                                          "sa",
+                                          "fa",
+                                          "na",
+                                          NULL};
+
+/* A template whose label says 「困ったこと（いくつでも）」 has returns headed 「困ったこと」. */
+static void add_undecorated(struct arena *arena, struct names *names, const char *label) {
+    char *key = vocabulary_key(arena, label ? label : "");
+    for (char *at = strchr(key, '_'); at; at = strchr(at + 1, '_'))
+        if (is_one_of(at, decorations)) {
+            *at = '\0';
+            add_name(arena, names, key, COST_LABEL);
+            return;
+        }
+}
+
 static void name_question(struct arena *arena, struct names *names, const struct question *question) {
     add_name(arena, names, question->id, COST_ID);
     add_numbers(arena, names, question->number);
     add_name(arena, names, question->label, COST_LABEL);
     add_name(arena, names, question->text, COST_LABEL);
+    add_undecorated(arena, names, question->label);
     for (size_t i = 0; i < question->alias_count; i++)
         add_name(arena, names, question->aliases[i], COST_LABEL);
     static const char *const prefecture[] = {"都道府県", "都道府県名", "府県", "県名", "県"};
@@ -263,20 +314,6 @@ static void add_words(const struct vocabulary *v, struct readings *out, int ques
     add_reading(out, (struct meaning){MEANING_OTHER_TEXT, -1, question, option}, cost);
 }
 
-static bool is_one_of(const char *rest, const char *const *words) {
-    for (; *words; words++) {
-        const struct name word = {.key = *words};
-        const char *left = after(rest, &word, false);
-        if (left && !*skip(left))
-            return true;
-    }
-    return false;
-}
-
-/* What printed forms and form services hang on to a question. */
-static const char *const decorations[] = {"複数回答可", "複数回答", "単数回答",   "単一回答", "自由記述",
-                                          "自由記載",   "自由回答", "ひとつだけ", "必須",     "任意",
-                                          "ma",         "sa",       "fa",         "na",       NULL};
 static const char *const other_words[] = {
     "その他の内容", "その他内容", "内容", "具体的に", "具体的な内容", "自由記述",   "自由記載",
     "記述",         "記載",       "記入", "コメント", "text",         "other_text", NULL};

@@ -156,7 +156,7 @@ static void test_other_templates(void **state) {
            "sheet,municipality,q1,q2.known,q3.other,q3.other.text,remark");
     static const char json[] =
         "{\"format\":\"shukei-survey-1\",\"id\":\"x\",\"title\":\"x\",\"organiser\":\"x\",\"questions\":["
-        "{\"id\":\"a\",\"number\":\"問1\",\"kind\":\"multi\",\"label\":\"色\",\"options\":["
+        "{\"id\":\"a\",\"number\":\"問1\",\"kind\":\"multi\",\"label\":\"色（○はいくつでも）\",\"options\":["
         "{\"id\":\"red\",\"label\":\"赤\"},{\"id\":\"other\",\"label\":\"その他\",\"other\":true}]},"
         "{\"id\":\"m\",\"number\":\"問2\",\"kind\":\"matrix\",\"label\":\"満足\",\"cells\":{\"kind\":"
         "\"single\","
@@ -168,6 +168,7 @@ static void test_other_templates(void **state) {
         fail_msg("%s", f.text);
     const struct vocabulary *v = vocabulary_prepare(arena, q);
     expect(v, "問1_その他,問1_その他の内容,問2 値段,味", "a.other,a.other.text,m_price,m_taste");
+    expect(v, "色,色 [赤],色（いくつでも）,色・その他", "a,a.red,a,a.other");
     expect(v, "問1,赤,その他,内容", "a,a.red,a.other,a.other.text");
     expect(v, "a[red],m_price,m.taste", "a.red,m_price,m_taste");
     expect(v, "問2(1),問2(2)", "m_price,m_taste"); /* no option of either */
