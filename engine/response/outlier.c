@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRESH = 4096 };
+enum { FRESH = 4096, COMMON_ONE_IN = 20, COMMON_LEAST = 3 };
 static const double LEAST_LOG = 0.5, LEAST_SHARE = 0.05;
 
 struct tallied {
@@ -102,6 +102,14 @@ static int64_t unscaled(bool logarithm, double y) {
     return (int64_t)(millionths > most ? most : millionths < -most ? -most : nearbyint(millionths));
 }
 
+/* The lowest value that many gave; INT64_MAX when none is. */
+static int64_t lowest_common(const struct outlier_tally *t) {
+    for (size_t i = 0; i < t->count; i++)
+        if (t->sorted[i].count >= COMMON_LEAST && t->sorted[i].count * COMMON_ONE_IN >= t->n)
+            return t->sorted[i].value;
+    return INT64_MAX;
+}
+
 void outlier_fence(struct outlier_tally *tally, double factor, struct fence *out) {
     *out = (struct fence){.low = INT64_MIN, .high = INT64_MAX};
     settle(tally);
@@ -113,7 +121,9 @@ void outlier_fence(struct outlier_tally *tally, double factor, struct fence *out
     out->n = tally->n;
     out->q1 = unscaled(logarithm, q1);
     out->q3 = unscaled(logarithm, q3);
-    out->low = unscaled(logarithm, median - factor * fmax(median - q1, least));
+    const int64_t low = unscaled(logarithm, median - factor * fmax(median - q1, least)),
+                  common = lowest_common(tally);
+    out->low = common < low ? common : low;
     out->high = unscaled(logarithm, median + factor * fmax(q3 - median, least));
 }
 

@@ -10,7 +10,9 @@
  * and what lies outside is an outlier.  The two sides are measured separately because counts are skewed, and
  * no outlier moves a quartile.  Where no answer is below 0, y is log(1 + x), so that a factor counts and not
  * a difference, and d = 0.5: with C = 4 an answer must be more than seven times the median; else y is x and d
- * a twentieth of |M|.  C is the template's `outlier` (default 4; 0: never).  Quartiles are of type 7 (Hyndman
+ * a twentieth of |M|.  A low value that one in twenty gave (and three at least) is no slip but what a group
+ * answers, as a rule 0 for "none": the low fence goes down to it.  A high one is as often a code (99, 999) and
+ * stays outside.  C is the template's `outlier` (default 4; 0: never).  Quartiles are of type 7 (Hyndman
  * & Fan, 1996).  Fewer than OUTLIER_MIN answers have no fences.
  *
  *     struct outlier_tally *tally = outlier_tally_create(arena);
