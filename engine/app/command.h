@@ -83,5 +83,8 @@ enum output_format {
     OUTPUT_CSV_EXCEL /* for a spreadsheet of people (engine/base/csv_write.h); not of options_format */
 };
 bool options_format(const char *name, enum output_format *format, struct fault *f) FAULT_CHECKED;
+/* What the file that -o names is called for: "csv" for table.csv; NULL: for nothing in particular.  It is the format of who
+ * says no other: text in a file called table.xlsx would be taken for a broken workbook. */
+const char *options_format_of_file(const char *output);
 
 #endif

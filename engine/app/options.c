@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct option_spec *find_long(const struct option_spec *specs, const char *name, size_t length) {
     for (; specs->name; specs++)
@@ -153,6 +154,15 @@ bool options_parse(int argc, char **argv, const struct option_spec *specs, const
     *operands = words;
     *count = used;
     return all_required(specs, seen, f);
+}
+
+const char *options_format_of_file(const char *output) {
+    static const char *const names[] = {"json", "csv", "pdf", "xlsx"};
+    const char *dot = output ? strrchr(output, '.') : NULL;
+    for (size_t i = 0; dot && i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(dot + 1, names[i]) == 0)
+            return names[i];
+    return NULL;
 }
 
 bool options_format(const char *name, enum output_format *format, struct fault *f) {

@@ -28,7 +28,8 @@ static bool audit_command_run(struct app *app, int argc, char **argv, int *code,
     enum output_format format;
     size_t count;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(format_name, &format, f) || !operand_count(count, 1, "audit FILE", f))
+        !options_format(format_name ? format_name : options_format_of_file(output), &format, f) ||
+        !operand_count(count, 1, "audit FILE", f))
         return false;
     const struct audit_words *words = audit_words_get(f);
     const struct audit_draft *draft = words ? audit_read(app->arena, words, operands[0], f) : NULL;

@@ -137,7 +137,7 @@ static bool write_workbook(struct arena *arena, struct store *store, const struc
 static bool check_workbook(struct app *app, const char *path, const char *format_name, const char *output,
                            int *code, struct fault *f) {
     enum output_format format;
-    if (!options_format(format_name, &format, f))
+    if (!options_format(format_name ? format_name : options_format_of_file(output), &format, f))
         return false;
     struct inspect_book *book = inspect_open(app->arena, path, f);
     if (!book)

@@ -3,6 +3,7 @@
 
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
+#include "reports/commands/print_format.h"
 #include "reports/nonresponse/nonresponse.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ struct report {
 
 static bool run(const struct report *report, struct app *app, int argc, char **argv, struct fault *f) {
     struct nonresponse_wishes w = {.level = 0.95};
-    const char *format_name = NULL, *output = "-", *split = NULL, **operands;
+    const char *format_name = NULL, *output = NULL, *split = NULL, **operands;
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
                                         {"where", 0, OPTION_FILTER, &w.where, false},
                                         {"suppress", 0, OPTION_INTEGER, &w.suppress, false},
@@ -30,9 +31,9 @@ static bool run(const struct report *report, struct app *app, int argc, char **a
                                         {"format", 0, OPTION_STRING, &format_name, false},
                                         {"output", 'o', OPTION_STRING, &output, false},
                                         {0}};
-    enum output_format format;
+    enum print_format format;
     if (!options_parse(argc, argv, specs, &operands, &w.question_count, app->arena, f) ||
-        !options_format(format_name, &format, f) || !read_split(split, &w.parts, f))
+        !print_format_read(format_name, &output, &format, f) || !read_split(split, &w.parts, f))
         return false;
     if (split && !report->splits)
         return fault_usage(f, _("%s goes with %s only"), "--split", "timing");
@@ -43,7 +44,7 @@ static bool run(const struct report *report, struct app *app, int argc, char **a
         return fault_usage(f, _("--level %g: expected a number between 0 and 1, such as 0.95"), w.level);
     w.questions = operands;
     struct result *r = report->make(app->arena, app->store_path, &w, f);
-    return r && result_print(r, format, output, f);
+    return r && print_format_result(app, r, NULL, w.survey, format, output, f);
 }
 
 static bool bounds(struct app *app, int argc, char **argv, int *code, struct fault *f) {
@@ -69,6 +70,7 @@ static bool nonresponse_run(struct app *app, int argc, char **argv, int *code, s
 
 static const struct option_help nonresponse_options[] = {
     {"split", N_("early and late: the first and the last half, or third")},
+    {"format", PRINT_FORMAT_HELP},
     {NULL, NULL},
 };
 
@@ -77,7 +79,8 @@ const struct command nonresponse_command = {
     .group = N_("Tabulate"),
     .summary = N_("what the silent could change; FAX, post and web; early and late returns"),
     .usage = "bounds|modes|timing --survey ID [QUESTION...] [--where EXPR] [--suppress N] [--level 0.95]\n"
-             "         timing: [--split halves|thirds]   all: [--format text|json|csv] [-o FILE]",
+             "         timing: [--split halves|thirds]   all: [--format text|json|csv|csv-excel|pdf|xlsx] "
+             "[-o FILE]",
     .options = nonresponse_options,
     .run = nonresponse_run,
 };

@@ -11,7 +11,7 @@ bool print_format_read(const char *name, const char **output, enum print_format 
     *format = PRINT_TEXT;
     if (!said)
         *output = "-";
-    if (!name)
+    if (!name && !(name = options_format_of_file(*output)))
         return true;
     while (*format <= PRINT_XLSX && strcmp(name, names[*format]) != 0)
         ++*format;

@@ -23,7 +23,8 @@ enum print_format {
     N_("text, json or csv; csv-excel: with headings in words, for Excel; pdf and xlsx make a file, which "   \
        "-o names")
 
-/* output: what -o said, or NULL, which becomes "-"; a PDF page or a workbook does not go to the screen unasked. */
+/* name: what --format said, or NULL: what the file is called for (x.pdf), else text.  output: what -o said, or NULL, which
+ * becomes "-"; a PDF page or a workbook does not go to the screen unasked. */
 bool print_format_read(const char *name, const char **output, enum print_format *format,
                        struct fault *f) FAULT_CHECKED;
 bool print_format_is_page(enum print_format format);

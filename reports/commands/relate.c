@@ -2,6 +2,7 @@
 #include "reports/commands/commands.h"
 
 #include "engine/base/lang.h"
+#include "reports/commands/print_format.h"
 #include "reports/relations/relate.h"
 
 static bool check(const struct relate_wishes *w, size_t operands, struct fault *f) {
@@ -24,7 +25,7 @@ static bool check(const struct relate_wishes *w, size_t operands, struct fault *
 
 static bool relate_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     struct relate_wishes w = {.level = 0.95, .min_n = 1};
-    const char *format_name = NULL, *output = "-", **operands;
+    const char *format_name = NULL, *output = NULL, **operands;
     const struct option_spec specs[] = {{"survey", 0, OPTION_STRING, &w.survey, true},
                                         {"by", 0, OPTION_STRING, &w.by, false},
                                         {"with-series", 0, OPTION_STRING, &w.series, false},
@@ -39,17 +40,17 @@ static bool relate_run(struct app *app, int argc, char **argv, int *code, struct
                                         {"format", 0, OPTION_STRING, &format_name, false},
                                         {"output", 'o', OPTION_STRING, &output, false},
                                         {0}};
-    enum output_format format;
+    enum print_format format;
     size_t count;
     (void)code;
     if (!options_parse(argc, argv, specs, &operands, &count, app->arena, f) ||
-        !options_format(format_name, &format, f) || !check(&w, count, f))
+        !print_format_read(format_name, &output, &format, f) || !check(&w, count, f))
         return false;
     w.question = operands[0];
     w.option = operands[1];
     struct result *r = w.by ? relate_answers(app->arena, app->store_path, &w, f)
                             : relate_series(app->arena, app->store_path, &w, f);
-    return r && result_print(r, format, output, f);
+    return r && print_format_result(app, r, NULL, w.survey, format, output, f);
 }
 
 static const struct option_help relate_options[] = {
@@ -59,6 +60,7 @@ static const struct option_help relate_options[] = {
     {"min-n", N_("prefectures with fewer returns take no part")},
     {"weight", N_("a weighting of the questionnaire; `shukei weights` lists them")},
     {"suppress", N_("hide counts below N; what cannot be hidden is refused with the reason")},
+    {"format", PRINT_FORMAT_HELP},
     {NULL, NULL},
 };
 
@@ -70,7 +72,7 @@ const struct command relate_command = {
     .usage = "--survey ID QUESTION OPTION --by KEY[,KEY...]\n"
              "     --survey ID QUESTION OPTION --with-series SERIES --at PERIOD [--group GROUP] [--min-n N]\n"
              "     both: [--where EXPR] [--base EXPR] [--weight SCHEME] [--suppress N] [--level 0.95]\n"
-             "        [--format text|json|csv] [-o FILE]",
+             "        [--format text|json|csv|csv-excel|pdf|xlsx] [-o FILE]",
     .options = relate_options,
     .run = relate_run,
 };

@@ -3,11 +3,28 @@
 #include "engine/base/utf8.h"
 
 #include <math.h>
+#include <string.h>
+
+/* The longest word of what is written with spaces: it is not broken. */
+static size_t longest_word(const char *text) {
+    size_t longest = 0;
+    for (const char *at = text; *at; at += strspn(at, " ")) {
+        size_t latin = strcspn(at, " "), run = 0;
+        for (size_t i = 0; i < latin; i++) {
+            run = (unsigned char)at[i] < 0x80 ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+        }
+        at += latin;
+    }
+    return longest;
+}
 
 /* Numbers take the room that they need, and their headings two lines; words share the rest. */
 static double width_of(const struct listing *l, size_t column) {
     static const double CHARACTER = 4.7, PADDING = 9, LEAST = 34, MOST = 120;
-    size_t widest = (3 * utf8_width(listing_heading(l, column)) + 3) / 4;
+    const char *heading = listing_heading(l, column);
+    size_t widest = (3 * utf8_width(heading) + 3) / 4, word = longest_word(heading);
+    widest = word + 1 > widest ? word + 1 : widest; /* letters are wider than figures */
     for (size_t r = 0; r < listing_count(l); r++) {
         const size_t width = utf8_width(listing_cell(l, r, column));
         widest = width > widest ? width : widest;

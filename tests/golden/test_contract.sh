@@ -55,11 +55,18 @@ starts() { # first bytes, words of a command
     [ "$(head -c ${#bytes} out | tr -d '\0')" = "$bytes" ] || { head -c 200 out; fail "$*: does not begin with $bytes"; }
 }
 for command in "tabulate --survey first uses" "rank --survey first uses Yes" "rank --series load --at 2024-02" "compare --surveys first,second" "trend --series load" \
-    "project --series load --target 2024-03" "fieldwork --survey first"; do
+    "project --series load --target 2024-03" "fieldwork --survey first" "weights --survey first" "relate --survey first uses Yes --by sort" "nonresponse bounds --survey first"; do
     starts PK $command --format xlsx -o -
     refuses 2 "--format pdf makes a file: name it with -o" $command --format pdf
 done
 starts %PDF tabulate --survey first uses --format pdf -o -
+for ending in xlsx:PK pdf:%PDF json:{ JSON:{ csv:survey,table, txt:利用; do # a file is what it is called
+    shukei tabulate --survey first uses -o "t.${ending%:*}"
+    sees -a "^${ending#*:}" "t.${ending%:*}" || fail "t.${ending%:*} begins otherwise"
+done
+shukei tabulate --survey first uses --format text -o t.csv
+sees '^利用' t.csv || fail "--format is not what counts"
+refuses 2 "--format xlsx: expected text, json or csv" audit rows.csv -o a.xlsx
 starts '<!DOCTYPE html>' cases --survey first -o -
 starts %PDF cases --survey first --format pdf -o -
 starts PK cases --survey first --format xlsx -o -
