@@ -18,10 +18,6 @@ struct import_second *import_second_begin(struct arena *arena, struct store *sto
     return second->book ? second : NULL;
 }
 
-static const char *kept(struct arena *arena, const char *text) {
-    return text ? arena_strdup(arena, text) : NULL;
-}
-
 static void report(const struct second_row *row, const char *file, const char *rule,
                    enum rule_severity severity, const char *message, const char *remedy,
                    struct findings *out) {
@@ -63,9 +59,9 @@ bool import_second_add(struct import_second *second, const struct incoming *in, 
                        struct findings *out, struct fault *f) {
     const char *const *fields = in->response->fields;
     struct second_row row = {.row = in->row,
-                             .sheet = kept(second->arena, fields[FIELD_SHEET]),
-                             .association = kept(second->arena, fields[FIELD_ASSOCIATION]),
-                             .keyer = kept(second->arena, fields[FIELD_OPERATOR])};
+                             .sheet = arena_strdup(second->arena, fields[FIELD_SHEET]),
+                             .association = arena_strdup(second->arena, fields[FIELD_ASSOCIATION]),
+                             .keyer = arena_strdup(second->arena, fields[FIELD_OPERATOR])};
     if (!store_second_add(second->store, second->book->q, in, &row.id, f))
         return false;
     second_book_match(second->book, &row);

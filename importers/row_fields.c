@@ -135,7 +135,7 @@ static const char *remembered_field(const struct row_job *job, int field, const 
     if (slot->written)
         return value; /* the first to come stays: the memory must not grow with the file */
     slot->written = arena_strdup(job->row->arena, written);
-    slot->value = value ? arena_strdup(job->row->arena, value) : NULL;
+    slot->value = arena_strdup(job->row->arena, value);
     return slot->value;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/base/home.h"
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
+#include "engine/base/order.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -93,10 +94,6 @@ static bool print_headline(struct app *app, const struct demo *demo, struct faul
 
 /* --- what else is in the store --- */
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 struct words {
     const char **items;
     size_t count, capacity;
@@ -119,7 +116,7 @@ static bool push_folder(struct arena *arena, struct words *w, const char *folder
             push(arena, w, arena_printf(arena, "%s/%s", folder, entry->d_name));
     }
     closedir(directory);
-    qsort(w->items + first, w->count - first, sizeof *w->items, by_text);
+    qsort(w->items + first, w->count - first, sizeof *w->items, order_texts);
     return true;
 }
 

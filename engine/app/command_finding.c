@@ -4,6 +4,7 @@
 #include "engine/app/listing.h"
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "engine/response/check.h"
 #include "engine/store/store.h"
 
@@ -131,14 +132,10 @@ static bool list(struct app *app, int argc, char **argv, int *code, struct fault
 
 /* --- accept, resolve --- */
 
-static bool same(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool found_again(const struct findings *found, const struct finding *finding) {
     for (size_t i = 0; i < found->count; i++)
-        if (found->items[i].question == finding->question && same(found->items[i].rule, finding->rule) &&
-            same(found->items[i].value, finding->value))
+        if (found->items[i].question == finding->question && text_same(found->items[i].rule, finding->rule) &&
+            text_same(found->items[i].value, finding->value))
             return true;
     return false;
 }

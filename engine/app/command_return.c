@@ -7,6 +7,7 @@
 #include "engine/app/operand.h"
 #include "engine/app/show_return.h"
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "engine/questionnaire/wording.h"
 
 #include <string.h>
@@ -98,16 +99,12 @@ static const struct listing_column change_columns[] = {
     {"after", N_("After"), LISTING_TEXT},
 };
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* For machines: in ids. */
 static struct listing *list_changes(const struct editing *e) {
     struct arena *arena = e->app->arena;
     struct listing *l = listing_create(arena, "changes", change_columns, 3);
     for (int i = 0; i < FIELD_COUNT; i++)
-        if (!same_text(e->before->fields[i], e->after->fields[i]))
+        if (!text_same(e->before->fields[i], e->after->fields[i]))
             listing_add(
                 l, (const char *const[]){wording_field_keys[i], e->before->fields[i], e->after->fields[i]});
     for (size_t i = 0; i < e->q->question_count; i++) {
@@ -124,7 +121,7 @@ static struct listing *list_changes(const struct editing *e) {
 static void print_changes(const struct editing *e) {
     struct arena *arena = e->app->arena;
     for (int i = 0; i < FIELD_COUNT; i++)
-        if (!same_text(e->before->fields[i], e->after->fields[i]))
+        if (!text_same(e->before->fields[i], e->after->fields[i]))
             printf("%s: %s → %s\n", wording_field_keys[i], e->before->fields[i] ? e->before->fields[i] : "-",
                    e->after->fields[i] ? e->after->fields[i] : "-");
     for (size_t i = 0; i < e->q->question_count; i++) {

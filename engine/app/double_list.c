@@ -68,10 +68,6 @@ static const char *choice_name(const struct lister *l, const struct second_decis
     }
 }
 
-static const char *kept(struct arena *arena, const char *text) {
-    return text ? arena_strdup(arena, text) : NULL;
-}
-
 /* One difference, as it is listed. */
 struct listed {
     const struct second_pair *pair;
@@ -103,9 +99,10 @@ static void add(struct lister *l, const struct listed *row) {
                     keyer_cell(l, pair->first->keyer, pair->first->batch),
                     keyed_cell(l, row, SECOND_AS_SECOND), keyer_cell(l, pair->row->keyer, pair->row->batch),
                     listing_number(arena, row->count.agreed), listing_number(arena, row->count.fields),
-                    kept(arena, choice_name(l, decided)), keyed_cell(l, row, SECOND_AS_FINAL),
-                    kept(arena, d->who), kept(arena, d->why), kept(arena, d->at), kept(arena, d->answer),
-                    decided ? listing_number(arena, d->entry) : NULL, row->own ? listing_yes : NULL});
+                    arena_strdup(arena, choice_name(l, decided)), keyed_cell(l, row, SECOND_AS_FINAL),
+                    arena_strdup(arena, d->who), arena_strdup(arena, d->why), arena_strdup(arena, d->at),
+                    arena_strdup(arena, d->answer), decided ? listing_number(arena, d->entry) : NULL,
+                    row->own ? listing_yes : NULL});
 }
 
 static bool is_own(const struct lister *l, struct arena *scratch, const struct second_pair *pair, bool *own,

@@ -169,19 +169,15 @@ static struct group *group_of(struct print_findings *p, const struct finding *fi
     return group;
 }
 
-static const char *kept(struct arena *arena, const char *text) {
-    return text ? arena_strdup(arena, text) : NULL;
-}
-
 static void add_to_group(struct print_findings *p, const struct finding *finding) {
     struct group *group = group_of(p, finding);
     if (group->count++ >= SHOWN)
         return;
     struct finding *copy = &group->shown[group->count - 1];
     *copy = *finding;
-    copy->file = kept(p->arena, finding->file);
-    copy->message = kept(p->arena, finding->message);
-    copy->suggestion = kept(p->arena, finding->suggestion);
+    copy->file = arena_strdup(p->arena, finding->file);
+    copy->message = arena_strdup(p->arena, finding->message);
+    copy->suggestion = arena_strdup(p->arena, finding->suggestion);
 }
 
 /* The file is named once where several places in it follow each other. */

@@ -22,7 +22,7 @@ static const char *number(struct arena *arena, long value) {
 
 /* Sources stand one a line inside; a cell has one line. */
 static const char *one_line(struct arena *arena, const char *lines) {
-    char *line = lines ? arena_strdup(arena, lines) : NULL;
+    char *line = arena_strdup(arena, lines);
     for (char *c = line; c && *c; c++)
         *c = *c == '\n' ? ' ' : *c;
     return line;

@@ -64,8 +64,8 @@ static struct listing *list_readable(struct arena *arena, const struct shown_ret
 /* The cells of the row that hold something, each under its heading; a row from no file has none. */
 static struct listing *list_written(struct arena *arena, const struct shown_return *shown) {
     struct listing *l = listing_create(arena, "written", written_columns, 2);
-    char *cells = shown->row.raw ? arena_strdup(arena, shown->row.raw) : NULL;
-    char *headings = shown->row.headings ? arena_strdup(arena, shown->row.headings) : NULL;
+    char *cells = arena_strdup(arena, shown->row.raw);
+    char *headings = arena_strdup(arena, shown->row.headings);
     while (cells) {
         const char *cell = strsep(&cells, "\x1f"), *heading = headings ? strsep(&headings, "\x1f") : NULL;
         if (*cell)

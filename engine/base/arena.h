@@ -22,7 +22,7 @@ void arena_destroy(struct arena *arena); /* NULL is allowed */
 void *arena_alloc(struct arena *arena, size_t bytes);
 void *arena_array(struct arena *arena, size_t count, size_t bytes_each); /* checks the product for overflow */
 void *arena_copy(struct arena *arena, const void *from, size_t bytes);
-char *arena_strdup(struct arena *arena, const char *text);
+char *arena_strdup(struct arena *arena, const char *text);                /* NULL stays NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t bytes); /* adds the final NUL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list args);

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,20 +133,16 @@ struct said {
     struct strbuf out;
 };
 
-static bool begins(const char *text, const char *with) {
-    return strncmp(text, with, strlen(with)) == 0;
-}
-
 static const char *command_name(struct arena *arena, const char *command, size_t length) {
     const struct screen_name *found = NULL;
     const char *words = arena_strndup(arena, command, length);
-    if (begins(words, "--store ")) { /* shukei --store FILE COMMAND */
+    if (text_begins(words, "--store ")) { /* shukei --store FILE COMMAND */
         words += strlen("--store ");
         words += strcspn(words, " ");
         words += strspn(words, " ");
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (begins(words, commands[i].command) &&
+        if (text_begins(words, commands[i].command) &&
             (!found || strlen(commands[i].command) > strlen(found->command)))
             found = &commands[i];
     if (found && found->name)
@@ -181,7 +178,7 @@ static void past_blank(struct said *s) {
 static bool say_command(struct arena *arena, struct said *s) {
     bool quoted = *s->at == '`';
     const char *word = s->at + quoted;
-    if (!begins(word, "shukei "))
+    if (!text_begins(word, "shukei "))
         return false;
     word += strlen("shukei ");
     size_t length = quoted ? strcspn(word, "`") : clause(word);
@@ -202,14 +199,14 @@ static const char *option_name(struct arena *arena, const char *option, size_t l
 static const char *past_value(const char *at, const char *name) {
     if (*at == '=')
         return at + 1;
-    if (*at == ' ' && begins(at + 1, name))
+    if (*at == ' ' && text_begins(at + 1, name))
         return at + 1 + strlen(name);
     size_t capitals = *at == ' ' ? strspn(at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_,[].|") : 0;
     char last = capitals ? at[1 + capitals] : 'a';
     if (!capitals || (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'))
         return at;
     at += 1 + capitals;
-    const char *end = begins(at, ": {") ? strrchr(at, '}') : NULL;
+    const char *end = text_begins(at, ": {") ? strrchr(at, '}') : NULL;
     return end ? end + 1 : at;
 }
 
@@ -220,7 +217,7 @@ static bool say_option(struct arena *arena, struct said *s) {
     unsigned char before = s->at > s->text ? (unsigned char)s->at[-1] : ' ';
     bool apart = before >= 0x80 ? s->at - s->text < 3 || memcmp(s->at - 3, "「", 3) != 0
                                 : strchr(" (`/,|[\n", before) != NULL;
-    size_t length = begins(word, "--") ? strspn(word + 2, "abcdefghijklmnopqrstuvwxyz-") : 0;
+    size_t length = text_begins(word, "--") ? strspn(word + 2, "abcdefghijklmnopqrstuvwxyz-") : 0;
     if (!apart || !length || word[2] == '-')
         return false;
     const char *name = option_name(arena, word + 2, length);
@@ -239,7 +236,8 @@ static const char *say_clauses(struct arena *arena, const char *text) {
         const char *clause_said = _(clauses[i].command), *at = strstr(text, clause_said);
         if (!at)
             continue;
-        const char *rest = at + strlen(clause_said), *end = begins(rest, ": {") ? strrchr(rest, '}') : NULL;
+        const char *rest = at + strlen(clause_said),
+                   *end = text_begins(rest, ": {") ? strrchr(rest, '}') : NULL;
         text =
             arena_printf(arena, "%.*s%s%s", (int)(at - text), text, _(clauses[i].name), end ? end + 1 : rest);
     }

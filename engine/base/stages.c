@@ -1,6 +1,7 @@
 #include "engine/base/stages.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/base/utf8.h"
 
 #include <fcntl.h>
@@ -24,12 +25,6 @@ static struct {
     size_t calls; /* of stages_at in this stage */
     int64_t begun, told;
 } now = {.record = -1};
-
-static int64_t clock_ms(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void stages_to_terminal(bool wanted) {
     now.terminal = wanted && isatty(STDERR_FILENO);
@@ -77,7 +72,7 @@ static void draw(void) {
 }
 
 static void tell(bool at_once) {
-    const int64_t at = clock_ms();
+    const int64_t at = steady_ms();
     if (!at_once && at - now.told < EVERY_MS)
         return;
     now.told = at;
@@ -97,7 +92,7 @@ bool stages_plan(const struct stage *plan) {
         now.plan[now.count] = plan[now.count];
         now.total += plan[now.count].weight;
     }
-    now.begun = clock_ms();
+    now.begun = steady_ms();
     now.told = 0;
     return true;
 }

@@ -1,5 +1,7 @@
 #include "engine/base/tool.h"
 
+#include "engine/base/steady.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,12 +12,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static long now_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* What the child does before it is the other program; only what is safe after a fork. */
 static void become(const char *const *words, int to, int complaint, const struct tool_limits *limits) {
@@ -60,7 +56,7 @@ static pid_t start(const char *const *words, int to, const struct tool_limits *l
 /* Whether there is something to read (or the end of it) before the deadline. */
 static bool comes(int fd, long deadline) {
     for (;;) {
-        long left = deadline - now_ms();
+        long left = deadline - steady_ms();
         struct pollfd waiting = {.fd = fd, .events = POLLIN};
         int ready = poll(&waiting, 1, left > 0 ? (int)left : 0);
         if (ready >= 0 || errno != EINTR)
@@ -95,7 +91,7 @@ static enum tool_end await(pid_t child, long deadline) {
 
 enum tool_end tool_run(const char *const *words, const struct tool_limits *limits, struct strbuf *out) {
     int ends[2], status = 0;
-    long deadline = now_ms() + (long)limits->clock_ms;
+    long deadline = steady_ms() + (long)limits->clock_ms;
     strbuf_clear(out);
     strbuf_add(out, "");
     if (pipe2(ends, O_CLOEXEC) != 0)

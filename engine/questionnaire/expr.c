@@ -1,6 +1,7 @@
 #include "engine/questionnaire/expr.h"
 
 #include "engine/base/calendar.h"
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/expr_resolve.h"
 #include "engine/response/response.h"
@@ -19,10 +20,6 @@ const struct expr *expr_and(struct arena *arena, const struct expr *a, const str
     return e;
 }
 
-static bool same_text(const char *a, const char *b) {
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_terms(const struct expr *a, const struct expr *b) {
     bool same = a->term_count == b->term_count;
     for (size_t i = 0; same && i < a->term_count; i++)
@@ -36,7 +33,7 @@ bool expr_same(const struct expr *a, const struct expr *b) {
         return a == b;
     return a->op == b->op && a->question == b->question &&
            memcmp(a->options, b->options, sizeof a->options) == 0 && a->relation == b->relation &&
-           a->value == b->value && a->field == b->field && same_text(a->text, b->text) && same_terms(a, b) &&
+           a->value == b->value && a->field == b->field && text_same(a->text, b->text) && same_terms(a, b) &&
            expr_same(a->a, b->a) && expr_same(a->b, b->b);
 }
 

@@ -3,18 +3,14 @@
 #include "engine/base/lang.h"
 #include "engine/response/message.h"
 
-static const char *keep(struct arena *arena, const char *text) {
-    return text ? arena_strdup(arena, text) : NULL;
-}
-
 void finding_add(struct findings *all, struct finding finding) {
-    finding.file = keep(all->arena, finding.file);
-    finding.rule = keep(all->arena, finding.rule);
-    finding.message = keep(all->arena, finding.message);
-    finding.value = keep(all->arena, finding.value);
-    finding.suggestion = keep(all->arena, finding.suggestion);
-    finding.kept = keep(all->arena, finding.kept);
-    finding.kept_suggestion = keep(all->arena, finding.kept_suggestion);
+    finding.file = arena_strdup(all->arena, finding.file);
+    finding.rule = arena_strdup(all->arena, finding.rule);
+    finding.message = arena_strdup(all->arena, finding.message);
+    finding.value = arena_strdup(all->arena, finding.value);
+    finding.suggestion = arena_strdup(all->arena, finding.suggestion);
+    finding.kept = arena_strdup(all->arena, finding.kept);
+    finding.kept_suggestion = arena_strdup(all->arena, finding.kept_suggestion);
     all->items = arena_grow(all->arena, all->items, all->count, &all->capacity, sizeof *all->items);
     all->items[all->count++] = finding;
     if (finding.severity == RULE_ERROR)

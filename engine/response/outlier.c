@@ -2,6 +2,7 @@
 
 #include "engine/base/bitset.h"
 #include "engine/base/lang.h"
+#include "engine/base/order.h"
 #include "engine/response/report.h"
 
 #include <math.h>
@@ -32,11 +33,6 @@ struct outlier_tally *outlier_tally_create(struct arena *arena) {
     return tally;
 }
 
-static int by_value(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void put(struct tallied *out, size_t *count, int64_t value, long times) {
     if (*count && out[*count - 1].value == value)
         out[*count - 1].count += times;
@@ -45,7 +41,7 @@ static void put(struct tallied *out, size_t *count, int64_t value, long times) {
 }
 
 static void settle(struct outlier_tally *t) {
-    qsort(t->fresh, t->fresh_count, sizeof *t->fresh, by_value);
+    qsort(t->fresh, t->fresh_count, sizeof *t->fresh, order_whole);
     if (t->spare_capacity < t->count + t->fresh_count) {
         t->spare_capacity = 2 * (t->count + t->fresh_count);
         t->spare = arena_array(t->arena, t->spare_capacity, sizeof *t->spare);

@@ -18,6 +18,7 @@
 
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 
 #include <assert.h>
@@ -41,19 +42,15 @@ struct response *response_create(struct arena *arena, const struct questionnaire
     return response;
 }
 
-static const char *copy_text(struct arena *arena, const char *text) {
-    return text ? arena_strdup(arena, text) : NULL;
-}
-
 struct response *response_clone(struct arena *arena, const struct questionnaire *q,
                                 const struct response *from) {
     struct response *to = arena_alloc(arena, sizeof *to);
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        to->fields[i] = copy_text(arena, from->fields[i]);
+        to->fields[i] = arena_strdup(arena, from->fields[i]);
     to->answers = arena_copy(arena, from->answers, q->question_count * sizeof *from->answers);
     for (size_t i = 0; i < q->question_count; i++) {
-        to->answers[i].text = copy_text(arena, from->answers[i].text);
-        to->answers[i].raw = copy_text(arena, from->answers[i].raw);
+        to->answers[i].text = arena_strdup(arena, from->answers[i].text);
+        to->answers[i].raw = arena_strdup(arena, from->answers[i].raw);
     }
     return to;
 }
@@ -66,13 +63,9 @@ bool answer_has(const struct question *question, const struct answer *answer, in
     return answer->code == option;
 }
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool answer_equal(const struct answer *a, const struct answer *b) {
     return a->state == b->state && a->code == b->code && a->bits == b->bits && a->number == b->number &&
-           same_text(a->text, b->text);
+           text_same(a->text, b->text);
 }
 
 bool response_differs(const struct questionnaire *q, const struct response *a, const struct response *b,

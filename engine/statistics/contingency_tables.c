@@ -5,6 +5,7 @@
  * ways to fill the second half.  Those are listed once, sorted by their likelihood, and for each way of the
  * first half it is looked up from where on the two together are unlikely enough.  Of 200 million tables, some
  * ten thousand halves are gone through. */
+#include "engine/base/order.h"
 #include "engine/statistics/contingency_internal.h"
 
 #include <math.h>
@@ -40,11 +41,6 @@ struct tables {
 
 /* --- filling columns --- */
 
-static int ascending(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void fill_column(struct fill *f, size_t column, double sum);
 
 static void keep(struct fill *f, double sum) {
@@ -52,7 +48,7 @@ static void keep(struct fill *f, double sum) {
         f->halves[f->count].sum = sum;
         if (f->keep_left) {
             int64_t *left = arena_copy(f->arena, f->left, f->rows * sizeof *left);
-            qsort(left, f->rows, sizeof *left, ascending);
+            qsort(left, f->rows, sizeof *left, order_whole);
             f->halves[f->count].left = left;
         }
     }
@@ -194,7 +190,7 @@ static struct contingency_margins lying(struct arena *arena, const struct contin
     if (m->rows > m->columns) /* fewer rows leave fewer ways to fill a column */
         t = (struct contingency_margins){m->counts, m->columns, m->rows, m->column, m->row, m->n};
     int64_t *columns = arena_copy(arena, t.column, t.columns * sizeof *columns);
-    qsort(columns, t.columns, sizeof *columns, ascending);
+    qsort(columns, t.columns, sizeof *columns, order_whole);
     t.column = columns;
     return t;
 }

@@ -1,5 +1,6 @@
 #include "engine/statistics/trend.h"
 
+#include "engine/base/order.h"
 #include "engine/statistics/distribution.h"
 
 #include <math.h>
@@ -42,11 +43,6 @@ struct trend_proportions trend_cochran_armitage(const int64_t *counts, const int
 
 enum { EXACT_BELOW = 50 };
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 struct ties {
     double pairs;    /* tied with each other */
     double variance; /* sum of t (t-1) (2t+5) */
@@ -55,7 +51,7 @@ struct ties {
 static struct ties count_ties(struct arena *scratch, const double *values, size_t count) {
     double *sorted = arena_copy(scratch, values, count * sizeof *values);
     struct ties ties = {0};
-    qsort(sorted, count, sizeof *sorted, ascending);
+    qsort(sorted, count, sizeof *sorted, order_reals);
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && sorted[to] == sorted[from];)
             to++;
@@ -140,7 +136,7 @@ static double at_rank(const double *sorted, size_t count, double rank) {
 }
 
 static double median(double *values, size_t count) {
-    qsort(values, count, sizeof *values, ascending);
+    qsort(values, count, sizeof *values, order_reals);
     return at_rank(values, count, ((double)count + 1) / 2);
 }
 

@@ -1,5 +1,6 @@
 /* Coming in: a return that is known.  What is new of it is taken over; what contradicts ours is shown to a
  * person. */
+#include "engine/base/text.h"
 #include "engine/store/exchange_inbox.h"
 
 #include "engine/base/lang.h"
@@ -211,10 +212,6 @@ static bool merge_revisions(struct meeting *m, struct fault *f) {
 
 /* --- findings --- */
 
-static bool same(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 struct ours_finding {
     long id;
     const char *question, *rule;
@@ -254,7 +251,8 @@ static bool set_state(struct meeting *m, struct ours_finding *finding, const cha
 static bool meet(struct meeting *m, const struct exchange_finding *theirs, struct ours_finding *list,
                  size_t count, struct fault *f) {
     for (size_t i = 0; i < count; i++) {
-        if (list[i].met || !same(list[i].rule, theirs->rule) || !same(list[i].question, theirs->question))
+        if (list[i].met || !text_same(list[i].rule, theirs->rule) ||
+            !text_same(list[i].question, theirs->question))
             continue;
         list[i].met = true;
         return !list[i].open || strcmp(theirs->state, "open") == 0 ||

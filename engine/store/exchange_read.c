@@ -128,7 +128,7 @@ static bool read_revision(struct store *store, struct arena *arena, struct excha
         return false;
     out->response = response_create(arena, out->q);
     for (int i = 0; i < FIELD_COUNT; i++)
-        out->response->fields[i] = row.fields[i] ? arena_strdup(arena, row.fields[i]) : NULL;
+        out->response->fields[i] = arena_strdup(arena, row.fields[i]);
     return response_decode(arena, out->q, row.normal, row.length, out->response, f);
 }
 

@@ -42,7 +42,7 @@ bool exchange_source(struct exchange_inbox *inbox, const struct exchange_source 
     struct inbox_source *kept = &inbox->sources[inbox->source_count++];
     *kept = (struct inbox_source){.said = *source};
     kept->said.file = arena_strdup(inbox->arena, source->file);
-    kept->said.headings = source->headings ? arena_strdup(inbox->arena, source->headings) : NULL;
+    kept->said.headings = arena_strdup(inbox->arena, source->headings);
     return true;
 }
 

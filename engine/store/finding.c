@@ -1,5 +1,6 @@
 /* Findings: what a person must look at, kept by question id because positions change between template
  * versions. */
+#include "engine/base/text.h"
 #include "engine/store/internal.h"
 
 #include "engine/base/lang.h"
@@ -312,18 +313,14 @@ static bool read_kept(struct store *store, struct arena *arena, long ret, struct
     return got == 0;
 }
 
-static bool same(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* Whether the finding is there already, open or accepted by a person (wording aside: that depends on the
  * language). */
 static bool known(const struct questionnaire *q, const struct finding *finding, struct kept *kept,
                   size_t count) {
     for (size_t i = 0; i < count; i++)
         if (!kept[i].still && kept[i].severity == (long)finding->severity &&
-            same(kept[i].rule, finding->rule) && same(kept[i].question, question_id(q, finding)) &&
-            same(kept[i].value, finding->value))
+            text_same(kept[i].rule, finding->rule) && text_same(kept[i].question, question_id(q, finding)) &&
+            text_same(kept[i].value, finding->value))
             return kept[i].still = true;
     return false;
 }

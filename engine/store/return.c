@@ -1,4 +1,5 @@
 /* One return: reading it, correcting it, voiding it, and its history. */
+#include "engine/base/text.h"
 #include "engine/store/internal.h"
 
 #include "engine/base/lang.h"
@@ -44,7 +45,7 @@ static struct response *decode(struct arena *arena, const struct questionnaire *
                                const struct revision_row *row, struct fault *f) {
     struct response *response = response_create(arena, q);
     for (int i = 0; i < FIELD_COUNT; i++)
-        response->fields[i] = row->fields[i] ? arena_strdup(arena, row->fields[i]) : NULL;
+        response->fields[i] = arena_strdup(arena, row->fields[i]);
     return response_decode(arena, q, row->normal, row->length, response, f) ? response : NULL;
 }
 
@@ -85,10 +86,6 @@ static void put_field(struct strbuf *b, int field, const char *value) {
     strbuf_printf(b, "%s%s=%s", b->length ? "; " : "", wording_field_keys[field], value ? value : "");
 }
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 struct difference {
     struct strbuf before, after;
 };
@@ -96,7 +93,7 @@ struct difference {
 void store_difference(struct arena *arena, const struct questionnaire *q, const struct response *was,
                       const struct response *is, struct strbuf *before, struct strbuf *after) {
     for (int i = 0; i < FIELD_COUNT; i++)
-        if (!same_text(was->fields[i], is->fields[i])) {
+        if (!text_same(was->fields[i], is->fields[i])) {
             put_field(before, i, was->fields[i]);
             put_field(after, i, is->fields[i]);
         }

@@ -5,6 +5,7 @@
 #include "engine/base/utf8.h"
 #include "engine/response/keying.h"
 #include "engine/store/internal.h"
+#include "engine/store/trail_list.h"
 
 #include <assert.h>
 #include <math.h>
@@ -37,13 +38,9 @@ static const char *plan_text(struct arena *arena, double share, long seed) {
     return arena_strdup(arena, text);
 }
 
-static bool last_trail(struct store *store, long *id, struct fault *f) {
-    return sql_integer(store->db, f, id, 0, "SELECT max(id) FROM trail", "");
-}
-
 static bool insert_plan(struct store *store, long survey, double share, long seed, struct fault *f) {
     long trail;
-    if (!last_trail(store, &trail, f))
+    if (!trail_last(store, &trail, f))
         return false;
     return sql_run(store->db, f, "INSERT INTO second_plan (survey, seed, trail, share) VALUES (?, ?, ?, ?)",
                    "iiir", survey, seed, trail, share);

@@ -49,7 +49,7 @@ static const struct response *decode(struct store *store, struct arena *arena, s
     if (!response || !response_decode(arena, q, row->normal, row->length, response, f))
         return NULL;
     for (int i = 0; i < FIELD_COUNT; i++)
-        response->fields[i] = row->fields[i] ? arena_strdup(arena, row->fields[i]) : NULL;
+        response->fields[i] = arena_strdup(arena, row->fields[i]);
     if (q == book->q)
         return response;
     struct response *carried = store_response_carry(arena, q, response, book->q);
@@ -110,7 +110,7 @@ static bool read_revisions(struct store *store, struct arena *arena, struct seco
 
 static const bool *read_skipped(struct arena *arena, const struct questionnaire *q, const char *list) {
     bool *skipped = arena_array(arena, q->question_count, sizeof *skipped);
-    char *rest = list ? arena_strdup(arena, list) : NULL;
+    char *rest = arena_strdup(arena, list);
     for (char *id; (id = strsep(&rest, ",")) != NULL;) {
         int at = questionnaire_find(q, id);
         if (at >= 0)

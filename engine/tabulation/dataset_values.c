@@ -1,6 +1,7 @@
 #include "engine/tabulation/dataset_values.h"
 
 #include "engine/base/bitset.h"
+#include "engine/base/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,6 @@ static uint32_t number_of(struct table *t, int64_t value) {
     return number;
 }
 
-static int ascending(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static void find_rows(struct arena *arena, struct dataset_column *column, size_t n) {
     const uint64_t *given = column->state[ANSWER_GIVEN];
     uint32_t *row = arena_array(arena, column->states[ANSWER_GIVEN] + 1, sizeof *row);
@@ -69,7 +65,7 @@ void dataset_values_pack(struct arena *arena, struct dataset_column *column, siz
     column->value_count = t.count;
     column->value = arena_copy(arena, t.values, t.count * sizeof *t.values);
     if (t.count > 0)
-        qsort(column->value, t.count, sizeof *column->value, ascending);
+        qsort(column->value, t.count, sizeof *column->value, order_whole);
     uint32_t *rank = arena_array(t.scratch, t.count + 1, sizeof *rank);
     for (size_t v = 0; v < t.count; v++)
         rank[number_of(&t, column->value[v])] = (uint32_t)v;

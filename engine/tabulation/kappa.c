@@ -1,11 +1,9 @@
 #include "engine/tabulation/kappa.h"
 
+#include "engine/base/order.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 static size_t run_length(const char *const *sorted, size_t from, size_t count) {
     size_t to = from;
@@ -42,8 +40,8 @@ struct kappa kappa_cohen(struct arena *scratch, const struct kappa_pair *pairs, 
         second[i] = pairs[i].second;
         k.agreed += strcmp(first[i], second[i]) == 0;
     }
-    qsort(first, count, sizeof *first, by_text);
-    qsort(second, count, sizeof *second, by_text);
+    qsort(first, count, sizeof *first, order_texts);
+    qsort(second, count, sizeof *second, order_texts);
     double n = (double)count, chance = chance_pairs(first, second, count);
     k.observed = (double)k.agreed / n;
     k.expected = chance / (n * n);

@@ -2,6 +2,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/period.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/text.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/waves/comparison_internal.h"
 
@@ -66,13 +67,9 @@ static bool is_country(const char *area) {
     return !area || strcmp(area, "00") == 0;
 }
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static bool is_of(const struct series_point *p, const struct wanted *w) {
-    bool place = w->area ? same_text(p->area, w->area) : is_country(p->area);
-    return place && same_text(p->group, w->group);
+    bool place = w->area ? text_same(p->area, w->area) : is_country(p->area);
+    return place && text_same(p->group, w->group);
 }
 
 static enum fit fit_of(struct period point, struct period survey) {

@@ -7,8 +7,8 @@
 #ifndef SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
 #define SHUKEI_ENGINE_WEB_WEB_INTERNAL_H
 
-#include "engine/web/web_host.h"
 #include "engine/web/web.h"
+#include "engine/web/web_host.h"
 #include "engine/web/web_job.h"
 #include "engine/web/web_limit.h"
 #include "engine/web/web_message.h"
@@ -55,8 +55,6 @@ struct web_call {
     struct web_slow_task later; /* work NULL: none */
     bool admitted, too_large;
 };
-
-double web_now(void); /* seconds of a steady clock */
 
 /* Whether the headers leave no doubt where the body ends: a proxy before us must see the same end as we do. */
 bool web_framed(const struct web_headers *headers);

@@ -1,6 +1,7 @@
 #include "engine/web/web_job.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/base/utf8.h"
 
 #include <dirent.h>
@@ -45,12 +46,6 @@ struct web_jobs {
     struct slot slots[WEB_JOBS];
     long next;
 };
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* --- the directory --- */
 
@@ -139,7 +134,7 @@ static void stop(struct slot *slot) {
     while (waitpid(slot->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     slot->state = WEB_JOB_FAILED;
-    slot->ended = now();
+    slot->ended = steady_seconds();
 }
 
 void web_jobs_destroy(struct web_jobs *jobs) {
@@ -220,10 +215,10 @@ static bool spawn(struct web_jobs *jobs, struct slot *slot) {
 }
 
 static void start(struct web_jobs *jobs, struct slot *slot) {
-    slot->began = now();
+    slot->began = steady_seconds();
     slot->state = spawn(jobs, slot) ? WEB_JOB_WORKING : WEB_JOB_FAILED;
     if (slot->state == WEB_JOB_FAILED)
-        slot->ended = now();
+        slot->ended = steady_seconds();
 }
 
 static void look_after(struct slot *slot) {
@@ -235,8 +230,8 @@ static void look_after(struct slot *slot) {
         bool done = WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 3);
         slot->findings = done && WEXITSTATUS(status) == 3;
         slot->state = done ? WEB_JOB_DONE : WEB_JOB_FAILED;
-        slot->ended = now();
-    } else if (now() - slot->began > WEB_JOB_LONGEST) {
+        slot->ended = steady_seconds();
+    } else if (steady_seconds() - slot->began > WEB_JOB_LONGEST) {
         stop(slot);
     }
 }
@@ -247,7 +242,7 @@ static void turn(struct web_jobs *jobs) {
     for (size_t i = 0; i < WEB_JOBS; i++) {
         struct slot *slot = &jobs->slots[i];
         look_after(slot);
-        if (slot->id && over(slot) && now() - slot->ended > WEB_JOB_KEPT)
+        if (slot->id && over(slot) && steady_seconds() - slot->ended > WEB_JOB_KEPT)
             clear(slot);
         working += slot->id && slot->state == WEB_JOB_WORKING;
     }
@@ -297,7 +292,7 @@ bool web_job_begin(struct web_jobs *jobs, const struct web_job_spec *spec, long 
     slot->said = arena_printf(arena, "%s/%ld.said", jobs->directory, slot->id);
     slot->record = arena_printf(arena, "%s/%ld.progress", jobs->directory, slot->id);
     slot->store = spec->store ? arena_strdup(arena, spec->store) : jobs->store;
-    slot->folder = spec->folder ? arena_strdup(arena, spec->folder) : NULL;
+    slot->folder = arena_strdup(arena, spec->folder);
     for (size_t i = 0; i < WEB_JOB_WORDS && spec->words[i]; i++)
         slot->words[i] = arena_strdup(arena, spec->words[i]);
     *id = slot->id;
@@ -348,7 +343,8 @@ bool web_job_get(struct web_jobs *jobs, struct arena *arena, const char *account
         .findings = slot->findings,
         .path = path_of(arena, slot),
         .message = slot->state == WEB_JOB_FAILED ? last_words(arena, slot->said) : NULL,
-        .seconds = slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : now()) - slot->began,
+        .seconds =
+            slot->state == WEB_JOB_WAITING ? 0 : (over(slot) ? slot->ended : steady_seconds()) - slot->began,
     };
     job->tells = read_record(slot, &job->told);
     return true;
@@ -388,7 +384,7 @@ bool web_upload_keep(struct web_jobs *jobs, const char *account, const char *nam
         return false;
     slot->upload = true;
     slot->state = WEB_JOB_DONE;
-    slot->ended = now();
+    slot->ended = steady_seconds();
     slot->folder = arena_printf(slot->arena, "%s/%ld", jobs->directory, slot->id);
     slot->name = plain_name(slot->arena, name);
     slot->out = arena_printf(slot->arena, "%s/%s", slot->folder, slot->name);

@@ -1,5 +1,6 @@
 /* One request: who may, and what answers it. */
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/base/utf8.h"
 #include "engine/web/web_internal.h"
 #include "engine/web/web_words.h"
@@ -61,7 +62,7 @@ bool web_refuse(struct web_response *out, struct fault *f, int status, const cha
 }
 
 bool web_allow(struct web_request *request, const struct web_limit_rule *rule, const char *who) {
-    return web_limit(&request->server->limits, rule, who, web_now());
+    return web_limit(&request->server->limits, rule, who, steady_seconds());
 }
 
 bool web_later(struct web_request *request, void (*work)(void *data), void *data) {
@@ -138,7 +139,7 @@ static bool known_session(struct web_server *server, struct web_call *call, stru
     struct web_session_found found;
     const struct account *account = NULL;
     struct fault f = {0};
-    if (!web_session_find(server->sessions, cookie, web_now(), &found))
+    if (!web_session_find(server->sessions, cookie, steady_seconds(), &found))
         return true;
     if (!account_find(server->store, call->arena, found.account, &account, &f))
         return refuse(out, 503, _("the store cannot be read just now; try again in a minute"));
@@ -215,7 +216,7 @@ bool web_admit(struct web_server *server, struct web_call *call, struct web_resp
         return false;
     if (!call->route)
         return size_fits(call, out);
-    if ((!server->local || server->proxy) && !web_limit(&server->limits, &all, r->address, web_now()))
+    if ((!server->local || server->proxy) && !web_limit(&server->limits, &all, r->address, steady_seconds()))
         return refuse(out, 429, _("too many requests; wait a minute"));
     return known_session(server, call, out) && role_may(call, out) && size_fits(call, out);
 }

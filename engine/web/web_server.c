@@ -1,5 +1,6 @@
 /* The server: libmicrohttpd, tamed.  Nothing else in the program names it. */
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/web/web_internal.h"
 
 #include <arpa/inet.h>
@@ -10,7 +11,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -20,12 +20,6 @@ enum {
     IDLE_SECONDS = 20,            /* between two signs of life; what else takes too long: web_watch.h */
     SWALLOWED_BYTES = 1024 * 1024 /* of a body that is too large, so that its sender hears why */
 };
-
-double web_now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* --- cookies --- */
 
@@ -95,7 +89,8 @@ static enum MHD_Result send_out(struct MHD_Connection *connection, struct web_ca
     add_header(response, "Set-Cookie", out->cookie);
     if (out->download)
         add_header(response, "Content-Disposition", disposition(call->arena, out->download));
-    web_watch_enter(call->request.server->watch, call->watched, WEB_TAKING, out->body.length, web_now());
+    web_watch_enter(call->request.server->watch, call->watched, WEB_TAKING, out->body.length,
+                    steady_seconds());
     enum MHD_Result done = MHD_queue_response(connection, (unsigned)out->status, response);
     MHD_destroy_response(response);
     return done;
@@ -148,7 +143,7 @@ static void call_end(void *data, struct MHD_Connection *connection, void **conte
     *context = NULL;
     if (!line || !line->call)
         return;
-    web_watch_enter(server->watch, line->watched, WEB_WAITING, 0, web_now());
+    web_watch_enter(server->watch, line->watched, WEB_WAITING, 0, steady_seconds());
     end_call(line);
 }
 
@@ -162,7 +157,7 @@ static void connection_change(void *data, struct MHD_Connection *connection, voi
         *context = line = calloc(1, sizeof *line);
         if (!line)
             arena_out_of_memory();
-        line->watched = info ? web_watch_add(server->watch, info->connect_fd, web_now()) : NULL;
+        line->watched = info ? web_watch_add(server->watch, info->connect_fd, steady_seconds()) : NULL;
     } else if (line) {
         web_watch_remove(server->watch, line->watched);
         end_call(line);
@@ -239,7 +234,7 @@ static bool take_body(struct web_call *call, const char *bytes, size_t count) {
 static enum MHD_Result wait_for(struct web_server *server, struct MHD_Connection *connection,
                                 struct web_call *call, struct web_response *out) {
     strbuf_end(&out->body);
-    web_watch_enter(server->watch, call->watched, WEB_TAKING, 0, web_now());
+    web_watch_enter(server->watch, call->watched, WEB_TAKING, 0, steady_seconds());
     call->later.connection = connection;
     return web_slow_add(server->slow, &call->later) ? MHD_YES : MHD_NO;
 }
@@ -264,7 +259,7 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
     if (!call->admitted) {
         read_headers(connection, method, call);
         call->admitted = web_admit(server, call, &out);
-        web_watch_enter(server->watch, call->watched, WEB_SENDING, 0, web_now());
+        web_watch_enter(server->watch, call->watched, WEB_SENDING, 0, steady_seconds());
         return call->admitted ? MHD_YES : send_out(connection, call, &out);
     }
     if (*count) {

@@ -2,6 +2,7 @@
 #include "engine/base/file.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/web/web_internal.h"
 #include "engine/web/web_keep.h"
 #include "engine/web/web_trail.h"
@@ -33,7 +34,7 @@ static bool may_try(struct web_request *r, const char *name) {
     static const struct web_limit_rule address = {"sign-in-address", 60, 30}, pair = {"sign-in-pair", 10, 6},
                                        account = {"sign-in-account", 60, 20}, all = {"sign-in", 100, 120};
     struct web_limits *limits = &r->server->limits;
-    double now = web_now();
+    double now = steady_seconds();
     return web_limit(limits, &address, r->address, now) &&
            web_limit(limits, &pair, arena_printf(r->arena, "%s %s", r->address, name), now) &&
            web_limit(limits, &account, name, now) && web_limit(limits, &all, "", now);
@@ -75,9 +76,9 @@ static bool sign_in(struct web_request *r, struct web_response *out, struct faul
         return web_refuse(out, f, 401, _("name and password do not fit"));
     if (r->session) /* who signs in anew at the same browser leaves nothing open */
         web_session_end(r->server->sessions, r->session->cookie);
-    web_session_begin(r->server->sessions, account, web_now(), cookie);
+    web_session_begin(r->server->sessions, account, steady_seconds(), cookie);
     out->cookie = web_cookie(r->arena, r->server, cookie);
-    if (web_session_find(r->server->sessions, cookie, web_now(), &found))
+    if (web_session_find(r->server->sessions, cookie, steady_seconds(), &found))
         put_me(out, account->name, account->role, found.token);
     return true;
 }

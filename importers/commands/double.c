@@ -6,6 +6,7 @@
  * both name one), and every question on which they differ is listed.  A question whose column one of the
  * files lacks is not compared.  What has no counterpart is listed too: nothing is passed over.
  */
+#include "engine/base/text.h"
 #include "importers/commands.h"
 
 #include "engine/app/double.h"
@@ -163,10 +164,6 @@ static void compare_rows(struct comparing *c, const struct keyed_row *first, con
     c->agreed += agreed;
 }
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void index_first(struct comparing *c) {
     struct keyed_file *file = &c->files[0];
     for (size_t i = 0; i < file->count; i++) {
@@ -178,7 +175,7 @@ static void index_first(struct comparing *c) {
         if (!sheet) {
             add_alone(c, row, 0, NO_SHEET);
         } else if (keying_index_find(c->index, sheet, association, &found) == KEYING_ONE &&
-                   same_text(((struct keyed_row *)found)->response->fields[FIELD_ASSOCIATION], association)) {
+                   text_same(((struct keyed_row *)found)->response->fields[FIELD_ASSOCIATION], association)) {
             add_alone(c, row, 0, REPEATED);
         } else {
             row->met = false;

@@ -4,6 +4,7 @@
 #include "engine/base/json.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/order.h"
 #include "importers/web/routes.h"
 
 #include <dirent.h>
@@ -17,10 +18,6 @@ struct supplied {
     size_t count;
 };
 
-static int by_name(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool find_supplied(struct web_request *r, const char **folder, struct supplied *found,
                           struct fault *f) {
     *folder = home_path(r->arena, "templates/surveys", f);
@@ -33,7 +30,7 @@ static bool find_supplied(struct web_request *r, const char **folder, struct sup
             found->names[found->count++] = arena_strdup(r->arena, entry->d_name);
     }
     closedir(directory);
-    qsort(found->names, found->count, sizeof *found->names, by_name);
+    qsort(found->names, found->count, sizeof *found->names, order_texts);
     return true;
 }
 

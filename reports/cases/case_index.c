@@ -1,6 +1,7 @@
 #include "reports/cases/case_index.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/steady.h"
 #include "engine/base/utf8.h"
 #include "engine/store/newest.h"
 #include "engine/store/trail_list.h"
@@ -14,12 +15,6 @@ enum { SURVEYS = 24, STEP = 200, WASTE_LEAST = 2000 };
 
 static const unsigned every_status =
     1u << RETURN_ACCEPTED | 1u << RETURN_DUPLICATE | 1u << RETURN_SET_ASIDE | 1u << RETURN_VOID;
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* --- one return --- */
 
@@ -183,7 +178,7 @@ static bool read_news(struct case_index *x, struct store *store, struct fault *f
 static bool read_on(struct case_index *x, struct store *store, double until, struct fault *f) {
     if (!store_last_return(store, &x->known, f))
         return false;
-    for (x->ready = x->walked >= x->known; !x->ready && now() < until;) {
+    for (x->ready = x->walked >= x->known; !x->ready && steady_seconds() < until;) {
         struct reading r = {.x = x, .newest = {.store = store, .arena = x->arena, .q = x->q}};
         const struct store_span span = {every_status, x->walked, x->known + 1, STEP};
         if (!store_each_span(store, x->q->id, &span, visit, &r, f))
@@ -196,7 +191,7 @@ static bool read_on(struct case_index *x, struct store *store, double until, str
 }
 
 bool case_index_update(struct case_index *x, struct store *store, double seconds, struct fault *f) {
-    double until = now() + seconds;
+    double until = steady_seconds() + seconds;
     const char *before = lang_enter(x->q->lang);
     x->one.store = store;
     bool done = read_news(x, store, f) && read_on(x, store, until, f);

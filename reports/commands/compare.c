@@ -21,7 +21,7 @@ struct wishes {
 static const char *const *split(struct arena *arena, const char *list, size_t *count) {
     const char **items = NULL;
     size_t capacity = 0;
-    char *rest = list ? arena_strdup(arena, list) : NULL;
+    char *rest = arena_strdup(arena, list);
     for (char *item; (item = strsep(&rest, ",")) != NULL;) {
         if (!*item)
             continue;

@@ -83,7 +83,7 @@ static bool read_figure(struct arena *arena, const struct wishes *w, struct figu
         return false;
     if (!w->by && (w->across || w->columns))
         return fault_usage(f, _("%s goes with %s only"), w->across ? "--across" : "--columns", "--by");
-    char *rest = w->columns ? arena_strdup(arena, w->columns) : NULL;
+    char *rest = arena_strdup(arena, w->columns);
     const char **columns = arena_array(arena, rest ? strlen(rest) + 1 : 1, sizeof *columns);
     for (char *key; (key = strsep(&rest, ",")) != NULL;)
         columns[wish->choice.column_count++] = key;

@@ -95,7 +95,7 @@ static void add_concepts(struct making *m) {
 /* --- notes --- */
 
 static void add_notes(struct making *m, const char *text) {
-    char *rest = text ? arena_strdup(m->arena, text) : NULL;
+    char *rest = arena_strdup(m->arena, text);
     for (char *line; (line = strsep(&rest, "\n")) != NULL;)
         if (*line)
             note(m, line);

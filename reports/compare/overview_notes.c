@@ -1,5 +1,6 @@
 /* The notes beneath a panel: a reason once, with the surveys that it holds for. */
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "reports/compare/compare_words.h"
 #include "reports/compare/overview_internal.h"
 
@@ -41,14 +42,10 @@ struct gathering {
     struct gathered rules[ALIGNMENT_RULES];
 };
 
-static bool same_text(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void gather(struct gathering *g, enum alignment_rule rule, size_t wave, const char *text) {
     struct gathered *at = &g->rules[rule];
     for (size_t i = 0; i < at->count; i++)
-        if (at->members[i].wave == wave && same_text(at->members[i].text, text))
+        if (at->members[i].wave == wave && text_same(at->members[i].text, text))
             return;
     at->members = arena_grow(g->o->arena, at->members, at->count, &at->capacity, sizeof *at->members);
     at->members[at->count++] = (struct member){wave, text};
@@ -134,7 +131,7 @@ static void add_wave(struct overview_note *note, size_t *waves, size_t wave) {
 
 static bool is_listed(const struct gathered *at, size_t member) {
     for (size_t i = 0; i < member; i++)
-        if (same_text(at->members[i].text, at->members[member].text))
+        if (text_same(at->members[i].text, at->members[member].text))
             return true;
     return false;
 }
@@ -148,7 +145,7 @@ static const char *list_of(const struct gathering *g, const struct gathered *at)
             continue;
         list = arena_printf(arena, "%s%s", list, *list ? _("; ") : "");
         for (size_t k = i; k < at->count; k++)
-            if (same_text(at->members[i].text, at->members[k].text))
+            if (text_same(at->members[i].text, at->members[k].text))
                 list = arena_printf(arena, "%s%s", list, overview_wave(g->o, at->members[k].wave));
         if (at->members[i].text)
             list = arena_printf(arena, "%s %s", list, at->members[i].text);

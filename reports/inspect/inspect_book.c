@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/text.h"
 #include "reports/inspect/inspect_zip.h"
 
 #include <stdio.h>
@@ -16,11 +17,6 @@ struct reading {
     struct strbuf text;
     bool phonetic, in_text, in_formats;
 };
-
-static bool ends_with(const char *text, const char *end) {
-    size_t a = strlen(text), b = strlen(end);
-    return a >= b && strcmp(text + a - b, end) == 0;
-}
 
 void inspect_flaw(struct arena *arena, struct inspect_book *book, enum inspect_flaw_kind kind,
                   const char *sheet, const char *cell, const char *what) {
@@ -38,7 +34,7 @@ const struct inspect_part *inspect_part_find(const struct inspect_book *book, co
 const struct inspect_relation *inspect_relation_find(const struct inspect_book *book, const char *source,
                                                      const char *type_end) {
     for (size_t i = 0; i < book->relation_count; i++)
-        if (strcmp(book->relations[i].source, source) == 0 && ends_with(book->relations[i].type, type_end))
+        if (strcmp(book->relations[i].source, source) == 0 && text_ends(book->relations[i].type, type_end))
             return &book->relations[i];
     return NULL;
 }
@@ -139,7 +135,7 @@ static void add_sheet(struct reading *r, const char **attributes) {
         inspect_flaw(r->arena, book, INSPECT_BROKEN, name, "", _("the sheet has no part"));
         return;
     }
-    if (!ends_with(to->type, "/worksheet"))
+    if (!text_ends(to->type, "/worksheet"))
         return; /* a chart sheet */
     book->sheets =
         arena_grow(r->arena, book->sheets, book->sheet_count, &book->sheet_capacity, sizeof *book->sheets);
@@ -214,7 +210,7 @@ static void read_parts(struct reading *r) {
     struct inspect_book *book = r->book;
     for (size_t i = 0; i < inspect_zip_count(r->zip); i++) {
         const char *name = arena_strdup(r->arena, inspect_zip_name(r->zip, i));
-        if (ends_with(name, "/"))
+        if (text_ends(name, "/"))
             continue; /* a folder */
         book->parts =
             arena_grow(r->arena, book->parts, book->part_count, &book->part_capacity, sizeof *book->parts);
@@ -223,10 +219,10 @@ static void read_parts(struct reading *r) {
     inspect_zip_parse(r->arena, r->zip, "[Content_Types].xml", &type_handler, r);
     for (size_t i = 0; i < book->part_count; i++) {
         struct inspect_part *part = &book->parts[i];
-        bool relations = ends_with(part->name, ".rels") && strstr(part->name, "_rels/");
+        bool relations = text_ends(part->name, ".rels") && strstr(part->name, "_rels/");
         if (relations)
             r->source = source_of(r->arena, part->name);
-        if (relations || ends_with(part->name, ".xml") || ends_with(part->name, ".vml"))
+        if (relations || text_ends(part->name, ".xml") || text_ends(part->name, ".vml"))
             part->problem =
                 inspect_zip_parse(r->arena, r->zip, part->name, relations ? &relation_handler : NULL, r);
     }

@@ -3,6 +3,7 @@
 #include "engine/base/bitset.h"
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
+#include "engine/base/order.h"
 #include "engine/questionnaire/reference.h"
 
 #include <assert.h>
@@ -189,15 +190,10 @@ static int64_t week_of(int64_t day) {
     return day - (since < 0 ? since + 7 : since);
 }
 
-static int compare_days(const void *left, const void *right) {
-    const int64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 static size_t distinct(int64_t *days, size_t count) {
     size_t kept = 0;
     if (count)
-        qsort(days, count, sizeof *days, compare_days);
+        qsort(days, count, sizeof *days, order_whole);
     for (size_t i = 0; i < count; i++)
         if (!kept || days[i] != days[kept - 1])
             days[kept++] = days[i];
@@ -220,7 +216,7 @@ static void add_days(struct maker *m, const char *id, const char *label, int64_t
     for (size_t i = 0; i < m->d->n; i++) {
         int64_t day = dataset_received(m->d, i);
         day = day == INT64_MIN ? day : first_of(day);
-        const int64_t *at = bsearch(&day, days, count, sizeof *days, compare_days);
+        const int64_t *at = bsearch(&day, days, count, sizeof *days, order_whole);
         value[i] = at ? (uint16_t)(at - days) : (uint16_t)(count + ANSWER_NO_ANSWER);
     }
     m->sources[m->count++] =

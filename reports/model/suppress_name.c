@@ -1,6 +1,7 @@
 #include "reports/model/suppress_name.h"
 
 #include "engine/base/bitset.h"
+#include "engine/base/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -196,15 +197,11 @@ struct suppress_name suppress_name_of_base(struct arena *arena, const struct cub
     return name;
 }
 
-static int in_order(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const char *suppress_name_text(const struct suppress_name *name) {
     const char *sorted[SUPPRESS_CONDITIONS_MAX];
     const char *text = "";
     memcpy(sorted, name->conditions, name->count * sizeof *sorted);
-    qsort(sorted, name->count, sizeof *sorted, in_order);
+    qsort(sorted, name->count, sizeof *sorted, order_texts);
     for (size_t i = 0; i < name->count; i++)
         text = arena_printf(name->arena, "%s%s%s", text, i ? " & " : "", sorted[i]);
     return text;

@@ -1,5 +1,6 @@
 #include "engine/base/calendar.h"
 #include "engine/base/lang.h"
+#include "engine/base/order.h"
 #include "reports/nonresponse/nonresponse_tables.h"
 
 #include <inttypes.h>
@@ -72,11 +73,6 @@ struct result *nonresponse_modes(struct arena *arena, const char *store_path,
 
 /* --- early and late --- */
 
-static int compare_days(const void *left, const void *right) {
-    const int64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 struct days {
     int64_t early, late; /* early: up to this day; late: from this day on */
     int64_t undated;
@@ -93,7 +89,7 @@ static bool find_days(struct arena *arena, const struct dataset *d, int parts, s
     *out = (struct days){.undated = (int64_t)(d->n - count)};
     if (count < 2)
         return false;
-    qsort(days, count, sizeof *days, compare_days);
+    qsort(days, count, sizeof *days, order_whole);
     size_t part = (count + (size_t)parts - 1) / (size_t)parts;
     out->early = days[part - 1];
     out->late = days[count - part];

@@ -1,6 +1,7 @@
 #include "reports/press/counted.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ bool counted_open(struct arena *arena, struct store *store, const char *survey, 
 
 static size_t split_keys(struct arena *arena, const char *key, const char *keys[CUBE_KEYS_MAX]) {
     size_t count = 0;
-    for (char *rest = key ? arena_strdup(arena, key) : NULL, *part; (part = strsep(&rest, ","));)
+    for (char *rest = arena_strdup(arena, key), *part; (part = strsep(&rest, ","));)
         if (count < CUBE_KEYS_MAX)
             keys[count++] = part;
     return count;
@@ -81,8 +82,7 @@ static const struct table_set *count_set(struct counted *s, const struct counted
 }
 
 static bool same_set(const struct counted_set *a, const struct counted_set *b) {
-    bool key = a->key && b->key ? strcmp(a->key, b->key) == 0 : a->key == b->key;
-    return key && a->letters == b->letters && a->adjust == b->adjust;
+    return text_same(a->key, b->key) && a->letters == b->letters && a->adjust == b->adjust;
 }
 
 static const struct table_set *get(struct counted *counted, struct counted_set wanted, struct fault *f) {
@@ -94,7 +94,7 @@ static const struct table_set *get(struct counted *counted, struct counted_set w
         f->kind = FAULT_FAILED; /* a key that does not exist is the kit's mistake, not the command line's */
         return NULL;
     }
-    wanted.key = wanted.key ? arena_strdup(counted->arena, wanted.key) : NULL;
+    wanted.key = arena_strdup(counted->arena, wanted.key);
     counted->sets =
         arena_grow(counted->arena, counted->sets, counted->count, &counted->capacity, sizeof *counted->sets);
     counted->sets[counted->count++] = wanted;

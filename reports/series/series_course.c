@@ -62,7 +62,7 @@ struct series_course series_course(struct arena *arena, const struct series_tabl
                    (struct series_moment){t->periods[p].period, t->periods[p].text,
                                           series_table_value(t, item, p), p});
     }
-    c.left_out = left_out.text ? arena_strdup(arena, left_out.text) : NULL;
+    c.left_out = arena_strdup(arena, left_out.text);
     strbuf_end(&left_out);
     find_runs(arena, &c);
     return c;

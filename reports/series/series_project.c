@@ -90,7 +90,7 @@ static const struct series_value *value_by_name(const struct series_table *t,
 static bool read_total(struct projecting *p, const struct series_item *item, int64_t *total,
                        struct fault *f) {
     const char *text = p->wishes->total;
-    char *rest = text ? arena_strdup(p->arena, text) : NULL;
+    char *rest = arena_strdup(p->arena, text);
     *total = 0;
     for (char *word; (word = strsep(&rest, ",")) != NULL;) {
         char *number = strrchr(word, '='), *end;

@@ -292,7 +292,7 @@ const char *series_table_sources(struct arena *arena, const struct series_table 
         strbuf_add(&b, b.length ? "; " : "");
         strbuf_add(&b, sources[i]);
     }
-    const char *text = b.text ? arena_strdup(arena, b.text) : NULL;
+    const char *text = arena_strdup(arena, b.text);
     strbuf_end(&b);
     return text;
 }

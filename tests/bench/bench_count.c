@@ -11,6 +11,7 @@
  */
 #include "engine/base/bitset.h"
 #include "engine/base/popcount.h"
+#include "engine/base/steady.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/dataset_build.h"
 
@@ -22,12 +23,6 @@
 #include <time.h>
 
 enum { RUNS = 15 }; /* of which the best counts */
-
-static double seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* What the system took, of which most is to hand out memory. */
 static double system_seconds(void) {
@@ -182,9 +177,9 @@ static double best_of(struct job *job, size_t runs) {
     double best = 1e9;
     for (size_t i = 0; i < runs; i++) {
         arena_reset(job->arena);
-        double began = seconds();
+        double began = steady_seconds();
         count(job);
-        double took = seconds() - began;
+        double took = steady_seconds() - began;
         best = took < best ? took : best;
     }
     return best;
@@ -222,9 +217,9 @@ static void report_bandwidth(double ours, double bytes) {
     for (size_t w = 0; w < words; w++)
         memory[w] = w * 0x9E3779B97F4A7C15;
     for (int run = 0; run < RUNS; run++) {
-        double began = seconds();
+        double began = steady_seconds();
         popcount_ranges(memory, NULL, 0, &(struct popcount_ranges){.first = all, .count = 1}, &bits);
-        best = seconds() - began < best ? seconds() - began : best;
+        best = steady_seconds() - began < best ? steady_seconds() - began : best;
     }
     double speed = (double)words * 8 / best / 1e9;
     free(memory);
@@ -362,10 +357,10 @@ static double writing(size_t cells) {
     if (!memory)
         arena_out_of_memory();
     for (int run = 0; run < 9; run++) {
-        double began = seconds();
+        double began = steady_seconds();
         memset(memory, run, cells * sizeof *memory);
         __asm__ volatile("" : : "r"(memory) : "memory"); /* it is written, though nobody reads it */
-        double took = seconds() - began;
+        double took = steady_seconds() - began;
         best = took < best ? took : best;
     }
     free(memory);
@@ -415,7 +410,7 @@ static void report_ladder(struct job *job, size_t returns) {
 /* What is made when it is asked for: here for all columns. */
 static void report_summaries(const struct job *job) {
     struct arena *arena = arena_create();
-    double began = seconds();
+    double began = steady_seconds();
     size_t count = 0;
     for (size_t w = 0; w < job->wave_count; w++)
         for (size_t i = 0; i < job->cubes[w]->question_count; i++)
@@ -423,7 +418,7 @@ static void report_summaries(const struct job *job) {
                 count += cube_summary(arena, job->cubes[w], &job->cubes[w]->questions[i], c)->given > 0;
     printf(
         "  medians, quartiles and modes are found when asked for: those of %zu columns took %.2f ms more\n",
-        count, 1000 * (seconds() - began));
+        count, 1000 * (steady_seconds() - began));
     arena_destroy(arena);
 }
 
@@ -490,7 +485,7 @@ static int make(struct arena *arena, const struct questionnaire *q, size_t retur
 static int from_store(struct arena *arena, const struct questionnaire *q, size_t wave_count, const char *path,
                       const char *counts) {
     struct fault f = {0};
-    double began = seconds(), system_before = system_seconds();
+    double began = steady_seconds(), system_before = system_seconds();
     struct store *store = store_open(path, STORE_READ, &f);
     const struct dataset **waves = arena_array(arena, wave_count, sizeof *waves);
     size_t returns = 0;
@@ -501,14 +496,14 @@ static int from_store(struct arena *arena, const struct questionnaire *q, size_t
             leave(&f);
         returns += waves[w]->n;
     }
-    double loaded = seconds();
+    double loaded = steady_seconds();
     struct job job = {.arena = arena_create(),
                       .waves = waves,
                       .wave_count = wave_count,
                       .keys = {"wave", "pref", "type"},
                       .cubes = arena_array(arena, wave_count, sizeof *job.cubes)};
     count(&job);
-    double counted = seconds();
+    double counted = steady_seconds();
     report(&job, counted - began, returns);
     printf("\n  one thread; %.1f ms to load, %.1f ms to count; of these %.1f ms in the system; peak memory "
            "%ld MB\n",

@@ -18,6 +18,7 @@
  * traced.
  */
 #include "engine/base/arena.h"
+#include "engine/base/steady.h"
 #include "engine/base/strbuf.h"
 #include "engine/store/store.h"
 
@@ -356,17 +357,11 @@ static void kill_at_each(size_t every) {
         die("no kill came before, or none after the command's work was done", command[0]);
 }
 
-static double seconds(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static void kill_at_random(size_t count) {
     restore();
-    double begun = seconds();
+    double begun = steady_seconds();
     finish(start(false));
-    double lasts = (seconds() - begun) * 1.1;
+    double lasts = (steady_seconds() - begun) * 1.1;
     for (; kills < count; kills++) {
         restore();
         pid_t child = start(false);

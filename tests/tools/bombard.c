@@ -6,6 +6,7 @@
  *
  * The requests are made from valid ones by the rules of a table (bombard_make.h), chosen by a generator that SEED begins.
  * Exit code 1: an answer of 500 or more but 503, one that is no HTTP, or an answered request that the server hung on to. */
+#include "engine/base/steady.h"
 #include "tests/tools/bombard_make.h"
 
 #include <arpa/inet.h>
@@ -22,12 +23,6 @@
 
 enum { AT_ONCE = 48 };
 static const double patience = 0.15, longest = 5; /* seconds */
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static int dial(int port) {
     const struct sockaddr_in to = {
@@ -98,7 +93,7 @@ static bool pull(struct shot *shot) {
     for (ssize_t i = 0; i < n && shot->got + (size_t)i < sizeof shot->answer - 1; i++)
         shot->answer[shot->got + (size_t)i] = piece[i];
     shot->got += (size_t)n;
-    shot->since = now();
+    shot->since = steady_seconds();
     return true;
 }
 
@@ -107,7 +102,7 @@ static void begin_shot(struct shot *shot, const struct bombard *b, int port, str
     bombard_make(b, &shot->request);
     memset(shot->answer, 0, sizeof shot->answer);
     shot->sent = shot->got = 0;
-    shot->since = now();
+    shot->since = steady_seconds();
     shot->fd = dial(port);
     tally->refused += shot->fd < 0;
 }
@@ -115,9 +110,9 @@ static void begin_shot(struct shot *shot, const struct bombard *b, int port, str
 /* An answer that has begun is given a moment for its rest; a request that hears nothing, as long as others hear nothing either:
  * then the machine is busy. */
 static bool is_over(const struct shot *shot, double heard) {
-    double waited = now() - shot->since;
+    double waited = steady_seconds() - shot->since;
     return shot->got ? waited > 0.01
-                     : waited > longest || (waited > patience && now() - heard < patience / 2);
+                     : waited > longest || (waited > patience && steady_seconds() - heard < patience / 2);
 }
 
 static void turn(struct shot *shots, struct tally *tally) {
@@ -134,7 +129,7 @@ static void turn(struct shot *shots, struct tally *tally) {
         if (polled[i].revents & POLLOUT)
             push(&shots[i]);
         if (polled[i].revents & POLLIN)
-            heard = now();
+            heard = steady_seconds();
         if (((polled[i].revents & (POLLIN | POLLHUP | POLLERR)) && !pull(&shots[i])) ||
             is_over(&shots[i], heard))
             end_shot(tally, &shots[i]);
@@ -211,7 +206,7 @@ static int slow(int port, size_t count, double seconds) {
     }
     printf("%zu slow connections\n", opened);
     fflush(stdout);
-    for (double end = now() + seconds; now() < end; sleep(1))
+    for (double end = steady_seconds() + seconds; steady_seconds() < end; sleep(1))
         for (size_t i = 0; i < count; i++)
             if (i % 3 == 2)
                 is_open(fds[i], true); /* takes a byte */

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "engine/base/bitset.h"
+#include "engine/base/order.h"
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/cube_weight.h"
 #include "engine/tabulation/dataset_build.h"
@@ -172,11 +173,6 @@ static void compare(const struct returns *r, const struct cube *cube, const stru
     }
 }
 
-static int ascending(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static int64_t quartile_4(const int64_t *values, size_t count, size_t quarters) {
     size_t at = quarters * (count - 1);
     return (int64_t)(4 - at % 4) * values[at / 4] + (at % 4 ? (int64_t)(at % 4) * values[at / 4 + 1] : 0);
@@ -207,7 +203,7 @@ static void compare_numbers(struct arena *arena, const struct cube *cube, const 
                             size_t column, int64_t *values, size_t count) {
     const struct cube_number *number = cube_summary(arena, cube, q, column);
     int64_t sum = 0, listed = 0;
-    qsort(values, count, sizeof *values, ascending);
+    qsort(values, count, sizeof *values, order_whole);
     for (size_t i = 0; i < count; i++)
         sum += values[i];
     for (size_t r = 0; r < q->row_count; r++)
