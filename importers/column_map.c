@@ -39,13 +39,6 @@ static bool unknown_meaning(const struct questionnaire *q, const struct json *no
         node->string, q->id, q->questions[0].id);
 }
 
-static int field_by_name(const char *name) {
-    for (int field = 0; field < FIELD_COUNT; field++)
-        if (strcmp(wording_field_keys[field], name) == 0)
-            return field;
-    return -1;
-}
-
 static bool read_option(struct arena *arena, const struct questionnaire *q, const struct json *node,
                         const char *dot, struct meaning *meaning, struct fault *f) {
     meaning->question =
@@ -77,7 +70,7 @@ static bool read_meaning(struct arena *arena, const struct questionnaire *q, con
     meaning->kind = MEANING_QUESTION;
     if (meaning->question >= 0)
         return true;
-    meaning->field = field_by_name(node->string);
+    meaning->field = wording_field(node->string);
     meaning->kind = MEANING_FIELD;
     return meaning->field >= 0 || unknown_meaning(q, node, f);
 }

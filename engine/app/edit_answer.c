@@ -21,13 +21,6 @@ static bool unknown_name(const struct questionnaire *q, const char *name, struct
     return fault_usage(f, _("there is no question \"%s\"; `shukei survey show %s` lists them"), name, q->id);
 }
 
-static int field_by_key(const char *name) {
-    for (int i = 0; i < FIELD_COUNT; i++)
-        if (strcmp(wording_field_keys[i], name) == 0)
-            return i;
-    return -1;
-}
-
 /* --- options --- */
 
 static bool unknown_option(const struct question *question, const char *word, struct fault *f) {
@@ -193,7 +186,7 @@ bool edit_answer(struct arena *arena, const struct questionnaire *q, const struc
     if (*question >= 0)
         return set_answer(arena, spellings, &q->questions[*question], equals + 1,
                           &response->answers[*question], f);
-    int field = field_by_key(name);
+    int field = wording_field(name);
     return field >= 0 ? set_field(arena, field, equals + 1, &response->fields[field], f)
                       : unknown_name(q, name, f);
 }

@@ -3,6 +3,7 @@
 #include "engine/app/listing.h"
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 
 #include <math.h>
@@ -58,8 +59,7 @@ static const char *rate_number(struct arena *arena, long count, long n) {
 }
 
 static const char *thousands(struct arena *arena, long number) {
-    char text[PERCENT_TEXT];
-    return number == MONITOR_UNKNOWN ? "-" : arena_strdup(arena, percent_thousands(text, number));
+    return number == MONITOR_UNKNOWN ? "-" : number_thousands(arena, number);
 }
 
 static void add_machine(struct arena *arena, struct listing *l, const struct monitor *m,

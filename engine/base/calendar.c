@@ -35,6 +35,13 @@ void calendar_date(int64_t days, int *year, int *month, int *day) {
     *year = (int)(years + cycle * 400 + (*month <= 2));
 }
 
+int64_t calendar_month(int64_t days) {
+    int year, month, day;
+    int64_t first = days;
+    calendar_date(days, &year, &month, &day);
+    return calendar_days(year, month, 1, &first) ? first : days;
+}
+
 char *calendar_iso(char out[CALENDAR_TEXT], int64_t days) {
     int year, month, day;
     int64_t lowest, highest;

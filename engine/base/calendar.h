@@ -18,6 +18,8 @@ bool calendar_days(int year, int month, int day, int64_t *days);
 
 void calendar_date(int64_t days, int *year, int *month, int *day);
 
+int64_t calendar_month(int64_t days); /* its first day */
+
 /* "2024-01-09".  Returns out. */
 char *calendar_iso(char out[CALENDAR_TEXT], int64_t days);
 

@@ -14,6 +14,8 @@
 
 #include <stddef.h>
 
+char *heap_strdup(const char *text); /* NULL stays NULL */
+
 /* Room for the element at `count` and all before it, doubling. */
 void *heap_grow(void *items, size_t count, size_t *capacity, size_t bytes_each);
 

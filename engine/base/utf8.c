@@ -111,9 +111,12 @@ char *utf8_nfc(struct arena *arena, const char *text) {
     return is_composed(text) ? arena_strdup(arena, text) : map(arena, text, UTF8PROC_COMPOSE);
 }
 
+bool utf8_space(uint32_t code) {
+    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0;
+}
+
 static bool is_space(uint32_t code) {
-    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0 ||
-           code == 0x200B || code == 0xFEFF;
+    return utf8_space(code) || code == 0x200B || code == 0xFEFF;
 }
 
 static bool is_edge_mark(uint32_t code) {

@@ -29,10 +29,13 @@ uint32_t utf8_next(const char **at);
 /* Writes the code point to out (at most 4 bytes, no NUL) and returns the number of bytes. */
 size_t utf8_put(char out[4], uint32_t code);
 
-int utf8_char_width(uint32_t code);        /* 0, 1 or 2 columns */
-size_t utf8_width(const char *text);       /* columns */
-size_t utf8_length(const char *text);      /* characters */
-bool utf8_blank(const char *text);         /* nothing to be seen: no-break and full-width spaces are none either */
+int utf8_char_width(uint32_t code);   /* 0, 1 or 2 columns */
+size_t utf8_width(const char *text);  /* columns */
+size_t utf8_length(const char *text); /* characters */
+bool utf8_blank(const char *text);    /* nothing to be seen: no-break and full-width spaces are none either */
+
+bool utf8_space(
+    uint32_t code); /* of ASCII, no-break and full-width; those that show nothing at all are none */
 
 char *utf8_nfkc(struct arena *arena, const char *text);
 char *utf8_nfc(struct arena *arena, const char *text);

@@ -8,10 +8,6 @@
 
 static const uint32_t NO_QUOTE = 0xFFFFFFFF;
 
-static bool is_space(uint32_t code) {
-    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0;
-}
-
 static bool is_id_char(uint32_t code) {
     if (code < 0x80)
         return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
@@ -169,7 +165,7 @@ static bool read_sign(struct expr_lex *lex, struct token *out, struct fault *f) 
 }
 
 bool expr_lex_next(struct expr_lex *lex, struct token *out, struct fault *f) {
-    while (*lex->at && is_space(peek(lex)))
+    while (*lex->at && utf8_space(peek(lex)))
         take(lex);
     *out = (struct token){.kind = TOKEN_END, .text = "", .column = lex->column};
     if (!*lex->at)

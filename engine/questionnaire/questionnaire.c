@@ -28,6 +28,14 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id) {
     return -1;
 }
 
+int questionnaire_key(const struct questionnaire *q, const char *name) {
+    if (strcmp(name, "pref") == 0 && q->key_pref >= 0)
+        return q->key_pref;
+    if (strcmp(name, "type") == 0 && q->key_type >= 0)
+        return q->key_type;
+    return questionnaire_find(q, name);
+}
+
 bool question_allows(const struct question *question, int64_t number) {
     return number >= question->measure.min && number <= question->measure.max;
 }

@@ -246,6 +246,9 @@ int questionnaire_find(const struct questionnaire *q, const char *id);
 int question_option(const struct question *question, const char *id);
 int questionnaire_grouping(const struct questionnaire *q, const char *id);
 
+/* The question that a table or a margin is made by: "pref" and "type" are those that stand behind the keys; -1: none. */
+int questionnaire_key(const struct questionnaire *q, const char *name);
+
 /* Whether a question is counted by option (single, multi, prefecture). */
 bool question_is_coded(const struct question *question);
 /* Of a number or a date: whether min and max let it in. */

@@ -44,9 +44,12 @@ struct scheme {
     const struct scheme_margin *margins;
     size_t margin_count;
     double trim_low, trim_high; /* of weight / mean weight; 0 and INFINITY: none */
-    const char *strata; /* a key: each of its categories was drawn by itself; NULL: all at once */
+    const char *strata;         /* a key: each of its categories was drawn by itself; NULL: all at once */
     bool finite; /* the population of the first margin of counts is the whole that was drawn from */
 };
+
+/* What it is by, as the template names it: "type", "type,pref". */
+const char *scheme_margin_key(struct arena *arena, const struct scheme_margin *margin);
 
 /* By id; a usage fault that lists those there are. */
 const struct scheme *scheme_find(const struct questionnaire *q, const char *id,

@@ -8,20 +8,12 @@
 
 /* --- keys: names of single-answer questions and groupings --- */
 
-static int question_of_key(const struct questionnaire *q, const char *key) {
-    if (strcmp(key, "pref") == 0 && q->key_pref >= 0)
-        return q->key_pref;
-    if (strcmp(key, "type") == 0 && q->key_type >= 0)
-        return q->key_type;
-    return questionnaire_find(q, key);
-}
-
 static bool is_single(const struct question *question) {
     return question->kind == QUESTION_SINGLE || question->kind == QUESTION_PREFECTURE;
 }
 
 static bool check_key(const struct loader *l, const struct json *by, const char *key, struct fault *f) {
-    int question = question_of_key(l->q, key);
+    int question = questionnaire_key(l->q, key);
     if (questionnaire_grouping(l->q, key) >= 0 || (question >= 0 && is_single(&l->q->questions[question])))
         return true;
     return json_fault(f, by,
@@ -51,7 +43,7 @@ static bool load_by(struct loader *l, const struct json *node, struct scheme_mar
 
 /* The category's id as columns have it ("01" for 北海道), or NULL. */
 static const char *category_of(const struct questionnaire *q, const char *key, const char *id) {
-    int grouping = questionnaire_grouping(q, key), question = question_of_key(q, key);
+    int grouping = questionnaire_grouping(q, key), question = questionnaire_key(q, key);
     if (question >= 0) {
         int option = question_option(&q->questions[question], id);
         return option < 0 ? NULL : q->questions[question].options[option].id;
@@ -208,10 +200,11 @@ static bool load_strata(struct loader *l, const struct json *node, struct scheme
     if (!out->strata || !check_key(l, strata, out->strata, f))
         return !out->strata;
     return !out->finite || sizes_strata(out) ||
-           json_fault(f, strata,
-                      _("with \"finite\" the first margin of counts must be by the key of the strata, \"%s\", so "
-                        "that the size of each is known"),
-                      out->strata);
+           json_fault(
+               f, strata,
+               _("with \"finite\" the first margin of counts must be by the key of the strata, \"%s\", so "
+                 "that the size of each is known"),
+               out->strata);
 }
 
 static bool load_scheme(struct loader *l, const struct json *node, struct scheme *schemes, struct fault *f) {
@@ -246,6 +239,10 @@ bool scheme_load_all(struct loader *l, const struct json *root, struct fault *f)
     l->q->schemes = schemes;
     l->q->scheme_count = list->count;
     return true;
+}
+
+const char *scheme_margin_key(struct arena *arena, const struct scheme_margin *margin) {
+    return margin->key_count > 1 ? arena_printf(arena, "%s,%s", margin->by[0], margin->by[1]) : margin->by[0];
 }
 
 const struct scheme *scheme_find(const struct questionnaire *q, const char *id, struct fault *f) {

@@ -15,6 +15,13 @@ const char *const wording_field_keys[FIELD_COUNT + 1] = {
     [FIELD_REMARK] = "remark",
 };
 
+int wording_field(const char *key) {
+    for (int field = 0; field < FIELD_COUNT; field++)
+        if (strcmp(wording_field_keys[field], key) == 0)
+            return field;
+    return -1;
+}
+
 static const char *const languages[] = {"ja", "en"};
 enum { LANGUAGES = sizeof languages / sizeof *languages };
 

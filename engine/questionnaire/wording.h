@@ -54,6 +54,7 @@ const struct column_names *wording_columns(struct fault *f) FAULT_CHECKED;
 /* The keys of the return fields in a questionnaire's `columns`, NULL-terminated: "sheet", "association", ...
  */
 extern const char *const wording_field_keys[FIELD_COUNT + 1];
+int wording_field(const char *key); /* its enum return_field, or -1 */
 
 /* The pattern with each {name} replaced by its value; pairs of name and value end with NULL. */
 char *wording_fill(struct arena *arena, const char *pattern, ...) __attribute__((sentinel));

@@ -6,10 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-bool folded_space(uint32_t code) {
-    return code == ' ' || code == '\t' || code == '\n' || code == '\r' || code == 0x3000 || code == 0xA0;
-}
-
 /* Parts of the character before: voiced sound marks (full and half width), accents. */
 static bool is_combining(uint32_t code) {
     return code == 0x3099 || code == 0x309A || code == 0xFF9E || code == 0xFF9F ||
@@ -64,7 +60,7 @@ static const char *fold_cluster(struct arena *arena, const char *from, const cha
     char number[16];
     const char *at = from;
     uint32_t code = utf8_next(&at);
-    if (folded_space(code))
+    if (utf8_space(code))
         return " ";
     if (to - from == 1 && code < 0x80) { /* what most cells consist of */
         char ascii = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
@@ -108,7 +104,7 @@ char *folded_trim(struct arena *arena, const char *text, size_t length) {
     const char *end = text, *stop = text + length;
     for (const char *at = text; at < stop;) {
         const char *start = at;
-        bool space = folded_space(utf8_next(&at));
+        bool space = utf8_space(utf8_next(&at));
         if (space && start == text)
             text = end = at;
         else if (!space)

@@ -29,8 +29,6 @@ void folded_hiragana(struct arena *arena, const struct folded *from, struct fold
 /* What stands in the cell for bytes `from` up to `to` of the text, without white space at its ends. */
 char *folded_origin(struct arena *arena, const struct folded *folded, size_t from, size_t to);
 
-bool folded_space(uint32_t code); /* the white space that folding leaves */
-
 /* NFKC, every white space a blank: for what is read by its characters, numbers and dates. */
 const char *folded_plain(struct arena *arena, const char *cell);
 

@@ -1,5 +1,6 @@
 /* Days as people write them: 令和6年1月9日　R6.1.9　2024/1/9　20240109　45300. */
 #include "engine/base/calendar.h"
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/response/spellings.h"
 
@@ -13,35 +14,18 @@ enum {
     SERIAL_1970 = 25569, /* Excel's number of 1970-01-01 */
 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static void skip_spaces(const char **at) {
-    while (**at == ' ')
-        ++*at;
-}
-
-static bool skip(const char **at, const char *prefix) {
-    size_t length = strlen(prefix);
-    if (length == 0 || strncmp(*at, prefix, length) != 0)
-        return false;
-    *at += length;
-    return true;
-}
-
 /* One to `most` digits. */
 static bool read_digits(const char **at, int most, int *value) {
     int count = 0;
     *value = 0;
-    for (; count < most && is_digit(**at); count++, ++*at)
+    for (; count < most && text_digit(**at); count++, ++*at)
         *value = *value * 10 + (**at - '0');
-    return count > 0 && !is_digit(**at);
+    return count > 0 && !text_digit(**at);
 }
 
 static size_t count_digits(const char *at) {
     size_t count = 0;
-    while (is_digit(at[count]))
+    while (text_digit(at[count]))
         count++;
     return count;
 }
@@ -53,7 +37,7 @@ static const struct era *read_era(const struct reference *r, const char **at) {
         const char *p = *at, *first_end = era->name;
         utf8_next(&first_end);
         size_t first = (size_t)(first_end - era->name);
-        if (!skip(&p, era->name)) {
+        if (!text_skip(&p, era->name)) {
             if (strncmp(p, era->name, first) == 0)
                 p += first;
             else if ((*p & ~0x20) == *era->letter && era->letter[1] == '\0')
@@ -61,10 +45,10 @@ static const struct era *read_era(const struct reference *r, const char **at) {
             else
                 continue;
         }
-        skip_spaces(&p);
-        skip(&p, ".");
-        skip_spaces(&p);
-        if (!is_digit(*p) && strncmp(p, "元", strlen("元")) != 0)
+        text_skip_blanks(&p);
+        text_skip(&p, ".");
+        text_skip_blanks(&p);
+        if (!text_digit(*p) && strncmp(p, "元", strlen("元")) != 0)
             continue;
         *at = p;
         return era;
@@ -73,9 +57,9 @@ static const struct era *read_era(const struct reference *r, const char **at) {
 }
 
 static bool skip_mark(const char **at, const char *kanji) {
-    skip_spaces(at);
-    bool found = skip(at, kanji) || skip(at, "/") || skip(at, "-") || skip(at, ".");
-    skip_spaces(at);
+    text_skip_blanks(at);
+    bool found = text_skip(at, kanji) || text_skip(at, "/") || text_skip(at, "-") || text_skip(at, ".");
+    text_skip_blanks(at);
     return found;
 }
 
@@ -83,8 +67,8 @@ static bool skip_mark(const char **at, const char *kanji) {
 static void skip_stamps(const char **at) {
     struct fault ignored = {0};
     const struct words *words = words_get(&ignored);
-    skip_spaces(at);
-    for (size_t length; words && (length = words_prefix(words, WORDS_STAMPS, *at)) > 0; skip_spaces(at))
+    text_skip_blanks(at);
+    for (size_t length; words && (length = words_prefix(words, WORDS_STAMPS, *at)) > 0; text_skip_blanks(at))
         *at += length;
 }
 
@@ -92,11 +76,11 @@ static void skip_stamps(const char **at) {
 static void skip_bracketed_stamps(const char **at) {
     const char *inside = *at;
     skip_stamps(at);
-    if (*at != inside || !skip(&inside, "("))
+    if (*at != inside || !text_skip(&inside, "("))
         return;
     const char *first = inside;
     skip_stamps(&inside);
-    if (inside != first && skip(&inside, ")"))
+    if (inside != first && text_skip(&inside, ")"))
         *at = inside;
 }
 
@@ -104,17 +88,18 @@ static void skip_bracketed_stamps(const char **at) {
 static bool read_rest(const char *at) {
     static const char *const weekdays[] = {"日", "月", "火", "水", "木", "金", "土"};
     skip_bracketed_stamps(&at);
-    bool open = skip(&at, "(");
+    bool open = text_skip(&at, "(");
     for (size_t i = 0; i < sizeof weekdays / sizeof *weekdays; i++)
-        if (skip(&at, weekdays[i])) {
-            if (skip(&at, "曜"))
-                skip(&at, "日");
+        if (text_skip(&at, weekdays[i])) {
+            if (text_skip(&at, "曜"))
+                text_skip(&at, "日");
             break;
         }
-    if (open && !skip(&at, ")"))
+    if (open && !text_skip(&at, ")"))
         return false;
     skip_bracketed_stamps(&at);
-    bool time = skip(&at, "t") || skip(&at, "T") || is_digit(*at) || skip(&at, "午前") || skip(&at, "午後");
+    bool time = text_skip(&at, "t") || text_skip(&at, "T") || text_digit(*at) || text_skip(&at, "午前") ||
+                text_skip(&at, "午後");
     if (time)
         at += strspn(at, "0123456789:. +-zZAPMapm");
     skip_bracketed_stamps(&at);
@@ -127,7 +112,7 @@ struct written_date {
 };
 
 static bool read_year(const char **at, struct written_date *date) {
-    if (date->era && skip(at, "元")) {
+    if (date->era && text_skip(at, "元")) {
         date->year = 1;
         return true;
     }
@@ -138,8 +123,8 @@ static bool read_marked(const char *at, struct written_date *date) {
     if (!read_year(&at, date) || !skip_mark(&at, "年") || !read_digits(&at, 2, &date->month) ||
         !skip_mark(&at, "月") || !read_digits(&at, 2, &date->day))
         return false;
-    skip_spaces(&at);
-    skip(&at, "日");
+    text_skip_blanks(&at);
+    text_skip(&at, "日");
     return read_rest(at);
 }
 
@@ -162,9 +147,9 @@ static bool read_serial(const char *at, int64_t *days) {
     int value;
     if (!read_digits(&at, 5, &value) || value < SERIAL_MIN || value > SERIAL_MAX)
         return false;
-    if (skip(&at, "."))
+    if (text_skip(&at, "."))
         at += count_digits(at);
-    skip_spaces(&at);
+    text_skip_blanks(&at);
     *days = value - SERIAL_1970;
     return *at == '\0';
 }

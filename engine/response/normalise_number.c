@@ -1,4 +1,5 @@
 /* Numbers as people write them: １，２３４　3件　約3　3件くらい　1億2,000万円. */
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/response/folded.h"
 #include "engine/response/spellings.h"
@@ -7,10 +8,6 @@
 
 enum { WHOLE_DIGITS_MAX = 12 }; /* millionths of more do not fit an int64 */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* 3 or 1234567 or 1,234,567: a comma stands before exactly three digits, and if anywhere, then everywhere. */
 static bool read_whole(const char **at, int64_t *value) {
     size_t digits = 0, group = 0;
@@ -18,12 +15,12 @@ static bool read_whole(const char **at, int64_t *value) {
     const char *p = *at;
     *value = 0;
     for (;; p++) {
-        if (is_digit(*p)) {
+        if (text_digit(*p)) {
             if (++digits > WHOLE_DIGITS_MAX)
                 return false;
             *value = *value * 10 + (*p - '0');
             group++;
-        } else if (*p == ',' && is_digit(p[1])) {
+        } else if (*p == ',' && text_digit(p[1])) {
             if (commas ? group != 3 : group > 3 || group == 0)
                 return false;
             commas = true;
@@ -42,28 +39,15 @@ static bool read_fraction(const char **at, int64_t *millionths) {
     if (**at != '.')
         return true;
     const char *p = *at + 1;
-    if (!is_digit(*p))
+    if (!text_digit(*p))
         return false;
-    for (int64_t worth = NUMBER_ONE / 10; is_digit(*p); p++, worth /= 10) {
+    for (int64_t worth = NUMBER_ONE / 10; text_digit(*p); p++, worth /= 10) {
         if (worth == 0 && *p != '0')
             return false;
         *millionths += (*p - '0') * worth;
     }
     *at = p;
     return true;
-}
-
-static bool skip(const char **at, const char *prefix) {
-    size_t length = strlen(prefix);
-    if (length == 0 || strncmp(*at, prefix, length) != 0)
-        return false;
-    *at += length;
-    return true;
-}
-
-static void skip_spaces(const char **at) {
-    while (**at == ' ')
-        ++*at;
 }
 
 static bool skip_words(const struct words *words, enum word_list list, const char **at) {
@@ -73,7 +57,7 @@ static bool skip_words(const struct words *words, enum word_list list, const cha
 }
 
 static bool read_sign(const char **at) {
-    return skip(at, "-") || skip(at, "−") || skip(at, "△") || skip(at, "▲");
+    return text_skip(at, "-") || text_skip(at, "−") || text_skip(at, "△") || text_skip(at, "▲");
 }
 
 /* 千, 百万, 億: what the myriads at this place come to; 1 when there are none. */
@@ -85,7 +69,7 @@ static int64_t read_myriads(const char **at) {
     enum { MYRIADS = sizeof myriads / sizeof *myriads };
     int64_t times = 1;
     for (size_t i = 0; i < MYRIADS; i++) /* 百万 and 千万 are written with the smaller one first */
-        if (skip(at, myriads[i].sign))
+        if (text_skip(at, myriads[i].sign))
             times *= myriads[i].times;
     return times;
 }
@@ -114,12 +98,12 @@ static bool read_parts(const char **at, int64_t *millionths, struct writing *as)
     static const int64_t most = INT64_C(999999999999) * NUMBER_ONE;
     int64_t before = INT64_MAX;
     *millionths = 0;
-    for (as->parts = 0; as->parts == 0 || is_digit(**at); as->parts++) {
+    for (as->parts = 0; as->parts == 0 || text_digit(**at); as->parts++) {
         int64_t whole, fraction;
         if (!read_whole(at, &whole) || !read_fraction(at, &fraction))
             return false;
         const char *behind = *at;
-        skip_spaces(&behind);
+        text_skip_blanks(&behind);
         int64_t times = read_myriads(&behind), value = whole * NUMBER_ONE + fraction;
         if (times >= before || value > most / times || *millionths > most - value * times)
             return false;
@@ -140,8 +124,8 @@ static bool read_amount(const char **at, const struct unit *unit, int64_t *milli
     if (unit->times == 1)
         return true;
     const char *behind = *at;
-    skip_spaces(&behind);
-    bool plain = skip(&behind, unit->plain);
+    text_skip_blanks(&behind);
+    bool plain = text_skip(&behind, unit->plain);
     if (!as.named && !plain)
         return as.parts == 1;
     if (*millionths % unit->times != 0)
@@ -154,15 +138,15 @@ static bool read_amount(const char **at, const struct unit *unit, int64_t *milli
 /* 件, くらい, 件くらい, くらい件: unit and words of doubt in any order, each at most twice. */
 static bool read_tail(const struct words *words, const char *unit, const char *at, bool *approximate) {
     for (int i = 0; i < 4 && *at; i++) {
-        skip_spaces(&at);
-        if (skip(&at, unit) || skip_words(words, WORDS_COUNTERS, &at))
+        text_skip_blanks(&at);
+        if (text_skip(&at, unit) || skip_words(words, WORDS_COUNTERS, &at))
             continue;
         if (skip_words(words, WORDS_ABOUT_AFTER, &at))
             *approximate = true;
     }
-    skip_spaces(&at);
-    skip(&at, "。");
-    skip_spaces(&at);
+    text_skip_blanks(&at);
+    text_skip(&at, "。");
+    text_skip_blanks(&at);
     return *at == '\0';
 }
 
@@ -170,7 +154,7 @@ static bool read_tail(const struct words *words, const char *unit, const char *a
 static bool read_plain_digits(const char *cell, int64_t *millionths) {
     int64_t value = 0;
     size_t length = 0;
-    for (; length <= 9 && is_digit(cell[length]); length++)
+    for (; length <= 9 && text_digit(cell[length]); length++)
         value = value * 10 + (cell[length] - '0');
     *millionths = value * NUMBER_ONE;
     return length > 0 && cell[length] == '\0';
@@ -183,11 +167,11 @@ bool normalise_number_of(struct arena *scratch, const struct words *words, const
     if (read_plain_digits(cell, millionths))
         return true;
     const char *at = folded_plain(scratch, cell);
-    skip_spaces(&at);
-    for (; skip_words(words, WORDS_ABOUT_BEFORE, &at); skip_spaces(&at))
+    text_skip_blanks(&at);
+    for (; skip_words(words, WORDS_ABOUT_BEFORE, &at); text_skip_blanks(&at))
         *approximate = true;
     bool negative = read_sign(&at);
-    skip_spaces(&at);
+    text_skip_blanks(&at);
     if (!read_amount(&at, &own, millionths))
         return false;
     if (negative)

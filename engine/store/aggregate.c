@@ -7,6 +7,13 @@
 
 static const char kind_published[] = "published";
 
+bool aggregate_has_areas(const struct series *series) {
+    for (size_t i = 0; i < series->count; i++)
+        if (series->points[i].area)
+            return true;
+    return false;
+}
+
 bool aggregate_number(const struct series_point *point, double *out) {
     bool percent = point->unit && strcmp(point->unit, "%") == 0;
     if (point->value) {
@@ -58,6 +65,10 @@ static bool trail(struct store *store, const char *kind, const char *name, const
     bool done = store_trail_add(store, &entry, f);
     arena_destroy(arena);
     return done;
+}
+
+long aggregate_known(sqlite3_stmt *s, int column) {
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? AGGREGATE_UNKNOWN : sql_long(s, column);
 }
 
 bool aggregate_version(struct store *store, const char *kind, const char *name, const char *file,

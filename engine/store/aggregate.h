@@ -88,6 +88,8 @@ struct series {
     size_t count;
 };
 
+bool aggregate_has_areas(const struct series *series); /* some point is of a place */
+
 /* The value as a number: the printed one, else numerator / denominator (in percent when the unit is %). False
  * when there is none, or only a bound. */
 bool aggregate_number(const struct series_point *point, double *out);

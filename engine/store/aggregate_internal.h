@@ -19,6 +19,9 @@ bool aggregate_version(struct store *store, const char *kind, const char *name, 
 bool aggregate_newest(struct store *store, const char *kind, const char *name, long *id,
                       struct fault *f) FAULT_CHECKED;
 
+/* A count or base in a column; a null one was not published. */
+long aggregate_known(sqlite3_stmt *s, int column);
+
 void aggregate_published_contents(const struct published_survey *survey, struct strbuf *out);
 void aggregate_series_contents(const struct series *series, struct strbuf *out);
 

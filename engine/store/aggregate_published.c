@@ -108,10 +108,6 @@ bool aggregate_put_published(struct store *store, const struct published_survey 
 
 /* --- and back --- */
 
-static long known(sqlite3_stmt *s, int column) {
-    return sqlite3_column_type(s, column) == SQLITE_NULL ? AGGREGATE_UNKNOWN : sql_long(s, column);
-}
-
 static bool read_options(struct store *store, struct arena *arena, long question,
                          struct published_question *q, struct fault *f) {
     struct published_option *options = NULL;
@@ -126,7 +122,7 @@ static bool read_options(struct store *store, struct arena *arena, long question
         options[q->option_count++] = (struct published_option){.id = sql_text(arena, s, 0),
                                                                .label = sql_text(arena, s, 1),
                                                                .concept = sql_text(arena, s, 2),
-                                                               .count = known(s, 3),
+                                                               .count = aggregate_known(s, 3),
                                                                .percent = sql_text(arena, s, 4),
                                                                .value = sql_text(arena, s, 5)};
     }
@@ -142,7 +138,7 @@ static struct published_question read_question(struct arena *arena, sqlite3_stmt
                                        .concept = sql_text(arena, s, 4),
                                        .base = sql_text(arena, s, 5),
                                        .base_kind = sql_text(arena, s, 6),
-                                       .base_n = known(s, 7),
+                                       .base_n = aggregate_known(s, 7),
                                        .derived = sql_long(s, 8) != 0,
                                        .sources = sql_text(arena, s, 9)};
 }
@@ -188,10 +184,10 @@ static void read_head(struct arena *arena, sqlite3_stmt *s, struct published_sur
                                    .response_rate = t[9],
                                    .notes = t[10],
                                    .sources = t[11],
-                                   .sent = known(s, TEXTS + 1),
-                                   .responses = known(s, TEXTS + 2),
-                                   .prefectures = known(s, TEXTS + 3),
-                                   .associations = known(s, TEXTS + 4),
+                                   .sent = aggregate_known(s, TEXTS + 1),
+                                   .responses = aggregate_known(s, TEXTS + 2),
+                                   .prefectures = aggregate_known(s, TEXTS + 3),
+                                   .associations = aggregate_known(s, TEXTS + 4),
                                    .part_of = sql_text(arena, s, TEXTS + 5)};
 }
 

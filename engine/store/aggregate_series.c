@@ -48,10 +48,6 @@ bool aggregate_put_series(struct store *store, const struct series *series, cons
 
 /* --- and back --- */
 
-static long known(sqlite3_stmt *s, int column) {
-    return sqlite3_column_type(s, column) == SQLITE_NULL ? AGGREGATE_UNKNOWN : sql_long(s, column);
-}
-
 const struct series *aggregate_series_read(struct store *store, struct arena *arena, long id,
                                            const char *name, struct fault *f) {
     struct series *series = arena_alloc(arena, sizeof *series);
@@ -70,9 +66,9 @@ const struct series *aggregate_series_read(struct store *store, struct arena *ar
                                                         .group = sql_text(arena, s, 2),
                                                         .value = sql_text(arena, s, 3),
                                                         .unit = sql_text(arena, s, 4),
-                                                        .numerator = known(s, 5),
-                                                        .denominator = known(s, 6),
-                                                        .rank = known(s, 7),
+                                                        .numerator = aggregate_known(s, 5),
+                                                        .denominator = aggregate_known(s, 6),
+                                                        .rank = aggregate_known(s, 7),
                                                         .source = sql_text(arena, s, 8),
                                                         .note = sql_text(arena, s, 9),
                                                         .concept = sql_text(arena, s, 10)};

@@ -1,4 +1,5 @@
 /* Batches: what came in together, and taking it back. */
+#include "engine/base/heap.h"
 #include "engine/store/internal.h"
 
 #include "engine/base/lang.h"
@@ -54,13 +55,6 @@ static bool insert_batch(struct store *store, long survey, const struct batch_sp
     return done;
 }
 
-static char *own(const char *text) {
-    char *copy = text ? strdup(text) : NULL;
-    if (text && !copy)
-        arena_out_of_memory();
-    return copy;
-}
-
 /* The open batch, as far as it does not depend on whether it is new. */
 static bool open_batch(struct store *store, const struct questionnaire *q, struct store_batch *b,
                        struct fault *f) {
@@ -70,7 +64,7 @@ static bool open_batch(struct store *store, const struct questionnaire *q, struc
 }
 
 static void take_batch(struct store *store, struct store_batch b, const char *channel) {
-    b.channel = own(channel);
+    b.channel = heap_strdup(channel);
     b.first = store->next_return == 1;
     b.content = content_begin(store->db, store->next_return);
     digest_seal_begin(&b.seal);

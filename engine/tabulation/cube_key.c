@@ -212,21 +212,13 @@ static int grouping_called(const struct questionnaire *q, const char *name) {
     return found;
 }
 
-static int key_question(const struct questionnaire *q, const char *name) {
-    if (strcmp(name, "pref") == 0 && q->key_pref >= 0)
-        return q->key_pref;
-    if (strcmp(name, "type") == 0 && q->key_type >= 0)
-        return q->key_type;
-    return questionnaire_find(q, name);
-}
-
 static bool is_key(const struct questionnaire *q, const char *name) {
-    return key_question(q, name) >= 0 || questionnaire_grouping(q, name) >= 0 ||
+    return questionnaire_key(q, name) >= 0 || questionnaire_grouping(q, name) >= 0 ||
            strcmp(name, "association") == 0 || strcmp(name, "channel") == 0 || strcmp(name, "wave") == 0;
 }
 
 bool cube_key_check(const struct questionnaire *q, const char *name, struct fault *f) {
-    int question = key_question(q, name);
+    int question = questionnaire_key(q, name);
     if (question >= 0 && !question_is_coded(&q->questions[question]))
         return fault_usage(f, _("--by %s: not a question with options; it has no groups to count by"), name);
     return is_key(q, name) || unknown_key(q, name, f);
@@ -245,7 +237,7 @@ bool cube_key_find(const struct questionnaire *q, const char *name, const char *
 
 struct cube_key cube_key_make(struct arena *arena, const struct dataset *d, const char *name) {
     const struct questionnaire *q = d->questionnaire;
-    int question = key_question(q, name), grouping = questionnaire_grouping(q, name);
+    int question = questionnaire_key(q, name), grouping = questionnaire_grouping(q, name);
     struct cube_key key = {.name = name};
     if (question >= 0)
         question_key(arena, d, &d->columns[question], &key);

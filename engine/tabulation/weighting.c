@@ -22,10 +22,6 @@ struct maker {
     double *stratum_population; /* HUGE_VAL: not known */
 };
 
-static const char *name_of(struct arena *arena, const struct scheme_margin *margin) {
-    return margin->key_count > 1 ? arena_printf(arena, "%s,%s", margin->by[0], margin->by[1]) : margin->by[0];
-}
-
 /* A person at a screen chose a label from a list; the ids stand in the file and on the command line. */
 static const char *said(const char *id, const char *label) {
     return label && screen_is_on() ? label : id;
@@ -41,8 +37,9 @@ static bool make_margins(struct maker *m, struct fault *f) {
     for (size_t i = 0; i < scheme->margin_count; i++) {
         m->category[i] = arena_array(m->scratch, d->n + 1, sizeof **m->category);
         if (!weighting_margin_make(m->arena, d, &scheme->margins[i], &m->margins[i], m->category[i], f))
-            return fault_context(f, _("margin \"%s\""),
-                                 said(name_of(m->arena, &scheme->margins[i]), m->margins[i].key_label));
+            return fault_context(
+                f, _("margin \"%s\""),
+                said(scheme_margin_key(m->arena, &scheme->margins[i]), m->margins[i].key_label));
     }
     m->w->margins = m->margins;
     m->w->margin_count = scheme->margin_count;
@@ -176,7 +173,7 @@ static bool explain(const struct maker *m, const struct weight_result *r, struct
                   _("the populations of its margins have different totals (\"%s\": %.10g); set \"shares\" "
                     "where only "
                     "the split is to be taken"),
-                  name_of(m->arena, margin->from), margin->population);
+                  scheme_margin_key(m->arena, margin->from), margin->population);
         break;
     case WEIGHT_NOT_CONVERGED:
         fault_set(f,
@@ -191,7 +188,7 @@ static bool explain(const struct maker *m, const struct weight_result *r, struct
         break;
     case WEIGHT_NO_RESPONDENTS:
     case WEIGHT_NO_POPULATION: /* weighting_margin has seen to both */
-        fault_set(f, _("margin \"%s\": \"%s\" cannot be weighted"), name_of(m->arena, margin->from),
+        fault_set(f, _("margin \"%s\": \"%s\" cannot be weighted"), scheme_margin_key(m->arena, margin->from),
                   margin->categories[r->category].label);
         break;
     }

@@ -106,11 +106,7 @@ static const struct question *question_behind(const struct questionnaire *q, con
     int grouping = questionnaire_grouping(q, key);
     if (grouping >= 0)
         return &q->questions[q->groupings[grouping].question];
-    if (strcmp(key, "pref") == 0 && q->key_pref >= 0)
-        return &q->questions[q->key_pref];
-    if (strcmp(key, "type") == 0 && q->key_type >= 0)
-        return &q->questions[q->key_type];
-    return &q->questions[questionnaire_find(q, key)];
+    return &q->questions[questionnaire_key(q, key)];
 }
 
 /* What the row of a table says of a key: an area for the prefectures, else a type; through a grouping, the

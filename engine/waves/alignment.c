@@ -1,6 +1,7 @@
 #include "engine/waves/alignment.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
@@ -62,11 +63,6 @@ bool alignment_refuses(enum alignment_rule rule) {
 }
 
 static const struct alignment_reason nothing_against = {ALIGNMENT_RULES, NULL};
-
-static const char *number(struct arena *arena, long value) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, value));
-}
 
 /* --- shared answers --- */
 
@@ -277,7 +273,8 @@ static const char *words_of(struct arena *arena, const struct wave_figure *figur
 }
 
 static const char *size_text(struct arena *arena, const struct wave_figure *figure) {
-    return figure->n < 0 ? _("n not published") : arena_printf(arena, "n=%s", number(arena, figure->n));
+    return figure->n < 0 ? _("n not published")
+                         : arena_printf(arena, "n=%s", number_thousands(arena, figure->n));
 }
 
 /* Why the count cannot be carried over to another base. */
@@ -301,8 +298,8 @@ static struct alignment_reason rests_on_part(struct arena *arena, const struct w
             arena,
             _("%s: published of \"%s\" (%s), a base that rests on a question answered by %s of %s; who "
               "left it out is not known, so it stands for no base that another survey has"),
-            wave->label, words_of(arena, figure), size_text(arena, figure), number(arena, of->n),
-            number(arena, wave->n))};
+            wave->label, words_of(arena, figure), size_text(arena, figure), number_thousands(arena, of->n),
+            number_thousands(arena, wave->n))};
 }
 
 struct alignment_reason alignment_base(struct arena *arena, const struct wave *wave,
@@ -323,7 +320,7 @@ struct alignment_reason alignment_base(struct arena *arena, const struct wave *w
         return (struct alignment_reason){
             ALIGNMENT_TICKS,
             arena_printf(arena, _("%s: a percentage of answers (%s ticks), not of those who answered"),
-                         wave->label, number(arena, own.n))};
+                         wave->label, number_thousands(arena, own.n))};
     if (!base)
         return nothing_against;
     if (wave_base_answered_only(&own.base) && wave->n > own.n)
@@ -333,8 +330,8 @@ struct alignment_reason alignment_base(struct arena *arena, const struct wave *w
                 arena,
                 _("%s: published of those who answered the question (\"%s\", n=%s of %s); in \"%s\" those "
                   "who left it out are in the base"),
-                wave->label, words_of(arena, &own), number(arena, own.n), number(arena, wave->n),
-                base_words)};
+                wave->label, words_of(arena, &own), number_thousands(arena, own.n),
+                number_thousands(arena, wave->n), base_words)};
     return (struct alignment_reason){
         ALIGNMENT_BASE,
         arena_printf(arena, _("%s: published of \"%s\" (%s); of \"%s\" it cannot be had: %s"), wave->label,
@@ -498,19 +495,19 @@ static void count_known(const struct footnoting *s) {
             arena_printf(
                 arena,
                 _("%s: no count of %s gives the published %s%%, so there is neither interval nor test"),
-                label, number(arena, figure->n), figure->percent));
+                label, number_thousands(arena, figure->n), figure->percent));
     else if (figure->inferred && !figure->restated)
         say(s, ALIGNMENT_INFERRED,
             arena_printf(arena,
                          _("%s: only the percentage was published; no other count of the %s gives %s%%"),
-                         label, number(arena, figure->n), figure->percent));
+                         label, number_thousands(arena, figure->n), figure->percent));
     else if (figure->low != figure->high)
         say(s, ALIGNMENT_RANGE,
             arena_printf(
                 arena,
                 _("%s: any count from %s to %s of %s prints as %s%%; interval and p hold for all of them"),
-                label, number(arena, figure->low), number(arena, figure->high), number(arena, figure->n),
-                figure->percent));
+                label, number_thousands(arena, figure->low), number_thousands(arena, figure->high),
+                number_thousands(arena, figure->n), figure->percent));
 }
 
 /* The returns at hand tell how many are in the base, whatever was published of it. */

@@ -26,13 +26,6 @@ static bool counted(const struct wave_figure *figure) {
     return figure->low >= 0 && figure->low == figure->high;
 }
 
-static bool has_figure(const struct wave_item *item, const struct wave_base *base) {
-    for (size_t i = 0; i < item->figure_count; i++)
-        if (wave_base_same(&item->figures[i].base, base))
-            return true;
-    return false;
-}
-
 static const char *how(struct arena *arena, const struct wave_figure *from, long n) {
     char count[PERCENT_TEXT], was[PERCENT_TEXT], is[PERCENT_TEXT];
     percent_thousands(count, from->low);
@@ -54,7 +47,7 @@ static const char *how(struct arena *arena, const struct wave_figure *from, long
 
 static bool restate(struct wave_build *b, struct wave_item *item, const struct wave_figure *from,
                     const struct wave_figure *within) {
-    if (has_figure(item, &within->base))
+    if (wave_item_has(item, &within->base))
         return false;
     struct wave_figure figure = *from;
     figure.base = within->base;

@@ -18,6 +18,13 @@ const struct wave_item *wave_item_find(const struct wave *wave, const char *conc
     return NULL;
 }
 
+bool wave_item_has(const struct wave_item *item, const struct wave_base *base) {
+    for (size_t i = 0; i < item->figure_count; i++)
+        if (wave_base_same(&item->figures[i].base, base))
+            return true;
+    return false;
+}
+
 const struct wave_question *wave_question_find(const struct wave *wave, const char *concept) {
     for (size_t i = 0; i < wave->question_count; i++)
         if (strcmp(wave->questions[i].concept, concept) == 0)

@@ -106,6 +106,8 @@ const struct wave *wave_load(struct arena *arena, struct store *store, const cha
 const struct wave_item *wave_item_find(const struct wave *wave, const char *concept); /* or NULL */
 const struct wave_question *wave_question_find(const struct wave *wave, const char *concept);
 
+bool wave_item_has(const struct wave_item *item, const struct wave_base *base); /* a figure on it */
+
 /* The item on this base; false when neither returns nor published figures give it. */
 bool wave_figure_on(struct arena *arena, const struct wave *wave, const struct wave_item *item,
                     const struct wave_base *base, struct wave_figure *out);

@@ -136,13 +136,6 @@ static const char *own_base_word(struct arena *arena, const struct published_que
     return question->base_kind ? question->base_kind : arena_printf(arena, "unstated %s", question->id);
 }
 
-static bool has_figure(const struct wave_item *item, const struct wave_base *base) {
-    for (size_t i = 0; i < item->figure_count; i++)
-        if (wave_base_same(&item->figures[i].base, base))
-            return true;
-    return false;
-}
-
 static bool add_figure(struct wave_build *b, const struct published_survey *published,
                        const struct published_question *question, const struct published_option *option,
                        struct wave_item *item, struct fault *f) {
@@ -158,7 +151,7 @@ static bool add_figure(struct wave_build *b, const struct published_survey *publ
     if (!wave_base_of_word(b->arena, own_base_word(b->arena, question), published->id, question->concept,
                            &figure.base, f))
         return false;
-    if (!question->derived || !has_figure(item, &figure.base))
+    if (!question->derived || !wave_item_has(item, &figure.base))
         wave_build_add_figure(b, item, &figure);
     return true;
 }

@@ -333,10 +333,7 @@ static void activate(struct xlsx_cells *c, const struct xlsx_range *range, const
     if (!*text || c->active_count >= ACTIVE_MAX)
         return;
     c->active = heap_grow(c->active, c->active_count, &c->active_capacity, sizeof *c->active);
-    char *copy = strdup(text);
-    if (!copy)
-        arena_out_of_memory();
-    c->active[c->active_count++] = (struct active){range, copy};
+    c->active[c->active_count++] = (struct active){range, heap_strdup(text)};
 }
 
 /* Room for so many cells; the new ones are empty. */

@@ -1,10 +1,10 @@
 #include "reports/areas/area_rank.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/utf8.h"
 #include "reports/areas/area_rates.h"
 #include "reports/model/interval_words.h"
-#include "reports/model/number_text.h"
 #include "reports/model/survey_tables.h"
 
 #include <inttypes.h>
@@ -131,7 +131,7 @@ static void add_weighted(const struct view *v, struct listing *l, const struct a
 }
 
 static const char *decimal(struct arena *arena, bool known, double value) {
-    return known ? arena_printf(arena, "%.12g", value) : NULL;
+    return known ? number_real(arena, value) : NULL;
 }
 
 static void add_machine(const struct view *v, struct listing *l, const struct area_rate *area) {

@@ -1,6 +1,7 @@
 #include "reports/cases/case_document.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/cases/case_overview.h"
 #include "reports/cases/case_text.h"
 
@@ -132,7 +133,7 @@ static void write_cases(struct writing *w, const struct case_group *g) {
             add_title(w, 1,
                       w->list->has_areas
                           ? arena_printf(w->arena, _("%s: %s (%s cases)"), g->title, area->label,
-                                         case_count_text(w->arena, g->by_area[item->area]))
+                                         number_thousands(w->arena, (int64_t)g->by_area[item->area]))
                           : g->title);
         if (g->coding->kind_count && (first || case_first_kind(before) != case_first_kind(item)))
             add_title(w, 2, kind_heading(g, item));

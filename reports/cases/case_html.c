@@ -3,6 +3,7 @@
 #include "engine/base/file.h"
 #include "engine/base/home.h"
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/strbuf.h"
 #include "reports/cases/case_overview.h"
 
@@ -127,7 +128,7 @@ static void write_option(struct page *p, const char *value, const char *label, s
     fputs("\">", p->out);
     escaped(p, label);
     if (count)
-        fprintf(p->out, " (%s)", case_count_text(p->arena, count));
+        fprintf(p->out, " (%s)", number_thousands(p->arena, (int64_t)count));
     fputs("</option>\n", p->out);
 }
 
@@ -223,7 +224,7 @@ static void begin_area(struct page *p, const struct case_group *g, size_t area) 
     fputs("<h3>", p->out);
     escaped(p, p->list->areas[area].label);
     element(p, "small", "",
-            arena_printf(p->arena, _(" %s cases"), case_count_text(p->arena, g->by_area[area])));
+            arena_printf(p->arena, _(" %s cases"), number_thousands(p->arena, (int64_t)g->by_area[area])));
     fputs("</h3>\n", p->out);
 }
 

@@ -1,5 +1,6 @@
 #include "reports/cases/case_index.h"
 
+#include "engine/base/heap.h"
 #include "engine/base/lang.h"
 #include "engine/base/steady.h"
 #include "engine/base/utf8.h"
@@ -142,9 +143,7 @@ struct case_index *case_index_of(struct store *store, const char *survey, struct
     kept[at].used = 0;
     if (!begin(&kept[at].index, store, survey, f))
         return NULL;
-    kept[at].survey = strdup(survey);
-    if (!kept[at].survey)
-        arena_out_of_memory();
+    kept[at].survey = heap_strdup(survey);
     kept[at].used = ++uses;
     return &kept[at].index;
 }

@@ -1,6 +1,7 @@
 #include "reports/cases/case_list.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/expr.h"
@@ -196,7 +197,7 @@ static void add_notes(struct collecting *c) {
                  c->arena,
                  _("Names, numbers, addresses and the like are masked (in %s of the texts), by rule or by a "
                    "person; otherwise the texts are as they were written."),
-                 case_count_text(c->arena, list->masked)));
+                 number_thousands(c->arena, (int64_t)list->masked)));
     if (c->newest.q->coding_count)
         note(&n, _("A case may be of several kinds. Kinds are assigned by the rules of the questionnaire: "
                    "from what "
@@ -264,11 +265,6 @@ const char *case_kinds_text(struct arena *arena, const struct case_group *group,
     const char *text = arena_strdup(arena, b.text);
     strbuf_end(&b);
     return text;
-}
-
-const char *case_count_text(struct arena *arena, size_t count) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, (int64_t)count));
 }
 
 const char *case_share_text(struct arena *arena, const struct case_group *group, size_t count) {

@@ -86,7 +86,6 @@ const char *case_kinds_text(struct arena *arena, const struct case_group *group,
 int case_first_kind(const struct case_item *item); /* -1: none */
 
 /* "1,234" and "12.3%" of the group's cases. */
-const char *case_count_text(struct arena *arena, size_t count);
 const char *case_share_text(struct arena *arena, const struct case_group *group, size_t count);
 
 #endif

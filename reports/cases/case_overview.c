@@ -1,7 +1,7 @@
 #include "reports/cases/case_overview.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/percent.h"
+#include "engine/base/number_text.h"
 #include "reports/press/words.h"
 
 #include <string.h>
@@ -19,8 +19,9 @@ static void fact(struct facts *f, const char *label, const char *text) {
 }
 
 const char *case_base_text(struct arena *arena, const struct case_group *group) {
-    return arena_printf(arena, _("%s cases, of %s in the base (%s)"), case_count_text(arena, group->count),
-                        case_count_text(arena, (size_t)group->base_n), group->question->base_text);
+    return arena_printf(arena, _("%s cases, of %s in the base (%s)"),
+                        number_thousands(arena, (int64_t)group->count),
+                        number_thousands(arena, group->base_n), group->question->base_text);
 }
 
 size_t case_facts(struct arena *arena, const struct case_list *list, struct case_fact facts[CASE_FACTS_MAX]) {
@@ -29,7 +30,7 @@ size_t case_facts(struct arena *arena, const struct case_list *list, struct case
     fact(&f, _("Organiser"), q->organiser);
     fact(&f, _("Field period"), words_period(arena, q->field_from, q->field_to));
     fact(&f, _("Method"), q->method);
-    fact(&f, _("Returns"), case_count_text(arena, (size_t)list->returns));
+    fact(&f, _("Returns"), number_thousands(arena, list->returns));
     for (size_t i = 0; i < list->group_count && i < 4; i++)
         fact(&f, list->group_count == 1 ? _("Cases") : list->groups[i].title,
              case_base_text(arena, &list->groups[i]));
@@ -66,12 +67,13 @@ static void put(struct filling *f, const char *text) {
 }
 
 static void put_count(struct filling *f, size_t count) {
-    put(f, case_count_text(f->arena, count));
+    put(f, number_thousands(f->arena, (int64_t)count));
 }
 
 /* Of the group's cases: what the percentages and counts of all its tables are of. */
 static const char *caption(const struct filling *f) {
-    return arena_printf(f->arena, _("Base: cases  n=%s"), case_count_text(f->arena, f->group->count));
+    return arena_printf(f->arena, _("Base: cases  n=%s"),
+                        number_thousands(f->arena, (int64_t)f->group->count));
 }
 
 static void kinds_table(struct filling *f, struct case_table *table) {
@@ -97,8 +99,8 @@ static void areas_table(struct filling *f, struct case_table *table) {
     table->name = _("Areas");
     table->title = _("Cases by area");
     table->caption = arena_printf(f->arena, _("Base: cases  n=%s; returns: all that were counted  n=%s"),
-                                  case_count_text(f->arena, f->group->count),
-                                  case_count_text(f->arena, (size_t)list->returns));
+                                  number_thousands(f->arena, (int64_t)f->group->count),
+                                  number_thousands(f->arena, list->returns));
     f->headings[0] = _("Area name");
     f->headings[1] = _("Returns");
     f->headings[2] = _("Cases");
@@ -143,7 +145,7 @@ static void words_table(struct filling *f, struct case_table *table) {
         put(f, coding->words[a].label);
         put_count(f, f->group->together[a * words + a]);
         for (size_t b = 0; b < words; b++)
-            put(f, a == b ? "-" : case_count_text(f->arena, f->group->together[a * words + b]));
+            put(f, a == b ? "-" : number_thousands(f->arena, (int64_t)f->group->together[a * words + b]));
     }
 }
 

@@ -16,16 +16,9 @@ struct wishes {
     const char *series, *concept, *by, *area, *group, *format, *output, *figure;
 };
 
-static bool has_areas(const struct series *series) {
-    for (size_t i = 0; i < series->count; i++)
-        if (series->points[i].area)
-            return true;
-    return false;
-}
-
 static bool read_axis(const struct wishes *w, const struct series *series, enum series_axis *axis,
                       struct fault *f) {
-    *axis = has_areas(series) ? SERIES_AREAS : SERIES_GROUPS;
+    *axis = aggregate_has_areas(series) ? SERIES_AREAS : SERIES_GROUPS;
     if (!w->by)
         return true;
     *axis = strcmp(w->by, "area") == 0 ? SERIES_AREAS : SERIES_GROUPS;

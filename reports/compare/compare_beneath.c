@@ -1,8 +1,8 @@
 #include "reports/compare/compare_beneath.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/compare/compare_words.h"
-#include "reports/model/number_text.h"
 
 void compare_lines_add(struct compare_lines *lines, const char *text) {
     lines->items =

@@ -1,6 +1,7 @@
 #include "reports/compare/compare_plot.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/compare/compare_words.h"
 
 #include <string.h>
@@ -49,7 +50,6 @@ static bool is_shown(const struct comparison_row *row) {
 }
 
 static struct plot_value value_of(const struct making *m, const struct comparison_row *row) {
-    char text[PERCENT_TEXT];
     struct plot_value v = {.state = PLOT_NONE, .text = "-"};
     if (row->refused.text && row->refused.rule == ALIGNMENT_SUPPRESSED)
         v = (struct plot_value){.state = PLOT_HIDDEN, .text = TABLE_HIDDEN};
@@ -58,7 +58,7 @@ static struct plot_value value_of(const struct making *m, const struct compariso
     v = (struct plot_value){.state = PLOT_SHOWN, .text = row->text, .value = row->percent};
     v.n = row->figure.n > 0 ? row->figure.n : 0;
     if (row->figure.low >= 0 && row->figure.low == row->figure.high && !row->weighted)
-        v.count = arena_strdup(m->arena, percent_thousands(text, row->figure.low));
+        v.count = number_thousands(m->arena, row->figure.low);
     if (row->has_interval) {
         v.low = row->low;
         v.high = row->high;

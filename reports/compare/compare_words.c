@@ -1,7 +1,7 @@
 #include "reports/compare/compare_words.h"
-#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 
 #include <math.h>

@@ -1,9 +1,9 @@
 #include "reports/compare/overview.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/compare/compare_words.h"
 #include "reports/compare/overview_internal.h"
-#include "reports/model/number_text.h"
 
 #include <string.h>
 

@@ -1,17 +1,10 @@
 /* Where the returns come from, as a map; and how they come in, as lines. */
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
+#include "engine/base/text.h"
 #include "reports/fieldwork/fieldwork.h"
 
 #include <string.h>
-
-static const char *thousands(struct arena *arena, long number) {
-    char text[PERCENT_TEXT];
-    return arena_strdup(arena, percent_thousands(text, number));
-}
-
-static const char *joined(struct arena *arena, const char *before, const char *line) {
-    return before && line ? arena_printf(arena, "%s\n%s", before, line) : before ? before : line;
-}
 
 /* --- the map --- */
 
@@ -30,14 +23,14 @@ static struct plot_value rate_of(struct arena *arena, const struct monitor_row *
     percent_text(text, valid, row->sent, decimals);
     return (struct plot_value){.state = PLOT_SHOWN,
                                .text = arena_strdup(arena, text),
-                               .count = thousands(arena, valid),
+                               .count = number_thousands(arena, valid),
                                .value = 100.0 * (double)valid / (double)row->sent,
                                .n = row->sent};
 }
 
 static struct plot_value number_of(struct arena *arena, long number) {
     return (struct plot_value){
-        .state = PLOT_SHOWN, .text = thousands(arena, number), .value = (double)number};
+        .state = PLOT_SHOWN, .text = number_thousands(arena, number), .value = (double)number};
 }
 
 static struct plot_side side_of(struct arena *arena, const struct monitor_row *row, bool rates,
@@ -45,7 +38,7 @@ static struct plot_side side_of(struct arena *arena, const struct monitor_row *r
     return (struct plot_side){.kind = kind,
                               .key = arena_printf(arena, "pref=%s", row->key),
                               .label = row->label,
-                              .n = rates && row->sent > 0 ? thousands(arena, row->sent) : NULL};
+                              .n = rates && row->sent > 0 ? number_thousands(arena, row->sent) : NULL};
 }
 
 /* Prefectures, those not stated left out, and the whole at the end. */
@@ -81,8 +74,8 @@ const struct plot *fieldwork_map(struct arena *arena, const struct fieldwork *w)
         arena, rates ? _("%s: response rate by prefecture") : _("%s: valid returns by prefecture"),
         w->now.label);
     plot->caption = rates ? _("Valid returns of those sent; n: sent") : _("Number of valid returns");
-    plot->note =
-        joined(arena, rates ? NULL : _("How many were sent to each prefecture is not known."), m->synthetic);
+    plot->note = text_lines(arena, rates ? NULL : _("How many were sent to each prefecture is not known."),
+                            m->synthetic);
     return plot;
 }
 
@@ -109,11 +102,11 @@ static const char *course_note(struct arena *arena, const struct fieldwork *w) {
     const long undated = w->now.undated + (w->against ? w->last.undated : 0);
     const char *note = w->against ? NULL : arena_printf(arena, _("Drawn alone: %s"), w->why_alone);
     if (undated)
-        note =
-            joined(arena, note,
-                   arena_printf(arena, _("%s returns without the day they were received on are not in it."),
-                                thousands(arena, undated)));
-    return joined(arena, note, fieldwork_notice(arena, w));
+        note = text_lines(arena, note,
+                          arena_printf(arena,
+                                       _("%s returns without the day they were received on are not in it."),
+                                       number_thousands(arena, undated)));
+    return text_lines(arena, note, fieldwork_notice(arena, w));
 }
 
 const struct plot *fieldwork_course_plot(struct arena *arena, const struct fieldwork *w) {

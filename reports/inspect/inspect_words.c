@@ -83,16 +83,12 @@ bool inspect_is_several(struct arena *arena, const char *text) {
 
 /* --- layout --- */
 
-static bool is_space(uint32_t code) {
-    return code == ' ' || code == 0x3000 || code == 0xA0 || code == '\t' || code == '\n' || code == '\r';
-}
-
 bool inspect_is_laid_out(const char *text) {
     size_t characters = 0, single = 0, blanks = 0;
     bool space = true, wide = true;
     uint32_t before = 0;
     for (uint32_t code; (code = utf8_next(&text)) != 0; before = code) {
-        bool now = is_space(code);
+        bool now = utf8_space(code);
         if (code == '\n' || code == '\r' || code == '\t' || (now && space))
             return true; /* at the beginning, too */
         blanks += now;
@@ -103,7 +99,7 @@ bool inspect_is_laid_out(const char *text) {
         }
         space = now;
     }
-    return is_space(before) || (blanks > 0 && wide && single == characters);
+    return utf8_space(before) || (blanks > 0 && wide && single == characters);
 }
 
 bool inspect_is_ditto(const char *text) {
@@ -178,7 +174,7 @@ const char *inspect_plain_text(struct arena *arena, const char *text) {
     for (const char *at = text + (*text == '='); *at;) {
         const char *from = at;
         uint32_t code = utf8_next(&at);
-        if (is_space(code) || code < ' ') {
+        if (utf8_space(code) || code < ' ') {
             blank = out.length > 0;
             continue;
         }

@@ -89,13 +89,6 @@ static int64_t option_of(const struct dataset_column *column, size_t at) {
     return (int64_t)j;
 }
 
-static int64_t first_of_month(int64_t day) {
-    int year, month, date;
-    int64_t first = day;
-    calendar_date(day, &year, &month, &date);
-    return calendar_days(year, month, 1, &first) ? first : day;
-}
-
 static void answer_cell(const struct microdata_variable *v, const struct dataset_column *column, size_t at,
                         struct microdata_cell *cell) {
     cell->missing = missing_of(state_of(column, at));
@@ -106,7 +99,7 @@ static void answer_cell(const struct microdata_variable *v, const struct dataset
     else if (v->kind == MICRODATA_CODE)
         cell->number = v->source == MICRODATA_WRITTEN ? 1 : v->categories[option_of(column, at)].code;
     else if (v->kind == MICRODATA_DATE)
-        cell->number = first_of_month(column->number[at]);
+        cell->number = calendar_month(column->number[at]);
     else if (v->place)
         cell->missing = MICRODATA_WITHHELD;
     else

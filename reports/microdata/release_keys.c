@@ -177,13 +177,6 @@ static bool add_attribute(struct maker *m, const struct dataset_attribute *attri
 
 /* --- months and weeks --- */
 
-static int64_t month_of(int64_t day) {
-    int year, month, date;
-    int64_t first = day;
-    calendar_date(day, &year, &month, &date);
-    return calendar_days(year, month, 1, &first) ? first : day;
-}
-
 /* The Monday; 1970-01-01 was a Thursday. */
 static int64_t week_of(int64_t day) {
     int64_t since = (day + 3) % 7;
@@ -248,7 +241,7 @@ bool release_keys_make(struct arena *arena, const struct dataset *d, const struc
     if (!add_own(&m, f) || !add_attribute(&m, &d->association, "association", _("Association"), f) ||
         !add_attribute(&m, &d->channel, "channel", _("Channel"), f))
         return false;
-    add_days(&m, "received_month", _("Month of arrival"), month_of);
+    add_days(&m, "received_month", _("Month of arrival"), calendar_month);
     add_days(&m, "received_week", _("Week of arrival (its Monday)"), week_of);
     for (size_t i = 0; i < spec->key_count; i++)
         add_named(&m, spec->keys[i]);

@@ -1,7 +1,7 @@
 #include "reports/model/grid.h"
-#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 
 #include <string.h>
 

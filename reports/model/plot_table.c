@@ -1,4 +1,5 @@
 /* Plots of tables: which rows and columns of one are shown, in which order, and what its cells become. */
+#include "engine/base/number_text.h"
 #include "reports/model/plot.h"
 
 #include "engine/base/lang.h"
@@ -122,14 +123,13 @@ static int64_t base_of(const struct taking *t) {
 /* --- values --- */
 
 static struct plot_value value_of(struct arena *arena, const struct table_cell *cell) {
-    char text[PERCENT_TEXT];
     struct plot_value v = {.text = cell->text, .state = PLOT_SHOWN};
     if (cell->suppressed || cell->n == TABLE_N_HIDDEN)
         v.state = PLOT_HIDDEN;
     else if (cell->n <= 0)
         v.state = PLOT_NONE;
     if (!cell->suppressed && v.state != PLOT_NONE)
-        v.count = arena_strdup(arena, percent_thousands(text, table_cell_shown_count(cell)));
+        v.count = number_thousands(arena, table_cell_shown_count(cell));
     if (v.state != PLOT_SHOWN)
         return v;
     v.value = cell->percent;

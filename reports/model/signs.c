@@ -1,14 +1,11 @@
 #include "reports/model/signs.h"
 
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 
 #include <string.h>
 
 static const char minus[] = "−";
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /* May a number begin behind this character? */
 static bool opens_number(uint32_t code) {
@@ -23,7 +20,7 @@ static bool opens_number(uint32_t code) {
 }
 
 static bool is_minus(uint32_t before, const char *at) {
-    return *at == '-' && opens_number(before) && (is_digit(at[1]) || (at[1] == '.' && is_digit(at[2])));
+    return *at == '-' && opens_number(before) && (text_digit(at[1]) || (at[1] == '.' && text_digit(at[2])));
 }
 
 const char *signs_print(struct signs *signs, const char *text) {

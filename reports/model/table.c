@@ -1,6 +1,7 @@
 #include "reports/model/table.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/model/table_notes.h"
 #include "reports/model/table_number.h"
 #include "reports/model/table_population.h"
@@ -306,8 +307,7 @@ const struct table_set *table_make(struct arena *arena, const struct cube *cube,
 /* --- names --- */
 
 const char *table_n_text(struct arena *arena, int64_t n) {
-    char text[PERCENT_TEXT];
-    return n == TABLE_N_HIDDEN ? TABLE_HIDDEN : arena_strdup(arena, percent_thousands(text, n));
+    return n == TABLE_N_HIDDEN ? TABLE_HIDDEN : number_thousands(arena, n);
 }
 
 static const char *const percent_names[] = {[TABLE_OF_CASES] = "cases",

@@ -1,10 +1,10 @@
 #include "reports/model/table_notes.h"
 
+#include "engine/base/number_text.h"
 #include "reports/model/table_weight.h"
 
 #include "engine/base/lang.h"
 #include "reports/model/interval_words.h"
-#include "reports/model/number_text.h"
 #include "reports/model/table_population.h"
 
 #include <string.h>

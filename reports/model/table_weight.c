@@ -1,10 +1,9 @@
 #include "reports/model/table_weight.h"
-#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/strbuf.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 

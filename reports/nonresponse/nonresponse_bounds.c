@@ -1,9 +1,8 @@
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/tabulation/monitor.h"
-#include "reports/model/number_text.h"
 #include "reports/nonresponse/nonresponse_tables.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct view {
@@ -78,12 +77,8 @@ static const char *range(const struct view *v, int64_t low, int64_t high, int64_
     return arena_printf(v->arena, _("%s to %s"), share(v, low, n), share(v, high, n));
 }
 
-static const char *whole(struct arena *arena, int64_t value) {
-    return arena_printf(arena, "%" PRId64, value);
-}
-
 static const char *percent_number(struct arena *arena, int64_t count, int64_t n) {
-    return n > 0 ? arena_printf(arena, "%.12g", 100.0 * (double)count / (double)n) : NULL;
+    return n > 0 ? number_real(arena, 100.0 * (double)count / (double)n) : NULL;
 }
 
 /* A row of which something is hidden shows what may still be seen. */
@@ -100,12 +95,13 @@ static void add_hidden_row(struct view *v, const struct table *t, size_t r, int6
                                             : silent == HIDDEN ? mark
                                                                : share(v, silent, t->base_n),
                                             mark, mark, NULL});
-    listing_add(v->machines, (const char *const[MACHINE]){
-                                 t->question, t->rows[r].key, cell->suppressed ? NULL : whole(a, cell->count),
-                                 t->base_n == TABLE_N_HIDDEN ? NULL : whole(a, t->base_n),
-                                 silent == HIDDEN ? NULL : whole(a, silent),
-                                 percent ? percent_number(a, cell->count, cell->n) : NULL, NULL, NULL, NULL,
-                                 NULL, NULL, NULL});
+    listing_add(v->machines,
+                (const char *const[MACHINE]){t->question, t->rows[r].key,
+                                             cell->suppressed ? NULL : number_whole(a, cell->count),
+                                             t->base_n == TABLE_N_HIDDEN ? NULL : number_whole(a, t->base_n),
+                                             silent == HIDDEN ? NULL : number_whole(a, silent),
+                                             percent ? percent_number(a, cell->count, cell->n) : NULL, NULL,
+                                             NULL, NULL, NULL, NULL, NULL});
 }
 
 static void add_row(struct view *v, const struct table *t, size_t r, int64_t silent, int64_t asked) {
@@ -117,12 +113,12 @@ static void add_row(struct view *v, const struct table *t, size_t r, int64_t sil
                                r == 0 ? number_thousands(a, n) : NULL, cell->text,
                                r == 0 ? share(v, silent, n) : NULL, share(v, yes, n - silent),
                                range(v, yes, high, n), asked > 0 ? range(v, yes, asked_high, asked) : NULL});
-    listing_add(v->machines,
-                (const char *const[MACHINE]){
-                    t->question, t->rows[r].key, whole(a, yes), whole(a, n), whole(a, silent),
-                    percent_number(a, yes, n), percent_number(a, yes, n - silent), percent_number(a, yes, n),
-                    percent_number(a, high, n), asked > 0 ? whole(a, asked) : NULL,
-                    percent_number(a, yes, asked), percent_number(a, asked_high, asked)});
+    listing_add(v->machines, (const char *const[MACHINE]){
+                                 t->question, t->rows[r].key, number_whole(a, yes), number_whole(a, n),
+                                 number_whole(a, silent), percent_number(a, yes, n),
+                                 percent_number(a, yes, n - silent), percent_number(a, yes, n),
+                                 percent_number(a, high, n), asked > 0 ? number_whole(a, asked) : NULL,
+                                 percent_number(a, yes, asked), percent_number(a, asked_high, asked)});
 }
 
 static void add_table(struct view *v, const struct table *t) {

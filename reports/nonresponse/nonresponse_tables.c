@@ -1,10 +1,9 @@
 #include "reports/nonresponse/nonresponse_tables.h"
-#include "reports/model/number_text.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/statistics/proportion.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 bool nonresponse_is_shown(const struct table_set *set, const struct table *t,
@@ -86,14 +85,6 @@ struct nonresponse_comparison nonresponse_compare_begin(struct arena *arena, con
     };
 }
 
-static const char *whole(struct arena *arena, int64_t value) {
-    return arena_printf(arena, "%" PRId64, value);
-}
-
-static const char *number(struct arena *arena, double value) {
-    return arena_printf(arena, "%.12g", value);
-}
-
 static void add_people(struct nonresponse_comparison *c, const struct nonresponse_group *first,
                        const struct nonresponse_group *second, size_t r,
                        const struct proportion_difference *d) {
@@ -113,11 +104,11 @@ static void add_people(struct nonresponse_comparison *c, const struct nonrespons
 }
 
 static const char *count_of(struct arena *arena, const struct table_cell *cell) {
-    return cell->suppressed ? NULL : whole(arena, cell->count);
+    return cell->suppressed ? NULL : number_whole(arena, cell->count);
 }
 
 static const char *n_of(struct arena *arena, const struct table_cell *cell) {
-    return cell->n == TABLE_N_HIDDEN ? NULL : whole(arena, cell->n);
+    return cell->n == TABLE_N_HIDDEN ? NULL : number_whole(arena, cell->n);
 }
 
 /* A difference tells both counts. */
@@ -131,12 +122,13 @@ static void add_machine(struct nonresponse_comparison *c, const struct nonrespon
     struct arena *arena = c->arena;
     const struct table_cell *a = &first->table->rows[r].cells[first->column],
                             *b = &second->table->rows[r].cells[second->column];
-    listing_add(c->machines,
-                (const char *const[MACHINE]){
-                    first->table->question, first->table->rows[r].key, first->label, count_of(arena, a),
-                    n_of(arena, a), second->label, count_of(arena, b), n_of(arena, b),
-                    d ? number(arena, d->points) : NULL, d ? number(arena, d->low) : NULL,
-                    d ? number(arena, d->high) : NULL, d && d->tested ? number(arena, d->p) : NULL});
+    listing_add(c->machines, (const char *const[MACHINE]){first->table->question, first->table->rows[r].key,
+                                                          first->label, count_of(arena, a), n_of(arena, a),
+                                                          second->label, count_of(arena, b), n_of(arena, b),
+                                                          d ? number_real(arena, d->points) : NULL,
+                                                          d ? number_real(arena, d->low) : NULL,
+                                                          d ? number_real(arena, d->high) : NULL,
+                                                          d && d->tested ? number_real(arena, d->p) : NULL});
 }
 
 void nonresponse_compare(struct nonresponse_comparison *c, const struct nonresponse_group *first,

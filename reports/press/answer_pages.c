@@ -1,5 +1,6 @@
 /* Answers one by one: the listing of a small survey, and what people wrote. */
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/press/answers.h"
 #include "reports/press/writer.h"
 
@@ -116,7 +117,6 @@ static void fill_foot(const struct listing *l, const struct foot *foot, size_t q
                       struct grid_cell *cells) {
     const struct question *q = &l->w->questionnaire->questions[question];
     const struct table *table = table_find(l->w->source->tables, q->id);
-    char text[PERCENT_TEXT];
     if (!question_is_coded(q)) {
         if (foot->offset && table->summaries)
             cells[0].text = *(const char *const *)((const char *)&table->summaries[0] + foot->offset);
@@ -125,9 +125,8 @@ static void fill_foot(const struct listing *l, const struct foot *foot, size_t q
     for (size_t i = 0, at = 0; !foot->offset && i < q->option_count; i++) {
         const struct table_row *row = table_row_find(table, q->options[i].id);
         if (is_shown(l, q, i))
-            cells[at++].text = row->cells[0].suppressed
-                                   ? TABLE_HIDDEN
-                                   : arena_strdup(l->w->arena, percent_thousands(text, row->cells[0].count));
+            cells[at++].text =
+                row->cells[0].suppressed ? TABLE_HIDDEN : number_thousands(l->w->arena, row->cells[0].count);
     }
 }
 

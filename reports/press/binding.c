@@ -1,6 +1,7 @@
 #include "reports/press/binding.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/strbuf.h"
 #include "reports/press/binding_value.h"
 
@@ -59,9 +60,8 @@ bool reference_is(const struct reference *r, const char *name, bool places, bool
 }
 
 const char *binding_integer(const struct binder *b, const struct reference *r, int64_t value) {
-    char text[PERCENT_TEXT];
     if (r->thousands)
-        return arena_strdup(b->arena, percent_thousands(text, value));
+        return number_thousands(b->arena, value);
     return arena_printf(b->arena, "%lld", (long long)value);
 }
 

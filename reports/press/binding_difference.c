@@ -1,5 +1,6 @@
 /* Differences and ratios of two numbers, and the words that depend on them. */
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/press/binding_value.h"
 
 #include <math.h>
@@ -38,13 +39,12 @@ static int direction_of(const char *sign) {
 /* The digits without their sign, with separators when they are wanted and there are no places. */
 static const char *size_of(const struct binder *b, const struct reference *r, const char *sign) {
     const char *digits = sign + strspn(sign, "+-");
-    char text[PERCENT_TEXT];
     int64_t whole = 0;
     if (!r->thousands || strchr(digits, '.'))
         return digits;
     for (const char *at = digits; *at; at++)
         whole = whole * 10 + (*at - '0');
-    return arena_strdup(b->arena, percent_thousands(text, whole));
+    return number_thousands(b->arena, whole);
 }
 
 /* The first, second or third of "more/less/same". */

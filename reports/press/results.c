@@ -1,7 +1,7 @@
 /* Pages of results: a chart or a table per question, and the page of prefectures. */
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/utf8.h"
-#include "reports/model/number_text.h"
 #include "reports/press/writer.h"
 
 #include <string.h>

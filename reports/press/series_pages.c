@@ -1,5 +1,6 @@
 /* Pages of series: places by period, and the course of time. */
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/press/words.h"
 #include "reports/press/writer.h"
 #include "reports/series/series_plot.h"
@@ -45,7 +46,7 @@ static void span_of(const struct chosen *c, size_t *first, size_t *last) {
 static const char *number_text(struct writer *w, const struct series_value *v) {
     char text[PERCENT_TEXT];
     if (v->text)
-        return v->exact.den == 1 ? arena_strdup(w->arena, percent_thousands(text, v->exact.num)) : v->text;
+        return v->exact.den == 1 ? number_thousands(w->arena, v->exact.num) : v->text;
     if (v->exact.den <= 0)
         return "–";
     percent_ratio_text(text, v->exact.num, v->exact.den, v->decimals);
@@ -358,8 +359,7 @@ static bool choose_items(struct writer *w, const struct json *wanted, const stru
 }
 
 static const char *count_text(struct writer *w, long count) {
-    char text[PERCENT_TEXT];
-    return count == AGGREGATE_UNKNOWN ? "–" : arena_strdup(w->arena, percent_thousands(text, count));
+    return count == AGGREGATE_UNKNOWN ? "–" : number_thousands(w->arena, count);
 }
 
 /* For how many periods it has been falling or rising, at this one. */

@@ -1,9 +1,9 @@
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 #include "engine/store/store.h"
 #include "engine/tabulation/cube_banner.h"
 #include "engine/tabulation/relation.h"
-#include "reports/model/number_text.h"
 #include "reports/model/table_weight.h"
 #include "reports/relations/relate.h"
 
@@ -49,10 +49,6 @@ enum {
     MACHINE = sizeof machine_columns / sizeof *machine_columns
 };
 
-static const char *number(struct arena *arena, double value) {
-    return arena_printf(arena, "%.12g", value);
-}
-
 static double percent_of(const struct relation_category *c) {
     return 100 * c->weighted_yes / c->weighted_n;
 }
@@ -90,13 +86,14 @@ static void add_machine(const struct view *v, struct listing *to, const struct r
                         bool reference) {
     const struct regression_coefficient *b = &v->r->result.coefficients[c->column];
     struct arena *a = v->arena;
-    listing_add(to, (const char *const[MACHINE]){
-                        c->key, c->label, reference ? listing_yes : NULL, arena_printf(a, "%" PRId64, c->n),
-                        arena_printf(a, "%" PRId64, c->yes), number(a, percent_of(c)),
-                        reference ? "1" : number(a, b->odds), reference ? NULL : number(a, b->odds_low),
-                        reference ? NULL : number(a, b->odds_high), reference ? "0" : number(a, b->value),
-                        reference ? NULL : number(a, b->error), reference ? NULL : number(a, b->statistic),
-                        reference ? NULL : number(a, b->p)});
+    listing_add(
+        to,
+        (const char *const[MACHINE]){
+            c->key, c->label, reference ? listing_yes : NULL, number_whole(a, c->n), number_whole(a, c->yes),
+            number_real(a, percent_of(c)), reference ? "1" : number_real(a, b->odds),
+            reference ? NULL : number_real(a, b->odds_low), reference ? NULL : number_real(a, b->odds_high),
+            reference ? "0" : number_real(a, b->value), reference ? NULL : number_real(a, b->error),
+            reference ? NULL : number_real(a, b->statistic), reference ? NULL : number_real(a, b->p)});
 }
 
 static void add_rows(const struct view *v, struct result *to) {

@@ -1,4 +1,5 @@
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/strbuf.h"
 #include "engine/statistics/correlation.h"
 #include "reports/model/survey_tables.h"
@@ -101,9 +102,9 @@ static void add_rows(const struct view *v, struct result *to) {
         listing_add(people, (const char *const[COLUMNS]){code, p->column->label, n, p->cell->text,
                                                          arena_printf(v->arena, "%s%s", p->value->text,
                                                                       v->series->percent ? "%" : "")});
-        listing_add(machine, (const char *const[COLUMNS]){
-                                 code, p->column->label, n, arena_printf(v->arena, "%.12g", p->cell->percent),
-                                 arena_printf(v->arena, "%.12g", number_of(p->value))});
+        listing_add(machine, (const char *const[COLUMNS]){code, p->column->label, n,
+                                                          number_real(v->arena, p->cell->percent),
+                                                          number_real(v->arena, number_of(p->value))});
     }
     result_rows(to, people, machine);
 }

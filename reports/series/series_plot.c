@@ -1,6 +1,7 @@
 #include "reports/series/series_plot.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "reports/press/words.h"
 #include "reports/series/series_trend.h"
 
@@ -85,20 +86,16 @@ static struct plot_side column_of(const struct making *m, const struct moment *m
 
 /* --- words --- */
 
-static const char *joined(struct arena *arena, const char *before, const char *line) {
-    return before && line ? arena_printf(arena, "%s\n%s", before, line) : before ? before : line;
-}
-
 static const char *note_of(const struct making *m, const char *left_out) {
     const char *sources = series_table_sources(m->arena, m->t, m->first, m->last), *note = NULL;
     for (size_t i = 0; i < m->moment_count && !note; i++)
         if (m->moments[i].gap)
             note = _("A dotted line crosses what was not published.");
     if (left_out)
-        note = joined(
+        note = text_lines(
             m->arena, note,
             arena_printf(m->arena, _("Not drawn, for they are of other kinds of periods: %s"), left_out));
-    return joined(m->arena, note, sources ? arena_printf(m->arena, _("Source: %s"), sources) : NULL);
+    return text_lines(m->arena, note, sources ? arena_printf(m->arena, _("Source: %s"), sources) : NULL);
 }
 
 static const char *caption_of(const struct making *m) {

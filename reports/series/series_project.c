@@ -1,6 +1,7 @@
 #include "reports/series/series_project.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "reports/series/series_carry.h"
 
 #include <stdlib.h>
@@ -162,7 +163,7 @@ static const char *fraction_text(struct arena *arena, struct ranking_value value
 static const char *whole_text(struct arena *arena, struct ranking_value value) {
     char text[PERCENT_TEXT];
     percent_ratio_text(text, value.num, value.den, 0);
-    return arena_strdup(arena, percent_thousands(text, strtoll(text, NULL, 10)));
+    return number_thousands(arena, strtoll(text, NULL, 10));
 }
 
 static bool is_exact(const struct series_bounds *b) {
@@ -239,7 +240,7 @@ static void add_people(const struct projecting *p, const struct series_carry *c,
 }
 
 static const char *decimal(struct arena *arena, bool known, double value) {
-    return known ? arena_printf(arena, "%.12g", value) : NULL;
+    return known ? number_real(arena, value) : NULL;
 }
 
 static const char *of_fraction(struct arena *arena, bool known, struct ranking_value v) {

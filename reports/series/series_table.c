@@ -99,13 +99,6 @@ static const char *item_key(const struct maker *m, const struct series_point *p)
 
 /* --- which points --- */
 
-static bool any_area(const struct series *series) {
-    for (size_t i = 0; i < series->count; i++)
-        if (series->points[i].area)
-            return true;
-    return false;
-}
-
 static bool is_wanted(const struct maker *m, const struct series_point *p) {
     return same(m->t->axis == SERIES_AREAS ? p->group : p->area, m->fixed);
 }
@@ -229,7 +222,7 @@ static bool nothing(const struct maker *m, const char *wish, struct fault *f) {
 }
 
 static bool make(struct maker *m, const struct series_choice *choice, struct fault *f) {
-    bool areas = any_area(m->series);
+    bool areas = aggregate_has_areas(m->series);
     m->t->axis = choice->axis != SERIES_ANY ? choice->axis : areas ? SERIES_AREAS : SERIES_GROUPS;
     const char *wish = m->t->axis == SERIES_AREAS ? choice->group : choice->area;
     /* Groups are of the whole country where the series has areas too. */

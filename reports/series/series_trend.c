@@ -2,6 +2,7 @@
 
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/statistics/trend.h"
 
 #include <inttypes.h>
@@ -78,8 +79,7 @@ static long count_of(const struct series_moment *m, bool denominator) {
 }
 
 static const char *thousands(struct arena *arena, long count) {
-    char text[PERCENT_TEXT];
-    return count == AGGREGATE_UNKNOWN ? NULL : arena_strdup(arena, percent_thousands(text, count));
+    return count == AGGREGATE_UNKNOWN ? NULL : number_thousands(arena, count);
 }
 
 /* To the places that were printed. */

@@ -2,6 +2,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
+#include "engine/base/heap.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
 #include "reports/fonts/fonts.h"
@@ -228,20 +229,13 @@ static const struct canvas_operations operations = {
 
 /* ---- the handle ---- */
 
-static char *copy(const char *text) {
-    char *twin = text ? strdup(text) : NULL;
-    if (text && !twin)
-        arena_out_of_memory();
-    return twin;
-}
-
 struct svg *svg_create(const char *title, const char *lang, struct fault *f) {
     struct svg *svg = calloc(1, sizeof *svg);
     if (!svg)
         arena_out_of_memory();
     svg->canvas = (struct canvas){&operations, svg};
-    svg->title = copy(title);
-    svg->lang = copy(lang);
+    svg->title = heap_strdup(title);
+    svg->lang = heap_strdup(lang);
     svg->fonts = fonts_create(f);
     if (svg->fonts)
         return svg;

@@ -1,20 +1,17 @@
 #include "reports/svg/svg_figure.h"
 
 #include "engine/base/lang.h"
+#include "engine/base/text.h"
 #include "reports/svg/svg_canvas.h"
 
 static const double WIDTH = 520, MARGIN = 16;
-
-static const char *joined(struct arena *arena, const char *before, const char *line) {
-    return before && line ? arena_printf(arena, "%s\n%s", before, line) : before ? before : line;
-}
 
 static const struct figure *with_notes(struct arena *arena, const struct figure *from, const char *notice) {
     struct figure *figure = arena_copy(arena, from, sizeof *from);
     for (size_t i = 0; figure->table && i < figure->table->note_count; i++)
         figure->note =
-            joined(arena, figure->note, arena_printf(arena, _("Note: %s"), figure->table->notes[i]));
-    figure->note = joined(arena, figure->note, notice);
+            text_lines(arena, figure->note, arena_printf(arena, _("Note: %s"), figure->table->notes[i]));
+    figure->note = text_lines(arena, figure->note, notice);
     return figure;
 }
 

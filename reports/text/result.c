@@ -3,6 +3,7 @@
 #include "engine/base/columns.h"
 #include "engine/base/file.h"
 #include "engine/base/json_write.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 #include "engine/base/utf8.h"
 
@@ -44,8 +45,7 @@ void result_fact(struct result *r, const char *key, const char *label, const cha
 }
 
 void result_fact_number(struct result *r, const char *key, const char *label, int64_t number) {
-    char text[PERCENT_TEXT];
-    add_fact(r, (struct fact){key, label, arena_strdup(r->arena, percent_thousands(text, number)),
+    add_fact(r, (struct fact){key, label, number_thousands(r->arena, number),
                               arena_printf(r->arena, "%" PRId64, number)});
 }
 

@@ -2,7 +2,7 @@
 
 #include "engine/base/columns.h"
 #include "engine/base/lang.h"
-#include "reports/model/number_text.h"
+#include "engine/base/number_text.h"
 #include "reports/model/table_summary.h"
 
 #include <string.h>

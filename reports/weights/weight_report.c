@@ -2,6 +2,7 @@
 
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
+#include "engine/base/number_text.h"
 #include "engine/base/percent.h"
 #include "engine/tabulation/weighting.h"
 #include "reports/model/table_weight.h"
@@ -19,10 +20,9 @@ struct view {
 /* --- texts --- */
 
 static const char *thousands(struct arena *arena, double value) {
-    char text[PERCENT_TEXT];
     if (value != floor(value))
         return arena_printf(arena, "%.10g", value);
-    return arena_strdup(arena, percent_thousands(text, (int64_t)value));
+    return number_thousands(arena, (int64_t)value);
 }
 
 static const char *share_text(const struct view *v, double share) {
@@ -38,10 +38,6 @@ static const char *points_text(const struct view *v, double share) {
     text[strlen(text) - 1] = '\0';
     bool nought = strspn(text, "0.") == strlen(text);
     return arena_printf(v->arena, "%s%s", nought ? "" : share > 0 ? "+" : "-", text);
-}
-
-static const char *number(struct arena *arena, double value) {
-    return arena_printf(arena, "%.12g", value);
 }
 
 static const char *p_text(struct arena *arena, double p) {
@@ -85,10 +81,6 @@ enum {
     MACHINE = sizeof machine_columns / sizeof *machine_columns
 };
 
-static const char *key_names(struct arena *arena, const struct scheme_margin *from) {
-    return from->key_count > 1 ? arena_printf(arena, "%s,%s", from->by[0], from->by[1]) : from->by[0];
-}
-
 static void add_people(const struct view *v, struct listing *to, const struct weighting_margin *m) {
     for (size_t k = 0; k < m->count; k++) {
         const struct weighting_category *c = &m->categories[k];
@@ -107,12 +99,12 @@ static void add_machine(const struct view *v, struct listing *to, const struct w
     for (size_t k = 0; k < m->count; k++) {
         const struct weighting_category *c = &m->categories[k];
         struct arena *a = v->arena;
-        listing_add(to,
-                    (const char *const[MACHINE]){
-                        key_names(a, m->from), m->from->where_text, c->key, c->label,
-                        number(a, (double)c->returns), number(a, 100 * c->respondent_share),
-                        number(a, c->population), number(a, 100 * c->population_share),
-                        number(a, 100 * (c->respondent_share - c->population_share)), number(a, c->weight)});
+        listing_add(to, (const char *const[MACHINE]){
+                            scheme_margin_key(a, m->from), m->from->where_text, c->key, c->label,
+                            number_real(a, (double)c->returns), number_real(a, 100 * c->respondent_share),
+                            number_real(a, c->population), number_real(a, 100 * c->population_share),
+                            number_real(a, 100 * (c->respondent_share - c->population_share)),
+                            number_real(a, c->weight)});
     }
 }
 
@@ -147,7 +139,7 @@ static void add_facts(const struct view *v, struct result *to) {
 
 static void add_margin_json(struct strbuf *b, struct arena *arena, const struct weighting_margin *m) {
     strbuf_char(b, '{');
-    json_add_member(b, "by", key_names(arena, m->from));
+    json_add_member(b, "by", scheme_margin_key(arena, m->from));
     json_add_member(b, "where", m->from->where_text);
     json_add_member(b, "source", m->source);
     json_add_member(b, "date", m->date);
@@ -189,9 +181,10 @@ static void note_margin(const struct view *v, const struct weighting_margin *m, 
     else
         result_note(to, arena_printf(v->arena, _("%s: too few returns expected for a test of fit."), name));
     if (m->unknown > 0)
-        result_note(to, arena_printf(v->arena,
-                                     _("%s: not said on %s of the returns; they keep the share that they have."),
-                                     name, thousands(v->arena, (double)m->unknown)));
+        result_note(to,
+                    arena_printf(v->arena,
+                                 _("%s: not said on %s of the returns; they keep the share that they have."),
+                                 name, thousands(v->arena, (double)m->unknown)));
     if (m->left_out > 0)
         result_note(to, arena_printf(v->arena,
                                      _("%s: %s of the population are left out: the survey did not go there."),
@@ -238,7 +231,8 @@ static struct result *of_survey(struct arena *arena, const struct questionnaire 
         const struct scheme *s = &q->schemes[i];
         const char *margins = "";
         for (size_t m = 0; m < s->margin_count; m++)
-            margins = arena_printf(arena, "%s%s%s", margins, m ? "; " : "", key_names(arena, &s->margins[m]));
+            margins = arena_printf(arena, "%s%s%s", margins, m ? "; " : "",
+                                   scheme_margin_key(arena, &s->margins[m]));
         listing_add(l, (const char *const[SCHEME_COLUMNS]){s->id, s->poststratify ? "poststratify" : "rake",
                                                            margins, s->label});
     }
