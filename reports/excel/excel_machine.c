@@ -66,8 +66,8 @@ static const char *time_code(struct arena *arena, const char *day) {
 /* Areas are told by the five digits of their code (13000) and their full name; ours are prefectures. */
 static void area(struct line *l, const struct table_row *row, const struct table_column *column) {
     const char *code = NULL;
-    if (strncmp(column->key, "pref=", 5) == 0 && !column->unknown)
-        code = column->key + 5;
+    if (column->area)
+        code = column->area;
     else if (row && row->kind == TABLE_OPTION && strcmp(l->table->kind, "prefecture") == 0)
         code = row->key;
     struct fault ignored = {0};

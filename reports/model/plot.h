@@ -50,7 +50,7 @@ enum plot_side_kind { PLOT_PART, PLOT_SILENCE, PLOT_WHOLE };
 
 struct plot_side {
     enum plot_side_kind kind;
-    const char *key, *label;
+    const char *key, *label; /* key: of a prefecture "pref=13", whatever the question is called */
     const char *n; /* "5,188", or NULL */
     double at;     /* of columns that stand for times: where, in a measure of the maker's own, ascending */
 };

@@ -163,7 +163,8 @@ static struct plot_side column_side(struct arena *arena, const struct table *tab
     return (struct plot_side){.kind = column->unknown ? PLOT_SILENCE
                                       : i == 0        ? PLOT_WHOLE
                                                       : PLOT_PART,
-                              .key = column->key,
+                              .key =
+                                  column->area ? arena_printf(arena, "pref=%s", column->area) : column->key,
                               .label = marked(arena, table, i),
                               .n = table_n_text(arena, column->n)};
 }

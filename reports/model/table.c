@@ -181,13 +181,27 @@ static void fill_row(const struct maker *m, size_t r, struct table_row *row) {
 
 /* --- tables --- */
 
+/* Of "pref=13", or of "q1=13" where q1 asks for a prefecture; not of "pref=13,type=clinic". */
+static const char *area_of(struct arena *arena, const struct questionnaire *q,
+                           const struct cube_column *column) {
+    const char *equals = strchr(column->key, '=');
+    if (!equals || column->unknown || strchr(equals, ','))
+        return NULL;
+    const int question =
+        questionnaire_key(q, arena_strndup(arena, column->key, (size_t)(equals - column->key)));
+    return question >= 0 && q->questions[question].kind == QUESTION_PREFECTURE ? equals + 1 : NULL;
+}
+
 static void fill_columns(const struct maker *m, struct table *t) {
     const struct cube_column *named = cube_columns(m->arena, m->cube);
     struct table_column *columns = arena_array(m->arena, m->cube->column_count, sizeof *columns);
     for (size_t c = 0; c < m->cube->column_count; c++) {
         const struct cube_column *from = &named[c];
-        columns[c] = (struct table_column){
-            .key = from->key, .label = from->label, .n = shown_n(m, c), .unknown = from->unknown};
+        columns[c] = (struct table_column){.key = from->key,
+                                           .label = from->label,
+                                           .n = shown_n(m, c),
+                                           .unknown = from->unknown,
+                                           .area = area_of(m->arena, m->cube->dataset->questionnaire, from)};
         if (m->options->weights && columns[c].n != TABLE_N_HIDDEN)
             table_weight_column(m->options, m->question, c, &columns[c]);
     }

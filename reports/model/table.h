@@ -75,6 +75,7 @@ struct table_column {
     int64_t n;
     double weighted_n, n_effective; /* of a weighted table */
     bool unknown;
+    const char *area;   /* the code of the prefecture that it is, whichever question asks for it; or NULL */
     const char *letter; /* "A"; NULL: not compared */
 };
 

@@ -23,6 +23,8 @@ for word in Tokyo Okinawa 61.5% '全体 (n=8,672)  59.8%' 'n=24†' 合成デー
     grep -qF "$word" "$work/map" || fail "the map lacks $word"
 done
 [ "$(grep -c '^n=' "$work/map")" = 47 ] || fail "$(grep -c '^n=' "$work/map") prefectures have an n"
+tabulate q3 --by q1 --across yes --figure map -o "$work/same.svg" # the question that asks for the prefecture
+texts "$work/same.svg" | cmp - "$work/map" || fail "by q1 is not by pref"
 
 # Suppression holds: what the table hides has no number in the figure.
 tabulate q3 --by pref --across yes --figure bars --suppress 40 -o "$work/hidden.svg"

@@ -20,7 +20,7 @@ struct map {
     int decimals;                    /* of the limits */
     double width, height;            /* of a tile */
     double scale;                    /* of what is in it: in a narrow figure all of a tile is smaller */
-    double number;                   /* size of the values, the same in all tiles */
+    double number, name;             /* size of the values and of the names, the same in all tiles */
     const struct key_item *key;
     size_t key_count;
 };
@@ -140,16 +140,31 @@ static double key_line(const struct drawing *d) {
     return 13 * d->scale;
 }
 
-/* In a high tile larger, as far as the widest value leaves a little air. */
+/* The usual size, or as much of it as leaves the widest a little air. */
+static double fitting(const struct drawing *d, const struct map *m, double usual, double widest) {
+    const double room = m->width - (TILE_GAP + 4) * m->scale;
+    widest *= m->scale / d->scale;
+    return widest > room ? usual * room / widest : usual;
+}
+
+/* In a high tile larger. */
 static double number_size(const struct drawing *d, const struct map *m) {
-    const double usual = 8.5 * d->pitch, room = m->width - (TILE_GAP + 4) * m->scale;
+    const double usual = 8.5 * d->pitch;
     const struct typeset_style style = drawing_bold(d, usual, PALETTE_INK, ALIGN_CENTER);
     double widest = 0;
     for (size_t i = 0; i < d->plot->row_count; i++)
         if (tile_of(d, i))
             widest = drawing_wider(d, widest, &style, plot_at(d->plot, i, 0)->text);
-    widest *= m->scale / d->scale;
-    return widest > room ? usual * room / widest : usual;
+    return fitting(d, m, usual, widest);
+}
+
+static double name_size(const struct drawing *d, const struct map *m) {
+    const double usual = 7 * sqrt(d->pitch);
+    const struct typeset_style style = drawing_bold(d, usual, PALETTE_INK, ALIGN_CENTER);
+    double widest = 0;
+    for (size_t i = 0; i < d->figure->tiles->count; i++)
+        widest = drawing_wider(d, widest, &style, d->figure->tiles->tiles[i].name);
+    return fitting(d, m, usual, widest);
 }
 
 static bool any_n(const struct drawing *d) {
@@ -165,6 +180,7 @@ static struct map map_prepare(const struct drawing *d, double width) {
     m.scale = m.width < TILE_WIDE * d->scale ? m.width / TILE_WIDE : d->scale;
     m.height = (any_n(d) ? TILE_HIGH : TILE_LOW) * m.scale * d->pitch;
     m.number = number_size(d, &m);
+    m.name = name_size(d, &m);
     choose_classes(d, &m);
     make_key(d, &m);
     return m;
@@ -201,7 +217,7 @@ static void write_tile(const struct drawing *whole, const struct map *m, struct 
     const struct drawing *d = &tile_drawing;
     const uint32_t ink = palette_text_on(paint->fill);
     const double x = at.x + at.width / 2;
-    const struct typeset_style name = drawing_bold(d, 7 * sqrt(d->pitch), ink, ALIGN_CENTER),
+    const struct typeset_style name = drawing_bold(d, m->name, ink, ALIGN_CENTER),
                                number = drawing_bold(d, m->number, ink, ALIGN_CENTER),
                                base = drawing_style(d, 5.5 * sqrt(d->pitch), ink, ALIGN_CENTER);
     drawing_number(d, &name, tile->name, x, at.y + drawing_pitch(d, 5.5));
