@@ -23,9 +23,11 @@ struct canvas_point {
 };
 
 struct canvas_operations;
+struct typeset_cache;
 struct canvas {
     const struct canvas_operations *operations;
     void *data;
+    struct typeset_cache *broken; /* paragraphs broken already (typeset_cache.h), or NULL */
 };
 
 struct canvas_operations {

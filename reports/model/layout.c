@@ -4,6 +4,7 @@
 #include "engine/base/stages.h"
 #include "reports/model/layout_fit.h"
 #include "reports/model/measure.h"
+#include "reports/model/typeset_cache.h"
 
 #include <math.h>
 #include <string.h>
@@ -349,10 +350,9 @@ static bool check_references(const struct document *document, struct fault *f) {
     return true;
 }
 
-bool document_layout(struct arena *arena, const struct document *document, struct canvas *canvas,
-                     struct document_pages *out, struct fault *f) {
-    if (!check_references(document, f))
-        return false;
+/* Two passes: the first measures, the second knows what the first found out. */
+static bool run_passes(struct arena *arena, const struct document *document, struct canvas *canvas,
+                       struct document_pages *out, struct fault *f) {
     struct measure measure;
     struct document_pages known;
     const struct figure *illegible;
@@ -366,4 +366,15 @@ bool document_layout(struct arena *arena, const struct document *document, struc
             illegible->title ? illegible->title : "");
     run_pass(arena, document, canvas, &known, out, fits, &illegible);
     return true;
+}
+
+bool document_layout(struct arena *arena, const struct document *document, struct canvas *canvas,
+                     struct document_pages *out, struct fault *f) {
+    if (!check_references(document, f))
+        return false;
+    canvas->broken = typeset_cache_create();
+    const bool done = run_passes(arena, document, canvas, out, f);
+    typeset_cache_destroy(canvas->broken);
+    canvas->broken = NULL;
+    return done;
 }

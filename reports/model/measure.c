@@ -47,6 +47,6 @@ static void link(struct canvas *c, double x, double y, double width, double heig
 struct canvas *measure_canvas(struct measure *measure, struct canvas *widths) {
     static const struct canvas_operations operations = {page,    text_width, text,  rectangle, line,
                                                         polygon, slice,      hatch, bookmark,  link};
-    measure->canvas = (struct canvas){&operations, widths};
+    measure->canvas = (struct canvas){&operations, widths, widths->broken};
     return &measure->canvas;
 }

@@ -3,6 +3,7 @@
 #include "engine/base/utf8.h"
 #include "reports/model/kinsoku.h"
 #include "reports/model/signs.h"
+#include "reports/model/typeset_cache.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ struct item {
 };
 
 struct breaker {
-    struct arena *arena;
+    struct arena *arena, *scratch; /* of the lines; of the items */
     struct canvas *canvas;
     const struct typeset_style *style;
     double width;
@@ -39,7 +40,8 @@ static bool is_invisible(uint32_t code) {
 static double measure(struct breaker *b, enum canvas_face face, const char *at, size_t length) {
     char one[8] = {0};
     memcpy(one, at, length);
-    return canvas_text_width(b->canvas, face, b->style->size, one);
+    return b->canvas->operations->text_width(b->canvas, face, b->style->size,
+                                             one); /* signs are printed already */
 }
 
 static void add_item(struct breaker *b, const char *at, size_t length, uint32_t code, enum canvas_face face) {
@@ -58,7 +60,7 @@ static void add_item(struct breaker *b, const char *at, size_t length, uint32_t 
         last->end = end;
         return;
     }
-    b->items = arena_grow(b->arena, b->items, b->count, &b->item_capacity, sizeof *b->items);
+    b->items = arena_grow(b->scratch, b->items, b->count, &b->item_capacity, sizeof *b->items);
     b->items[b->count++] = (struct item){at, length, code, kinsoku_class(code), face, end, false};
 }
 
@@ -345,16 +347,30 @@ static void break_text(struct breaker *b, const char *text) {
     break_items(b);
 }
 
+static const struct typeset_paragraph *break_new(struct breaker *b, const char *text) {
+    struct signs signs;
+    break_text(b, arena_strdup(b->scratch, signs_print(&signs, text)));
+    signs_end(&signs);
+    struct typeset_paragraph *paragraph = arena_alloc(b->arena, sizeof *paragraph);
+    *paragraph =
+        (struct typeset_paragraph){b->lines, b->line_count, (double)b->line_count * b->style->leading};
+    return paragraph;
+}
+
 const struct typeset_paragraph *typeset_break(struct arena *arena, struct canvas *canvas,
                                               const struct typeset_style *style, const char *text,
                                               double width) {
-    struct breaker b = {.arena = arena, .canvas = canvas, .style = style, .width = width};
-    struct signs signs;
-    break_text(&b, arena_strdup(arena, signs_print(&signs, text)));
-    signs_end(&signs);
-    struct typeset_paragraph *paragraph = arena_alloc(arena, sizeof *paragraph);
-    *paragraph = (struct typeset_paragraph){b.lines, b.line_count, (double)b.line_count * style->leading};
-    return paragraph;
+    struct typeset_cache *cache = canvas->broken;
+    struct breaker b = {arena, arena, .canvas = canvas, .style = style, .width = width};
+    if (!cache)
+        return break_new(&b, text);
+    const struct typeset_paragraph **place = typeset_cache_place(cache, style, text, width);
+    if (!*place) {
+        b.arena = typeset_cache_arena(cache);
+        b.scratch = typeset_cache_scratch(cache);
+        *place = break_new(&b, text);
+    }
+    return *place;
 }
 
 /* ---- drawing ---- */

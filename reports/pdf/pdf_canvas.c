@@ -322,7 +322,7 @@ struct pdf *pdf_create(const struct pdf_info *info, struct fault *f) {
     struct pdf *pdf = calloc(1, sizeof *pdf);
     if (!pdf)
         arena_out_of_memory();
-    pdf->canvas = (struct canvas){&operations, pdf};
+    pdf->canvas = (struct canvas){.operations = &operations, .data = pdf};
     pdf->arena = arena_create();
     pdf->info =
         (struct pdf_info){copy(pdf, info->title),    copy(pdf, info->author), copy(pdf, info->subject),

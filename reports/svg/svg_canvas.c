@@ -233,7 +233,7 @@ struct svg *svg_create(const char *title, const char *lang, struct fault *f) {
     struct svg *svg = calloc(1, sizeof *svg);
     if (!svg)
         arena_out_of_memory();
-    svg->canvas = (struct canvas){&operations, svg};
+    svg->canvas = (struct canvas){.operations = &operations, .data = svg};
     svg->title = heap_strdup(title);
     svg->lang = heap_strdup(lang);
     svg->fonts = fonts_create(f);

@@ -110,7 +110,7 @@ struct trace *trace_create(void) {
     struct trace *trace = calloc(1, sizeof *trace);
     if (!trace)
         arena_out_of_memory();
-    trace->canvas = (struct canvas){&operations, trace};
+    trace->canvas = (struct canvas){.operations = &operations, .data = trace};
     return trace;
 }
 
