@@ -31,13 +31,13 @@ static const char *find_kit(struct arena *arena, const char *name, struct fault 
     return path;
 }
 
-static const struct table_set *crossed(void *data, const char *key, struct fault *f) {
-    return counted_tables(data, key, f);
+static const struct table_set *crossed(void *data, const char *key, const char *question, struct fault *f) {
+    return counted_crossed(data, key, question, f);
 }
 
-static const struct table_set *compared(void *data, const char *key, enum adjust_method adjust,
-                                        struct fault *f) {
-    return counted_letters(data, key, adjust, f);
+static const struct table_set *compared(void *data, const char *key, const char *question,
+                                        enum adjust_method adjust, struct fault *f) {
+    return counted_letters(data, key, question, adjust, f);
 }
 
 /* The sources of a kit as they come from the store, in no language yet. */
@@ -67,7 +67,7 @@ static bool count_source(struct arena *arena, const struct kit *kit, const struc
     if (out->kind != BINDING_SURVEY)
         return true;
     struct counted *counted = arena_copy(arena, &from->counted[i], sizeof *counted);
-    out->tables = counted_tables(counted, NULL, f);
+    out->tables = counted_tables(counted, f);
     out->crossed = crossed;
     out->compared = compared;
     out->data = counted;

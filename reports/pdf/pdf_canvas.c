@@ -309,7 +309,7 @@ static bool start(struct pdf *pdf, struct fault *f) {
     pdf->doc = HPDF_New(remember_error, pdf);
     if (!pdf->doc)
         arena_out_of_memory();
-    HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
+    HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_NONE); /* pdf_mend compresses, once */
     HPDF_UseUTFEncodings(pdf->doc);
     return true;
 }

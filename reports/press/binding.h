@@ -46,8 +46,8 @@ struct binding_source {
     enum binding_kind kind;
     /* a survey */
     const struct table_set *tables; /* not crossed */
-    /* The tables crossed by a key ("type"), made when first asked for. */
-    const struct table_set *(*crossed)(void *data, const char *key, struct fault *f);
+    /* A question's table crossed by a key ("type"), made when first asked for. */
+    const struct table_set *(*crossed)(void *data, const char *key, const char *question, struct fault *f);
     void *data;
     const struct binding_fact *facts; /* of a survey, and of a published one */
     size_t fact_count;

@@ -239,7 +239,8 @@ static const struct table *find_table(const struct binder *b, const struct refer
     }
     if (!o->column)
         return table;
-    const struct table_set *crossed = s->crossed ? s->crossed(s->data, key_of_column(b, o->column), f) : NULL;
+    const struct table_set *crossed =
+        s->crossed ? s->crossed(s->data, key_of_column(b, o->column), o->table, f) : NULL;
     table = crossed ? table_find(crossed, o->table) : NULL;
     if (!table && f->kind == FAULT_NONE)
         reference_refuse(r, f, _("this table cannot be crossed so"), NULL);

@@ -69,10 +69,11 @@ static bool weigh(struct counted *s, const struct cube *cube, struct table_optio
 static const struct table_set *count_set(struct counted *s, const struct counted_set *wanted,
                                          struct fault *f) {
     size_t *questions = arena_array(s->arena, s->questionnaire->question_count + 1, sizeof *questions);
-    for (size_t i = 0; i < s->questionnaire->question_count; i++)
-        questions[i] = i;
     struct cube_spec *spec = arena_alloc(s->arena, sizeof *spec); /* the cube keeps pointing at it */
-    *spec = (struct cube_spec){.questions = questions, .question_count = s->questionnaire->question_count};
+    *spec = (struct cube_spec){.questions = questions};
+    for (size_t i = 0; i < s->questionnaire->question_count; i++)
+        if (!wanted->question || strcmp(s->questionnaire->questions[i].id, wanted->question) == 0)
+            questions[spec->question_count++] = i;
     spec->key_count = split_keys(s->arena, wanted->key, spec->keys);
     struct table_options options = table_default_options;
     options.letters = wanted->letters;
@@ -82,7 +83,8 @@ static const struct table_set *count_set(struct counted *s, const struct counted
 }
 
 static bool same_set(const struct counted_set *a, const struct counted_set *b) {
-    return text_same(a->key, b->key) && a->letters == b->letters && a->adjust == b->adjust;
+    return text_same(a->key, b->key) && text_same(a->question, b->question) && a->letters == b->letters &&
+           a->adjust == b->adjust;
 }
 
 static const struct table_set *get(struct counted *counted, struct counted_set wanted, struct fault *f) {
@@ -95,17 +97,26 @@ static const struct table_set *get(struct counted *counted, struct counted_set w
         return NULL;
     }
     wanted.key = arena_strdup(counted->arena, wanted.key);
+    wanted.question = arena_strdup(counted->arena, wanted.question);
     counted->sets =
         arena_grow(counted->arena, counted->sets, counted->count, &counted->capacity, sizeof *counted->sets);
     counted->sets[counted->count++] = wanted;
     return wanted.set;
 }
 
-const struct table_set *counted_tables(struct counted *counted, const char *key, struct fault *f) {
-    return get(counted, (struct counted_set){.key = key, .adjust = table_default_options.adjust}, f);
+const struct table_set *counted_tables(struct counted *counted, struct fault *f) {
+    return get(counted, (struct counted_set){.adjust = table_default_options.adjust}, f);
 }
 
-const struct table_set *counted_letters(struct counted *counted, const char *key, enum adjust_method adjust,
+const struct table_set *counted_crossed(struct counted *counted, const char *key, const char *question,
                                         struct fault *f) {
-    return get(counted, (struct counted_set){.key = key, .letters = true, .adjust = adjust}, f);
+    const struct counted_set wanted = {
+        .key = key, .question = question, .adjust = table_default_options.adjust};
+    return get(counted, wanted, f);
+}
+
+const struct table_set *counted_letters(struct counted *counted, const char *key, const char *question,
+                                        enum adjust_method adjust, struct fault *f) {
+    const struct counted_set wanted = {.key = key, .question = question, .letters = true, .adjust = adjust};
+    return get(counted, wanted, f);
 }

@@ -2,8 +2,9 @@
  * counted: the tables that a kit asks for, counted when they are first asked for.
  *
  * `counted_open` loads the survey's returns from the store (a survey without any is a fault);
- * `counted_tables` counts all questions, not crossed (key NULL) or crossed by a key or two ("type",
- * "pref,type"), and keeps the result.  Labels are in the language in force when a set is first made, so one
+ * `counted_tables` counts all questions, not crossed; `counted_crossed` counts one question crossed by a key or two
+ * ("type", "pref,type"): a kit asks for a few of them, and intervals and tests of all others would be made for
+ * nothing.  What was counted is kept.  Labels are in the language in force when a set is first made, so one
  * of these serves one language.
  */
 #ifndef SHUKEI_REPORTS_PRESS_COUNTED_H
@@ -13,7 +14,7 @@
 #include "reports/model/table.h"
 
 struct counted_set {
-    const char *key; /* NULL: not crossed */
+    const char *key, *question; /* NULL: not crossed; all questions */
     bool letters;
     enum adjust_method adjust; /* with letters */
     const struct table_set *set;
@@ -33,10 +34,12 @@ struct counted {
 /* weight: of the questionnaire, or NULL. */
 bool counted_open(struct arena *arena, struct store *store, const char *survey, const char *weight,
                   struct counted *counted, struct fault *f) FAULT_CHECKED;
-const struct table_set *counted_tables(struct counted *counted, const char *key,
-                                       struct fault *f) FAULT_CHECKED;
-/* The same with its columns compared (reports/model/table_test.h). */
-const struct table_set *counted_letters(struct counted *counted, const char *key, enum adjust_method adjust,
+const struct table_set *counted_tables(struct counted *counted, struct fault *f) FAULT_CHECKED;
+/* question: an id.  A set without a table where the question cannot be crossed so. */
+const struct table_set *counted_crossed(struct counted *counted, const char *key, const char *question,
                                         struct fault *f) FAULT_CHECKED;
+/* The same with its columns compared (reports/model/table_test.h). */
+const struct table_set *counted_letters(struct counted *counted, const char *key, const char *question,
+                                        enum adjust_method adjust, struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -24,10 +24,10 @@ struct press_source {
     enum binding_kind kind;
     /* a survey */
     const struct table_set *tables; /* of all questions, not crossed; brings dataset and questionnaire */
-    const struct table_set *(*crossed)(void *data, const char *key, struct fault *f);
+    const struct table_set *(*crossed)(void *data, const char *key, const char *question, struct fault *f);
     /* crossed, with the columns compared */
-    const struct table_set *(*compared)(void *data, const char *key, enum adjust_method adjust,
-                                        struct fault *f);
+    const struct table_set *(*compared)(void *data, const char *key, const char *question,
+                                        enum adjust_method adjust, struct fault *f);
     void *data;
     int64_t sent;           /* questionnaires sent; 0: unknown */
     const char *store_path; /* for pages that print answers one by one */

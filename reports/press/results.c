@@ -30,8 +30,8 @@ static const struct table *find_table(struct writer *w, const struct json *at, c
     }
     if (!by)
         return table_find(w->source->tables, question);
-    const struct table_set *set = compare ? w->source->compared(w->source->data, by, *compare, f)
-                                          : w->source->crossed(w->source->data, by, f);
+    const struct table_set *set = compare ? w->source->compared(w->source->data, by, question, *compare, f)
+                                          : w->source->crossed(w->source->data, by, question, f);
     if (!set) {
         fault_context(f, "%s", json_pointer(w->arena, at));
         return NULL;

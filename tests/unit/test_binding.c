@@ -42,7 +42,8 @@ struct fixture {
     struct binder binder;
 };
 
-static const struct table_set *crossed(void *data, const char *key, struct fault *f) {
+static const struct table_set *crossed(void *data, const char *key, const char *question, struct fault *f) {
+    (void)question;
     struct fixture *x = data;
     if (strcmp(key, "type") == 0)
         return &x->crossed;

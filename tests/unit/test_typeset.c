@@ -10,7 +10,7 @@
 
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"
-#include "reports/model/typeset.h"
+#include "reports/model/typeset_cache.h"
 #include "reports/text/trace_canvas.h"
 #include "tests/unit/dice.h"
 
@@ -310,10 +310,37 @@ static void test_random(void **state) {
     }
 }
 
+/* What was broken once is found again: by its text, its width and all of its style but the colour. */
+static void test_cache(void **state) {
+    (void)state;
+    const char *text = "保険証を**残すべき**だと59.8%が答えた。";
+    struct trace *trace = trace_create();
+    struct arena *arena = arena_create();
+    struct canvas *canvas = trace_canvas(trace);
+    char *wanted = joined(arena, typeset_break(arena, canvas, &plain, text, 60));
+    struct typeset_style red = plain, bold = plain;
+    red.colour = 0xFF0000;
+    bold.face = FACE_GOTHIC_BOLD;
+    canvas->broken = typeset_cache_create();
+    const struct typeset_paragraph *p = typeset_break(arena, canvas, &plain, text, 60);
+    assert_string_equal(joined(arena, p), wanted);
+    for (int i = 0; i < 3000; i++) /* more than the cache has room for at first */
+        assert_int_equal(typeset_break(arena, canvas, &plain, arena_printf(arena, "%d", i), 60)->line_count,
+                         1);
+    assert_ptr_equal(typeset_break(arena, canvas, &red, arena_strdup(arena, text), 60), p);
+    assert_ptr_not_equal(typeset_break(arena, canvas, &plain, text, 70), p);
+    assert_ptr_not_equal(typeset_break(arena, canvas, &bold, text, 60), p);
+    assert_ptr_not_equal(typeset_break(arena, canvas, &justified, text, 60), p);
+    assert_string_equal(joined(arena, p), wanted);
+    typeset_cache_destroy(canvas->broken);
+    arena_destroy(arena);
+    trace_destroy(trace);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_breaks),    cmocka_unit_test(test_phrases), cmocka_unit_test(test_drawing),
-        cmocka_unit_test(test_justified), cmocka_unit_test(test_random),
+        cmocka_unit_test(test_justified), cmocka_unit_test(test_random),  cmocka_unit_test(test_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
