@@ -152,9 +152,9 @@ export async function importing(main) {
     const { batches: rows } = await result({ do: "batches" });
     const mine = rows.filter((b) => b.survey === state.survey).reverse();
     const may = state.me.role !== "entry";
-    batches.replaceChildren(el("h2", {}, t("batches")), el("table", {}, el("thead", {}, el("tr", {}, ["batch", "when", "account", "n_read", "n_accepted", "n_duplicate", "n_set_aside"].map((key) => el("th", { scope: "col" }, t(key))), el("td"))),
+    batches.replaceChildren(el("h2", {}, t("batches")), el("table", {}, el("thead", {}, el("tr", {}, ["batch", "when", "account", "n_read", "n_accepted", "n_duplicate", "n_set_aside", "void"].map((key) => el("th", { scope: "col" }, t(key))), el("td"))),
       el("tbody", {}, mine.map((b) => el("tr", { class: b.undone ? "undone" : "" }, el("th", { scope: "row" }, b.name), el("td", {}, (b.at || "").slice(0, 16).replace("T", " ")), el("td", {}, b.who || ""),
-        b.second ? el("td", { colspan: "4" }, `${t("n_second")} ${number(b.second)}`) : [b.read, b.accepted, b.duplicate, b.set_aside].map((n) => el("td", {}, number(n))), el("td", {}, b.undone ? t("undoneShort") : may ? el("button", { type: "button", onclick: () => undo(b) }, t("undo")) : ""))))));
+        b.second ? el("td", { colspan: "5" }, `${t("n_second")} ${number(b.second)}`) : [b.read, b.accepted, b.duplicate, b.set_aside, b.void].map((n) => el("td", {}, number(n))), el("td", {}, b.undone ? t("undoneShort") : may ? el("button", { type: "button", onclick: () => undo(b) }, t("undo")) : ""))))));
   }
 
   main.replaceChildren(survey, el("h1", {}, t("import")), el("div", { class: "card line" }, drop, el("label", {}, el("span", {}, t("channel")), channel)), out, batches);
