@@ -279,10 +279,11 @@ static double notes_together(const struct sheet *s) {
     return whole <= (s->flow->bottom - s->flow->top) / 3 ? whole : few;
 }
 
-/* The last rows, so many that they and the notes can stand on a page of their own: notes alone explain nothing. */
+/* The last rows, so many that they and the notes can stand on a page of their own: a row alone under a heading, or
+ * notes alone, explain nothing. */
 static size_t tail_begin(const struct sheet *s) {
     size_t begin = s->grid->row_count;
-    for (size_t i = 0; s->grid->note_count && i + 1 < s->grid->row_count; i = item_end(s, i))
+    for (size_t i = 0; i + 1 < s->grid->row_count; i = item_end(s, i))
         begin = i;
     return begin;
 }
