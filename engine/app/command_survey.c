@@ -149,13 +149,12 @@ static const char *option_ids(struct arena *arena, const struct question *questi
 }
 
 static struct listing *list_questions(struct arena *arena, const struct questionnaire *q) {
-    static const char *const kinds[] = {"single", "multi", "number", "text", "prefecture", "date"};
     struct listing *l = listing_create(arena, "questions", question_columns, QUESTION_COLUMNS);
     for (size_t i = 0; i < q->question_count; i++) {
         const struct question *question = &q->questions[i];
         listing_add(l, (const char *const[QUESTION_COLUMNS]){
-                           question->number, question->id, kinds[question->kind], question->label,
-                           question->ask_text, option_ids(arena, question)});
+                           question->number, question->id, question_kind_name(question->kind),
+                           question->label, question->ask_text, option_ids(arena, question)});
     }
     return l;
 }

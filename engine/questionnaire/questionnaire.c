@@ -40,6 +40,13 @@ bool question_allows(const struct question *question, int64_t number) {
     return number >= question->measure.min && number <= question->measure.max;
 }
 
+const char *question_kind_name(enum question_kind kind) {
+    static const char *const names[] = {
+        [QUESTION_SINGLE] = "single", [QUESTION_MULTI] = "multi",           [QUESTION_NUMBER] = "number",
+        [QUESTION_TEXT] = "text",     [QUESTION_PREFECTURE] = "prefecture", [QUESTION_DATE] = "date"};
+    return names[kind];
+}
+
 bool question_is_coded(const struct question *question) {
     return question->kind == QUESTION_SINGLE || question->kind == QUESTION_MULTI ||
            question->kind == QUESTION_PREFECTURE;

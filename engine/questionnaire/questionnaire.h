@@ -249,6 +249,8 @@ int questionnaire_grouping(const struct questionnaire *q, const char *id);
 /* The question that a table or a margin is made by: "pref" and "type" are those that stand behind the keys; -1: none. */
 int questionnaire_key(const struct questionnaire *q, const char *name);
 
+/* "multi": as templates and JSON have it. */
+const char *question_kind_name(enum question_kind kind);
 /* Whether a question is counted by option (single, multi, prefecture). */
 bool question_is_coded(const struct question *question);
 /* Of a number or a date: whether min and max let it in. */

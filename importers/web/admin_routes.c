@@ -48,7 +48,6 @@ bool admin_surveys(struct web_request *r, struct web_response *out, struct fault
 /* What adding it would do: a survey is never deleted, so it is looked at first. */
 static bool put_look(struct web_request *r, const struct questionnaire *q, struct strbuf *out,
                      struct fault *f) {
-    static const char *const kinds[] = {"single", "multi", "number", "text", "prefecture", "date"};
     struct survey_row *rows;
     size_t count;
     long versions = 0;
@@ -68,7 +67,7 @@ static bool put_look(struct web_request *r, const struct questionnaire *q, struc
         strbuf_add(out, i ? ", {" : "{");
         json_add_member(out, "number", q->questions[i].number);
         json_add_member(out, "label", question_title(r->arena, q, &q->questions[i]));
-        json_add_member(out, "kind", kinds[q->questions[i].kind]);
+        json_add_member(out, "kind", question_kind_name(q->questions[i].kind));
         strbuf_printf(out, ", \"options\": %zu}",
                       q->questions[i].kind == QUESTION_PREFECTURE ? 0 : q->questions[i].option_count);
     }

@@ -12,11 +12,6 @@
 
 /* --- the form --- */
 
-static const char *const kinds[] = {
-    [QUESTION_SINGLE] = "single", [QUESTION_MULTI] = "multi",           [QUESTION_NUMBER] = "number",
-    [QUESTION_TEXT] = "text",     [QUESTION_PREFECTURE] = "prefecture", [QUESTION_DATE] = "date",
-};
-
 static void put_flag(struct strbuf *out, const char *key, bool set) {
     if (set)
         strbuf_printf(out, ", \"%s\": true", key);
@@ -69,7 +64,7 @@ static void put_question(struct arena *arena, const struct questionnaire *q, con
     json_add_member(out, "number", question->number);
     json_add_member(out, "label", question->label);
     json_add_member(out, "text", question_wording(arena, question));
-    json_add_member(out, "kind", kinds[question->kind]);
+    json_add_member(out, "kind", question_kind_name(question->kind));
     if (question->parent >= 0)
         json_add_member(out, "parent", q->questions[question->parent].id);
     if (question->group)

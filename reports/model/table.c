@@ -29,14 +29,6 @@ struct maker {
     const struct table_hidden *hidden; /* NULL: nothing is */
 };
 
-static const char *kind_name(enum question_kind kind) {
-    static const char *const names[] = {
-        [QUESTION_SINGLE] = "single", [QUESTION_MULTI] = "multi",           [QUESTION_NUMBER] = "number",
-        [QUESTION_TEXT] = "text",     [QUESTION_PREFECTURE] = "prefecture", [QUESTION_DATE] = "date",
-    };
-    return names[kind];
-}
-
 static bool is_multi(const struct maker *m) {
     return m->q->question->kind == QUESTION_MULTI;
 }
@@ -256,7 +248,7 @@ static void fill_table(struct maker *m, struct table *t) {
         .id = table_id(m->arena, m->cube->spec, question->id),
         .question = question->id,
         .number = question->number,
-        .kind = kind_name(question->kind),
+        .kind = question_kind_name(question->kind),
         .title = question_title(m->arena, m->cube->dataset->questionnaire, question),
         .unit = m->cube->dataset->questionnaire->unit,
         .base_text = m->q->base_text,

@@ -10,13 +10,6 @@
 
 /* --- a survey --- */
 
-static const char *kind_name(enum question_kind kind) {
-    static const char *const names[] = {
-        [QUESTION_SINGLE] = "single", [QUESTION_MULTI] = "multi",           [QUESTION_NUMBER] = "number",
-        [QUESTION_TEXT] = "text",     [QUESTION_PREFECTURE] = "prefecture", [QUESTION_DATE] = "date"};
-    return names[kind];
-}
-
 static void begin(struct strbuf *b, size_t position) {
     strbuf_add(b, position ? ",\n {" : "\n {");
 }
@@ -42,7 +35,7 @@ static void put_questions(struct arena *arena, const struct questionnaire *q, co
         json_add_member(b, "id", question->id);
         json_add_member(b, "number", question->number);
         json_add_member(b, "label", question_title(arena, q, question));
-        json_add_member(b, "kind", kind_name(question->kind));
+        json_add_member(b, "kind", question_kind_name(question->kind));
         json_add_member(b, "concept", question->concept);
         if (question_is_coded(question))
             put_options(b, question);
