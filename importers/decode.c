@@ -11,6 +11,8 @@
 
 enum { PIECE = 64 * 1024 };
 
+enum encoding { ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_CP932, ENCODING_MIXED };
+
 static const struct {
     const char *name, *iconv;
 } encodings[] = {
@@ -20,10 +22,6 @@ static const struct {
     [ENCODING_CP932] = {"CP932 (Shift_JIS)", "CP932"},
     [ENCODING_MIXED] = {"UTF-8, CP932 (Shift_JIS)", "CP932"}, /* what is not UTF-8 */
 };
-
-const char *encoding_name(enum encoding encoding) {
-    return encodings[encoding].name;
-}
 
 /* --- what is no text --- */
 
@@ -343,7 +341,8 @@ static bool is_utf16(const struct source *s, enum encoding *encoding) {
     return s->length % 2 == 0 && zeros[high] > 0 && zeros[!high] == 0 && ends[high] * 2 > breaks;
 }
 
-bool decode_detect(const struct source *s, enum encoding *encoding, size_t *mark, struct fault *f) {
+/* What the file is in.  *mark: bytes of its byte order mark. */
+static bool detect(const struct source *s, enum encoding *encoding, size_t *mark, struct fault *f) {
     *mark = 2;
     if (s->length >= 2 && s->bytes[0] == 0xFF && s->bytes[1] == 0xFE)
         return detect_utf16(s, 2, *encoding = ENCODING_UTF16LE, f);
@@ -390,7 +389,7 @@ struct decoder {
 struct decoder *decode_open(const struct source *source, struct fault *f) {
     enum encoding encoding = ENCODING_UTF8;
     size_t mark = 0;
-    if (!decode_detect(source, &encoding, &mark, f))
+    if (!detect(source, &encoding, &mark, f))
         return NULL;
     iconv_t convert = encoding == ENCODING_UTF8 ? (iconv_t)-1 : open_iconv(encoding, f);
     if (encoding != ENCODING_UTF8 && convert == (iconv_t)-1)

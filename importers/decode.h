@@ -20,14 +20,6 @@
 
 #include "importers/importer.h"
 
-enum encoding { ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_CP932, ENCODING_MIXED };
-
-const char *encoding_name(enum encoding encoding);
-
-/* What the file is in.  *mark: bytes of its byte order mark. */
-bool decode_detect(const struct source *source, enum encoding *encoding, size_t *mark,
-                   struct fault *f) FAULT_CHECKED;
-
 struct decoder;
 struct decoder *decode_open(const struct source *source, struct fault *f) FAULT_CHECKED;
 /* 1: a piece, valid until the next call and never cut inside a character; 0: the end; -1: a fault */

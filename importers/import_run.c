@@ -4,7 +4,6 @@
 #include "engine/app/print_findings.h"
 #include "engine/app/progress.h"
 #include "engine/base/lang.h"
-#include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
 #include "importers/import_row.h"
 #include "importers/import_second.h"

@@ -70,8 +70,6 @@ struct importer {
                  bool dry_run, size_t *errors, struct fault *f);
 };
 
-extern const struct importer *const importer_formats[]; /* NULL at the end */
-
 const struct importer *importer_by_name(const char *name, struct fault *f) FAULT_CHECKED;
 const struct importer *importer_sniff(const struct source *source, struct fault *f) FAULT_CHECKED;
 /* The format as named, or sniffed when the name is NULL; a sheet is asked for only where there are any. */

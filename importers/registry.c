@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-const struct importer *const importer_formats[] = {
+static const struct importer *const importer_formats[] = {
     &csv_importer,
     &xlsx_importer,
     &msforms_importer,

@@ -1,8 +1,6 @@
 #include "importers/series.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/strbuf.h"
-#include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
 #include "importers/csv.h"
 

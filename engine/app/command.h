@@ -38,9 +38,6 @@ struct command {
 /* Each ends with NULL. */
 extern const struct command *const engine_commands[], *const importers_commands[], *const reports_commands[];
 
-/* Across the three tables; NULL when there is none. */
-const struct command *command_find(const char *name);
-
 /* Runs one command as if it had been typed (argv[0] is its name); for commands made of others (demo). */
 bool command_run(struct app *app, int argc, char **argv, int *code, struct fault *f) FAULT_CHECKED;
 

@@ -7,7 +7,6 @@
 #include "engine/questionnaire/reference.h"
 #include "engine/store/aggregate.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- list --- */

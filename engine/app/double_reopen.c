@@ -4,8 +4,6 @@
 #include "engine/app/operand.h"
 #include "engine/base/lang.h"
 
-#include <stdio.h>
-
 struct reopening {
     struct double_sheet on;
     long entry; /* the decision that the person has seen, or 0 */

@@ -1,7 +1,6 @@
 #include "engine/app/explain.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -16,7 +16,8 @@
 static const struct command *const *const tables[] = {engine_commands, importers_commands, reports_commands};
 enum { TABLES = sizeof tables / sizeof *tables };
 
-const struct command *command_find(const char *name) {
+/* Across the three tables; NULL when there is none. */
+static const struct command *find(const char *name) {
     for (size_t t = 0; t < TABLES; t++)
         for (const struct command *const *c = tables[t]; *c; c++)
             if (strcmp((*c)->name, name) == 0)
@@ -35,7 +36,7 @@ static bool unknown_command(const char *name, struct fault *f) {
 }
 
 bool command_run(struct app *app, int argc, char **argv, int *code, struct fault *f) {
-    const struct command *command = command_find(argv[0]);
+    const struct command *command = find(argv[0]);
     if (!command)
         return unknown_command(argv[0], f);
     if (command->run(app, argc, argv, code, f))
@@ -68,7 +69,7 @@ static bool help(struct arena *arena, const char *name, struct fault *f) {
         print_overview();
         return true;
     }
-    const struct command *command = command_find(name);
+    const struct command *command = find(name);
     if (!command)
         return unknown_command(name, f);
     printf("%s: %s\n%s: shukei %s %s\n", command->name, _(command->summary), _("usage"), command->name,

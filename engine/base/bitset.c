@@ -60,10 +60,3 @@ size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n) {
     uint32_t count = 0; /* not what is returned, which may be more */
     return (size_t)popcount_ranges(a, &b, b != NULL, &whole, &count);
 }
-
-size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n) {
-    size_t count = 0;
-    for (size_t w = 0, words = bitset_words(n); w < words; w++)
-        count += (size_t)__builtin_popcountll(a[w] & b[w] & c[w]);
-    return count;
-}

@@ -32,6 +32,5 @@ void bitset_and_not(uint64_t *to, const uint64_t *other, size_t n);      /* to &
 void bitset_not(uint64_t *set, size_t n);                                /* complement within n */
 size_t bitset_count(const uint64_t *set, size_t n);                      /* |set| */
 size_t bitset_count_and(const uint64_t *a, const uint64_t *b, size_t n); /* |a and b| */
-size_t bitset_count_and3(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n);
 
 #endif

@@ -3,7 +3,6 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

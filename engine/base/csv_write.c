@@ -2,9 +2,10 @@
 
 #include "engine/base/lang.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-bool csv_is_formula(const char *text) {
+static bool is_formula(const char *text) {
     static const char *const beginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
         if (strncmp(text, beginnings[i], strlen(beginnings[i])) == 0)
@@ -14,7 +15,7 @@ bool csv_is_formula(const char *text) {
 
 void csv_add(struct strbuf *b, const char *text) {
     strbuf_char(b, '"');
-    if (text && csv_is_formula(text))
+    if (text && is_formula(text))
         strbuf_char(b, '\'');
     for (; text && *text; text++) {
         if (*text == '"')
@@ -28,7 +29,7 @@ void csv_put(FILE *out, const char *text) {
     struct strbuf b = {0};
     if (!text)
         return;
-    if (text[strcspn(text, ",\"\r\n")] || csv_is_formula(text)) {
+    if (text[strcspn(text, ",\"\r\n")] || is_formula(text)) {
         csv_add(&b, text);
         fputs(b.text, out);
     } else {
@@ -37,13 +38,13 @@ void csv_put(FILE *out, const char *text) {
     strbuf_end(&b);
 }
 
-void csv_mark(FILE *out, enum csv_reader reader) {
+static void put_mark(FILE *out, enum csv_reader reader) {
     if (reader == CSV_EXCEL)
         fputs("\xEF\xBB\xBF", out);
 }
 
 void csv_head(FILE *out, enum csv_reader reader, const struct csv_heading *headings, size_t count) {
-    csv_mark(out, reader);
+    put_mark(out, reader);
     for (size_t i = 0; i < count; i++) {
         fputs(i ? "," : "", out);
         csv_put(out, reader == CSV_EXCEL ? _(headings[i].heading) : headings[i].key);

@@ -13,7 +13,6 @@
 
 #include "engine/base/strbuf.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 /* The first line.  For programs, the keys.  For people (CSV_EXCEL) the headings in the language of now, behind a byte-order mark:
@@ -22,10 +21,8 @@ enum csv_reader { CSV_PROGRAM, CSV_EXCEL };
 struct csv_heading {
     const char *key, *heading; /* heading: N_() */
 };
-void csv_mark(FILE *out, enum csv_reader reader); /* the byte-order mark, when it takes one */
 void csv_head(FILE *out, enum csv_reader reader, const struct csv_heading *headings, size_t count);
 
-bool csv_is_formula(const char *text);
 /* In quotation marks; text NULL: an empty cell in them. */
 void csv_add(struct strbuf *b, const char *text);
 /* In quotation marks where it needs them; text NULL: nothing. */

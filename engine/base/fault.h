@@ -19,7 +19,6 @@
 #define SHUKEI_ENGINE_BASE_FAULT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #define FAULT_CHECKED __attribute__((warn_unused_result))
 

@@ -215,7 +215,7 @@ bool json_fault(struct fault *f, const struct json *node, const char *format, ..
     return false;
 }
 
-const char *json_kind_name(enum json_kind kind) {
+static const char *kind_name(enum json_kind kind) {
     static const char *const names[] = {N_("null"),     N_("true or false"), N_("a number"),
                                         N_("a string"), N_("an array [ ]"),  N_("an object { }")};
     return _(names[kind]);
@@ -224,7 +224,7 @@ const char *json_kind_name(enum json_kind kind) {
 bool json_expect(const struct json *node, enum json_kind kind, struct fault *f) {
     if (node->kind == kind)
         return true;
-    return json_fault(f, node, _("expected %s, found %s"), json_kind_name(kind), json_kind_name(node->kind));
+    return json_fault(f, node, _("expected %s, found %s"), kind_name(kind), kind_name(node->kind));
 }
 
 bool json_known(const struct json *object, const char *const *keys, struct fault *f) {
@@ -259,7 +259,7 @@ static bool get(const struct json *object, const char *key, bool required, enum 
     if (*found)
         return json_expect(*found, kind, f);
     return !required ||
-           json_fault(f, object, _("the key \"%s\" is missing; expected %s"), key, json_kind_name(kind));
+           json_fault(f, object, _("the key \"%s\" is missing; expected %s"), key, kind_name(kind));
 }
 
 bool json_get_string(const struct json *object, const char *key, bool required, const char **out,

@@ -40,8 +40,6 @@ char *json_pointer(struct arena *arena, const struct json *node);
 bool json_fault(struct fault *f, const struct json *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-const char *json_kind_name(enum json_kind kind); /* translated: "a string" */
-
 bool json_expect(const struct json *node, enum json_kind kind, struct fault *f) FAULT_CHECKED;
 
 /* keys: NULL-terminated list of what may stand in the object. */

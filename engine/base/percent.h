@@ -8,7 +8,6 @@
 #ifndef SHUKEI_ENGINE_BASE_PERCENT_H
 #define SHUKEI_ENGINE_BASE_PERCENT_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 enum { PERCENT_TEXT = 32 };

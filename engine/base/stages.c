@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BAR = 30, FIRST_MS = 1000, EVERY_MS = 100, LOOKS = 64 };

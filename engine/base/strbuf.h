@@ -6,7 +6,6 @@
 #ifndef SHUKEI_ENGINE_BASE_STRBUF_H
 #define SHUKEI_ENGINE_BASE_STRBUF_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 struct strbuf {

@@ -4,7 +4,6 @@
 #include "engine/response/response.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef __int128 wide; /* the one typedef: the type has no standard name */

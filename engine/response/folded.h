@@ -11,9 +11,6 @@
 
 #include "engine/base/arena.h"
 
-#include <stdbool.h>
-#include <stdint.h>
-
 struct folded {
     const char *text;
     size_t length;

@@ -1,6 +1,5 @@
 #include "engine/response/normalise.h"
 
-#include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
 #include "engine/base/utf8.h"

@@ -22,7 +22,6 @@
 #include "engine/base/utf8.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 

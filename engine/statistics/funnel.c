@@ -26,7 +26,8 @@ static double overshoot(double target, int64_t n, int64_t r, double tail) {
     return excess / density;
 }
 
-double funnel_limit(double target, int64_t n, double tail) {
+/* The limit with probability `tail` below it. */
+static double limit_at(double target, int64_t n, double tail) {
     assert(n > 0 && target >= 0 && target <= 1 && tail > 0 && tail < 1);
     if (target <= 0 || target >= 1)
         return target;
@@ -37,7 +38,7 @@ double funnel_limit(double target, int64_t n, double tail) {
 
 struct funnel_limits funnel_at(double target, int64_t n, enum funnel_width width) {
     double tail = width == FUNNEL_INNER ? 0.025 : 0.001;
-    return (struct funnel_limits){funnel_limit(target, n, tail), funnel_limit(target, n, 1 - tail)};
+    return (struct funnel_limits){limit_at(target, n, tail), limit_at(target, n, 1 - tail)};
 }
 
 enum funnel_place funnel_place(int64_t count, int64_t n, double target) {

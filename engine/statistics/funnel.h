@@ -34,9 +34,6 @@ enum funnel_place {
     FUNNEL_ABOVE_OUTER
 };
 
-/* The limit with probability `tail` below it. */
-double funnel_limit(double target, int64_t n, double tail);
-
 struct funnel_limits funnel_at(double target, int64_t n, enum funnel_width width);
 enum funnel_place funnel_place(int64_t count, int64_t n, double target);
 

@@ -3,8 +3,6 @@
 #include "engine/statistics/contingency.h"
 #include "engine/statistics/distribution.h"
 
-#include <math.h>
-
 static int64_t both(const struct multiresponse *m, size_t group, size_t one, size_t other) {
     return m->both[(group * m->options + one) * m->options + other];
 }

@@ -125,7 +125,8 @@ static bool unknown(struct store *store, const char *kind, const char *name, str
     return false;
 }
 
-bool aggregate_newest(struct store *store, const char *kind, const char *name, long *id, struct fault *f) {
+/* Row id of the newest version; an unknown name is a fault that lists the known ones. */
+static bool newest_id(struct store *store, const char *kind, const char *name, long *id, struct fault *f) {
     struct newest newest;
     if (!find_newest(store, kind, name, &newest, f))
         return false;
@@ -136,7 +137,7 @@ bool aggregate_newest(struct store *store, const char *kind, const char *name, l
 const struct published_survey *aggregate_published(struct store *store, struct arena *arena, const char *id,
                                                    struct fault *f) {
     long row;
-    return aggregate_newest(store, kind_published, id, &row, f)
+    return newest_id(store, kind_published, id, &row, f)
                ? aggregate_published_read(store, arena, row, f)
                : NULL;
 }
@@ -144,7 +145,7 @@ const struct published_survey *aggregate_published(struct store *store, struct a
 const struct series *aggregate_series(struct store *store, struct arena *arena, const char *id,
                                       struct fault *f) {
     long row;
-    return aggregate_newest(store, "series", id, &row, f) ? aggregate_series_read(store, arena, row, id, f)
+    return newest_id(store, "series", id, &row, f) ? aggregate_series_read(store, arena, row, id, f)
                                                           : NULL;
 }
 

@@ -15,10 +15,6 @@ bool aggregate_version(struct store *store, const char *kind, const char *name, 
                        const struct strbuf *contents, long *id, struct aggregate_change *change,
                        struct fault *f) FAULT_CHECKED;
 
-/* Row id of the newest version; an unknown name is a fault that lists the known ones. */
-bool aggregate_newest(struct store *store, const char *kind, const char *name, long *id,
-                      struct fault *f) FAULT_CHECKED;
-
 /* A count or base in a column; a null one was not published. */
 long aggregate_known(sqlite3_stmt *s, int column);
 

@@ -139,9 +139,6 @@ struct revision_new {
 bool store_revision_insert(struct store *store, const struct revision_new *revision,
                            unsigned char leaf[DIGEST_BYTES], struct fault *f) FAULT_CHECKED;
 
-/* The order of the field columns, in tables and digests alike. */
-extern const enum return_field store_field_order[FIELD_COUNT];
-
 /* Gives a return another status, and the survey's digest with it.  Only a duplicate keeps its duplicate_of.
  */
 bool store_status_change(struct store *store, long ret, long survey, enum return_status from,
@@ -173,9 +170,6 @@ void store_revision_leaf(struct store *store, const struct revision_row *row,
                          unsigned char leaf[DIGEST_BYTES]);
 void store_seal_one(const struct revision_row *row, const unsigned char leaf[DIGEST_BYTES],
                     unsigned char out[DIGEST_BYTES]);
-/* The leaf of a return's newest revision. */
-bool store_newest_leaf(struct store *store, long ret, unsigned char leaf[DIGEST_BYTES],
-                       struct fault *f) FAULT_CHECKED;
 
 /* A second keying (second.h) has a revision's columns, no return, and the questions that were not keyed. */
 #define STORE_SECOND_SELECT                                                                                  \

@@ -2,7 +2,6 @@
 
 #include "engine/store/internal.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +55,7 @@ static bool seek(struct store_packed *packed, size_t part) {
     return false;
 }
 
-bool store_packed_length(struct store_packed *packed, size_t part, size_t *length) {
+static bool read_length(struct store_packed *packed, size_t part, size_t *length) {
     if (!seek(packed, part))
         return false;
     *length = (size_t)sqlite3_blob_bytes(packed->blob);
@@ -65,7 +64,7 @@ bool store_packed_length(struct store_packed *packed, size_t part, size_t *lengt
 
 bool store_packed_read(struct store_packed *packed, size_t part, void *to, size_t length) {
     size_t there;
-    return store_packed_length(packed, part, &there) && there == length &&
+    return read_length(packed, part, &there) && there == length &&
            (length == 0 || sqlite3_blob_read(packed->blob, to, (int)length, 0) == SQLITE_OK);
 }
 

@@ -30,7 +30,6 @@ struct store_packed *store_packed_open(struct store *store, const char *survey, 
                                        const char state[65], size_t *returns);
 /* False when there is no such part, or it has another length. */
 bool store_packed_read(struct store_packed *packed, size_t part, void *to, size_t length);
-bool store_packed_length(struct store_packed *packed, size_t part, size_t *length);
 void store_packed_close(struct store_packed *packed); /* NULL is allowed */
 
 /* Puts the parts in the place of what was there, if the survey is still in this state; whether it did.  `store` may be

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* The order of the field columns, in tables and digests alike. */
+static const enum return_field field_order[FIELD_COUNT] = {
+    FIELD_SHEET,       FIELD_ASSOCIATION, FIELD_CHANNEL, FIELD_RECEIVED,
+    FIELD_INSTITUTION, FIELD_OPERATOR,    FIELD_REMARK,
+};
+
 sqlite3_stmt *store_cached(struct store *store, enum store_statement which, const char *sql,
                            struct fault *f) {
     sqlite3_stmt **s = &store->cached[which];
@@ -52,7 +58,7 @@ bool store_revision_insert(struct store *store, const struct revision_new *r,
     sqlite3_bind_int64(s, 3, r->seq);
     sqlite3_bind_int64(s, 4, r->template);
     for (int i = 0; i < FIELD_COUNT; i++)
-        bind_text(s, 5 + i, r->fields[store_field_order[i]]);
+        bind_text(s, 5 + i, r->fields[field_order[i]]);
     sqlite3_bind_blob64(s, 12, normal->text, normal->length, SQLITE_STATIC);
     sqlite3_bind_text64(s, 13, r->raw, r->raw_length, SQLITE_STATIC, SQLITE_UTF8);
     bind_text(s, 14, r->at);
@@ -62,17 +68,12 @@ bool store_revision_insert(struct store *store, const struct revision_new *r,
     return store_step(s, f);
 }
 
-const enum return_field store_field_order[FIELD_COUNT] = {
-    FIELD_SHEET,       FIELD_ASSOCIATION, FIELD_CHANNEL, FIELD_RECEIVED,
-    FIELD_INSTITUTION, FIELD_OPERATOR,    FIELD_REMARK,
-};
-
 void store_revision_read(sqlite3_stmt *s, struct revision_row *row) {
     row->id = sql_long(s, 0);
     row->ret = sql_long(s, 1);
     row->template_hash = (const char *)sqlite3_column_text(s, 2);
     for (int i = 0; i < FIELD_COUNT; i++)
-        row->fields[store_field_order[i]] = (const char *)sqlite3_column_text(s, 3 + i);
+        row->fields[field_order[i]] = (const char *)sqlite3_column_text(s, 3 + i);
     row->normal = sqlite3_column_blob(s, 10);
     row->length = (size_t)sqlite3_column_bytes(s, 10);
     row->raw = (const char *)sqlite3_column_text(s, 11);
@@ -84,7 +85,8 @@ void store_revision_leaf(struct store *store, const struct revision_row *row,
     digest_leaf(&store->scratch, row->template_hash, row->fields, row->normal, row->length, leaf);
 }
 
-bool store_newest_leaf(struct store *store, long ret, unsigned char leaf[DIGEST_BYTES], struct fault *f) {
+/* The leaf of a return's newest revision. */
+static bool newest_leaf(struct store *store, long ret, unsigned char leaf[DIGEST_BYTES], struct fault *f) {
     sqlite3_stmt *s =
         sql_query(store->db, f,
                   "SELECT " STORE_REVISION_COLUMNS " FROM ret r JOIN revision v ON v.id = r.revision"
@@ -118,7 +120,7 @@ const char *store_status_key(enum return_status status) {
 bool store_count(struct store *store, long ret, long survey, int sign, struct fault *f) {
     unsigned char leaf[DIGEST_BYTES];
     struct digest_sum change = {0};
-    if (!store_newest_leaf(store, ret, leaf, f))
+    if (!newest_leaf(store, ret, leaf, f))
         return false;
     if (sign > 0)
         digest_sum_add(&change, leaf);

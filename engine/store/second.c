@@ -2,7 +2,6 @@
 #include "engine/store/second.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
 #include "engine/response/keying.h"
 #include "engine/store/internal.h"
 #include "engine/store/trail_list.h"
@@ -25,8 +24,7 @@ bool store_second_plan(struct store *store, const struct questionnaire *q, struc
         survey);
     int got = sql_row(s, f);
     if (got > 0)
-        *plan = (struct second_plan){
-            .share = sqlite3_column_double(s, 0), .seed = sql_long(s, 1), .recorded = true};
+        *plan = (struct second_plan){.share = sqlite3_column_double(s, 0), .seed = sql_long(s, 1)};
     sqlite3_finalize(s);
     return got >= 0;
 }

@@ -61,7 +61,6 @@
 struct second_plan {
     double share; /* 0: no plan */
     long seed;
-    bool recorded; /* by a person; else it is the questionnaire's */
 };
 bool store_second_plan(struct store *store, const struct questionnaire *q, struct second_plan *plan,
                        struct fault *f) FAULT_CHECKED;

@@ -4,7 +4,6 @@
 #include "engine/store/internal.h"
 #include "engine/store/second.h"
 
-#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 

@@ -6,10 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) {
-    return cube_key_check(q, key, f);
-}
-
 bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key, struct fault *f) {
     return cube_key_find(q, name, key, f);
 }

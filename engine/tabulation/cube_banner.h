@@ -89,8 +89,7 @@ struct cube_set {
     uint32_t *counts; /* by place */
 };
 
-/* cube_key_check and cube_key_find, for whoever has to do with banners only. */
-bool cube_banner_check(const struct questionnaire *q, const char *key, struct fault *f) FAULT_CHECKED;
+/* cube_key_find, for whoever has to do with banners only. */
 bool cube_banner_key(const struct questionnaire *q, const char *name, const char **key,
                      struct fault *f) FAULT_CHECKED;
 

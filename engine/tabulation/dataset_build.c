@@ -2,7 +2,6 @@
 
 #include "engine/base/bitset.h"
 #include "engine/base/calendar.h"
-#include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/tabulation/dataset_order.h"
 #include "engine/tabulation/dataset_values.h"

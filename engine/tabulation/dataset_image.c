@@ -3,7 +3,6 @@
 #include "engine/base/bitset.h"
 #include "engine/store/packed.h"
 #include "engine/tabulation/dataset_build.h"
-#include "engine/tabulation/dataset_order.h"
 #include "engine/tabulation/dataset_values.h"
 #include "engine/tabulation/made_up.h"
 

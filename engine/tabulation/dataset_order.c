@@ -8,7 +8,6 @@
 struct split {
     int question;                              /* position; -1: by the attribute */
     const struct dataset_attribute *attribute; /* NULL: by the question */
-    uint16_t **by_group;                       /* where the codes go */
     bool used;
 };
 

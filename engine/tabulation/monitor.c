@@ -1,6 +1,5 @@
 #include "engine/tabulation/monitor.h"
 
-#include "engine/base/calendar.h"
 #include "engine/base/lang.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/response/normalise.h"

@@ -6,7 +6,6 @@
 #include "engine/statistics/distribution.h"
 #include "engine/tabulation/cube_banner.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 

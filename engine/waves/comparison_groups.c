@@ -1,7 +1,6 @@
 /* Group by group: --by, matched prefectures, and what of a change is who answered. */
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
-#include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
 #include "engine/waves/comparison_internal.h"
 

@@ -1,9 +1,7 @@
 #include "engine/waves/wave_build.h"
 
-#include "engine/base/lang.h"
 #include "engine/base/percent.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- room --- */
@@ -31,7 +29,7 @@ void wave_build_begin(struct wave_build *b, struct arena *arena, struct wave *wa
     wave->items = b->items = arena_array(arena, items, sizeof *b->items);
 }
 
-struct wave_question *wave_build_question(struct wave_build *b, const char *concept) {
+static struct wave_question *find_question(struct wave_build *b, const char *concept) {
     for (size_t i = 0; concept && i < b->wave->question_count; i++)
         if (strcmp(b->questions[i].concept, concept) == 0)
             return &b->questions[i];
@@ -45,7 +43,7 @@ struct wave_item *wave_build_item(struct wave_build *b, const char *concept) {
     return NULL;
 }
 
-struct wave_item *wave_build_add_item(struct wave_build *b, const struct wave_question *question,
+static struct wave_item *add_item(struct wave_build *b, const struct wave_question *question,
                                       const char *concept, const char *label, int option) {
     struct wave_item *item = &b->items[b->wave->item_count++];
     *item = (struct wave_item){.concept = concept, .label = label, .question = question, .option = option};
@@ -89,12 +87,12 @@ static void add_form_question(struct wave_build *b, const struct questionnaire *
                                  .of_form = question};
     for (size_t j = 0; j < question->option_count; j++)
         if (question->options[j].concept && !wave_build_item(b, question->options[j].concept))
-            wave_build_add_item(b, to, question->options[j].concept, question->options[j].label, (int)j);
+            add_item(b, to, question->options[j].concept, question->options[j].label, (int)j);
 }
 
 void wave_build_form(struct wave_build *b, const struct questionnaire *form) {
     for (size_t i = 0; i < form->question_count; i++)
-        if (form->questions[i].concept && !wave_build_question(b, form->questions[i].concept))
+        if (form->questions[i].concept && !find_question(b, form->questions[i].concept))
             add_form_question(b, form, &form->questions[i]);
 }
 
@@ -164,7 +162,7 @@ static enum wave_kind published_kind(const struct published_question *question) 
 
 static const struct wave_question *published_question(struct wave_build *b,
                                                       const struct published_question *question) {
-    struct wave_question *found = wave_build_question(b, question->concept);
+    struct wave_question *found = find_question(b, question->concept);
     if (found)
         return found;
     found = &b->questions[b->wave->question_count++];
@@ -188,7 +186,7 @@ bool wave_build_published(struct wave_build *b, const struct published_survey *p
                 continue;
             struct wave_item *item = wave_build_item(b, option->concept);
             if (!item)
-                item = wave_build_add_item(b, to, option->concept, option->label, -1);
+                item = add_item(b, to, option->concept, option->label, -1);
             if (!add_figure(b, published, question, option, item, f))
                 return false;
         }

@@ -26,10 +26,7 @@ bool wave_build_published(struct wave_build *b, const struct published_survey *p
                           struct fault *f) FAULT_CHECKED;
 void wave_build_restate(struct wave_build *b); /* restate.c */
 
-struct wave_question *wave_build_question(struct wave_build *b, const char *concept); /* or NULL */
 struct wave_item *wave_build_item(struct wave_build *b, const char *concept);         /* or NULL */
-struct wave_item *wave_build_add_item(struct wave_build *b, const struct wave_question *question,
-                                      const char *concept, const char *label, int option);
 void wave_build_add_figure(struct wave_build *b, struct wave_item *item, const struct wave_figure *figure);
 
 #endif

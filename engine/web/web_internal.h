@@ -56,16 +56,10 @@ struct web_call {
     bool admitted, too_large;
 };
 
-/* Whether the headers leave no doubt where the body ends: a proxy before us must see the same end as we do. */
-bool web_framed(const struct web_headers *headers);
-
 /* Fills call->request from the headers.  False: `out` says why it is refused. */
 bool web_admit(struct web_server *server, struct web_call *call, struct web_response *out);
 /* Once the body is there.  When call->later.work is set and not done, there is no answer yet. */
 void web_answer(struct web_server *server, struct web_call *call, struct web_response *out);
-
-/* {"error": "..."} */
-void web_error(struct web_response *out, int status, const char *message);
 
 /* The cookie's name, and the header that sets or (value NULL) takes it away. */
 const char *web_cookie_name(const struct web_server *server);

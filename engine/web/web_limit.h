@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum { WEB_LIMIT_RULES = 16, WEB_LIMIT_PLACES = 2048 };
 

@@ -16,7 +16,8 @@
 static const struct web_route *const tables[] = {engine_routes, importers_routes, reports_routes};
 enum { TABLES = sizeof tables / sizeof *tables };
 
-void web_error(struct web_response *out, int status, const char *message) {
+/* {"error": "..."} */
+static void put_error(struct web_response *out, int status, const char *message) {
     strbuf_clear(&out->body);
     out->status = status;
     out->type = "application/json; charset=utf-8";
@@ -89,7 +90,7 @@ struct store *web_reader(struct web_request *request, struct fault *f) {
 /* --- admission --- */
 
 static bool refuse(struct web_response *out, int status, const char *message) {
-    web_error(out, status, message);
+    put_error(out, status, message);
     return false;
 }
 
@@ -171,7 +172,8 @@ static bool size_fits(struct web_call *call, struct web_response *out) {
            refuse(out, 413, _("the request is larger than it may be"));
 }
 
-bool web_framed(const struct web_headers *headers) {
+/* Whether the headers leave no doubt where the body ends: a proxy before us must see the same end as we do. */
+static bool is_framed(const struct web_headers *headers) {
     const char *length = headers->length;
     if (headers->malformed || (length && (!*length || length[strspn(length, "0123456789")])))
         return false;
@@ -202,7 +204,7 @@ bool web_admit(struct web_server *server, struct web_call *call, struct web_resp
                               .wild = {"", "", "", ""}};
     if (!read_method(&call->headers, &r->method))
         return refuse(out, 405, _("this cannot be done here"));
-    if (!web_framed(&call->headers) ||
+    if (!is_framed(&call->headers) ||
         !web_message_target(call->arena, call->target, &r->path, &call->arguments))
         return refuse(out, 400, _("the request is malformed"));
     if (!host_is_ours(server, call))
@@ -258,13 +260,13 @@ static void run(struct web_server *server, struct web_call *call, struct web_res
         status == 409 && !call->request.session; /* names files and tables: nothing for the street */
     if (inside)
         fprintf(stderr, "shukei: %s: %s\n", call->route->path, f.text);
-    web_error(out, inside ? 503 : status,
+    put_error(out, inside ? 503 : status,
               inside ? _("this cannot be done just now; try again in a minute") : said);
 }
 
 void web_answer(struct web_server *server, struct web_call *call, struct web_response *out) {
     if (call->too_large) {
-        web_error(out, 413, _("the request is larger than it may be"));
+        put_error(out, 413, _("the request is larger than it may be"));
         return;
     }
     if (!call->route) {
@@ -279,13 +281,13 @@ void web_answer(struct web_server *server, struct web_call *call, struct web_res
     r->later = call->later.done ? call->later.data : NULL;
     if (is_form(call) && !r->arguments &&
         !web_message_form(call->arena, r->body, r->length, &call->arguments)) {
-        web_error(out, 400, _("the request is malformed"));
+        put_error(out, 400, _("the request is malformed"));
         return;
     }
     r->arguments = call->arguments.items;
     r->argument_count = call->arguments.count;
     if (!token_fits(call))
-        web_error(out, 403, _("this page is out of date; load it again"));
+        put_error(out, 403, _("this page is out of date; load it again"));
     else
         run(server, call, out);
 }

@@ -23,7 +23,6 @@
 
 #include "engine/base/fault.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum {

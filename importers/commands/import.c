@@ -3,7 +3,6 @@
 #include "engine/base/lang.h"
 #include "engine/questionnaire/channel.h"
 #include "importers/aggregate_run.h"
-#include "importers/import_row.h"
 #include "importers/import_run.h"
 
 #include <string.h>

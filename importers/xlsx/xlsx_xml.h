@@ -17,6 +17,8 @@
 
 #include "engine/base/fault.h"
 
+#include <stddef.h>
+
 struct xlsx_xml;
 
 /* attributes: name, value, name, value, ..., NULL */

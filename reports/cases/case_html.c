@@ -4,7 +4,6 @@
 #include "engine/base/home.h"
 #include "engine/base/lang.h"
 #include "engine/base/number_text.h"
-#include "engine/base/strbuf.h"
 #include "reports/cases/case_overview.h"
 
 #include <sodium.h>

@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { SURVEYS = 24, STEP = 200, WASTE_LEAST = 2000 };
 

@@ -5,7 +5,6 @@
 #include "engine/base/percent.h"
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/expr.h"
-#include "engine/questionnaire/reference.h"
 #include "engine/store/newest.h"
 #include "engine/tabulation/made_up.h"
 #include "reports/cases/case_one.h"
@@ -219,7 +218,6 @@ static struct case_group *finish(struct collecting *c) {
     list->areas = c->places.areas;
     list->area_count = c->places.area_count;
     list->has_areas = c->places.pref != NULL;
-    list->has_types = c->places.type != NULL;
     list->synthetic = made_up_notice(c->arena, c->newest.q, c->made_up, (size_t)list->returns);
     for (size_t i = 0; i < c->group_count; i++)
         finish_group(c, i, &groups[i]);

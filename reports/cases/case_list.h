@@ -65,7 +65,7 @@ struct case_list {
     int64_t returns;
     const struct case_area *areas;
     size_t area_count;
-    bool has_areas, has_types;
+    bool has_areas;
     const struct case_group *groups;
     size_t group_count, case_count;
     size_t masked; /* texts in which something was masked */

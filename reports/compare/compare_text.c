@@ -5,7 +5,6 @@
 #include "reports/compare/compare_beneath.h"
 #include "reports/compare/compare_words.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { COLUMNS_MAX = 11, GAP = 2 };

@@ -9,7 +9,7 @@ struct overviewing {
     const struct comparison *c;
     int numbers[ALIGNMENT_RULES]; /* 0: not met yet */
     int last_number;
-    bool significant, rested, refused, unpublished; /* signs that stand in a table */
+    bool significant, refused, unpublished; /* signs that stand in a table */
 };
 
 /* overview.c */

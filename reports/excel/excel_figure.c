@@ -6,7 +6,6 @@
 #include "reports/excel/excel_lines.h"
 #include "reports/excel/excel_plot.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { ROW_TITLE, ROW_CAPTION, ROW_GAP, ROW_HEADER, ROW_BODY };

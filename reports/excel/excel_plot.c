@@ -1,7 +1,6 @@
 #include "reports/excel/excel_plot.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
 #include "engine/statistics/funnel.h"
 
 #include <math.h>

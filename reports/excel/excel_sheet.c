@@ -104,7 +104,7 @@ char *excel_sheet_title(struct arena *arena, const struct table *table) {
                         table->key_label ? table->key_label : "");
 }
 
-char *excel_sheet_base(struct arena *arena, const struct table *table) {
+static char *base_text(struct arena *arena, const struct table *table) {
     char *base = arena_printf(arena, _("Base: %s  n=%s"), table->base_text, table_base_n_text(arena, table));
     if (table->filter_text)
         base = arena_printf(arena, _("%s  Filter: %s"), base, table->filter_text);
@@ -118,7 +118,7 @@ static void put_wide(struct pen *p, lxw_row_t row, const char *text, enum excel_
 static void put_heading(struct pen *p, const char *back) {
     struct arena *scratch = p->arena;
     put_wide(p, ROW_TITLE, excel_sheet_title(scratch, p->table), LOOK_WIDE_TITLE);
-    put_wide(p, ROW_BASE, excel_sheet_base(scratch, p->table), LOOK_WIDE_SUBTITLE);
+    put_wide(p, ROW_BASE, base_text(scratch, p->table), LOOK_WIDE_SUBTITLE);
     char *link = arena_printf(scratch, "internal:'%s'!A1", back);
     excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
                                                       _("Back to contents"), NULL));

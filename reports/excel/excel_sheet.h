@@ -15,6 +15,5 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
 
 /* "問4 トラブルの種類（複数回答）" and "集計ベース: … n=5,188". */
 char *excel_sheet_title(struct arena *arena, const struct table *table);
-char *excel_sheet_base(struct arena *arena, const struct table *table);
 
 #endif

@@ -30,8 +30,6 @@
 #include "engine/base/arena.h"
 #include "engine/base/fault.h"
 
-#include <stdint.h>
-
 enum { INSPECT_PART_MAX = 256 << 20, INSPECT_CELLS_MAX = 4 << 20, INSPECT_PLACES = 5 };
 
 struct inspect_book; /* reports/inspect/inspect_book.h */

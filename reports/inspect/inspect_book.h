@@ -8,6 +8,8 @@
 
 #include "reports/inspect/inspect.h"
 
+#include <stdint.h>
+
 enum inspect_kind { INSPECT_TEXT, INSPECT_NUMBER, INSPECT_OTHER /* true/false, an error */ };
 
 struct inspect_cell {

@@ -5,7 +5,6 @@
 #include "reports/inspect/inspect_words.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool has_western_year(const char *text) {

@@ -3,7 +3,6 @@
  * looked for are the ways of writing that break it.
  */
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
 #include "engine/questionnaire/reference.h"
 #include "reports/inspect/inspect_book.h"
 #include "reports/inspect/inspect_words.h"

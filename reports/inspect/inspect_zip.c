@@ -76,14 +76,15 @@ struct parsing {
     const char *stopped; /* translated */
 };
 
-const char *inspect_local(const char *name) {
+/* "r:id" is "id". */
+static const char *local(const char *name) {
     const char *colon = strrchr(name, ':');
     return colon ? colon + 1 : name;
 }
 
 const char *inspect_attribute(const char **attributes, const char *name) {
     for (; *attributes; attributes += 2)
-        if (strcmp(inspect_local(attributes[0]), name) == 0)
+        if (strcmp(local(attributes[0]), name) == 0)
             return attributes[1];
     return NULL;
 }
@@ -98,14 +99,14 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
     if (++p->level > LEVELS_MAX)
         stop(p, _("elements are nested too deep"));
     else if (p->handler)
-        p->handler->start(p->data, inspect_local(name), (const char **)attributes);
+        p->handler->start(p->data, local(name), (const char **)attributes);
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name) {
     struct parsing *p = data;
     p->level--;
     if (p->handler && p->handler->end)
-        p->handler->end(p->data, inspect_local(name));
+        p->handler->end(p->data, local(name));
 }
 
 static void XMLCALL on_text(void *data, const XML_Char *text, int length) {

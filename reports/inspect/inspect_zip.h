@@ -29,6 +29,5 @@ const char *inspect_zip_parse(struct arena *arena, struct inspect_zip *zip, cons
 
 const char *inspect_attribute(const char **attributes,
                               const char *name); /* by local name; NULL when absent */
-const char *inspect_local(const char *name);     /* "r:id" is "id" */
 
 #endif

@@ -1,6 +1,7 @@
 #include "reports/microdata/naming.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -19,7 +20,7 @@ struct naming *naming_create(struct arena *arena) {
     return naming;
 }
 
-bool naming_reserved(const char *name) {
+static bool is_reserved(const char *name) {
     static const char *const words[] = {/* SPSS */ "all",
                                         "and",
                                         "by",
@@ -106,7 +107,7 @@ static void grow(struct naming *naming) {
 static void make_free(const struct naming *naming, char name[NAMING_MAX + 1]) {
     char first[NAMING_MAX + 1], number[16];
     memcpy(first, name, sizeof first);
-    for (unsigned i = 2; naming_reserved(name) || naming->taken[slot_of(naming, name)]; i++) {
+    for (unsigned i = 2; is_reserved(name) || naming->taken[slot_of(naming, name)]; i++) {
         int length = snprintf(number, sizeof number, "_%u", i);
         snprintf(name, NAMING_MAX + 1, "%.*s%s", NAMING_MAX - length, first, number);
     }

@@ -12,8 +12,6 @@
 
 #include "engine/base/arena.h"
 
-#include <stdbool.h>
-
 enum { NAMING_MAX = 32 }; /* bytes; Stata's limit, SPSS's is 64 */
 
 struct naming;
@@ -22,7 +20,5 @@ struct naming *naming_create(struct arena *arena);
 /* The name for stem and part ("kind", "masked": "kind_masked"); part may be NULL.  `position` stands for a part of which
  * not all can be in a name. */
 const char *naming_take(struct naming *naming, const char *stem, const char *part, size_t position);
-
-bool naming_reserved(const char *name);
 
 #endif

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-const struct writer_format writer_formats[] = {
+static const struct writer_format writer_formats[] = {
     {"sav", sav_write, false},         {"dta", dta_write, false}, {"csv", flat_csv_write, true},
     {"jsonl", flat_jsonl_write, true}, {"ddi", ddi_write, false}, {NULL, NULL, false},
 };

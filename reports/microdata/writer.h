@@ -20,7 +20,6 @@ struct writer_format {
     bool codebook; /* a codebook stands beside the file */
 };
 
-extern const struct writer_format writer_formats[];        /* name NULL at the end */
 const struct writer_format *writer_find(const char *name); /* NULL: none */
 
 writer_function sav_write, dta_write, flat_csv_write, flat_jsonl_write, codebook_write, ddi_write;

@@ -1,7 +1,5 @@
 #include "reports/model/kinsoku.h"
 
-#include "engine/base/utf8.h"
-
 #include <stddef.h>
 #include <uchar.h>
 

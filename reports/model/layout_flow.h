@@ -71,9 +71,6 @@ void columns_draw(struct flow *flow, size_t from, size_t to);
 double flow_title_before(const struct block *block);
 double flow_figure_room(const struct flow *flow);
 
-/* "p.2" or "p.2-3"; "p.00-00" in the first pass, when pages are not yet known. */
-const char *flow_pages(struct flow *flow, const struct block *block);
-
 /* Position of a section by id, or -1. */
 int document_section(const struct document *document, const char *id);
 

@@ -1,8 +1,6 @@
 /* Blocks of short items side by side: pairs, page references, cards, choices of a form. */
 #include "reports/model/layout_flow.h"
 
-#include "engine/base/lang.h"
-
 #include <string.h>
 
 /* --- pairs --- */
@@ -86,7 +84,8 @@ static double reference_text_width(const struct flow *flow) {
     return flow->width - REFERENCE_INDENT - REFERENCE_PAGES;
 }
 
-const char *flow_pages(struct flow *flow, const struct block *block) {
+/* "p.2" or "p.2-3"; "p.00-00" in the first pass, when pages are not yet known. */
+static const char *pages_of(struct flow *flow, const struct block *block) {
     if (!block->target)
         return block->note ? block->note : "";
     if (!flow->known)
@@ -117,7 +116,7 @@ void reference_draw(struct flow *flow, const struct block *block) {
     const struct typeset_paragraph *p = typeset_break(flow->arena, flow->canvas, &style, block->text, width);
     flow_need(flow, p->height + REFERENCE_AFTER);
     typeset_draw(flow->canvas, &style, p, 0, p->line_count, flow->left + REFERENCE_INDENT, flow->y, width);
-    const char *pages = flow_pages(flow, block);
+    const char *pages = pages_of(flow, block);
     const double size = block->target ? style.size : 8.5;
     const double baseline = flow->y + p->height - style.leading + typeset_baseline(&style);
     const double start = right - canvas_text_width(flow->canvas, style.face, size, pages);

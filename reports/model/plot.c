@@ -56,7 +56,8 @@ bool plot_order_parse(const char *name, enum plot_order *order) {
     return false;
 }
 
-const struct plot *plot_arranged(struct arena *arena, const struct plot *plot, const size_t *places,
+/* Rows in another order: places[i] is the old row that stands i-th. */
+static const struct plot *arranged(struct arena *arena, const struct plot *plot, const size_t *places,
                                  size_t count) {
     struct plot *out = arena_copy(arena, plot, sizeof *plot);
     struct plot_side *rows = arena_array(arena, count + 1, sizeof *rows);
@@ -99,5 +100,5 @@ const struct plot *plot_ordered(struct arena *arena, const struct plot *plot, bo
             places[at] = places[at - 1];
         places[at] = i;
     }
-    return plot_arranged(arena, plot, places, plot->row_count);
+    return arranged(arena, plot, places, plot->row_count);
 }

@@ -82,10 +82,6 @@ bool plot_is_whole(const struct plot *plot);
 /* Least and greatest of all that is drawn, intervals included when asked for; false: nothing is shown. */
 bool plot_range(const struct plot *plot, bool intervals, double *low, double *high);
 
-/* Rows in another order: places[i] is the old row that stands i-th. */
-const struct plot *plot_arranged(struct arena *arena, const struct plot *plot, const size_t *places,
-                                 size_t count);
-
 /* Wholes first and silences last; the parts between them as they are, or the greatest of the column first and those
  * without a number last. */
 const struct plot *plot_ordered(struct arena *arena, const struct plot *plot, bool by_size, size_t column);

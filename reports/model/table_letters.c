@@ -1,5 +1,4 @@
 #include "engine/base/lang.h"
-#include "engine/base/strbuf.h"
 #include "engine/statistics/proportion.h"
 #include "reports/model/table_test.h"
 

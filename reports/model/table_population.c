@@ -4,7 +4,6 @@
 #include "engine/tabulation/monitor.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,4 @@
 /* A page as a worksheet. */
-#include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "reports/excel/excel_book.h"
 #include "reports/page/page.h"

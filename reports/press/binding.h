@@ -13,7 +13,7 @@
  *     {q1.yes - before:q1.yes|change1}     the difference of two                                        21.5ポイント増
  *     {q1.yes - 50%|words:過半数/半数未満} words that depend on it
  *     {usage:*@2024-05|value} {q4.*|label}  in a row of a table that is repeated for each item or option
- *     {q1.yes|about} {q1.yes|claim:過半数} vague words that the number supports (binding_words.h)
+ *     {q1.yes|about} {q1.yes|claim:過半数} vague words that the number supports (binding_words.c)
  *
  * templates/press/README.md lists the formats.  A final comma asks for thousands separators.  `{{` is a brace.
  *

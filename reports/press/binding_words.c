@@ -1,5 +1,12 @@
-#include "reports/press/binding_words.h"
-
+/*
+ * binding_words: vague words for a share, and when a number supports them.
+ *
+ * templates/press-words.json lists them with their bounds in percent: `from` and `above` below, `to` and `below`
+ * above; {"words": "約{N}割", "tens": true} stands for nine entries, N from 1 to 9, whose bounds are relative to
+ * 10 N.  The first entry with `about` that a share fulfils is what {...|about} prints.
+ *
+ * Shares are compared with the bounds exactly, before rounding: 49.96% is no majority.
+ */
 #include "engine/base/home.h"
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
@@ -11,6 +18,17 @@
 static const int64_t SCALE = 1000;
 
 __extension__ typedef __int128 wide;
+
+struct phrase {
+    const char *words;
+    int64_t low, high; /* in thousandths of a percent */
+    bool has_low, has_high, low_open, high_open, about;
+};
+
+struct phrases {
+    struct phrase *items;
+    size_t count, capacity;
+};
 
 /* --- reading the list --- */
 
@@ -26,7 +44,7 @@ static bool read_bound(const struct json *node, const char *key, double base, bo
     return true;
 }
 
-static bool read_bounds(const struct json *node, double base, struct words_phrase *p, struct fault *f) {
+static bool read_bounds(const struct json *node, double base, struct phrase *p, struct fault *f) {
     bool above = false, below = false;
     if (!read_bound(node, "from", base, &p->has_low, &p->low, f) ||
         !read_bound(node, "above", base, &above, &p->low, f) ||
@@ -48,8 +66,7 @@ static const char *put_tens(struct arena *arena, const char *pattern, int tens) 
     return at ? arena_printf(arena, "%.*s%d%s", (int)(at - pattern), pattern, tens, at + 3) : pattern;
 }
 
-static bool read_phrase(struct arena *arena, const struct json *node, struct words_phrases *list,
-                        struct fault *f) {
+static bool read_phrase(struct arena *arena, const struct json *node, struct phrases *list, struct fault *f) {
     static const char *const keys[] = {"words", "from", "above", "to", "below", "tens", "about", NULL};
     const char *words = NULL;
     bool tens = false, about = false;
@@ -58,15 +75,15 @@ static bool read_phrase(struct arena *arena, const struct json *node, struct wor
         return false;
     for (int n = tens ? 1 : 0; n <= (tens ? 9 : 0); n++) {
         list->items = arena_grow(arena, list->items, list->count, &list->capacity, sizeof *list->items);
-        struct words_phrase *p = &list->items[list->count++];
-        *p = (struct words_phrase){.words = put_tens(arena, words, n), .about = about};
+        struct phrase *p = &list->items[list->count++];
+        *p = (struct phrase){.words = put_tens(arena, words, n), .about = about};
         if (!read_bounds(node, 10.0 * n, p, f))
             return false;
     }
     return true;
 }
 
-static bool read_list(struct arena *arena, struct words_phrases *list, struct fault *f) {
+static bool read_list(struct arena *arena, struct phrases *list, struct fault *f) {
     static const char *const keys[] = {"format", "words", NULL};
     const char *path = home_path(arena, "templates/press-words.json", f), *format = NULL;
     const struct json *root = path ? json_read_file(arena, path, f) : NULL, *array = NULL;
@@ -79,13 +96,13 @@ static bool read_list(struct arena *arena, struct words_phrases *list, struct fa
     return true;
 }
 
-const struct words_phrases *words_phrases_get(struct fault *f) {
+static const struct phrases *get_phrases(struct fault *f) {
     static struct arena *arena;
-    static struct words_phrases list;
+    static struct phrases list;
     if (arena)
         return &list;
     struct arena *fresh = arena_create();
-    struct words_phrases read = {0};
+    struct phrases read = {0};
     if (!read_list(fresh, &read, f)) {
         arena_destroy(fresh);
         fault_context(f, "templates/press-words.json");
@@ -104,7 +121,7 @@ static int against(int64_t count, int64_t n, int64_t bound) {
     return share < limit ? -1 : share > limit;
 }
 
-bool words_phrase_holds(const struct words_phrase *p, int64_t count, int64_t n) {
+static bool phrase_holds(const struct phrase *p, int64_t count, int64_t n) {
     const int low = p->has_low ? against(count, n, p->low) : 1;
     const int high = p->has_high ? against(count, n, p->high) : -1;
     return (low > 0 || (low == 0 && !p->low_open)) && (high < 0 || (high == 0 && !p->high_open));
@@ -119,14 +136,14 @@ static bool refuse_claim(const struct binder *b, const struct reference *r, cons
     return reference_refuse(r, f, what, NULL);
 }
 
-static bool print_claim(const struct binder *b, const struct reference *r, const struct words_phrases *list,
+static bool print_claim(const struct binder *b, const struct reference *r, const struct phrases *list,
                         struct value *v, struct fault *f) {
     const char *fitting = NULL;
     bool listed = false;
     struct nearest n = {.wanted = r->words};
     for (size_t i = 0; i < list->count; i++) {
-        const struct words_phrase *p = &list->items[i];
-        const bool holds = words_phrase_holds(p, v->share.num, v->share.den);
+        const struct phrase *p = &list->items[i];
+        const bool holds = phrase_holds(p, v->share.num, v->share.den);
         if (strcmp(p->words, r->words) == 0) {
             listed = true;
             if (holds)
@@ -143,10 +160,10 @@ static bool print_claim(const struct binder *b, const struct reference *r, const
     return v->text || refuse_claim(b, r, v, fitting, f);
 }
 
-static bool print_about(const struct reference *r, const struct words_phrases *list, struct value *v,
+static bool print_about(const struct reference *r, const struct phrases *list, struct value *v,
                         struct fault *f) {
     for (size_t i = 0; i < list->count && !v->text; i++)
-        if (list->items[i].about && words_phrase_holds(&list->items[i], v->share.num, v->share.den))
+        if (list->items[i].about && phrase_holds(&list->items[i], v->share.num, v->share.den))
             v->text = list->items[i].words;
     return v->text || reference_refuse(r, f, _("no vague words fit this number; print it"), NULL);
 }
@@ -160,6 +177,6 @@ bool binding_vague(const struct binder *b, const struct reference *r, struct val
         return true;
     if (v->share.den <= 0)
         return reference_refuse(r, f, _("vague words need a share, and this is none"), NULL);
-    const struct words_phrases *list = words_phrases_get(f);
+    const struct phrases *list = get_phrases(f);
     return list && (claim ? print_claim(b, r, list, v, f) : print_about(r, list, v, f));
 }

@@ -135,7 +135,7 @@ static bool add_kit_title(struct writer *w, struct fault *f) {
     return true;
 }
 
-bool writer_agenda(struct writer *w, struct fault *f) {
+static bool add_agenda(struct writer *w, struct fault *f) {
     struct block *organiser = writer_add(w, BLOCK_PARAGRAPH);
     organiser->text = arena_printf(w->arena, _("%s: press conference"), organiser_of(w));
     organiser->align = BLOCK_CENTER;
@@ -234,7 +234,7 @@ static bool write_section(struct writer *w, const struct kit_section *from, bool
 
 static bool write_agenda(struct writer *w, struct section *to, struct fault *f) {
     begin_section(w);
-    if (!writer_agenda(w, f))
+    if (!add_agenda(w, f))
         return false;
     *to = (struct section){.id = AGENDA,
                            .title = w->kit->agenda_title,

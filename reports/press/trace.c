@@ -3,7 +3,6 @@
 #include "engine/base/file.h"
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 
 static void add_text(cJSON *object, const char *key, const char *text) {
     if (text)

@@ -53,7 +53,6 @@ const struct binding_fact *writer_published_facts(struct arena *arena, const str
 const struct binding_fact *writer_fact(const struct writer *w, const char *name);
 
 bool writer_blocks(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
-bool writer_agenda(struct writer *w, struct fault *f) FAULT_CHECKED;
 bool writer_results(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_prefectures(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;
 bool writer_ranking(struct writer *w, const struct kit_section *section, struct fault *f) FAULT_CHECKED;

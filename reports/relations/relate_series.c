@@ -1,6 +1,5 @@
 #include "engine/base/lang.h"
 #include "engine/base/number_text.h"
-#include "engine/base/strbuf.h"
 #include "engine/statistics/correlation.h"
 #include "reports/model/survey_tables.h"
 #include "reports/relations/relate.h"

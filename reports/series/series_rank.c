@@ -1,7 +1,6 @@
 #include "reports/series/series_rank.h"
 
 #include "engine/base/lang.h"
-#include "engine/base/strbuf.h"
 
 #include <stdlib.h>
 #include <string.h>

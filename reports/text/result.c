@@ -4,7 +4,6 @@
 #include "engine/base/file.h"
 #include "engine/base/json_write.h"
 #include "engine/base/number_text.h"
-#include "engine/base/percent.h"
 #include "engine/base/utf8.h"
 
 #include <inttypes.h>

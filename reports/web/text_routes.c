@@ -2,7 +2,6 @@
 
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
-#include "engine/base/utf8.h"
 #include "engine/store/sheet_name.h"
 #include "reports/cases/case_index.h"
 

@@ -2,8 +2,6 @@
 
 #include <expat.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "archive_font.h"

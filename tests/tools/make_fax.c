@@ -5,7 +5,6 @@
  * --turn: the orientation tag (the dots stay as they are); --claim: a page without dots that says it has so many;
  * --times: every page so often.
  */
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,9 @@
 /* The proof-reader, sentence by sentence: what one draft of a line or two is judged. */
 #include "reports/audit/audit_arith.h"
-#include "reports/audit/audit_read.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>

@@ -8,7 +8,6 @@
 
 #include "engine/base/bitset.h"
 #include "engine/store/internal.h"
-#include "engine/store/packed.h"
 #include "engine/tabulation/cube.h"
 #include "engine/tabulation/dataset_image.h"
 #include "tests/unit/dice.h"

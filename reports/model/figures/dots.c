@@ -5,8 +5,6 @@
  */
 #include "reports/model/figures/drawing.h"
 
-#include "engine/base/lang.h"
-
 struct dots {
     const struct key_item *key;
     double key_height, label_width, plot_x, plot_width, base_right, text_left, line;
