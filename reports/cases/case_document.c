@@ -4,6 +4,7 @@
 #include "engine/base/number_text.h"
 #include "reports/cases/case_overview.h"
 #include "reports/cases/case_text.h"
+#include "reports/model/blocks.h"
 
 #include <string.h>
 
@@ -12,21 +13,8 @@ struct writing {
     const struct case_list *list;
     struct section *sections;
     size_t section_count, section_capacity;
-    struct block *blocks; /* of the section that is being written */
-    size_t count, capacity;
+    struct blocks blocks; /* of the section that is being written */
 };
-
-static struct block *add(struct writing *w, enum block_kind kind) {
-    w->blocks = arena_grow(w->arena, w->blocks, w->count, &w->capacity, sizeof *w->blocks);
-    w->blocks[w->count] = (struct block){.kind = kind};
-    return &w->blocks[w->count++];
-}
-
-static void add_title(struct writing *w, int level, const char *text) {
-    struct block *block = add(w, BLOCK_TITLE);
-    block->level = level;
-    block->text = text;
-}
 
 static void end_section(struct writing *w, const char *title, bool landscape) {
     w->sections =
@@ -34,11 +22,10 @@ static void end_section(struct writing *w, const char *title, bool landscape) {
     w->sections[w->section_count] = (struct section){.id = arena_printf(w->arena, "s%zu", w->section_count),
                                                      .title = title,
                                                      .landscape = landscape,
-                                                     .blocks = w->blocks,
-                                                     .block_count = w->count};
+                                                     .blocks = w->blocks.items,
+                                                     .block_count = w->blocks.count};
     w->section_count++;
-    w->blocks = NULL;
-    w->count = w->capacity = 0;
+    w->blocks = (struct blocks){.arena = w->arena};
 }
 
 /* --- overview --- */
@@ -76,13 +63,10 @@ static void write_facts(struct writing *w) {
     struct block_pair *pairs = arena_array(w->arena, count + 1, sizeof *pairs);
     for (size_t i = 0; i < count; i++)
         pairs[i] = (struct block_pair){facts[i].label, facts[i].text, NULL};
-    add_title(w, 1, arena_printf(w->arena, _("Cases: %s"), w->list->questionnaire->title));
-    struct block *block = add(w, BLOCK_PAIRS);
-    block->level = 1;
-    block->pairs = pairs;
-    block->pair_count = count;
+    blocks_title(&w->blocks, 1, arena_printf(w->arena, _("Cases: %s"), w->list->questionnaire->title));
+    blocks_pairs(&w->blocks, pairs, count)->level = 1;
     for (size_t i = 0; i < w->list->note_count; i++)
-        add(w, BLOCK_PARAGRAPH)->text = w->list->notes[i];
+        blocks_add(&w->blocks, BLOCK_PARAGRAPH)->text = w->list->notes[i];
 }
 
 /* Narrow tables follow the facts; a wide one has pages of its own. */
@@ -91,13 +75,13 @@ static void write_tables(struct writing *w, const struct case_group *group) {
     struct case_table tables[CASE_TABLES_MAX];
     size_t count = case_tables(w->arena, w->list, group, tables);
     for (size_t i = 0; i < count; i++) {
-        if (tables[i].columns > NARROW && w->count)
+        if (tables[i].columns > NARROW && w->blocks.count)
             end_section(w, _("Overview: counts"), false);
-        add(w, BLOCK_GRID)->grid = grid_of(w->arena, &tables[i]);
+        blocks_add(&w->blocks, BLOCK_GRID)->grid = grid_of(w->arena, &tables[i]);
         if (tables[i].columns > NARROW)
             end_section(w, tables[i].title, tables[i].columns > PORTRAIT_COLUMNS);
     }
-    if (w->count)
+    if (w->blocks.count)
         end_section(w, _("Overview: counts"), false);
 }
 
@@ -109,14 +93,12 @@ static void write_case(struct writing *w, const struct case_group *g, const stru
                        : item->type_hidden ? _("type not shown")
                                            : "",
                *kinds = case_kinds_text(w->arena, g, item, _(", "));
-    add_title(w, 3, arena_printf(w->arena, "%s%s%s", item->number, *type ? "　" : "", type));
-    add(w, BLOCK_PARAGRAPH)->text =
+    blocks_title(&w->blocks, 3, arena_printf(w->arena, "%s%s%s", item->number, *type ? "　" : "", type));
+    blocks_add(&w->blocks, BLOCK_PARAGRAPH)->text =
         case_text_replace(w->arena, item->text, "**", "＊＊", &ignored); /* no bold in what somebody wrote */
     if (!*kinds)
         return;
-    struct block *small = add(w, BLOCK_PARAGRAPH);
-    small->level = 1;
-    small->text = arena_printf(w->arena, _("Kinds: %s"), kinds);
+    blocks_small(&w->blocks, arena_printf(w->arena, _("Kinds: %s"), kinds));
 }
 
 static const char *kind_heading(const struct case_group *g, const struct case_item *item) {
@@ -130,13 +112,13 @@ static void write_cases(struct writing *w, const struct case_group *g) {
         const struct case_area *area = &w->list->areas[item->area];
         bool first = !before || before->area != item->area;
         if (first)
-            add_title(w, 1,
-                      w->list->has_areas
-                          ? arena_printf(w->arena, _("%s: %s (%s cases)"), g->title, area->label,
-                                         number_thousands(w->arena, (int64_t)g->by_area[item->area]))
-                          : g->title);
+            blocks_title(&w->blocks, 1,
+                         w->list->has_areas
+                             ? arena_printf(w->arena, _("%s: %s (%s cases)"), g->title, area->label,
+                                            number_thousands(w->arena, (int64_t)g->by_area[item->area]))
+                             : g->title);
         if (g->coding->kind_count && (first || case_first_kind(before) != case_first_kind(item)))
-            add_title(w, 2, kind_heading(g, item));
+            blocks_title(&w->blocks, 2, kind_heading(g, item));
         write_case(w, g, item);
         if (i + 1 == g->count || g->items[i + 1].area != item->area)
             end_section(w,
@@ -149,11 +131,11 @@ static void write_cases(struct writing *w, const struct case_group *g) {
 
 const struct document *case_document_make(struct arena *arena, const struct case_list *list) {
     const struct questionnaire *q = list->questionnaire;
-    struct writing w = {.arena = arena, .list = list};
+    struct writing w = {.arena = arena, .list = list, .blocks.arena = arena};
     write_facts(&w);
     for (size_t g = 0; g < list->group_count; g++)
         write_tables(&w, &list->groups[g]);
-    if (w.count)
+    if (w.blocks.count)
         end_section(&w, _("Overview: counts"), false);
     for (size_t g = 0; g < list->group_count; g++)
         write_cases(&w, &list->groups[g]);

@@ -1,6 +1,7 @@
 #include "reports/form/form.h"
 
 #include "engine/base/lang.h"
+#include "reports/model/blocks.h"
 #include "reports/press/words.h"
 
 #include <string.h>
@@ -8,15 +9,8 @@
 struct writing {
     struct arena *arena;
     const struct questionnaire *q;
-    struct block *blocks;
-    size_t count, capacity;
+    struct blocks blocks;
 };
-
-static struct block *add(struct writing *w, enum block_kind kind) {
-    w->blocks = arena_grow(w->arena, w->blocks, w->count, &w->capacity, sizeof *w->blocks);
-    w->blocks[w->count] = (struct block){.kind = kind};
-    return &w->blocks[w->count++];
-}
 
 /* --- questions --- */
 
@@ -73,16 +67,14 @@ static const char *heading_of(struct writing *w, const struct question *question
 
 static void add_question(struct writing *w, size_t position) {
     const struct question *question = &w->q->questions[position];
-    struct block *heading = add(w, BLOCK_TITLE);
-    heading->level = 3;
-    heading->text = heading_of(w, question);
+    blocks_title(&w->blocks, 3, heading_of(w, question));
     if (question->kind == QUESTION_TEXT) {
-        add(w, BLOCK_ANSWER)->height = 46;
+        blocks_add(&w->blocks, BLOCK_ANSWER)->height = 46;
         return;
     }
     struct choices c = {0};
     add_choices_of(w, &c, position, false);
-    struct block *block = add(w, BLOCK_CHOICES);
+    struct block *block = blocks_add(&w->blocks, BLOCK_CHOICES);
     block->pairs = c.items;
     block->pair_count = c.count;
 }
@@ -100,10 +92,8 @@ static void add_matrix(struct writing *w, size_t from, size_t to) {
     for (size_t i = from; i < to; i++)
         rows[i - from] = (struct block_pair){w->q->questions[i].text,
                                              ticked ? NULL : blank_for(w, &w->q->questions[i]), NULL};
-    struct block *heading = add(w, BLOCK_TITLE);
-    heading->level = 3;
-    heading->text = heading_of(w, question_of_grid(w->arena, first));
-    struct block *grid = add(w, BLOCK_MATRIX);
+    blocks_title(&w->blocks, 3, heading_of(w, question_of_grid(w->arena, first)));
+    struct block *grid = blocks_add(&w->blocks, BLOCK_MATRIX);
     grid->columns = answers;
     grid->column_count = columns;
     grid->pairs = rows;
@@ -123,10 +113,10 @@ static void add_questions(struct writing *w) {
 
 void form_questions(struct arena *arena, const struct questionnaire *q, const struct block **blocks,
                     size_t *count) {
-    struct writing w = {.arena = arena, .q = q};
+    struct writing w = {.arena = arena, .q = q, .blocks.arena = arena};
     add_questions(&w);
-    *blocks = w.blocks;
-    *count = w.count;
+    *blocks = w.blocks.items;
+    *count = w.blocks.count;
 }
 
 /* --- the form that is sent out --- */
@@ -135,7 +125,7 @@ static void add_head(struct writing *w, const char *association) {
     enum { LINES = 4 };
     struct block_pair *lines = arena_array(w->arena, LINES, sizeof *lines);
     size_t count = 0;
-    struct block *title = add(w, BLOCK_BOX);
+    struct block *title = blocks_add(&w->blocks, BLOCK_BOX);
     title->align = BLOCK_CENTER;
     title->text =
         arena_printf(w->arena, "**%s**\n%s", w->q->title, association ? association : w->q->organiser);
@@ -145,15 +135,12 @@ static void add_head(struct writing *w, const char *association) {
             (struct block_pair){_("Please return by"), words_date_weekday(w->arena, w->q->field_to), NULL};
     if (*w->q->contact)
         lines[count++] = (struct block_pair){_("Return to"), w->q->contact, NULL};
-    struct block *pairs = add(w, BLOCK_PAIRS);
-    pairs->level = 1;
-    pairs->pairs = lines;
-    pairs->pair_count = count;
+    blocks_pairs(&w->blocks, lines, count)->level = 1;
 }
 
 const struct document *form_document(struct arena *arena, const struct questionnaire *q,
                                      const char *association) {
-    struct writing w = {.arena = arena, .q = q};
+    struct writing w = {.arena = arena, .q = q, .blocks.arena = arena};
     add_head(&w, association);
     add_questions(&w);
     struct section *section = arena_alloc(arena, sizeof *section);
@@ -161,8 +148,8 @@ const struct document *form_document(struct arena *arena, const struct questionn
                                 .title = q->title,
                                 .cover = true,
                                 .natural = true,
-                                .blocks = w.blocks,
-                                .block_count = w.count};
+                                .blocks = w.blocks.items,
+                                .block_count = w.blocks.count};
     struct document *document = arena_alloc(arena, sizeof *document);
     *document = (struct document){.title = q->title,
                                   .author = q->organiser,

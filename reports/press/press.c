@@ -12,23 +12,15 @@ static const char AGENDA[] = "agenda";
 /* --- writing --- */
 
 struct block *writer_add(struct writer *w, enum block_kind kind) {
-    w->blocks = arena_grow(w->arena, w->blocks, w->block_count, &w->block_capacity, sizeof *w->blocks);
-    struct block *block = &w->blocks[w->block_count++];
-    memset(block, 0, sizeof *block);
-    block->kind = kind;
-    return block;
+    return blocks_add(&w->blocks, kind);
 }
 
 void writer_title(struct writer *w, int level, const char *text) {
-    struct block *block = writer_add(w, BLOCK_TITLE);
-    block->level = level;
-    block->text = text;
+    blocks_title(&w->blocks, level, text);
 }
 
 void writer_small(struct writer *w, const char *text) {
-    struct block *block = writer_add(w, BLOCK_PARAGRAPH);
-    block->level = 1;
-    block->text = text;
+    blocks_small(&w->blocks, text);
 }
 
 bool writer_pairs(struct writer *w, const struct kit_pair *pairs, size_t count, struct block_pair *out,
@@ -191,8 +183,7 @@ static const struct section_writer {
 };
 
 static void begin_section(struct writer *w) {
-    w->blocks = NULL;
-    w->block_count = w->block_capacity = 0;
+    w->blocks = (struct blocks){.arena = w->arena};
     w->numbered = 0;
 }
 
@@ -227,8 +218,8 @@ static bool write_section(struct writer *w, const struct kit_section *from, bool
                            .landscape = from->landscape,
                            .continues = from->continues,
                            .cover = first && !w->kit->agenda_title,
-                           .blocks = w->blocks,
-                           .block_count = w->block_count};
+                           .blocks = w->blocks.items,
+                           .block_count = w->blocks.count};
     return true;
 }
 
@@ -239,8 +230,8 @@ static bool write_agenda(struct writer *w, struct section *to, struct fault *f) 
     *to = (struct section){.id = AGENDA,
                            .title = w->kit->agenda_title,
                            .cover = true,
-                           .blocks = w->blocks,
-                           .block_count = w->block_count};
+                           .blocks = w->blocks.items,
+                           .block_count = w->blocks.count};
     return true;
 }
 

@@ -140,7 +140,7 @@ static bool add_result(struct writer *w, const struct kit_result *result, struct
         writer_add(w, BLOCK_TABLE)->table = table;
     writer_small(w, wording_of(w, result->question));
     if (figure && !sheet)
-        w->blocks[w->block_count - 1].see = writer_anchor(w, table, result->figure.choice.option);
+        w->blocks.items[w->blocks.count - 1].see = writer_anchor(w, table, result->figure.choice.option);
     if (!sheet)
         add_notes(w, table);
     if (!add_optional(w, result->note, writer_small, f))

@@ -7,6 +7,7 @@
 #ifndef SHUKEI_REPORTS_PRESS_WRITER_H
 #define SHUKEI_REPORTS_PRESS_WRITER_H
 
+#include "reports/model/blocks.h"
 #include "reports/press/press.h"
 
 struct writer {
@@ -17,8 +18,7 @@ struct writer {
     const struct press_source *source;         /* of the present section; NULL when it needs none */
     const struct questionnaire *questionnaire; /* of the source, or NULL */
     struct binder binder;
-    struct block *blocks; /* of the present section */
-    size_t block_count, block_capacity;
+    struct blocks blocks;         /* of the present section */
     struct press_figure *figures; /* of the whole kit */
     size_t figure_count, figure_capacity;
     const char *title; /* of the kit, bound */
