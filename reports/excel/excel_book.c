@@ -222,58 +222,13 @@ lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted) {
     return sheet;
 }
 
+double excel_book_size(enum excel_look look) {
+    return look_specs[look].size;
+}
+
 void excel_book_check(struct excel_book *book, lxw_error error) {
     if (error != LXW_NO_ERROR && book->first_error == LXW_NO_ERROR)
         book->first_error = error;
-}
-
-/* The number without what sets it off; NULL: it is none. */
-static const char *digits_of(const char *text, char digits[PERCENT_TEXT], double *value) {
-    char *end = digits;
-    size_t length = 0;
-    for (const char *at = text; *at && length + 1 < PERCENT_TEXT; at++)
-        if (*at != ',')
-            digits[length++] = *at;
-    digits[length] = '\0';
-    *value = strtod(digits, &end);
-    return end == digits ? NULL : end;
-}
-
-/* 54.8 is 0.548, and no neighbour of it. */
-static double hundredth(double value, size_t decimals) {
-    return round(value * pow(10, (double)decimals)) / pow(10, (double)decimals + 2);
-}
-
-void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
-                            const char *text) {
-    char digits[PERCENT_TEXT];
-    double value;
-    const char *rest = digits_of(text, digits, &value), *point = strchr(digits, '.');
-    size_t decimals = point && rest ? (size_t)(rest - point - 1) : 0;
-    bool percent = rest && strcmp(rest, "%") == 0 && decimals <= LOOK_SHARE_LAST - LOOK_SHARE,
-         number = rest && !*rest && decimals <= NUMBER_DECIMALS;
-    const bool points = number && *text == '+' && decimals == 1; /* keeps its sign */
-    if (percent || number)
-        excel_book_check(book, worksheet_write_number(sheet, row, column,
-                                                      percent ? hundredth(value, decimals) : value,
-                                                      book->looks[points    ? LOOK_POINTS
-                                                                  : percent ? LOOK_SHARE + decimals
-                                                                            : LOOK_NUMBER + decimals]));
-    else
-        excel_book_check(book, worksheet_write_string(sheet, row, column, text, book->looks[LOOK_MISSING]));
-}
-
-double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row,
-                           const struct excel_span *span, const char *text, enum excel_look look) {
-    const double size = look_specs[look].size,
-                 column = 0.095 * size, /* of a letter, in characters of width */
-        lines = ceil((double)utf8_width(text) * column / (span->characters - 2)),
-                 height = (lines > 1 ? lines : 1) * size * 1.4 + 2;
-    excel_book_check(
-        book, span->last > 0 ? worksheet_merge_range(sheet, row, 0, row, span->last, text, book->looks[look])
-                             : worksheet_write_string(sheet, row, 0, text, book->looks[look]));
-    worksheet_set_row(sheet, row, height, NULL);
-    return height;
 }
 
 void excel_book_print_setup(struct excel_book *book, lxw_worksheet *sheet, bool landscape,

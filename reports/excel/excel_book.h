@@ -42,7 +42,7 @@ enum excel_look {
     LOOK_LIMIT_POINTS,
     LOOK_LIMIT_HEADER,
     LOOK_LIMIT_MISSING,
-    LOOK_WIDE_TITLE, /* for excel_book_put_wide */
+    LOOK_WIDE_TITLE, /* for excel_page_wide */
     LOOK_WIDE_SUBTITLE,
     LOOK_WIDE_NOTE,
     LOOK_COUNT_OF,
@@ -77,22 +77,10 @@ lxw_worksheet *excel_book_sheet(struct excel_book *book, const char *wanted);
 enum { EXCEL_PROPERTY_UNITS = 255, EXCEL_NAME_UNITS = 31, EXCEL_CELL_UNITS = 32767 };
 char *excel_book_cut(char *out, const char *text, size_t units);
 
+double excel_book_size(enum excel_look look); /* of its letters, points */
+
 /* Remembers the first error of a libxlsxwriter call. */
 void excel_book_check(struct excel_book *book, lxw_error error);
-
-/* What is printed as a number ("1,234", "2.5", "49.2%") becomes one, with as many decimals; anything else stands in its
- * place, to the right. */
-void excel_book_put_printed(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
-                            const char *text);
-
-/* A line above or below a table, broken into as many as it takes over the columns 0 to `last`, which are `characters`
- * wide together.  Returns its height in points. */
-struct excel_span {
-    lxw_col_t last;
-    double characters;
-};
-double excel_book_put_wide(struct excel_book *book, lxw_worksheet *sheet, lxw_row_t row,
-                           const struct excel_span *span, const char *text, enum excel_look look);
 
 /* A4, fitted to one page wide, rows first..last repeated on every page, page numbers in the footer. */
 void excel_book_print_setup(struct excel_book *book, lxw_worksheet *sheet, bool landscape,

@@ -3,7 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "reports/cases/case_overview.h"
-#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_page.h"
 
 #include <string.h>
 
@@ -11,37 +11,29 @@ enum { TEXT_WIDTH = 80, CELL_UNITS = 32000, LINE_HEIGHT = 14, ROW_HEIGHT_MAX = 4
 
 struct pen {
     struct arena *arena;
-    struct excel_book *book;
-    lxw_worksheet *sheet, *contents;
+    struct excel_page page;
+    lxw_worksheet *contents;
     lxw_row_t row, contents_row;
     const struct case_list *list;
     bool cut; /* a text is longer than its row can be high */
 };
 
-static void put(struct pen *p, lxw_col_t column, const char *text, enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_string(p->sheet, p->row, column, text, p->book->looks[look]));
-}
-
 /* The name of a sheet and where it leads. */
 static void list_sheet(struct pen *p, const char *title) {
-    char *link = arena_printf(p->arena, "internal:'%s'!A1", p->sheet->name);
-    excel_book_check(p->book, worksheet_write_url_opt(p->contents, p->contents_row, 0, link,
-                                                      p->book->looks[LOOK_LINK], title, NULL));
-    excel_book_check(p->book, worksheet_write_string(p->contents, p->contents_row, 1, p->sheet->name,
-                                                     p->book->looks[LOOK_LABEL]));
+    const struct excel_page contents = {p->page.book, p->contents};
+    excel_page_link(&contents, p->contents_row, 0, p->page.sheet, title, LOOK_LINK);
+    excel_page_text(&contents, p->contents_row, 1, p->page.sheet->name, LOOK_LABEL);
     p->contents_row++;
 }
 
 static void begin_sheet(struct pen *p, const char *name, const struct excel_span *span, const char *title,
                         const char *caption) {
-    p->sheet = excel_book_sheet(p->book, name);
+    p->page.sheet = excel_book_sheet(p->page.book, name);
     p->row = 0;
     list_sheet(p, title);
-    excel_book_put_wide(p->book, p->sheet, p->row++, span, title, LOOK_WIDE_TITLE);
-    excel_book_put_wide(p->book, p->sheet, p->row++, span, caption, LOOK_WIDE_SUBTITLE);
-    char *link = arena_printf(p->arena, "internal:'%s'!A1", p->contents->name);
-    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, p->row++, 0, link, p->book->looks[LOOK_NOTE],
-                                                      _("Back to contents"), NULL));
+    excel_page_wide(&p->page, p->row++, span, title, LOOK_WIDE_TITLE);
+    excel_page_wide(&p->page, p->row++, span, caption, LOOK_WIDE_SUBTITLE);
+    excel_page_link(&p->page, p->row++, 0, p->contents, _("Back to contents"), LOOK_NOTE);
 }
 
 /* --- contents --- */
@@ -51,32 +43,31 @@ static const struct excel_span contents_span = {1, 100};
 static void begin_contents(struct pen *p) {
     struct case_fact facts[CASE_FACTS_MAX];
     size_t count = case_facts(p->arena, p->list, facts);
-    p->sheet = p->contents = excel_book_sheet(p->book, _("Contents"));
-    excel_book_put_wide(p->book, p->sheet, p->row++, &contents_span,
-                        arena_printf(p->arena, _("Cases: %s"), p->list->questionnaire->title),
-                        LOOK_WIDE_TITLE);
+    p->page.sheet = p->contents = excel_book_sheet(p->page.book, _("Contents"));
+    excel_page_wide(&p->page, p->row++, &contents_span,
+                    arena_printf(p->arena, _("Cases: %s"), p->list->questionnaire->title), LOOK_WIDE_TITLE);
     for (size_t i = 0; i < count; i++, p->row++) {
-        put(p, 0, facts[i].label, LOOK_SUBTITLE);
-        put(p, 1, facts[i].text, LOOK_TEXT);
+        excel_page_text(&p->page, p->row, 0, facts[i].label, LOOK_SUBTITLE);
+        excel_page_text(&p->page, p->row, 1, facts[i].text, LOOK_TEXT);
     }
     p->row++;
-    put(p, 0, _("Table"), LOOK_HEADER);
-    put(p, 1, _("Worksheet"), LOOK_HEADER);
-    excel_book_print_setup(p->book, p->sheet, false, p->row, p->row);
-    worksheet_freeze_panes(p->sheet, p->row + 1, 0);
-    worksheet_set_column(p->sheet, 0, 0, 56, NULL);
-    worksheet_set_column(p->sheet, 1, 1, 44, NULL);
+    excel_page_text(&p->page, p->row, 0, _("Table"), LOOK_HEADER);
+    excel_page_text(&p->page, p->row, 1, _("Worksheet"), LOOK_HEADER);
+    excel_book_print_setup(p->page.book, p->page.sheet, false, p->row, p->row);
+    worksheet_freeze_panes(p->page.sheet, p->row + 1, 0);
+    worksheet_set_column(p->page.sheet, 0, 0, 56, NULL);
+    worksheet_set_column(p->page.sheet, 1, 1, 44, NULL);
     p->contents_row = p->row + 1;
 }
 
 static void end_contents(struct pen *p) {
-    p->sheet = p->contents;
+    p->page.sheet = p->contents;
     p->row = p->contents_row + 1;
     for (size_t i = 0; i < p->list->note_count; i++)
-        excel_book_put_wide(p->book, p->sheet, p->row++, &contents_span, p->list->notes[i], LOOK_WIDE_NOTE);
+        excel_page_wide(&p->page, p->row++, &contents_span, p->list->notes[i], LOOK_WIDE_NOTE);
     if (p->cut)
-        excel_book_put_wide(
-            p->book, p->sheet, p->row++, &contents_span,
+        excel_page_wide(
+            &p->page, p->row++, &contents_span,
             _("Some texts are longer than a row can be high: on paper their end is missing here; the "
               "PDF has it."),
             LOOK_WIDE_NOTE);
@@ -123,13 +114,18 @@ static void put_case(struct pen *p, const struct case_group *g, const struct cas
     const char *text = fitted(p->arena, item->text), *kinds = case_kinds_text(p->arena, g, item, "\n");
     size_t lines = lines_of(text, TEXT_WIDTH - 4), beside = lines_of(kinds, 24);
     double height = (double)((lines > beside ? lines : beside) * LINE_HEIGHT + 3);
-    put(p, COLUMN_NUMBER, item->number, LOOK_LONG);
-    put(p, COLUMN_AREA, p->list->has_areas ? p->list->areas[item->area].label : "", LOOK_LONG);
-    put(p, COLUMN_TYPE, item->type ? item->type : item->type_hidden ? _("type not shown") : "", LOOK_LONG);
-    put(p, COLUMN_KINDS, kinds, LOOK_LONG);
-    put(p, COLUMN_TEXT, text, LOOK_LONG);
+    excel_page_text(&p->page, p->row, COLUMN_NUMBER, item->number, LOOK_LONG);
+    excel_page_text(&p->page, p->row, COLUMN_AREA, p->list->has_areas ? p->list->areas[item->area].label : "",
+                    LOOK_LONG);
+    excel_page_text(&p->page, p->row, COLUMN_TYPE,
+                    item->type          ? item->type
+                    : item->type_hidden ? _("type not shown")
+                                        : "",
+                    LOOK_LONG);
+    excel_page_text(&p->page, p->row, COLUMN_KINDS, kinds, LOOK_LONG);
+    excel_page_text(&p->page, p->row, COLUMN_TEXT, text, LOOK_LONG);
     p->cut = p->cut || height > ROW_HEIGHT_MAX;
-    worksheet_set_row(p->sheet, p->row, height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL);
+    worksheet_set_row(p->page.sheet, p->row, height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL);
     p->row++;
 }
 
@@ -141,16 +137,17 @@ static void write_list(struct pen *p, const struct case_group *g) {
                 case_base_text(p->arena, g));
     lxw_row_t head = p->row;
     for (lxw_col_t c = 0; c < LIST_COLUMNS; c++) {
-        put(p, c, _(list_columns[c].heading), LOOK_HEADER);
-        worksheet_set_column(p->sheet, c, c, list_columns[c].width, NULL);
+        excel_page_text(&p->page, p->row, c, _(list_columns[c].heading), LOOK_HEADER);
+        worksheet_set_column(p->page.sheet, c, c, list_columns[c].width, NULL);
     }
     p->row++;
     for (size_t i = 0; i < g->count; i++)
         put_case(p, g, &g->items[i]);
-    worksheet_freeze_panes(p->sheet, head + 1, 1);
+    worksheet_freeze_panes(p->page.sheet, head + 1, 1);
     if (g->count)
-        excel_book_check(p->book, worksheet_autofilter(p->sheet, head, 0, p->row - 1, LIST_COLUMNS - 1));
-    excel_book_print_setup(p->book, p->sheet, true, head, head);
+        excel_book_check(p->page.book,
+                         worksheet_autofilter(p->page.sheet, head, 0, p->row - 1, LIST_COLUMNS - 1));
+    excel_book_print_setup(p->page.book, p->page.sheet, true, head, head);
 }
 
 /* --- tables of counts --- */
@@ -165,18 +162,18 @@ static void write_table(struct pen *p, const struct case_table *t) {
     begin_sheet(p, t->name, &span, t->title, t->caption);
     lxw_row_t head = p->row;
     for (size_t c = 0; c < t->columns; c++)
-        put(p, (lxw_col_t)c, t->headings[c], LOOK_HEADER);
-    worksheet_set_row(p->sheet, head, t->columns > 4 ? 48 : 20, NULL);
+        excel_page_text(&p->page, p->row, (lxw_col_t)c, t->headings[c], LOOK_HEADER);
+    worksheet_set_row(p->page.sheet, head, t->columns > 4 ? 48 : 20, NULL);
     p->row++;
     for (size_t r = 0; r < t->rows; r++, p->row++) {
-        put(p, 0, t->cells[r * t->columns], LOOK_LABEL);
+        excel_page_text(&p->page, p->row, 0, t->cells[r * t->columns], LOOK_LABEL);
         for (size_t c = 1; c < t->columns; c++)
-            excel_book_put_printed(p->book, p->sheet, p->row, (lxw_col_t)c, t->cells[r * t->columns + c]);
+            excel_page_printed(&p->page, p->row, (lxw_col_t)c, t->cells[r * t->columns + c]);
     }
-    worksheet_set_column(p->sheet, 0, 0, TABLE_LABEL, NULL);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)(columns - 1), TABLE_NUMBER, NULL);
-    worksheet_freeze_panes(p->sheet, head + 1, 1);
-    excel_book_print_setup(p->book, p->sheet, t->columns > 6, head, head);
+    worksheet_set_column(p->page.sheet, 0, 0, TABLE_LABEL, NULL);
+    worksheet_set_column(p->page.sheet, 1, (lxw_col_t)(columns - 1), TABLE_NUMBER, NULL);
+    worksheet_freeze_panes(p->page.sheet, head + 1, 1);
+    excel_book_print_setup(p->page.book, p->page.sheet, t->columns > 6, head, head);
 }
 
 bool excel_cases_write(struct arena *arena, const struct case_list *list, const char *path, struct fault *f) {
@@ -185,7 +182,7 @@ bool excel_cases_write(struct arena *arena, const struct case_list *list, const 
     const struct excel_about about = excel_about_of(&content);
     if (!excel_book_begin(&book, path, &about, f))
         return false;
-    struct pen p = {.arena = arena, .book = &book, .list = list};
+    struct pen p = {.arena = arena, .page.book = &book, .list = list};
     begin_contents(&p);
     for (size_t g = 0; g < list->group_count; g++) {
         struct case_table tables[CASE_TABLES_MAX];

@@ -28,8 +28,7 @@ struct change {
 
 struct pen {
     struct arena *arena;
-    struct excel_book *book;
-    lxw_worksheet *sheet;
+    struct excel_page page;
     const struct comparison *comparison;
     struct change *changes; /* a column each: the differences that some concept has */
     size_t change_count, change_capacity;
@@ -39,14 +38,6 @@ struct pen {
 
 const char *excel_changes_title(void) {
     return _("Changes since earlier waves");
-}
-
-static void put(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text, enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_string(p->sheet, row, column, text, p->book->looks[look]));
-}
-
-static void put_number(struct pen *p, lxw_row_t row, lxw_col_t column, double value, enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_number(p->sheet, row, column, value, p->book->looks[look]));
 }
 
 static lxw_col_t change_column(const struct pen *p, size_t change) {
@@ -87,11 +78,11 @@ struct heading {
 
 static void put_group(struct pen *p, lxw_col_t at, size_t columns, const char *heading,
                       const struct heading *below) {
-    excel_book_check(p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER,
-                                                    (lxw_col_t)(at + columns - 1), heading,
-                                                    p->book->looks[LOOK_HEADER]));
+    excel_book_check(p->page.book, worksheet_merge_range(p->page.sheet, ROW_HEADER, at, ROW_HEADER,
+                                                         (lxw_col_t)(at + columns - 1), heading,
+                                                         p->page.book->looks[LOOK_HEADER]));
     for (size_t i = 0; i < columns; i++)
-        put(p, ROW_SUBHEADER, (lxw_col_t)(at + i), below[i].text, below[i].look);
+        excel_page_text(&p->page, ROW_SUBHEADER, (lxw_col_t)(at + i), below[i].text, below[i].look);
 }
 
 static const char *wave_label(const struct wave *wave) {
@@ -111,8 +102,8 @@ static void put_headings(struct pen *p) {
     const char *const single[] = {_("Question"), _("Item"), _("Base"), _("Not compared, and why")};
     const lxw_col_t at[] = {COLUMN_QUESTION, COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
     for (size_t i = 0; i < (p->reasons ? 4 : 3); i++) {
-        put(p, ROW_HEADER, at[i], single[i], LOOK_HEADER);
-        put(p, ROW_SUBHEADER, at[i], "", LOOK_HEADER);
+        excel_page_text(&p->page, ROW_HEADER, at[i], single[i], LOOK_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, at[i], "", LOOK_HEADER);
     }
     for (size_t w = 0; w < c->wave_count; w++)
         put_group(p, (lxw_col_t)(COLUMN_WAVES + PER_WAVE * w), PER_WAVE, wave_label(c->waves[w]), wave);
@@ -128,18 +119,17 @@ static void put_headings(struct pen *p) {
 static void put_known(struct pen *p, lxw_row_t row, lxw_col_t column, bool known, double value,
                       enum excel_look look) {
     if (known)
-        put_number(p, row, column, value, look);
+        excel_page_number(&p->page, row, column, value, look);
     else
-        put(p, row, column, "-",
-            look == LOOK_LIMIT || look == LOOK_LIMIT_POINTS ? LOOK_LIMIT_MISSING : LOOK_MISSING);
+        excel_page_text(&p->page, row, column, "-",
+                        look == LOOK_LIMIT || look == LOOK_LIMIT_POINTS ? LOOK_LIMIT_MISSING : LOOK_MISSING);
 }
 
 static void put_wave(struct pen *p, lxw_row_t at, size_t wave, const struct comparison_row *row) {
     lxw_col_t column = (lxw_col_t)(COLUMN_WAVES + PER_WAVE * wave);
     bool shown = row->shown && !row->refused.text, limits = shown && row->has_interval;
     put_known(p, at, column, shown && row->figure.n >= 0, (double)row->figure.n, LOOK_COUNT);
-    excel_book_put_printed(p->book, p->sheet, at, (lxw_col_t)(column + 1),
-                           shown && row->has_percent ? row->text : "-");
+    excel_page_printed(&p->page, at, (lxw_col_t)(column + 1), shown && row->has_percent ? row->text : "-");
     put_known(p, at, (lxw_col_t)(column + 2), limits, row->low / 100, LOOK_LIMIT);
     put_known(p, at, (lxw_col_t)(column + 3), limits, row->high / 100, LOOK_LIMIT);
 }
@@ -157,9 +147,9 @@ static void put_points(struct pen *p, lxw_row_t row, lxw_col_t column, const str
     char *end;
     double points = strtod(d->text, &end);
     if (d->has_points && *d->text && !*end)
-        put_number(p, row, column, points, LOOK_POINTS);
+        excel_page_number(&p->page, row, column, points, LOOK_POINTS);
     else
-        put(p, row, column, d->has_points ? d->text : "-", LOOK_MISSING);
+        excel_page_text(&p->page, row, column, d->has_points ? d->text : "-", LOOK_MISSING);
 }
 
 static void put_change(struct pen *p, lxw_row_t at, size_t change, const struct comparison_block *block) {
@@ -196,7 +186,7 @@ static void set_height(struct pen *p, lxw_row_t at, const char *const texts[], c
         lines = of_text > lines ? of_text : lines;
     }
     const double height = (double)(lines * EXCEL_ROW_HEIGHT + 2);
-    worksheet_set_row(p->sheet, at, height, NULL);
+    worksheet_set_row(p->page.sheet, at, height, NULL);
     p->height += height;
 }
 
@@ -209,7 +199,7 @@ static void put_concept(struct pen *p, lxw_row_t at, const struct comparison_con
     const lxw_col_t columns[TEXTS] = {COLUMN_QUESTION, COLUMN_LABEL, COLUMN_BASE, reason_column(p)};
     const size_t widths[TEXTS] = {QUESTION, LABEL, BASE, REASON}, count = p->reasons ? TEXTS : TEXTS - 1;
     for (size_t i = 0; i < count; i++)
-        put(p, at, columns[i], texts[i], LOOK_LABEL);
+        excel_page_text(&p->page, at, columns[i], texts[i], LOOK_LABEL);
     for (size_t w = 0; w < block->row_count; w++)
         put_wave(p, at, w, &block->rows[w]);
     for (size_t i = 0; i < p->change_count; i++)
@@ -226,15 +216,15 @@ static double put_chart(struct pen *p, lxw_row_t at, double most) {
     const struct comparison *c = p->comparison;
     if (c->wave_count > WAVES_MOST || c->concept_count == 0 || c->concept_count > CONCEPTS_MOST)
         return 0;
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_BAR);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_BAR);
     lxw_row_t last = (lxw_row_t)(ROW_BODY + c->concept_count - 1);
     for (size_t w = 0; w < c->wave_count; w++) {
         lxw_col_t values = (lxw_col_t)(COLUMN_WAVES + PER_WAVE * w + 1);
         lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
         lxw_chart_fill fill = {.color = colours[WAVES_MOST - c->wave_count + w]};
         lxw_chart_line line = {.color = 0x595959, .width = 0.5};
-        chart_series_set_categories(series, p->sheet->name, ROW_BODY, COLUMN_LABEL, last, COLUMN_LABEL);
-        chart_series_set_values(series, p->sheet->name, ROW_BODY, values, last, values);
+        chart_series_set_categories(series, p->page.sheet->name, ROW_BODY, COLUMN_LABEL, last, COLUMN_LABEL);
+        chart_series_set_values(series, p->page.sheet->name, ROW_BODY, values, last, values);
         chart_series_set_name(series, wave_label(c->waves[w]));
         chart_series_set_fill(series, &fill);
         chart_series_set_line(series, &line);
@@ -253,7 +243,7 @@ static double put_chart(struct pen *p, lxw_row_t at, double most) {
                  height = fmin(natural, most / 0.75);
     lxw_chart_options options = {
         .x_scale = 800 / 480.0, .y_scale = height / 288.0, .x_offset = 4, .y_offset = 4};
-    excel_book_check(p->book, worksheet_insert_chart_opt(p->sheet, at, 0, chart, &options));
+    excel_book_check(p->page.book, worksheet_insert_chart_opt(p->page.sheet, at, 0, chart, &options));
     return height * 0.75;
 }
 
@@ -285,11 +275,11 @@ static void set_columns(struct pen *p, struct excel_extent *extent) {
                        : c == last          ? REASON
                        : c < first_change   ? of_wave[(c - COLUMN_WAVES) % PER_WAVE]
                                             : of_change[(c - first_change) % PER_CHANGE];
-        worksheet_set_column(p->sheet, c, c, width, NULL);
+        worksheet_set_column(p->page.sheet, c, c, width, NULL);
         extent->characters += width;
     }
-    worksheet_set_row(p->sheet, ROW_HEADER, 48, NULL);
-    worksheet_set_row(p->sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
+    worksheet_set_row(p->page.sheet, ROW_HEADER, 48, NULL);
+    worksheet_set_row(p->page.sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
 }
 
 /* --- notes --- */
@@ -299,7 +289,7 @@ static const struct excel_span wide = {COLUMN_WAVES + 2 * PER_WAVE - 1,
                                        QUESTION + LABEL + BASE + 4 * (NUMBER + LIMIT)};
 
 static void put_note(struct pen *p, lxw_row_t *row, const char *text) {
-    p->height += excel_book_put_wide(p->book, p->sheet, ++*row, &wide, text, LOOK_WIDE_NOTE);
+    p->height += excel_page_wide(&p->page, ++*row, &wide, text, LOOK_WIDE_NOTE);
 }
 
 /* What the limits and p are, as the other renderings of a comparison say it, too. */
@@ -348,19 +338,16 @@ static lxw_row_t put_notes(struct pen *p, lxw_row_t row) {
 
 /* --- all --- */
 
-static void put_head(struct pen *p, const char *back) {
-    excel_book_put_wide(p->book, p->sheet, ROW_TITLE, &wide, excel_changes_title(), LOOK_WIDE_TITLE);
-    excel_book_put_wide(p->book, p->sheet, ROW_NOTE, &wide, _("Differences are in points."),
-                        LOOK_WIDE_SUBTITLE);
-    char *link = arena_printf(p->arena, "internal:'%s'!A1", back);
-    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
-                                                      _("Back to contents"), NULL));
+static void put_head(struct pen *p, const lxw_worksheet *back) {
+    excel_page_wide(&p->page, ROW_TITLE, &wide, excel_changes_title(), LOOK_WIDE_TITLE);
+    excel_page_wide(&p->page, ROW_NOTE, &wide, _("Differences are in points."), LOOK_WIDE_SUBTITLE);
+    excel_page_link(&p->page, ROW_BACK, 0, back, _("Back to contents"), LOOK_NOTE);
     put_headings(p);
 }
 
-void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
-                         const struct comparison *comparison, const char *back) {
-    struct pen p = {.arena = arena, .book = book, .sheet = sheet, .comparison = comparison};
+void excel_changes_write(struct arena *arena, const struct excel_page *page,
+                         const struct comparison *comparison, const lxw_worksheet *back) {
+    struct pen p = {.arena = arena, .page = *page, .comparison = comparison};
     struct excel_extent extent = {0};
     for (size_t i = 0; i < comparison->concept_count; i++)
         p.reasons = p.reasons || *reason_of(arena, &comparison->concepts[i]);
@@ -370,10 +357,10 @@ void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_works
         put_concept(&p, (lxw_row_t)(ROW_BODY + i), &comparison->concepts[i]);
     lxw_row_t row = put_notes(&p, (lxw_row_t)(ROW_BODY + comparison->concept_count));
     set_columns(&p, &extent);
-    worksheet_freeze_panes(sheet, ROW_BODY, COLUMN_BASE);
-    excel_book_print_setup(book, sheet, true, ROW_HEADER, ROW_SUBHEADER);
+    worksheet_freeze_panes(page->sheet, ROW_BODY, COLUMN_BASE);
+    excel_book_print_setup(page->book, page->sheet, true, ROW_HEADER, ROW_SUBHEADER);
     extent.height =
         HEAD_HEIGHT + p.height + put_chart(&p, row + 2, excel_book_sideways_height(&extent) - REPEATED);
     extent.whole_from = row + 2;
-    excel_book_fit(book, sheet, &extent);
+    excel_book_fit(page->book, page->sheet, &extent);
 }

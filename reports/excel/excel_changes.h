@@ -9,10 +9,10 @@
 #define SHUKEI_REPORTS_EXCEL_EXCEL_CHANGES_H
 
 #include "engine/waves/comparison.h"
-#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_page.h"
 
 const char *excel_changes_title(void);
-void excel_changes_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
-                         const struct comparison *comparison, const char *back);
+void excel_changes_write(struct arena *arena, const struct excel_page *page,
+                         const struct comparison *comparison, const lxw_worksheet *back);
 
 #endif

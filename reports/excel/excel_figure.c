@@ -24,16 +24,6 @@ struct pen {
     double label, height; /* characters, points */
 };
 
-static void put_text(const struct excel_plot *p, lxw_row_t row, lxw_col_t column, const char *text,
-                     enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_string(p->sheet, row, column, text, p->book->looks[look]));
-}
-
-static void put_number(const struct excel_plot *p, lxw_row_t row, lxw_col_t column, double value,
-                       enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_number(p->sheet, row, column, value, p->book->looks[look]));
-}
-
 /* --- what is printed --- */
 
 static int decimals_of(const char *text) {
@@ -87,22 +77,22 @@ static void put_headings(const struct excel_plot *p) {
     const char *const behind[BLOCK_COUNT] = {
         [BLOCK_CARRIED] = _("(carried on)"), [BLOCK_LOWS] = _("Low"), [BLOCK_HIGHS] = _("High")};
     const size_t across = p->turned ? p->plot->row_count : p->plot->column_count;
-    put_text(p, p->head, 0,
-             p->percent || !p->plot->unit || !*p->plot->unit
-                 ? ""
-                 : arena_printf(p->arena, _("Unit: %s"), p->plot->unit),
-             LOOK_HEADER);
+    excel_page_text(&p->page, p->head, 0,
+                    p->percent || !p->plot->unit || !*p->plot->unit
+                        ? ""
+                        : arena_printf(p->arena, _("Unit: %s"), p->plot->unit),
+                    LOOK_HEADER);
     if (p->has_n)
-        put_text(p, p->head, 1, "n", LOOK_HEADER);
+        excel_page_text(&p->page, p->head, 1, "n", LOOK_HEADER);
     if (p->names)
-        put_text(p, p->head, p->names, _("(name in the chart)"), LOOK_LIMIT_HEADER);
+        excel_page_text(&p->page, p->head, p->names, _("(name in the chart)"), LOOK_LIMIT_HEADER);
     for (int block = BLOCK_VALUES; block < BLOCK_COUNT; block++)
         for (size_t i = 0; p->blocks[block] && i < across; i++) {
             const struct plot_side *side = p->turned ? &p->plot->rows[i] : &p->plot->columns[i];
             lxw_col_t column =
                 excel_plot_column(p, (enum excel_plot_block)block, p->turned ? i : 0, p->turned ? 0 : i);
-            put_text(p, p->head, column, heading_of(p->arena, side, behind[block]),
-                     block == BLOCK_VALUES ? LOOK_HEADER : LOOK_LIMIT_HEADER);
+            excel_page_text(&p->page, p->head, column, heading_of(p->arena, side, behind[block]),
+                            block == BLOCK_VALUES ? LOOK_HEADER : LOOK_LIMIT_HEADER);
         }
 }
 
@@ -135,12 +125,13 @@ static void put_names(const struct excel_plot *p) {
     for (size_t i = 0; i < down; i++) {
         const struct plot_side *side = p->turned ? &p->plot->columns[i] : &p->plot->rows[i];
         lxw_row_t row = (lxw_row_t)(p->body + i);
-        put_text(p, row, 0, side->label, side->kind == PLOT_WHOLE ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+        excel_page_text(&p->page, row, 0, side->label,
+                        side->kind == PLOT_WHOLE ? LOOK_TOTAL_LABEL : LOOK_LABEL);
         if (p->has_n)
-            excel_book_put_printed(p->book, p->sheet, row, 1, side->n ? side->n : "-");
+            excel_page_printed(&p->page, row, 1, side->n ? side->n : "-");
         if (p->names)
-            put_text(p, row, p->names, excel_lines(p->arena, side->label, name_characters(p)),
-                     LOOK_LIMIT_MISSING);
+            excel_page_text(&p->page, row, p->names, excel_lines(p->arena, side->label, name_characters(p)),
+                            LOOK_LIMIT_MISSING);
     }
 }
 
@@ -154,9 +145,10 @@ static enum excel_look look_of(const struct excel_plot *p, bool limit) {
 
 static void put_missing(const struct excel_plot *p, lxw_row_t row, lxw_col_t column, const char *text) {
     if (excel_plot_is_marks(p->figure->kind))
-        excel_book_check(p->book, worksheet_write_blank(p->sheet, row, column, p->book->looks[LOOK_MISSING]));
+        excel_book_check(p->page.book, worksheet_write_blank(p->page.sheet, row, column,
+                                                             p->page.book->looks[LOOK_MISSING]));
     else
-        put_text(p, row, column, text, LOOK_MISSING);
+        excel_page_text(&p->page, row, column, text, LOOK_MISSING);
 }
 
 static void put_limits(const struct excel_plot *p, size_t r, size_t c, const struct plot_value *v) {
@@ -165,7 +157,7 @@ static void put_limits(const struct excel_plot *p, size_t r, size_t c, const str
         lxw_row_t row = excel_plot_row(p, r, c);
         lxw_col_t column = excel_plot_column(p, (enum excel_plot_block)block, r, c);
         if (has_interval(v))
-            put_number(p, row, column, excel_plot_number(p, limits[block]), look_of(p, true));
+            excel_page_number(&p->page, row, column, excel_plot_number(p, limits[block]), look_of(p, true));
         else
             put_missing(p, row, column, v->state == PLOT_HIDDEN ? v->text : "-");
     }
@@ -180,7 +172,7 @@ static void put_carried(const struct excel_plot *p, size_t r) {
         lxw_col_t column = excel_plot_column(p, BLOCK_CARRIED, r, c);
         double printed;
         if (c + 1 >= observed && observed < p->plot->column_count && plot_printed(v, &printed))
-            put_number(p, row, column, excel_plot_number(p, printed), look_of(p, true));
+            excel_page_number(&p->page, row, column, excel_plot_number(p, printed), look_of(p, true));
         else
             put_missing(p, row, column, "-");
     }
@@ -196,7 +188,7 @@ static void put_values(const struct excel_plot *p) {
             if (v->state != PLOT_SHOWN)
                 put_missing(p, row, column, v->text);
             else if (plot_printed(v, &printed) || !p->percent)
-                put_number(p, row, column, excel_plot_number(p, printed), look_of(p, false));
+                excel_page_number(&p->page, row, column, excel_plot_number(p, printed), look_of(p, false));
             put_limits(p, r, c, v);
         }
     for (size_t r = 0; r < p->plot->row_count; r++)
@@ -215,7 +207,7 @@ static void put_curve(struct excel_plot *p) {
         if (p->plot->rows[r].kind == PLOT_PART && (double)plot_at(p->plot, r, 0)->n > most)
             most = (double)plot_at(p->plot, r, 0)->n;
     for (lxw_col_t c = 0; c < FUNNEL_COLUMNS; c++)
-        put_text(p, p->head, (lxw_col_t)(p->curve + c), headings[c], LOOK_LIMIT_HEADER);
+        excel_page_text(&p->page, p->head, (lxw_col_t)(p->curve + c), headings[c], LOOK_LIMIT_HEADER);
     for (lxw_row_t i = 0; i < FUNNEL_STEPS; i++) {
         /* closer together where the limits bend */
         int64_t n = 1 + (int64_t)((most - 1) * (i + 1) * (i + 1) / (FUNNEL_STEPS * FUNNEL_STEPS) + 0.5);
@@ -224,7 +216,8 @@ static void put_curve(struct excel_plot *p) {
         const double numbers[FUNNEL_COLUMNS] = {(double)n,  target,    inner.low,
                                                 inner.high, outer.low, outer.high};
         for (lxw_col_t c = 0; c < FUNNEL_COLUMNS; c++)
-            put_number(p, p->body + i, (lxw_col_t)(p->curve + c), numbers[c], c ? LOOK_LIMIT : LOOK_COUNT);
+            excel_page_number(&p->page, p->body + i, (lxw_col_t)(p->curve + c), numbers[c],
+                              c ? LOOK_LIMIT : LOOK_COUNT);
     }
 }
 
@@ -233,7 +226,7 @@ static void put_units(const struct excel_plot *p) {
     for (size_t r = 0; r < p->plot->row_count; r++) {
         const struct plot_value *v = plot_at(p->plot, r, 0);
         if (v->n > 0)
-            put_number(p, excel_plot_row(p, r, 0), 1, (double)v->n, LOOK_COUNT);
+            excel_page_number(&p->page, excel_plot_row(p, r, 0), 1, (double)v->n, LOOK_COUNT);
     }
 }
 
@@ -241,16 +234,15 @@ static void shade(const struct excel_plot *p) {
     lxw_conditional_format heat = {
         .type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = 0xFFFFFF, .max_color = 0x9DC3E6};
     lxw_col_t column = excel_plot_column(p, BLOCK_VALUES, 0, 0);
-    excel_book_check(p->book, worksheet_conditional_format_range(
-                                  p->sheet, p->body, column, (lxw_row_t)(p->body + p->plot->row_count - 1),
-                                  column, &heat));
+    excel_book_check(p->page.book, worksheet_conditional_format_range(
+                                       p->page.sheet, p->body, column,
+                                       (lxw_row_t)(p->body + p->plot->row_count - 1), column, &heat));
 }
 
 /* --- notes --- */
 
 static void put_wide(struct pen *pen, lxw_row_t row, const char *text, enum excel_look look) {
-    pen->height +=
-        excel_book_put_wide(pen->plot.book, pen->plot.sheet, row, &pen->span, text, look) - EXCEL_ROW_HEIGHT;
+    pen->height += excel_page_wide(&pen->plot.page, row, &pen->span, text, look) - EXCEL_ROW_HEIGHT;
 }
 
 static void put_lines(struct pen *pen, lxw_row_t *row, const char *text) {
@@ -342,18 +334,20 @@ static void set_widths(struct pen *pen) {
     }
     pen->label = excel_book_width(widest, LABEL_LEAST, LABEL_MOST);
     const size_t columns = columns_of(p), wide = (size_t)((SPAN_LEAST - pen->label) / VALUE_WIDTH) + 1;
-    worksheet_set_column(p->sheet, 0, 0, pen->label, NULL);
-    worksheet_set_column(p->sheet, 1, (lxw_col_t)((columns > wide ? columns : wide) + FUNNEL_COLUMNS + 1),
-                         VALUE_WIDTH, NULL);
+    worksheet_set_column(p->page.sheet, 0, 0, pen->label, NULL);
+    worksheet_set_column(p->page.sheet, 1,
+                         (lxw_col_t)((columns > wide ? columns : wide) + FUNNEL_COLUMNS + 1), VALUE_WIDTH,
+                         NULL);
     pen->span = (struct excel_span){(lxw_col_t)wide, pen->label + VALUE_WIDTH * (double)wide};
-    worksheet_set_row(p->sheet, p->head, (double)(lines * EXCEL_ROW_HEIGHT + 2), NULL);
+    worksheet_set_row(p->page.sheet, p->head, (double)(lines * EXCEL_ROW_HEIGHT + 2), NULL);
     pen->height += (double)((lines - 1) * EXCEL_ROW_HEIGHT + 2);
     for (size_t i = 0; i < down; i++) {
         const size_t broken =
             lines_of(p->arena, p->turned ? p->plot->columns[i].label : p->plot->rows[i].label,
                      (size_t)(pen->label - 2));
         if (broken > 1)
-            worksheet_set_row(p->sheet, (lxw_row_t)(p->body + i), (double)(broken * EXCEL_ROW_HEIGHT), NULL);
+            worksheet_set_row(p->page.sheet, (lxw_row_t)(p->body + i), (double)(broken * EXCEL_ROW_HEIGHT),
+                              NULL);
         pen->height += (double)((broken - 1) * EXCEL_ROW_HEIGHT);
     }
 }
@@ -371,7 +365,7 @@ static void put_chart(struct pen *pen, lxw_row_t row) {
     p->chart_column = beside ? (lxw_col_t)(columns_of(p) + 1) : 0;
     const double chart = excel_plot_chart(p), widest = table > drawing ? table : drawing;
     excel_book_fit(
-        p->book, p->sheet,
+        p->page.book, p->page.sheet,
         &(struct excel_extent){.characters = beside ? table + VALUE_WIDTH + drawing : widest,
                                .columns = columns_of(p),
                                .height = beside ? (above > chart ? above : chart + CHART_TOP) : above + chart,
@@ -397,8 +391,8 @@ static void write_sheet(struct pen *pen, const char *notice) {
         shade(p);
     size_t rows = funnel && down < FUNNEL_STEPS ? FUNNEL_STEPS : down;
     lxw_row_t row = put_notes(pen, (lxw_row_t)(p->body + rows), notice);
-    worksheet_freeze_panes(p->sheet, p->body, 1);
-    excel_book_print_setup(p->book, p->sheet, false, p->head, p->head);
+    worksheet_freeze_panes(p->page.sheet, p->body, 1);
+    excel_book_print_setup(p->page.book, p->page.sheet, false, p->head, p->head);
     put_chart(pen, row);
 }
 
@@ -431,8 +425,8 @@ bool excel_figure_write(struct arena *arena, const struct figure *figure, const 
                                       .percent_decimals = pen.plot.decimals};
     if (!excel_book_begin(&book, path, &about, f))
         return false;
-    pen.plot.book = &book;
-    pen.plot.sheet = excel_book_sheet(&book, _("Figure"));
+    pen.plot.page.book = &book;
+    pen.plot.page.sheet = excel_book_sheet(&book, _("Figure"));
     write_sheet(&pen, notice);
     return excel_book_finish(&book, f);
 }

@@ -3,7 +3,7 @@
 #include "engine/base/lang.h"
 #include "engine/base/stages.h"
 #include "engine/questionnaire/reference.h"
-#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_page.h"
 #include "reports/inspect/inspect_words.h"
 #include "reports/model/table_summary.h"
 
@@ -15,10 +15,9 @@ static const char mark_none[] = "***", mark_concealed[] = "X", mark_blank[] = "-
 
 struct line {
     struct arena *arena;
-    struct excel_book *book;
+    struct excel_page page;
     const struct table_set *set;
     const struct table *table;
-    lxw_worksheet *sheet;
     lxw_row_t row;
     lxw_col_t column;
 };
@@ -27,13 +26,11 @@ struct line {
 static void text(struct line *l, const char *value) {
     const char *plain =
         value ? inspect_with_western_years(l->arena, inspect_plain_text(l->arena, value)) : "";
-    excel_book_check(l->book, worksheet_write_string(l->sheet, l->row, l->column++,
-                                                     *plain ? plain : mark_blank, l->book->looks[LOOK_TEXT]));
+    excel_page_text(&l->page, l->row, l->column++, *plain ? plain : mark_blank, LOOK_TEXT);
 }
 
 static void number(struct line *l, double value) {
-    excel_book_check(l->book, worksheet_write_number(l->sheet, l->row, l->column++, value,
-                                                     l->book->looks[LOOK_PLAIN_NUMBER]));
+    excel_page_number(&l->page, l->row, l->column++, value, LOOK_PLAIN_NUMBER);
 }
 
 static void number_or(struct line *l, const char *mark, double value) {
@@ -175,7 +172,7 @@ static void write_summaries(struct line *l, const char *unit) {
 /* --- sheets --- */
 
 static void begin_sheet(struct line *l, const char *name, const char *const *headings, size_t count) {
-    l->sheet = excel_book_sheet(l->book, name);
+    l->page.sheet = excel_book_sheet(l->page.book, name);
     l->row = 0;
     l->column = 0;
     for (size_t i = 0; i < sizeof common_headings / sizeof *common_headings; i++)
@@ -183,8 +180,8 @@ static void begin_sheet(struct line *l, const char *name, const char *const *hea
     for (size_t i = 0; i < count; i++)
         text(l, _(headings[i]));
     l->row = 1;
-    worksheet_freeze_panes(l->sheet, 1, 0);
-    worksheet_set_column(l->sheet, 0, (lxw_col_t)(l->column - 1), 16, NULL);
+    worksheet_freeze_panes(l->page.sheet, 1, 0);
+    worksheet_set_column(l->page.sheet, 0, (lxw_col_t)(l->column - 1), 16, NULL);
 }
 
 static const char *unit_of(const struct table_set *set, const struct table *t) {
@@ -233,7 +230,7 @@ static void write_notes(struct line *l) {
     static const char *const headings[] = {N_("Kind of note"), N_("Item"), N_("Meaning")};
     const struct table_set *set = l->set;
     const struct questionnaire *q = set->questionnaire;
-    l->sheet = excel_book_sheet(l->book, _("Notes"));
+    l->page.sheet = excel_book_sheet(l->page.book, _("Notes"));
     l->row = l->column = 0;
     for (size_t i = 0; i < 3; i++)
         text(l, _(headings[i]));
@@ -247,9 +244,9 @@ static void write_notes(struct line *l) {
     for (size_t i = 0; i < set->note_count; i++)
         note(l, _("Tables"), arena_printf(l->arena, _("Note %zu"), i + 1), set->notes[i]);
     note(l, _("Tables"), _("Interval"), set->interval_note);
-    worksheet_freeze_panes(l->sheet, 1, 0);
-    worksheet_set_column(l->sheet, 0, 1, 16, NULL);
-    worksheet_set_column(l->sheet, 2, 2, 100, NULL);
+    worksheet_freeze_panes(l->page.sheet, 1, 0);
+    worksheet_set_column(l->page.sheet, 0, 1, 16, NULL);
+    worksheet_set_column(l->page.sheet, 2, 2, 100, NULL);
 }
 
 bool excel_write_machine(struct arena *arena, const struct excel_content *content, const char *path,
@@ -258,7 +255,7 @@ bool excel_write_machine(struct arena *arena, const struct excel_content *conten
     const struct excel_about about = excel_about_of(content);
     if (!excel_book_begin(&book, path, &about, f))
         return false;
-    struct line l = {.arena = arena, .book = &book};
+    struct line l = {.arena = arena, .page.book = &book};
     for (size_t s = 0; s < content->set_count; s++)
         for (size_t i = 0; i < content->sets[s]->count; i++) {
             stages_at(s * content->sets[s]->count + i, content->set_count * content->sets[s]->count);

@@ -3,29 +3,24 @@
 #include "engine/base/lang.h"
 #include "engine/base/stages.h"
 #include "engine/base/utf8.h"
-#include "reports/excel/excel_book.h"
 #include "reports/excel/excel_changes.h"
+#include "reports/excel/excel_page.h"
 #include "reports/excel/excel_sheet.h"
 #include "reports/press/words.h"
 
 enum { CONTENTS_HEADER_GAP = 2 };
 
 struct contents {
-    struct excel_book *book;
-    lxw_worksheet *sheet;
+    struct excel_page page;
     lxw_row_t row;
     int serial;
 };
 
-static void contents_text(struct contents *c, lxw_col_t column, const char *text, enum excel_look look) {
-    excel_book_check(c->book, worksheet_write_string(c->sheet, c->row, column, text, c->book->looks[look]));
-}
-
 static void contents_fact(struct contents *c, const char *label, const char *text) {
     if (!text || !*text)
         return;
-    contents_text(c, 0, label, LOOK_SUBTITLE);
-    contents_text(c, 1, text, LOOK_TEXT);
+    excel_page_text(&c->page, c->row, 0, label, LOOK_SUBTITLE);
+    excel_page_text(&c->page, c->row, 1, text, LOOK_TEXT);
     c->row++;
 }
 
@@ -58,7 +53,7 @@ static const struct excel_span contents_span = {CONTENTS_COLUMNS - 1, SERIAL_WID
 
 static void contents_head(struct contents *c, struct arena *arena, const struct excel_content *content) {
     const struct questionnaire *q = content->questionnaire;
-    excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span, q->title, LOOK_WIDE_TITLE);
+    excel_page_wide(&c->page, c->row++, &contents_span, q->title, LOOK_WIDE_TITLE);
     contents_fact(c, _("Organiser"), q->organiser);
     contents_fact(c, _("Field period"), words_period(arena, q->field_from, q->field_to));
     contents_fact(c, _("Method"), q->method);
@@ -67,9 +62,9 @@ static void contents_head(struct contents *c, struct arena *arena, const struct 
     c->row++;
     static const char *const headings[] = {N_("No."), N_("Table"), N_("Base"), "n", N_("Worksheet")};
     for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
-        contents_text(c, i, _(headings[i]), LOOK_HEADER);
-    worksheet_freeze_panes(c->sheet, c->row + 1, 0);
-    excel_book_print_setup(c->book, c->sheet, false, c->row, c->row);
+        excel_page_text(&c->page, c->row, i, _(headings[i]), LOOK_HEADER);
+    worksheet_freeze_panes(c->page.sheet, c->row + 1, 0);
+    excel_book_print_setup(c->page.book, c->page.sheet, false, c->row, c->row);
     c->row++;
 }
 
@@ -80,23 +75,19 @@ static void contents_height(struct contents *c, const char *title, const char *b
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         most = lines[i] > most ? lines[i] : most;
     if (most > 0)
-        worksheet_set_row(c->sheet, c->row, (double)((most + 1) * EXCEL_ROW_HEIGHT), NULL);
+        worksheet_set_row(c->page.sheet, c->row, (double)((most + 1) * EXCEL_ROW_HEIGHT), NULL);
 }
 
 static void contents_entry(struct contents *c, struct arena *arena, const struct table *table,
                            const lxw_worksheet *target) {
-    lxw_format **looks = c->book->looks;
-    char *link = arena_printf(arena, "internal:'%s'!A1", target->name);
-    excel_book_check(c->book, worksheet_write_number(c->sheet, c->row, 0, ++c->serial, looks[LOOK_SERIAL]));
-    excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, looks[LOOK_LINK],
-                                                      excel_sheet_title(arena, table), NULL));
-    contents_text(c, 2, table->base_text, LOOK_LABEL);
+    excel_page_number(&c->page, c->row, 0, ++c->serial, LOOK_SERIAL);
+    excel_page_link(&c->page, c->row, 1, target, excel_sheet_title(arena, table), LOOK_LINK);
+    excel_page_text(&c->page, c->row, 2, table->base_text, LOOK_LABEL);
     if (table->base_n == TABLE_N_HIDDEN)
-        contents_text(c, 3, TABLE_HIDDEN, LOOK_COUNT);
+        excel_page_text(&c->page, c->row, 3, TABLE_HIDDEN, LOOK_COUNT);
     else
-        excel_book_check(
-            c->book, worksheet_write_number(c->sheet, c->row, 3, (double)table->base_n, looks[LOOK_COUNT]));
-    contents_text(c, 4, target->name, LOOK_LABEL);
+        excel_page_number(&c->page, c->row, 3, (double)table->base_n, LOOK_COUNT);
+    excel_page_text(&c->page, c->row, 4, target->name, LOOK_LABEL);
     contents_height(c, excel_sheet_title(arena, table), table->base_text, target->name);
     c->row++;
 }
@@ -104,9 +95,9 @@ static void contents_entry(struct contents *c, struct arena *arena, const struct
 static void contents_notes(struct contents *c, struct arena *arena, const struct table_set *set) {
     c->row++;
     for (size_t i = 0; i < set->note_count; i++)
-        excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span, set->notes[i], LOOK_WIDE_NOTE);
-    excel_book_put_wide(c->book, c->sheet, c->row++, &contents_span,
-                        arena_printf(arena, _("Source: %s"), set->source), LOOK_WIDE_NOTE);
+        excel_page_wide(&c->page, c->row++, &contents_span, set->notes[i], LOOK_WIDE_NOTE);
+    excel_page_wide(&c->page, c->row++, &contents_span, arena_printf(arena, _("Source: %s"), set->source),
+                    LOOK_WIDE_NOTE);
 }
 
 /* Another question has the same number: the rows of a matrix. */
@@ -129,23 +120,20 @@ static void write_set(struct contents *c, struct arena *arena, const struct ques
                       const struct table_set *set) {
     for (size_t i = 0; i < set->count; i++) {
         const struct table *table = &set->tables[i];
-        lxw_worksheet *sheet = excel_book_sheet(c->book, sheet_name(arena, q, table));
-        excel_sheet_write(arena, c->book, sheet, set, table, c->sheet->name);
+        lxw_worksheet *sheet = excel_book_sheet(c->page.book, sheet_name(arena, q, table));
+        excel_sheet_write(arena, &(struct excel_page){c->page.book, sheet}, set, table, c->page.sheet);
         contents_entry(c, arena, table, sheet);
     }
 }
 
 static void write_changes(struct contents *c, struct arena *arena, const struct comparison *comparison) {
-    lxw_worksheet *sheet = excel_book_sheet(c->book, _("Changes"));
-    excel_changes_write(arena, c->book, sheet, comparison, c->sheet->name);
-    excel_book_check(c->book,
-                     worksheet_write_number(c->sheet, c->row, 0, ++c->serial, c->book->looks[LOOK_SERIAL]));
-    char *link = arena_printf(arena, "internal:'%s'!A1", sheet->name);
-    excel_book_check(c->book, worksheet_write_url_opt(c->sheet, c->row, 1, link, c->book->looks[LOOK_LINK],
-                                                      excel_changes_title(), NULL));
-    contents_text(c, 2, _("the base in common"), LOOK_LABEL);
-    contents_text(c, 3, "", LOOK_LABEL);
-    contents_text(c, 4, sheet->name, LOOK_LABEL);
+    lxw_worksheet *sheet = excel_book_sheet(c->page.book, _("Changes"));
+    excel_changes_write(arena, &(struct excel_page){c->page.book, sheet}, comparison, c->page.sheet);
+    excel_page_number(&c->page, c->row, 0, ++c->serial, LOOK_SERIAL);
+    excel_page_link(&c->page, c->row, 1, sheet, excel_changes_title(), LOOK_LINK);
+    excel_page_text(&c->page, c->row, 2, _("the base in common"), LOOK_LABEL);
+    excel_page_text(&c->page, c->row, 3, "", LOOK_LABEL);
+    excel_page_text(&c->page, c->row, 4, sheet->name, LOOK_LABEL);
     c->row++;
 }
 
@@ -155,11 +143,11 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
     const struct excel_about about = excel_about_of(content);
     if (!excel_book_begin(&book, path, &about, f))
         return false;
-    struct contents c = {.book = &book, .sheet = excel_book_sheet(&book, _("Contents"))};
+    struct contents c = {.page = {&book, excel_book_sheet(&book, _("Contents"))}};
     static const double widths[CONTENTS_COLUMNS] = {SERIAL_WIDTH, TITLE_WIDTH, BASE_WIDTH, N_WIDTH,
                                                     NAME_WIDTH};
     for (lxw_col_t i = 0; i < CONTENTS_COLUMNS; i++)
-        worksheet_set_column(c.sheet, i, i, widths[i], NULL);
+        worksheet_set_column(c.page.sheet, i, i, widths[i], NULL);
     contents_head(&c, arena, content);
     for (size_t s = 0; s < content->set_count; s++) {
         stages_at(s, content->set_count);
@@ -169,10 +157,10 @@ bool excel_write_people(struct arena *arena, const struct excel_content *content
         write_changes(&c, arena, content->comparison);
     if (content->set_count)
         contents_notes(&c, arena, content->sets[0]);
-    excel_book_fit(&book, c.sheet,
+    excel_book_fit(&book, c.page.sheet,
                    &(struct excel_extent){.characters = contents_span.characters,
                                           .columns = CONTENTS_COLUMNS,
                                           .height = (double)c.row * EXCEL_ROW_HEIGHT * 1.3});
-    worksheet_activate(c.sheet);
+    worksheet_activate(c.page.sheet);
     return excel_book_finish(&book, f);
 }

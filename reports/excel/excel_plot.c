@@ -72,22 +72,22 @@ static struct cells names_above(const struct excel_plot *p, const struct cells *
 static lxw_chart_series *add(const struct excel_plot *p, lxw_chart *chart, const struct cells *names,
                              const struct cells *values) {
     lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-    chart_series_set_categories(series, p->sheet->name, names->first_row, names->first_column,
+    chart_series_set_categories(series, p->page.sheet->name, names->first_row, names->first_column,
                                 names->last_row, names->last_column);
-    chart_series_set_values(series, p->sheet->name, values->first_row, values->first_column, values->last_row,
-                            values->last_column);
+    chart_series_set_values(series, p->page.sheet->name, values->first_row, values->first_column,
+                            values->last_row, values->last_column);
     return series;
 }
 
 /* Upright, names of rows stand in the first column; turned, above. */
 static void name_row(const struct excel_plot *p, lxw_chart_series *series, size_t row) {
     lxw_col_t column = p->turned ? excel_plot_column(p, BLOCK_VALUES, row, 0) : 0;
-    chart_series_set_name_range(series, p->sheet->name, p->turned ? p->head : excel_plot_row(p, row, 0),
+    chart_series_set_name_range(series, p->page.sheet->name, p->turned ? p->head : excel_plot_row(p, row, 0),
                                 column);
 }
 
 static void name_column(const struct excel_plot *p, lxw_chart_series *series, size_t column) {
-    chart_series_set_name_range(series, p->sheet->name, p->head,
+    chart_series_set_name_range(series, p->page.sheet->name, p->head,
                                 excel_plot_column(p, BLOCK_VALUES, 0, column));
 }
 
@@ -158,7 +158,8 @@ static double put(const struct excel_plot *p, lxw_chart *chart, lxw_row_t at, do
                                  .y_scale = pixels / 288.0,
                                  .x_offset = 4,
                                  .y_offset = (int32_t)(4 + offset)};
-    excel_book_check(p->book, worksheet_insert_chart_opt(p->sheet, at, p->chart_column, chart, &options));
+    excel_book_check(p->page.book,
+                     worksheet_insert_chart_opt(p->page.sheet, at, p->chart_column, chart, &options));
     return pixels + 12;
 }
 
@@ -199,7 +200,7 @@ static double bars_height(const struct excel_plot *p, size_t series) {
 }
 
 static double draw_bars(const struct excel_plot *p, lxw_row_t at) {
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_BAR);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_BAR);
     for (size_t c = 0; c < p->plot->column_count; c++)
         fill(add_bars(p, chart, c), c);
     caption(p, chart, NULL);
@@ -213,7 +214,7 @@ static double draw_facing(const struct excel_plot *p, lxw_row_t at) {
     double low, high, used = 0;
     bool any = plot_range(p->plot, false, &low, &high);
     for (size_t c = 0; c < p->plot->column_count; c++) {
-        lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_BAR);
+        lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_BAR);
         fill(add_bars(p, chart, c), c);
         caption(p, chart, p->plot->columns[c].label);
         dress_bars(p, chart, false);
@@ -232,7 +233,7 @@ static double draw_pie(const struct excel_plot *p, lxw_row_t at) {
     lxw_chart_fill *areas = arena_array(p->arena, count + 1, sizeof *areas);
     lxw_chart_point *points = arena_array(p->arena, count + 1, sizeof *points);
     lxw_chart_point **list = arena_array(p->arena, count + 1, sizeof *list);
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_PIE);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_PIE);
     lxw_chart_series *series = add_bars(p, chart, 0);
     for (size_t i = 0; i < count; i++) {
         areas[i].color = fills[i % COLOURS];
@@ -251,7 +252,7 @@ static double draw_pie(const struct excel_plot *p, lxw_row_t at) {
 /* A series per row, a bar per column: its parts add to the whole of it. */
 static double draw_stacks(const struct excel_plot *p, lxw_row_t at) {
     enum { ROOM = 150, BAR = 46 };
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_BAR_STACKED_PERCENT);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_BAR_STACKED_PERCENT);
     const struct plot_value **values = arena_array(p->arena, p->plot->column_count + 1, sizeof *values);
     for (size_t r = 0; r < p->plot->row_count; r++) {
         struct cells cells = of_row(p, BLOCK_VALUES, r), names = names_above(p, &cells);
@@ -368,12 +369,12 @@ static void add_carried(const struct excel_plot *p, lxw_chart *chart) {
         }
     twice[count] = -1;
     if (count > 0)
-        excel_book_check(p->book, chart_legend_delete_series(chart, twice));
+        excel_book_check(p->page.book, chart_legend_delete_series(chart, twice));
 }
 
 static double draw_lines(const struct excel_plot *p, lxw_row_t at) {
     enum { HEIGHT = 400 };
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_LINE);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_LINE);
     add_carried(p, chart);
     for (size_t r = 0; r < p->plot->row_count; r++)
         add_line(p, chart, r, false);
@@ -408,7 +409,7 @@ static double draw_dots(const struct excel_plot *p, lxw_row_t at) {
     for (size_t c = 0; c < p->plot->column_count; c++) {
         lxw_chart_line none = {.none = LXW_TRUE};
         struct cells cells = of_column(p, BLOCK_VALUES, c), names = names_beside(p, &cells);
-        lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_LINE);
+        lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_LINE);
         lxw_chart_series *series = add(p, chart, &names, &cells);
         name_column(p, series, c);
         chart_series_set_line(series, &none);
@@ -447,7 +448,7 @@ static void add_curve(const struct excel_plot *p, lxw_chart *chart, lxw_col_t co
                  limit = {p->body, last, (lxw_col_t)(p->curve + column), (lxw_col_t)(p->curve + column)};
     lxw_chart_series *series = add(p, chart, &n, &limit);
     lxw_chart_line line = {.color = column == 1 ? DARK : PALE, .width = 1.25, .dash_type = dashes[column]};
-    chart_series_set_name_range(series, p->sheet->name, p->head, (lxw_col_t)(p->curve + column));
+    chart_series_set_name_range(series, p->page.sheet->name, p->head, (lxw_col_t)(p->curve + column));
     chart_series_set_line(series, &line);
     chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
 }
@@ -495,7 +496,7 @@ static void funnel_axis(const struct excel_plot *p, lxw_chart_axis *axis) {
 
 static double draw_funnel(const struct excel_plot *p, lxw_row_t at) {
     enum { HEIGHT = 460 };
-    lxw_chart *chart = workbook_add_chart(p->book->workbook, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS);
+    lxw_chart *chart = workbook_add_chart(p->page.book->workbook, LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS);
     for (lxw_col_t column = 1; column < FUNNEL_COLUMNS; column++)
         add_curve(p, chart, column);
     add_areas(p, chart);

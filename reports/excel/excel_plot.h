@@ -12,7 +12,7 @@
 #ifndef SHUKEI_REPORTS_EXCEL_EXCEL_PLOT_H
 #define SHUKEI_REPORTS_EXCEL_EXCEL_PLOT_H
 
-#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_page.h"
 #include "reports/model/figure.h"
 
 enum excel_plot_block { BLOCK_VALUES, BLOCK_CARRIED, BLOCK_LOWS, BLOCK_HIGHS, BLOCK_COUNT };
@@ -22,8 +22,7 @@ enum { FUNNEL_STEPS = 40, FUNNEL_COLUMNS = 6 }; /* n, rate, 95 % low and high, 9
 
 struct excel_plot {
     struct arena *arena;
-    struct excel_book *book;
-    lxw_worksheet *sheet;
+    struct excel_page page;
     const struct figure *figure;
     const struct plot *plot;
     bool turned, has_n;       /* has_n: a column of bases behind the names */

@@ -16,8 +16,7 @@ enum { ROW_TITLE, ROW_BASE, ROW_BACK, ROW_HEADER, ROW_SUBHEADER, ROW_BODY };
 
 struct pen {
     struct arena *arena;
-    struct excel_book *book;
-    lxw_worksheet *sheet;
+    struct excel_page page;
     const struct table_set *set;
     const struct table *table;
     bool turned, limits, letters, ranks;
@@ -30,14 +29,6 @@ struct pen {
     size_t summary_count;
 };
 
-static void put_text(struct pen *p, lxw_row_t row, lxw_col_t column, const char *text, enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_string(p->sheet, row, column, text, p->book->looks[look]));
-}
-
-static void put_number(struct pen *p, lxw_row_t row, lxw_col_t column, double value, enum excel_look look) {
-    excel_book_check(p->book, worksheet_write_number(p->sheet, row, column, value, p->book->looks[look]));
-}
-
 /* The printed percentage as a fraction: 49.2% is 0.492. */
 static double printed_fraction(const struct table_cell *cell, int decimals) {
     return (double)table_cell_scaled(cell, decimals) / pow(10, decimals + 2);
@@ -49,7 +40,8 @@ static lxw_col_t letters_column(const struct pen *p, lxw_col_t at) {
 
 static void put_letters(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
     if (p->letters)
-        put_text(p, row, letters_column(p, column), cell->letters ? cell->letters : "", LOOK_LABEL);
+        excel_page_text(&p->page, row, letters_column(p, column), cell->letters ? cell->letters : "",
+                        LOOK_LABEL);
 }
 
 /* As fractions and unrounded: they are reckoned, and nothing else that is printed is made of them. */
@@ -57,27 +49,27 @@ static void put_limits(struct pen *p, lxw_row_t row, lxw_col_t column, const str
     const double limits[LIMITS] = {cell->low / 100, cell->high / 100};
     for (lxw_col_t i = 0; p->limits && i < LIMITS; i++)
         if (cell->suppressed || cell->n == TABLE_N_HIDDEN)
-            put_text(p, row, (lxw_col_t)(column + PAIR + i), TABLE_HIDDEN, LOOK_LIMIT_MISSING);
+            excel_page_text(&p->page, row, (lxw_col_t)(column + PAIR + i), TABLE_HIDDEN, LOOK_LIMIT_MISSING);
         else if (cell->has_interval)
-            put_number(p, row, (lxw_col_t)(column + PAIR + i), limits[i], LOOK_LIMIT);
+            excel_page_number(&p->page, row, (lxw_col_t)(column + PAIR + i), limits[i], LOOK_LIMIT);
         else
-            put_text(p, row, (lxw_col_t)(column + PAIR + i), "-", LOOK_LIMIT_MISSING);
+            excel_page_text(&p->page, row, (lxw_col_t)(column + PAIR + i), "-", LOOK_LIMIT_MISSING);
 }
 
 static void put_cell(struct pen *p, lxw_row_t row, lxw_col_t column, const struct table_cell *cell) {
     put_letters(p, row, column, cell);
     put_limits(p, row, column, cell);
     if (cell->suppressed) {
-        put_text(p, row, column, TABLE_HIDDEN, LOOK_MISSING);
-        put_text(p, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
+        excel_page_text(&p->page, row, column, TABLE_HIDDEN, LOOK_MISSING);
+        excel_page_text(&p->page, row, (lxw_col_t)(column + 1), TABLE_HIDDEN, LOOK_MISSING);
         return;
     }
-    put_number(p, row, column, (double)table_cell_shown_count(cell), LOOK_COUNT);
+    excel_page_number(&p->page, row, column, (double)table_cell_shown_count(cell), LOOK_COUNT);
     if (cell->n > 0)
-        put_number(p, row, (lxw_col_t)(column + 1),
-                   printed_fraction(cell, p->set->questionnaire->percent_decimals), LOOK_PERCENT);
+        excel_page_number(&p->page, row, (lxw_col_t)(column + 1),
+                          printed_fraction(cell, p->set->questionnaire->percent_decimals), LOOK_PERCENT);
     else
-        put_text(p, row, (lxw_col_t)(column + 1), cell->text, LOOK_MISSING);
+        excel_page_text(&p->page, row, (lxw_col_t)(column + 1), cell->text, LOOK_MISSING);
 }
 
 static bool has_limits(const struct table *t) {
@@ -112,63 +104,63 @@ static char *base_text(struct arena *arena, const struct table *table) {
 }
 
 static void put_wide(struct pen *p, lxw_row_t row, const char *text, enum excel_look look) {
-    p->height += excel_book_put_wide(p->book, p->sheet, row, &p->span, text, look) - EXCEL_ROW_HEIGHT;
+    p->height += excel_page_wide(&p->page, row, &p->span, text, look) - EXCEL_ROW_HEIGHT;
 }
 
-static void put_heading(struct pen *p, const char *back) {
+static void put_heading(struct pen *p, const lxw_worksheet *back) {
     struct arena *scratch = p->arena;
     put_wide(p, ROW_TITLE, excel_sheet_title(scratch, p->table), LOOK_WIDE_TITLE);
     put_wide(p, ROW_BASE, base_text(scratch, p->table), LOOK_WIDE_SUBTITLE);
-    char *link = arena_printf(scratch, "internal:'%s'!A1", back);
-    excel_book_check(p->book, worksheet_write_url_opt(p->sheet, ROW_BACK, 0, link, p->book->looks[LOOK_NOTE],
-                                                      _("Back to contents"), NULL));
+    excel_page_link(&p->page, ROW_BACK, 0, back, _("Back to contents"), LOOK_NOTE);
 }
 
 static void put_subheadings(struct pen *p, lxw_col_t at) {
-    put_text(p, ROW_SUBHEADER, at, p->table->weight ? _("Weighted count") : _("Count"), LOOK_HEADER);
-    put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_SUBHEADER, at, p->table->weight ? _("Weighted count") : _("Count"),
+                    LOOK_HEADER);
+    excel_page_text(&p->page, ROW_SUBHEADER, (lxw_col_t)(at + 1), "%", LOOK_HEADER);
     if (p->limits) {
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Low"), LOOK_LIMIT_HEADER);
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + PAIR + 1), _("High"), LOOK_LIMIT_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, (lxw_col_t)(at + PAIR), _("Low"), LOOK_LIMIT_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, (lxw_col_t)(at + PAIR + 1), _("High"), LOOK_LIMIT_HEADER);
     }
     if (p->letters)
-        put_text(p, ROW_SUBHEADER, letters_column(p, at), _("Higher than"), LOOK_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, letters_column(p, at), _("Higher than"), LOOK_HEADER);
     if (p->ranks)
-        put_text(p, ROW_SUBHEADER, (lxw_col_t)(at + p->stride - 1), _("Rank"), LOOK_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, (lxw_col_t)(at + p->stride - 1), _("Rank"), LOOK_HEADER);
 }
 
 static void put_column_headings(struct pen *p) {
-    put_text(p, ROW_HEADER, 0, "", LOOK_HEADER);
-    put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_HEADER, 0, "", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_SUBHEADER, 0, "", LOOK_HEADER);
     for (size_t c = 0; c < p->table->column_count; c++) {
         lxw_col_t at = (lxw_col_t)(1 + p->stride * c);
-        excel_book_check(p->book, worksheet_merge_range(
-                                      p->sheet, ROW_HEADER, at, ROW_HEADER, (lxw_col_t)(at + p->stride - 1),
-                                      column_label(p->arena, p->table, c), p->book->looks[LOOK_HEADER]));
+        excel_book_check(p->page.book, worksheet_merge_range(p->page.sheet, ROW_HEADER, at, ROW_HEADER,
+                                                             (lxw_col_t)(at + p->stride - 1),
+                                                             column_label(p->arena, p->table, c),
+                                                             p->page.book->looks[LOOK_HEADER]));
         put_subheadings(p, at);
     }
 }
 
 static void put_n(struct pen *p, lxw_row_t row, lxw_col_t column, int64_t n, enum excel_look look) {
     if (n == TABLE_N_HIDDEN)
-        put_text(p, row, column, TABLE_HIDDEN, look);
+        excel_page_text(&p->page, row, column, TABLE_HIDDEN, look);
     else
-        put_number(p, row, column, (double)n, look);
+        excel_page_number(&p->page, row, column, (double)n, look);
 }
 
 /* Rows below one another, columns as pairs of count and percent. Returns the first free row. */
 static lxw_row_t put_upright(struct pen *p) {
     const struct table *t = p->table;
     put_column_headings(p);
-    put_text(p, ROW_BODY, 0, _("Base n"), LOOK_TOTAL_LABEL);
+    excel_page_text(&p->page, ROW_BODY, 0, _("Base n"), LOOK_TOTAL_LABEL);
     for (size_t c = 0; c < t->column_count; c++) {
         put_n(p, ROW_BODY, (lxw_col_t)(1 + p->stride * c), t->columns[c].n, LOOK_TOTAL_COUNT);
         for (lxw_col_t i = 1; i < p->stride; i++)
-            put_text(p, ROW_BODY, (lxw_col_t)(1 + i + p->stride * c), "", LOOK_TOTAL_LABEL);
+            excel_page_text(&p->page, ROW_BODY, (lxw_col_t)(1 + i + p->stride * c), "", LOOK_TOTAL_LABEL);
     }
     for (size_t r = 0; r < t->row_count; r++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + 1 + r);
-        put_text(p, row, 0, t->rows[r].label, LOOK_LABEL);
+        excel_page_text(&p->page, row, 0, t->rows[r].label, LOOK_LABEL);
         for (size_t c = 0; c < t->column_count; c++)
             put_cell(p, row, (lxw_col_t)(1 + p->stride * c), &t->rows[r].cells[c]);
     }
@@ -179,17 +171,17 @@ static lxw_row_t put_upright(struct pen *p) {
 static void put_summary(struct pen *p, lxw_row_t row, lxw_col_t at, const char *text) {
     const bool wide = (double)utf8_width(text) > COUNT_WIDTH - 1;
     if (wide)
-        excel_book_check(p->book,
-                         worksheet_merge_range(p->sheet, row, at, row, (lxw_col_t)(at + p->stride - 1), "",
-                                               p->book->looks[LOOK_MISSING]));
-    excel_book_put_printed(p->book, p->sheet, row, at, text);
+        excel_book_check(p->page.book,
+                         worksheet_merge_range(p->page.sheet, row, at, row, (lxw_col_t)(at + p->stride - 1),
+                                               "", p->page.book->looks[LOOK_MISSING]));
+    excel_page_printed(&p->page, row, at, text);
     for (lxw_col_t empty = 1; !wide && empty < p->stride; empty++)
-        put_text(p, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
+        excel_page_text(&p->page, row, (lxw_col_t)(at + empty), "", LOOK_LABEL);
 }
 
 static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
     for (size_t i = 0; i < p->summary_count; i++, row++) {
-        put_text(p, row, 0, p->summaries[i].label, LOOK_LABEL);
+        excel_page_text(&p->page, row, 0, p->summaries[i].label, LOOK_LABEL);
         for (size_t c = 0; c < p->table->column_count; c++)
             put_summary(p, row, (lxw_col_t)(1 + p->stride * c), p->summaries[i].texts[c]);
     }
@@ -198,11 +190,10 @@ static lxw_row_t put_summaries(struct pen *p, lxw_row_t row) {
 
 static void put_turned_summaries(struct pen *p, lxw_col_t at) {
     for (size_t i = 0; i < p->summary_count; i++, at++) {
-        put_text(p, ROW_HEADER, at, p->summaries[i].label, LOOK_HEADER);
-        put_text(p, ROW_SUBHEADER, at, "", LOOK_HEADER);
+        excel_page_text(&p->page, ROW_HEADER, at, p->summaries[i].label, LOOK_HEADER);
+        excel_page_text(&p->page, ROW_SUBHEADER, at, "", LOOK_HEADER);
         for (size_t c = 0; c < p->table->column_count; c++)
-            excel_book_put_printed(p->book, p->sheet, (lxw_row_t)(ROW_BODY + c), at,
-                                   p->summaries[i].texts[c]);
+            excel_page_printed(&p->page, (lxw_row_t)(ROW_BODY + c), at, p->summaries[i].texts[c]);
     }
 }
 
@@ -215,9 +206,9 @@ static void shade(struct pen *p, lxw_col_t column) {
                                    .max_value = 90,
                                    .min_color = 0xFFFFFF,
                                    .max_color = 0x9DC3E6};
-    excel_book_check(p->book, worksheet_conditional_format_range(
-                                  p->sheet, ROW_BODY + 1, column,
-                                  (lxw_row_t)(ROW_BODY + p->table->column_count - 1), column, &heat));
+    excel_book_check(p->page.book, worksheet_conditional_format_range(
+                                       p->page.sheet, ROW_BODY + 1, column,
+                                       (lxw_row_t)(ROW_BODY + p->table->column_count - 1), column, &heat));
 }
 
 static void put_ranks(struct pen *p, size_t r, lxw_col_t column) {
@@ -225,29 +216,31 @@ static void put_ranks(struct pen *p, size_t r, lxw_col_t column) {
         size_t rank = excel_rank(p->table, r, c);
         lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
         if (rank)
-            put_number(p, row, column, (double)rank, LOOK_SERIAL);
+            excel_page_number(&p->page, row, column, (double)rank, LOOK_SERIAL);
         else
-            put_text(p, row, column, "", c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+            excel_page_text(&p->page, row, column, "", c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
     }
 }
 
 /* Many columns become rows: one prefecture per line, answers across. */
 static lxw_row_t put_turned(struct pen *p) {
     const struct table *t = p->table;
-    put_text(p, ROW_HEADER, 0, t->key_label ? t->key_label : "", LOOK_HEADER);
-    put_text(p, ROW_HEADER, 1, "n", LOOK_HEADER);
-    put_text(p, ROW_SUBHEADER, 0, "", LOOK_HEADER);
-    put_text(p, ROW_SUBHEADER, 1, "", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_HEADER, 0, t->key_label ? t->key_label : "", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_HEADER, 1, "n", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_SUBHEADER, 0, "", LOOK_HEADER);
+    excel_page_text(&p->page, ROW_SUBHEADER, 1, "", LOOK_HEADER);
     for (size_t r = 0; r < t->row_count; r++) {
         lxw_col_t at = (lxw_col_t)(2 + p->stride * r);
-        excel_book_check(p->book, worksheet_merge_range(p->sheet, ROW_HEADER, at, ROW_HEADER,
-                                                        (lxw_col_t)(at + p->stride - 1), t->rows[r].label,
-                                                        p->book->looks[LOOK_HEADER]));
+        excel_book_check(p->page.book,
+                         worksheet_merge_range(p->page.sheet, ROW_HEADER, at, ROW_HEADER,
+                                               (lxw_col_t)(at + p->stride - 1), t->rows[r].label,
+                                               p->page.book->looks[LOOK_HEADER]));
         put_subheadings(p, at);
     }
     for (size_t c = 0; c < t->column_count; c++) {
         lxw_row_t row = (lxw_row_t)(ROW_BODY + c);
-        put_text(p, row, 0, column_label(p->arena, t, c), c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
+        excel_page_text(&p->page, row, 0, column_label(p->arena, t, c),
+                        c == 0 ? LOOK_TOTAL_LABEL : LOOK_LABEL);
         put_n(p, row, 1, t->columns[c].n, c == 0 ? LOOK_TOTAL_COUNT : LOOK_COUNT);
         for (size_t r = 0; r < t->row_count; r++)
             put_cell(p, row, (lxw_col_t)(2 + p->stride * r), &t->rows[r].cells[c]);
@@ -302,7 +295,8 @@ static void set_heights(struct pen *p, const char *const *labels, size_t count, 
         for (const char *at = labels[i]; (at = strchr(at, '\n')) != NULL; at++)
             lines++;
         if (lines > 1)
-            worksheet_set_row(p->sheet, (lxw_row_t)(first + i), (double)(lines * EXCEL_ROW_HEIGHT), NULL);
+            worksheet_set_row(p->page.sheet, (lxw_row_t)(first + i), (double)(lines * EXCEL_ROW_HEIGHT),
+                              NULL);
         p->height += lines > 1 ? (double)((lines - 1) * EXCEL_ROW_HEIGHT) : 0;
     }
 }
@@ -344,7 +338,7 @@ static double group_width(const struct pen *p) {
 
 /* Lines above and below go over columns until they are broken no more than a reader likes, and a page can hold. */
 static void widen(struct pen *p, lxw_col_t column, double width) {
-    worksheet_set_column(p->sheet, column, column, width, NULL);
+    worksheet_set_column(p->page.sheet, column, column, width, NULL);
     p->characters += width;
     if (p->characters <= PAGE)
         p->span = (struct excel_span){column, p->characters};
@@ -396,10 +390,10 @@ static void set_widths(struct pen *p) {
     p->label = column;
     set_column_widths(p);
     set_heights(p, labels, count, p->turned ? ROW_BODY : ROW_BODY + 1, column);
-    worksheet_set_row(p->sheet, ROW_HEADER, heading, NULL);
+    worksheet_set_row(p->page.sheet, ROW_HEADER, heading, NULL);
     p->height += heading - EXCEL_ROW_HEIGHT;
     if (t->weight)
-        worksheet_set_row(p->sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
+        worksheet_set_row(p->page.sheet, ROW_SUBHEADER, 2 * EXCEL_ROW_HEIGHT, NULL);
 }
 
 static double wider(double a, double b) {
@@ -443,7 +437,7 @@ static void put_charts_below(struct pen *p, struct excel_chart_place *place, str
     extent->whole_from = excel_chart_heights(p->table).total > 0 ? place->at_row : 0;
     extent->above = table.height;
     extent->rows.end = place->at_row + (lxw_row_t)ceil((extent->height - table.height) / EXCEL_ROW_HEIGHT);
-    excel_charts_insert(p->book, p->sheet, p->table, place, side_by_side);
+    excel_charts_insert(p->page.book, p->page.sheet, p->table, place, side_by_side);
 }
 
 /* Beside a long table that leaves room for it on a screen, else below. */
@@ -457,18 +451,17 @@ static void put_charts(struct pen *p, lxw_row_t row, struct excel_extent *extent
                                       .at_column = beside ? (lxw_col_t)(p->stride * t->column_count + 2) : 0,
                                       .shrink = 1};
     if (beside) {
-        excel_charts_insert(p->book, p->sheet, t, &place, false);
+        excel_charts_insert(p->page.book, p->page.sheet, t, &place, false);
         extent->characters += EXCEL_CHART_WIDTH / 7.0;
         extent->group = 0;
     } else
         put_charts_below(p, &place, extent);
 }
 
-void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_worksheet *sheet,
-                       const struct table_set *set, const struct table *table, const char *back) {
+void excel_sheet_write(struct arena *arena, const struct excel_page *page, const struct table_set *set,
+                       const struct table *table, const lxw_worksheet *back) {
     struct pen p = {.arena = arena,
-                    .book = book,
-                    .sheet = sheet,
+                    .page = *page,
                     .set = set,
                     .table = table,
                     .turned = table->column_count > EXCEL_WIDE,
@@ -481,8 +474,8 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
     put_heading(&p, back);
     const lxw_row_t foot = p.turned ? put_turned(&p) : put_summaries(&p, put_upright(&p)),
                     row = put_notes(&p, foot);
-    worksheet_freeze_panes(sheet, ROW_BODY, p.turned ? 2 : 1);
-    excel_book_print_setup(book, sheet, false, ROW_HEADER, ROW_SUBHEADER);
+    worksheet_freeze_panes(page->sheet, ROW_BODY, p.turned ? 2 : 1);
+    excel_book_print_setup(page->book, page->sheet, false, ROW_HEADER, ROW_SUBHEADER);
     const size_t columns =
         p.turned ? 2 + p.stride * table->row_count + p.summary_count : 1 + p.stride * table->column_count;
     struct excel_extent extent = {.characters = wider(p.characters, p.span.characters),
@@ -495,5 +488,5 @@ void excel_sheet_write(struct arena *arena, struct excel_book *book, lxw_workshe
                                   .rows = {ROW_HEADER, foot - 1, row}};
     if (!p.turned)
         put_charts(&p, (lxw_row_t)(row + 1), &extent);
-    excel_book_fit(book, sheet, &extent);
+    excel_book_fit(page->book, page->sheet, &extent);
 }

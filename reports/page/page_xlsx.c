@@ -1,6 +1,6 @@
 /* A page as a worksheet. */
 #include "engine/base/utf8.h"
-#include "reports/excel/excel_book.h"
+#include "reports/excel/excel_page.h"
 #include "reports/page/page.h"
 
 #include <math.h>
@@ -10,8 +10,7 @@ enum { COLUMNS_MAX = 64 };
 
 struct pen {
     struct arena *arena;
-    struct excel_book book;
-    lxw_worksheet *sheet;
+    struct excel_page page;
     lxw_row_t row;
     bool many; /* grids, each with headings of its own */
     double widths[COLUMNS_MAX];
@@ -20,16 +19,12 @@ struct pen {
     double height; /* of all rows so far */
 };
 
-static void put(struct pen *p, lxw_col_t column, const char *text, enum excel_look look) {
-    excel_book_check(&p->book, worksheet_write_string(p->sheet, p->row, column, text, p->book.looks[look]));
-}
-
 static void put_wide(struct pen *p, const char *text, enum excel_look look) {
-    p->height += excel_book_put_wide(&p->book, p->sheet, p->row++, &p->span, text, look);
+    p->height += excel_page_wide(&p->page, p->row++, &p->span, text, look);
 }
 
 static void end_row(struct pen *p, double height) {
-    worksheet_set_row(p->sheet, p->row++, height, NULL);
+    worksheet_set_row(p->page.sheet, p->row++, height, NULL);
     p->height += height;
 }
 
@@ -60,7 +55,7 @@ static void set_widths(struct pen *p, const struct page *page) {
         if (page->parts[i].grid)
             measure(p, page->parts[i].grid);
     for (size_t c = 0; c < p->column_count; c++) {
-        worksheet_set_column(p->sheet, (lxw_col_t)c, (lxw_col_t)c, p->widths[c], NULL);
+        worksheet_set_column(p->page.sheet, (lxw_col_t)c, (lxw_col_t)c, p->widths[c], NULL);
         p->span.characters += p->widths[c];
     }
     p->span.last = p->column_count ? (lxw_col_t)(p->column_count - 1) : 0;
@@ -70,9 +65,9 @@ static void set_widths(struct pen *p, const struct page *page) {
 
 static void put_cell(struct pen *p, const struct grid_column *column, size_t at, const char *text) {
     if (column->align == ALIGN_LEFT)
-        put(p, (lxw_col_t)at, text, LOOK_LABEL);
+        excel_page_text(&p->page, p->row, (lxw_col_t)at, text, LOOK_LABEL);
     else
-        excel_book_put_printed(&p->book, p->sheet, p->row, (lxw_col_t)at, text);
+        excel_page_printed(&p->page, p->row, (lxw_col_t)at, text);
 }
 
 static const char *heading_of(const struct pen *p, const struct grid_column *column) {
@@ -99,9 +94,9 @@ static void put_grid(struct pen *p, const struct grid *grid) {
     if (grid->caption)
         put_wide(p, grid->caption, LOOK_WIDE_SUBTITLE);
     for (size_t c = 0; c < grid->column_count; c++)
-        put(p, (lxw_col_t)c, heading_of(p, &grid->columns[c]), LOOK_HEADER);
+        excel_page_text(&p->page, p->row, (lxw_col_t)c, heading_of(p, &grid->columns[c]), LOOK_HEADER);
     if (!p->many)
-        excel_book_print_setup(&p->book, p->sheet, false, p->row, p->row);
+        excel_book_print_setup(p->page.book, p->page.sheet, false, p->row, p->row);
     end_row(p, HEADING);
     for (size_t r = 0; r < grid->row_count; r++) {
         const struct grid_row *row = &grid->rows[r];
@@ -132,26 +127,27 @@ static size_t grid_count(const struct page *page) {
 }
 
 bool page_xlsx(struct arena *arena, const struct page *page, const char *path, struct fault *f) {
-    struct pen p = {.arena = arena, .many = grid_count(page) > 1};
+    struct excel_book book;
+    struct pen p = {.arena = arena, .page.book = &book, .many = grid_count(page) > 1};
     const struct excel_about about = {.title = page->title,
                                       .subject = page->title,
                                       .keywords = page->id,
                                       .author = page->organiser,
                                       .notice = page->notice};
-    if (!excel_book_begin(&p.book, path, &about, f))
+    if (!excel_book_begin(&book, path, &about, f))
         return false;
-    p.sheet = excel_book_sheet(&p.book, page->id);
+    p.page.sheet = excel_book_sheet(&book, page->id);
     set_widths(&p, page);
     if (p.many) /* the title comes again on every sheet of paper, and no grid's headings above another's rows */
-        excel_book_print_setup(&p.book, p.sheet, false, p.row, p.row);
+        excel_book_print_setup(&book, p.page.sheet, false, p.row, p.row);
     put_wide(&p, page->title, LOOK_WIDE_TITLE);
     for (size_t i = 0; i < page->part_count; i++)
         if (page->parts[i].grid)
             put_grid(&p, page->parts[i].grid);
     put_rest(&p, page);
     excel_book_fit(
-        &p.book, p.sheet,
+        &book, p.page.sheet,
         &(struct excel_extent){
             .characters = p.span.characters, .columns = p.column_count, .height = p.height, .repeated = 1});
-    return excel_book_finish(&p.book, f);
+    return excel_book_finish(&book, f);
 }
