@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/stages.h"
+#include "engine/base/utf8.h"
 #include "reports/model/layout_fit.h"
 #include "reports/model/measure.h"
 #include "reports/model/typeset_cache.h"
@@ -98,24 +99,28 @@ const struct layout_drawer layout_drawers[] = {
 
 enum { PAGE_NUMBER_ROOM = 60 };
 
+/* The bytes of the text that are not wider than this. */
+static size_t fitting(struct canvas *canvas, double size, const char *text, double width) {
+    const char *at = text;
+    for (const char *next = text; utf8_next(&next) != 0; at = next) {
+        char one[8] = "";
+        memcpy(one, at, (size_t)(next - at));
+        width -= canvas_text_width(canvas, FACE_GOTHIC, size, one);
+        if (width < 0)
+            break;
+    }
+    return (size_t)(at - text);
+}
+
 /* The beginning of the text as far as there is room, on one line. */
 static const char *cut_to_width(struct flow *flow, const char *text, double size, double width) {
-    if (!strchr(text, '\n') && canvas_text_width(flow->canvas, FACE_GOTHIC, size, text) <= width)
-        return text;
-    char *copy = arena_printf(flow->arena, "%s…", text);
-    for (char *at = copy; *at; at++)
-        if (*at == '\n')
-            *at = ' ';
-    size_t length = strlen(text);
-    if (canvas_text_width(flow->canvas, FACE_GOTHIC, size, copy) > width)
-        while (length > 0 && canvas_text_width(flow->canvas, FACE_GOTHIC, size, copy) > width) {
-            while (--length > 0 && (copy[length] & 0xC0) == 0x80)
-                ;
-            strcpy(copy + length, "…");
-        }
-    else
-        copy[length] = '\0';
-    return copy;
+    char *line = arena_strdup(flow->arena, text);
+    for (char *at = line; (at = strchr(at, '\n')) != NULL;)
+        *at = ' ';
+    if (canvas_text_width(flow->canvas, FACE_GOTHIC, size, line) <= width)
+        return line;
+    const double room = width - canvas_text_width(flow->canvas, FACE_GOTHIC, size, "…");
+    return arena_printf(flow->arena, "%.*s…", (int)fitting(flow->canvas, size, line, room), line);
 }
 
 static void draw_footer(struct flow *flow) {
