@@ -7,6 +7,7 @@
 #include "reports/fonts/fonts.h"
 #include "reports/model/hatch.h"
 #include "reports/pdf/pdf_mend.h"
+#include "reports/pdf/pdf_words.h"
 
 #include <assert.h>
 #include <hpdf.h>
@@ -32,6 +33,8 @@ struct pdf {
     size_t page_count;
     double page_height;
     HPDF_Outline outlines[OUTLINE_DEPTH]; /* the latest of every level */
+    const char **bookmarks;               /* what they say, in their order */
+    size_t bookmark_count, bookmark_capacity;
     struct link *links;
     size_t link_count, link_capacity;
     size_t missing_count;
@@ -254,9 +257,12 @@ static void add_bookmark(struct canvas *c, int level, const char *title, double 
     HPDF_Outline parent = NULL;
     for (size_t i = 0; i < depth; i++)
         parent = pdf->outlines[i] ? pdf->outlines[i] : parent;
-    HPDF_Outline outline = HPDF_CreateOutline(pdf->doc, parent, title, HPDF_GetEncoder(pdf->doc, "UTF-8"));
+    HPDF_Outline outline = HPDF_CreateOutline(pdf->doc, parent, "", HPDF_GetEncoder(pdf->doc, "UTF-8"));
     if (!outline)
         return;
+    pdf->bookmarks = arena_grow(pdf->arena, pdf->bookmarks, pdf->bookmark_count, &pdf->bookmark_capacity,
+                                sizeof *pdf->bookmarks);
+    pdf->bookmarks[pdf->bookmark_count++] = pdf_words(pdf->arena, title);
     HPDF_Outline_SetDestination(outline, destination(pdf->page, up(pdf, y)));
     pdf->outlines[depth] = outline;
     for (size_t i = depth + 1; i < OUTLINE_DEPTH; i++)
@@ -324,9 +330,12 @@ struct pdf *pdf_create(const struct pdf_info *info, struct fault *f) {
         arena_out_of_memory();
     pdf->canvas = (struct canvas){.operations = &operations, .data = pdf};
     pdf->arena = arena_create();
-    pdf->info =
-        (struct pdf_info){copy(pdf, info->title),    copy(pdf, info->author), copy(pdf, info->subject),
-                          copy(pdf, info->keywords), copy(pdf, info->lang),   copy(pdf, info->created)};
+    pdf->info = (struct pdf_info){pdf_words(pdf->arena, info->title),
+                                  pdf_words(pdf->arena, info->author),
+                                  pdf_words(pdf->arena, info->subject),
+                                  pdf_words(pdf->arena, info->keywords),
+                                  copy(pdf, info->lang),
+                                  copy(pdf, info->created)};
     if (start(pdf, f))
         return pdf;
     pdf_destroy(pdf);
@@ -361,7 +370,7 @@ bool pdf_finish(struct pdf *pdf, const char *path, struct fault *f) {
     size_t length;
     assert(pdf->page_count);
     return healthy(pdf, f) && make_links(pdf, f) && serialise(pdf, &bytes, &length, f) &&
-           pdf_mend(bytes, length, &pdf->info, path, f);
+           pdf_mend(bytes, length, &pdf->info, pdf->bookmarks, path, f);
 }
 
 const char *pdf_warning(struct pdf *pdf) {

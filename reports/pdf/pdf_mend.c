@@ -141,12 +141,15 @@ static void mend_destination(qpdf_data qpdf, qpdf_oh owner) {
     qpdf_oh_replace_key(qpdf, owner, "/Dest", own);
 }
 
-static void mend_outlines(qpdf_data qpdf, qpdf_oh parent) {
+/* Returns where the words go on after the last of them. */
+static const char *const *mend_outlines(qpdf_data qpdf, qpdf_oh parent, const char *const *words) {
     qpdf_oh item = qpdf_oh_get_key(qpdf, parent, "/First");
     for (; qpdf_oh_is_dictionary(qpdf, item); item = qpdf_oh_get_key(qpdf, item, "/Next")) {
         mend_destination(qpdf, item);
-        mend_outlines(qpdf, item);
+        qpdf_oh_replace_key(qpdf, item, "/Title", qpdf_oh_new_unicode_string(qpdf, *words ? *words : ""));
+        words = mend_outlines(qpdf, item, words + 1);
     }
+    return words;
 }
 
 static void mend_links(qpdf_data qpdf) {
@@ -158,7 +161,7 @@ static void mend_links(qpdf_data qpdf) {
     }
 }
 
-static void mend_catalog(qpdf_data qpdf, const struct pdf_info *info) {
+static void mend_catalog(qpdf_data qpdf, const struct pdf_info *info, const char *const *bookmarks) {
     qpdf_oh root = qpdf_get_root(qpdf);
     if (info->lang)
         qpdf_oh_replace_key(qpdf, root, "/Lang", qpdf_oh_new_string(qpdf, info->lang));
@@ -167,7 +170,7 @@ static void mend_catalog(qpdf_data qpdf, const struct pdf_info *info) {
     if (!qpdf_oh_is_dictionary(qpdf, outlines))
         return;
     qpdf_oh_replace_key(qpdf, root, "/PageMode", qpdf_oh_new_name(qpdf, "/UseOutlines"));
-    mend_outlines(qpdf, outlines);
+    mend_outlines(qpdf, outlines, bookmarks);
 }
 
 /* Seconds since 1970 that stand for "now". */
@@ -248,8 +251,8 @@ static bool write_out(qpdf_data qpdf, const char *path, struct fault *f) {
     return check(qpdf, f) && write_bytes(qpdf_get_buffer(qpdf), qpdf_get_buffer_length(qpdf), path, f);
 }
 
-bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *info, const char *path,
-              struct fault *f) {
+bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *info,
+              const char *const *bookmarks, const char *path, struct fault *f) {
     qpdf_data qpdf = qpdf_init();
     qpdf_silence_errors(qpdf);
     qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
@@ -258,7 +261,7 @@ bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *
     if (done) {
         mend_fonts(qpdf);
         mend_links(qpdf);
-        mend_catalog(qpdf, info);
+        mend_catalog(qpdf, info, bookmarks);
         mend_info(qpdf, info);
         done = check(qpdf, f) && write_out(qpdf, path, f);
     }

@@ -5,7 +5,7 @@
  * text.  Its character codes are UTF-16 units, so one map of every unit to itself serves all fonts.
  * - libharu's font descriptors lack the height of capitals, which they must have.
  * - The catalog gets the language, the title bar and the open bookmark pane; bookmarks keep the reader's
- * zoom.
+ * zoom, and get their words here, since libharu has none beyond U+FFFF (𠮷).
  * - Document information with dates, and what an archive asks for (pdf_archive.h).
  * - Object streams (half the size) and an ID made of the contents, so that equal drawings are equal files.
  */
@@ -14,8 +14,9 @@
 
 #include "reports/pdf/pdf_canvas.h"
 
-/* Mends the PDF in `bytes` and writes it to path ("-": standard output), all or nothing. */
-bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *info, const char *path,
-              struct fault *f) FAULT_CHECKED;
+/* Mends the PDF in `bytes` and writes it to path ("-": standard output), all or nothing.  The texts of `info` are words
+ * (pdf_words.h), and so are `bookmarks`: one for each in the file, in their order; NULL for one without. */
+bool pdf_mend(const unsigned char *bytes, size_t length, const struct pdf_info *info,
+              const char *const *bookmarks, const char *path, struct fault *f) FAULT_CHECKED;
 
 #endif

@@ -8,6 +8,17 @@ dir=$work
 qpdf --qdf --normalize-content=n --object-streams=disable --newline-before-endstream "$dir/sheet.pdf" "$dir/plain.pdf"
 "$BUILD/tests/check_archive" "$dir/plain.pdf" || fail "the same, unpacked"
 
+# Titles that neither a string of PDF nor XML can hold as they are; the bookmarks keep 𠮷, which libharu has not.
+cd "$work"
+long=$(printf '題%.0s' $(seq 20000))
+printf '{"format": "shukei-survey-1", "id": "odd", "title": "<&>\\uffff\\ufdd0𠮷田\\r\\n😀]]>", "organiser": "%s", "questions": [
+    {"id": "a", "kind": "single", "label": "𠮷\\u2028%s", "options": [{"id": "y", "label": "は\\ufffeい"}]}]}' "$long" "${long:0:40}" >odd.json
+export SHUKEI_STORE=odd.db SOURCE_DATE_EPOCH=1706680800
+shukei --quiet init && shukei --quiet survey add odd.json >/dev/null && shukei --quiet tabulate --survey odd --format pdf -o odd.pdf
+"$BUILD/tests/check_archive" odd.pdf || fail "a survey with an odd title"
+[ "$(pdfinfo odd.pdf | sed -n 's/^Title: *//p')" = '<&>𠮷田 😀]]>' ] || fail "$(pdfinfo odd.pdf | head -3)"
+qpdf --json --json-key=outlines odd.pdf | sees -F '"title": "<&>𠮷田 😀]]>"' || fail "a bookmark lost its words"
+
 refused() { # clause, file
     ! "$BUILD/tests/check_archive" "$2" >"$dir/said" || fail "$1: not seen ($3)"
     grep -q ": $1: " "$dir/said" || fail "$1 ($3): $(cat "$dir/said")"
@@ -54,6 +65,8 @@ program 6.2.11.4.1 's/(stream\n\x00\x01\x00\x00.{8}OS\/2)(.)/$1 . chr(ord($2) ^ 
 program 6.2.11.3.2 's/(stream\n)(\x00{8}(?:..){60000}.*?)(?=\nendstream)/my ($head, @g) = ($1, unpack "n*", $2); my ($a, $b) = grep { $g[$_] } 0 .. $#g; @g[$a, $b] = @g[$b, $a]; $head . pack "n*", @g/se' "two glyphs that have changed places"
 program 6.2.11.4.1 's/(stream\n\x00\x01\x00\x00.{24}.*?)glyf/$1glyg/s' "no outlines"
 
+perl -pe 's!/PageMode!"/Long (" . "x" x 32768 . ") /PageMode"!e' "$dir/plain.pdf" | fix-qdf >"$dir/broken.pdf"
+refused 6.1.13 "$dir/broken.pdf" "a string too long"
 qpdf "$dir/sheet.pdf" "$dir/broken.pdf"
 refused 6.1.7.1 "$dir/broken.pdf" "rewritten without a line's end before endstream"
 qpdf --newline-before-endstream --encrypt '' owner 256 -- "$dir/sheet.pdf" "$dir/broken.pdf"

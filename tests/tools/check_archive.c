@@ -142,12 +142,21 @@ static void walk_dictionary(qpdf_data q, qpdf_oh d, bool *seen) {
     }
 }
 
+static void check_string(qpdf_data q, qpdf_oh string) {
+    size_t length;
+    qpdf_oh_get_binary_string_value(q, string, &length);
+    if (length > 32767)
+        archive_fault("6.1.13", "a string of %zu bytes", length);
+}
+
 static void walk(qpdf_data q, qpdf_oh object, bool *seen) {
     const int id = qpdf_oh_get_object_id(q, object);
     if (id < 0 || id >= OBJECTS_MAX || (id > 0 && seen[id]))
         return;
     seen[id] = true;
-    if (qpdf_oh_is_stream(q, object)) {
+    if (qpdf_oh_is_string(q, object))
+        check_string(q, object);
+    else if (qpdf_oh_is_stream(q, object)) {
         check_filter(q, object);
         walk_dictionary(q, qpdf_oh_get_dict(q, object), seen);
     } else if (qpdf_oh_is_dictionary(q, object))
@@ -191,7 +200,7 @@ static void check_same(qpdf_data q, qpdf_oh info, const char *key, const char *b
     strcat(wanted, before);
     add_escaped(wanted, value);
     strcat(wanted, after);
-    if (!strstr(packet, wanted))
+    if (!strstr(packet, wanted) || strchr(value, '\r')) /* XML reads another */
         archive_fault("6.6.3", "%s of the information is not in the metadata: %s", key, value);
     free(wanted);
     free(value);

@@ -10,7 +10,7 @@ for (const file of process.argv.slice(2)) {
     const pdf = await getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 }).promise;
     let characters = 0, pages = 0;
     for (let number = 1; number <= pdf.numPages; number++) {
-        const content = await (await pdf.getPage(number)).getTextContent();
+        const content = await (await pdf.getPage(number)).getTextContent({ disableNormalization: true });
         const mine = letters(content.items.map((item) => item.str).join(""));
         const theirs = letters(execFileSync("pdftotext", ["-f", number, "-l", number, "-raw", file, "-"], { encoding: "utf8" }));
         characters += mine.length;
