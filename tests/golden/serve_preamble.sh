@@ -24,6 +24,7 @@ END
     shukei survey add survey.json >out
 }
 begin() { # [options]; $listen is where, if not on the loopback
+    : >served # lest the address of the one before is read before the new one has begun
     "$SHUKEI" --lang en serve --listen "${listen:-127.0.0.1:0}" "$@" >served 2>warned &
     server=$!
     for _ in $(seq 100); do
