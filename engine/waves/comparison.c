@@ -89,7 +89,7 @@ static bool load_waves(struct comparing *c, struct store *store, struct fault *f
         for (size_t j = 0; j < i; j++)
             if (strcmp(r->surveys[i], r->surveys[j]) == 0)
                 return fault_usage(f, _("--surveys: %s stands there twice"), r->surveys[i]);
-        waves[i] = wave_load(c->arena, store, r->surveys[i], f);
+        waves[i] = wave_load_once(c->arena, store, r->shelf, r->surveys[i], f);
         if (!waves[i])
             return false;
     }

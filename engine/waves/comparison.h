@@ -66,6 +66,7 @@ struct comparison_request {
     long suppress; /* counts of returns below it are not shown, nor what would give them away; 0: all are */
     double level;  /* 0..1 */
     enum adjust_method adjust;
+    struct wave_shelf *shelf; /* of waves that other comparisons have loaded; or NULL */
 };
 
 struct comparison_note {

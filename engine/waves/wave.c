@@ -295,3 +295,15 @@ const struct wave *wave_load(struct arena *arena, struct store *store, const cha
                           .prefecture_count = WAVE_UNKNOWN};
     return fill(arena, store, wave, published, f) ? wave : NULL;
 }
+
+const struct wave *wave_load_once(struct arena *arena, struct store *store, struct wave_shelf *shelf,
+                                  const char *id, struct fault *f) {
+    for (size_t i = 0; shelf && i < shelf->count; i++)
+        if (strcmp(shelf->waves[i]->id, id) == 0)
+            return shelf->waves[i];
+    const struct wave *wave = wave_load(arena, store, id, f);
+    if (!shelf || !wave)
+        return wave;
+    shelf->waves = arena_grow(arena, shelf->waves, shelf->count, &shelf->capacity, sizeof(*shelf->waves));
+    return shelf->waves[shelf->count++] = wave;
+}

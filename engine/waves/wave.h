@@ -103,6 +103,16 @@ struct wave {
 const struct wave *wave_load(struct arena *arena, struct store *store, const char *id,
                              struct fault *f) FAULT_CHECKED;
 
+/* Waves loaded already, so that several comparisons read each survey's returns once: zeroed to begin with, and of one
+ * arena, store and language. */
+struct wave_shelf {
+    const struct wave **waves;
+    size_t count, capacity;
+};
+/* shelf: or NULL. */
+const struct wave *wave_load_once(struct arena *arena, struct store *store, struct wave_shelf *shelf,
+                                  const char *id, struct fault *f) FAULT_CHECKED;
+
 const struct wave_item *wave_item_find(const struct wave *wave, const char *concept); /* or NULL */
 const struct wave_question *wave_question_find(const struct wave *wave, const char *concept);
 

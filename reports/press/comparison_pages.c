@@ -41,7 +41,8 @@ static const struct comparison *compare(struct writer *w, const struct kit_secti
                                            .by = section->by,
                                            .base = section->base,
                                            .level = 0.95,
-                                           .adjust = ADJUST_HOLM};
+                                           .adjust = ADJUST_HOLM,
+                                           .shelf = &w->shelf};
     struct store *store = store_open(w->sources[0].store_path, STORE_READ, f);
     const struct comparison *c = store ? comparison_make(w->arena, store, request, f) : NULL;
     store_close(store);

@@ -7,6 +7,7 @@
 #ifndef SHUKEI_REPORTS_PRESS_WRITER_H
 #define SHUKEI_REPORTS_PRESS_WRITER_H
 
+#include "engine/waves/wave.h"
 #include "reports/model/blocks.h"
 #include "reports/press/press.h"
 
@@ -21,8 +22,9 @@ struct writer {
     struct blocks blocks;         /* of the present section */
     struct press_figure *figures; /* of the whole kit */
     size_t figure_count, figure_capacity;
-    const char *title; /* of the kit, bound */
-    size_t numbered;   /* groups of questions so far in the section */
+    const char *title;       /* of the kit, bound */
+    size_t numbered;         /* groups of questions so far in the section */
+    struct wave_shelf shelf; /* of all comparisons */
 };
 
 struct block *writer_add(struct writer *w, enum block_kind kind); /* zeroed but for its kind */
