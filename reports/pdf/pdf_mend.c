@@ -102,6 +102,17 @@ static void mend_descriptor(qpdf_data qpdf, qpdf_oh descendant) {
 
 /* ---- fonts ---- */
 
+/* "HPDFAA+BIZUDPGothic-Bold,Bold": the weight behind the comma is libharu's, the program's own name ends before it. */
+static void mend_name(qpdf_data qpdf, qpdf_oh dictionary, const char *key) {
+    char *name = strdup(qpdf_oh_get_name(qpdf, qpdf_oh_get_key(qpdf, dictionary, key)));
+    char *comma = name ? strchr(name, ',') : NULL;
+    if (comma) {
+        *comma = '\0';
+        qpdf_oh_replace_key(qpdf, dictionary, key, qpdf_oh_new_name(qpdf, name));
+    }
+    free(name);
+}
+
 static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     if (!qpdf_oh_has_key(qpdf, font, "/ToUnicode") ||
         qpdf_oh_get_object_id(qpdf, qpdf_oh_get_key(qpdf, font, "/ToUnicode")) ==
@@ -111,6 +122,9 @@ static void mend_font(qpdf_data qpdf, qpdf_oh font, qpdf_oh map) {
     qpdf_oh descendant = qpdf_oh_get_array_item(qpdf, qpdf_oh_get_key(qpdf, font, "/DescendantFonts"), 0);
     qpdf_oh system = qpdf_oh_get_key(qpdf, descendant, "/CIDSystemInfo");
     qpdf_oh_replace_key(qpdf, system, "/Ordering", qpdf_oh_new_string(qpdf, "Identity"));
+    mend_name(qpdf, font, "/BaseFont");
+    mend_name(qpdf, descendant, "/BaseFont");
+    mend_name(qpdf, qpdf_oh_get_key(qpdf, descendant, "/FontDescriptor"), "/FontName");
     mend_descriptor(qpdf, descendant);
 }
 

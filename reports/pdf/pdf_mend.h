@@ -3,7 +3,8 @@
  *
  * - libharu's ToUnicode maps use operators that belong to another kind of map; readers warn or cannot copy
  * text.  Its character codes are UTF-16 units, so one map of every unit to itself serves all fonts.
- * - libharu's font descriptors lack the height of capitals, which they must have.
+ * - libharu's font descriptors lack the height of capitals, which they must have, and its names of fonts are not those
+ * of the programs.
  * - The catalog gets the language, the title bar and the open bookmark pane; bookmarks keep the reader's
  * zoom, and get their words here, since libharu has none beyond U+FFFF (𠮷).
  * - Document information with dates, and what an archive asks for (pdf_archive.h).

@@ -31,6 +31,7 @@ while read -r clause edit; do
 done <<'BROKEN'
 6.2.11.2 s!/CapHeight [0-9]*!!
 6.2.11.3 0,/BaseFont/s!/BaseFont /HPDFAA!/BaseFont /HPDFAZ!
+6.2.11.3 s!+BIZUDPGothic-Bold!+BIZUDPGothic-Bold,Bold!
 6.2.11.3.2 s!/CIDToGIDMap!/CIDToGIDMip!
 6.2.11.5 s!/DW 1000!/DW 900!
 6.2.11.7.2 s!<3000> <30FF> <3000>!<3000> <3001> <3000>!

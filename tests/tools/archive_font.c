@@ -93,8 +93,10 @@ static void open_font(qpdf_data q, qpdf_oh object, struct archive_font *font) {
     check_names(q, object, descendant, descriptor);
     if (!font->program)
         archive_fault("6.2.11.4.1", "a font is not embedded");
-    else
+    else {
         archive_program_check(font);
+        archive_program_check_name(font, qpdf_oh_get_name(q, get(q, object, "/BaseFont")));
+    }
     if (qpdf_oh_has_key(q, descriptor, "/CIDSet")) /* it would have to be complete; we write none */
         archive_fault("6.2.11.4.2", "a descriptor holds a CIDSet");
     if (!font->glyphs)

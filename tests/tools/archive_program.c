@@ -69,6 +69,25 @@ static void check_tables(const struct archive_font *font) {
     }
 }
 
+void archive_program_check_name(const struct archive_font *font, const char *name) {
+    enum { WINDOWS = 3, POSTSCRIPT = 6, HEAD = 6, RECORD = 12 };
+    size_t size;
+    const unsigned char *table = archive_program_table(font, "name", &size);
+    const size_t count = size >= HEAD ? two(table + 2) : 0;
+    for (size_t i = 0; i < count && HEAD + (i + 1) * RECORD <= size; i++) {
+        const unsigned char *record = table + HEAD + i * RECORD;
+        const size_t length = two(record + 8) / 2, begin = two(table + 4) + two(record + 10);
+        char own[128] = "";
+        if (two(record) != WINDOWS || two(record + 6) != POSTSCRIPT || length >= sizeof own ||
+            begin + length * 2 > size)
+            continue;
+        for (size_t c = 0; c < length; c++) /* of ASCII, in UTF-16 */
+            own[c] = (char)table[begin + 2 * c + 1];
+        if (strcmp(own, strchr(name, '+') ? strchr(name, '+') + 1 : name) != 0)
+            archive_fault("6.2.11.3", "the font program of %s is called %s", name, own);
+    }
+}
+
 /* --- outlines --- */
 
 struct outline {

@@ -15,6 +15,9 @@ double archive_program_width(const struct archive_font *font, unsigned glyph);
 
 void archive_program_check(const struct archive_font *font);
 
+/* The name in the PDF, behind the mark of a subset, is the PostScript name of the program, if that has one. */
+void archive_program_check_name(const struct archive_font *font, const char *name);
+
 /* One that a page shows: of the right character, with an outline unless it is a blank, of parts that are there. */
 void archive_program_check_glyph(const struct archive_font *font, unsigned code, unsigned glyph);
 
