@@ -1,4 +1,4 @@
-#include "reports/audit/audit_checkers.h"
+#include "reports/audit/audit_survey.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +25,7 @@ struct audit *audit_run(struct arena *arena, const struct audit_words *words, co
                         const struct audit_reference *reference) {
     struct audit *a = arena_alloc(arena, sizeof *a);
     *a = (struct audit){.arena = arena, .words = words, .draft = draft, .reference = reference};
+    audit_spare_names(a);
     audit_bases_find(a);
     for (size_t i = 0; i < sizeof checkers / sizeof *checkers; i++)
         checkers[i](a);

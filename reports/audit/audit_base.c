@@ -1,6 +1,8 @@
 #include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
+#include "engine/base/lang.h"
+
 #include <string.h>
 
 static const char *after_bracket(const char *at) {
@@ -134,6 +136,8 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
         precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t) ||
         heads_question(s, t) || is_asked(s, t))
         use |= BASE_WHOLE;
+    if (s->kind == SEGMENT_PROSE && audit_base_earlier(a, s, t->at))
+        use &= ~(BASE_RETURNS | BASE_SENT);
     return breaks_down(s, t) ? use | BASE_WHOLE : use;
 }
 
@@ -225,6 +229,44 @@ static void infer_wholes(struct audit *a) {
         if (fits == FITS_LEAST)
             a->bases[i].use |= BASE_WHOLE;
     }
+}
+
+/* Back to the last mark before it. */
+static const char *clause_start(const struct audit_segment *s, size_t at) {
+    static const char *const marks[] = {"。", "(", "「", "\t", "; ", "；"};
+    for (size_t from = at; from-- > 0;)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
+                return s->text + from + strlen(marks[i]);
+    return s->text;
+}
+
+const char *audit_base_earlier(const struct audit *a, const struct audit_segment *s, size_t at) {
+    const char *from = clause_start(s, at), *end = s->text + at;
+    const char *word = audit_word_within(&a->words->lists[WORDS_EARLIER], from, end);
+    bool said = word && !audit_word_within(&a->words->lists[WORDS_COMPARED], word, end) &&
+                !audit_word_within(&a->words->lists[WORDS_NOW], word, end);
+    return said ? word : NULL;
+}
+
+/* 大阪府の201件 */
+static bool of_area(const struct audit *a, const struct audit_segment *s, size_t at) {
+    static const char *const joins[] = {"では", "は", "が", "の", "で"};
+    const char *end = s->text + at;
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+        size_t length = strlen(joins[i]);
+        if (at > length && memcmp(end - length, joins[i], length) == 0)
+            return audit_word_before(&a->words->lists[WORDS_AREAS], s->text, end - length) > 0;
+    }
+    return false;
+}
+
+const char *audit_base_doubt(const struct audit *a, const struct audit_segment *s, size_t at) {
+    if (audit_base_earlier(a, s, at))
+        return _("it is of an earlier survey, whose whole the draft does not state");
+    if (audit_word_within(&a->words->lists[WORDS_BY_GROUP], s->text, s->text + at) || of_area(a, s, at))
+        return _("it is of a group, whose whole the draft does not state");
+    return NULL;
 }
 
 void audit_bases_find(struct audit *a) {

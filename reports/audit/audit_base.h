@@ -30,6 +30,12 @@ struct audit_base {
 
 void audit_bases_find(struct audit *a);
 
+/* Why the whole of what begins at `at` in a segment need not be one that the draft states: it is said of an earlier survey, of each group
+ * of a breakdown, of a place; NULL where nothing speaks for that. */
+const char *audit_base_doubt(const struct audit *a, const struct audit_segment *s, size_t at);
+/* Where an earlier survey is named that is spoken of there: 前回2024年は612薬局; or NULL. */
+const char *audit_base_earlier(const struct audit *a, const struct audit_segment *s, size_t at);
+
 /* The base that stands beside the token in segment `at` or leads it, for a count of at least `least`; NULL when none does. */
 const struct audit_base *audit_base_beside(const struct audit *a, size_t at,
                                            const struct audit_token *percent,

@@ -156,11 +156,30 @@ static bool beside_divisions(const struct sheet *x, size_t column) {
            !audit_word_within(&x->a->words->lists[WORDS_TOTAL_LABELS], own, end);
 }
 
+/* The column of counts that belongs to one of percentages. */
+static size_t counts_of(const struct audit_grid *g, size_t column) {
+    if (column && g->columns[column - 1] == COLUMN_COUNT)
+        return column - 1;
+    bool next = column + 1 < g->column_count && g->columns[column + 1] == COLUMN_COUNT;
+    return next && (column == 0 || g->columns[column - 1] != COLUMN_COUNT) && column + 2 >= g->column_count
+               ? column + 1
+               : SIZE_MAX;
+}
+
+/* 2024年, %, 2026年, %: a column whose heading says no more than what kind of number it has is of the wave that its counts are of. */
+static const struct audit_wave *wave_of(const struct sheet *x, size_t column, bool *now, bool *unknown) {
+    const struct audit_wave *wave = audit_wave_said(x->a, heading_of(x, column), now, unknown);
+    size_t counts = x->g->columns[column] == COLUMN_PERCENT ? counts_of(x->g, column) : SIZE_MAX;
+    if (wave || *now || *unknown || counts == SIZE_MAX)
+        return wave;
+    return audit_wave_said(x->a, heading_of(x, counts), now, unknown);
+}
+
 static struct audit_meaning meaning_of(const struct sheet *x, size_t row, size_t column) {
     struct audit_meaning m = {.figures = figures_of(x, row, column)};
     const char *heading = heading_of(x, column);
     bool now, unknown, of_title;
-    m.wave = audit_wave_said(x->a, heading, &now, &unknown);
+    m.wave = wave_of(x, column, &now, &unknown);
     if (!m.wave && !now && !unknown)
         m.wave = audit_wave_said(x->a, x->title, &now, &of_title), unknown = of_title;
     m.wave_said = m.wave != NULL;
@@ -174,16 +193,6 @@ static struct audit_meaning meaning_of(const struct sheet *x, size_t row, size_t
         m.columns[m.column_count++] = 0;
     m.sure = m.figures.count == 1 || x->question != SIZE_MAX;
     return m;
-}
-
-/* The column of counts that belongs to one of percentages. */
-static size_t counts_of(const struct audit_grid *g, size_t column) {
-    if (column && g->columns[column - 1] == COLUMN_COUNT)
-        return column - 1;
-    bool next = column + 1 < g->column_count && g->columns[column + 1] == COLUMN_COUNT;
-    return next && (column == 0 || g->columns[column - 1] != COLUMN_COUNT) && column + 2 >= g->column_count
-               ? column + 1
-               : SIZE_MAX;
 }
 
 static bool is_paired(const struct audit_grid *g, size_t column) {

@@ -246,6 +246,9 @@ static void share_out(struct audit_grid *g, const struct audit_segment *s) {
         if (s->tokens[i].marks & MARK_N)
             marked[count++] = &s->tokens[i];
     for (size_t c = 0; c < g->column_count; c++)
+        if (g->bases[c] && g->columns[c] != COLUMN_LABEL)
+            return; /* each stands in the heading of its own column */
+    for (size_t c = 0; c < g->column_count; c++)
         groups += g->columns[c] == COLUMN_LABEL && (c == 0 || g->columns[c - 1] != COLUMN_LABEL);
     if (count < 2 || groups != count)
         return;

@@ -276,16 +276,20 @@ static bool on_another_base(struct audit *a, const struct audit_meaning *m, cons
         const char *n = audit_number(a->arena, exactly(bases[i])), *name = audit_hold_name(a, g, 0, NULL);
         const char *why =
             m->all_said ? arena_printf(a->arena, _("the store has the same for %s, of all %s"), name, n)
-            : i == 0    ? arena_printf(a->arena, _("it is of all %s; the base of %s is %s"), n, name,
-                                       audit_number(a->arena, exactly(base)))
-                        : arena_printf(
-                              a->arena,
-                              _("it is of the %s who gave an answer; the base of %s is %s, which is not said"),
-                              n, name, audit_number(a->arena, exactly(base)));
-        struct audit_claim *c = say(a, said, m->all_said ? AUDIT_CONSISTENT : AUDIT_UNSUPPORTED, why);
-        if (!m->all_said)
+            : i == 1 && m->excluding
+                ? arena_printf(a->arena, _("the store has the same for %s, of the %s who gave an answer"),
+                               name, n)
+            : i == 0 ? arena_printf(a->arena, _("it is of all %s; the base of %s is %s"), n, name,
+                                    audit_number(a->arena, exactly(base)))
+                     : arena_printf(
+                           a->arena,
+                           _("it is of the %s who gave an answer; the base of %s is %s, which is not said"),
+                           n, name, audit_number(a->arena, exactly(base)));
+        bool told = m->all_said || (i == 1 && m->excluding);
+        struct audit_claim *c = say(a, said, told ? AUDIT_CONSISTENT : AUDIT_UNSUPPORTED, why);
+        if (!told)
             offer(a, c, g, 0, decimals_of(t));
-        about(said)->known = m->all_said;
+        about(said)->known = told;
         return true;
     }
     return false;
@@ -353,20 +357,125 @@ static bool hold_quantity(struct audit *a, const struct audit_meaning *m, const 
     return true;
 }
 
+/* Whether the number is so exact that another cell has it by chance only: a count of some size with its percentage. */
+static bool is_exact(const struct audit_said *said) {
+    enum { COUNT_LEAST = 20 };
+    return said->count && said->count->low >= COUNT_LEAST && said->count->low == said->count->high &&
+           said->percent && said->percent->kind == TOKEN_PERCENT && said->percent->decimals > 0;
+}
+
+/* 1.5%から6.7%へ: where the change begins is another wave's, though no word says so. */
+static bool find_before(const struct audit *a, const struct audit_meaning *m, const struct audit_said *said,
+                        struct cell *out) {
+    const struct audit_reference *r = a->reference;
+    const struct audit_token *last = said->percent ? said->percent : said->count;
+    const char *after = said->segment->text + last->end;
+    after += strspn(after, " )");
+    if (!audit_word_at(&a->words->lists[WORDS_FROM], after) || m->wave_said)
+        return false;
+    for (size_t i = 0; i < m->figures.count; i++)
+        for (size_t k = 0; k < r->wave_count; k++) {
+            const struct audit_figure *g = m->figures.list[i].figure,
+                                      *there = audit_reference_in(r, g, &r->waves[k]);
+            *out = (struct cell){g, there, 0, &r->waves[k]};
+            if (there && is_same(there, 0, said))
+                return true;
+        }
+    return false;
+}
+
+/* What was named before need not be what is spoken of now: another answer of its question has the number. */
+static bool find_sibling(const struct audit *a, const struct audit_meaning *m, const struct audit_said *said,
+                         struct cell *out) {
+    const struct audit_reference *r = a->reference;
+    bool telling = said->count || (said->percent->kind == TOKEN_PERCENT && said->percent->decimals > 0);
+    const struct audit_question *q = &r->questions[m->figures.list[0].figure->question];
+    for (size_t i = q->first; m->carried && telling && i < q->first + q->count; i++) {
+        size_t column = column_of(a, &r->figures[i], m->columns[0]);
+        const struct audit_figure *there =
+            m->wave ? audit_reference_in(r, &r->figures[i], m->wave) : &r->figures[i];
+        *out = (struct cell){&r->figures[i], there, m->wave ? 0 : column, m->wave};
+        if (there && is_same(there, out->column, said))
+            return true;
+    }
+    return false;
+}
+
+/* The words name nothing that is known for sure, but one cell has exactly this count and this percentage. */
+static bool find_exact(const struct audit *a, const struct audit_said *said, struct cell *out) {
+    const struct audit_reference *r = a->reference;
+    size_t found = 0;
+    for (size_t i = 0; is_exact(said) && i < r->figure_count && found < 2; i++)
+        for (size_t c = 0; has_count(&r->figures[i]) && c < r->column_count; c++)
+            if (r->figures[i].bases[c] > 0 && is_same(&r->figures[i], c, said)) {
+                *out = (struct cell){&r->figures[i], &r->figures[i], c, NULL};
+                found++;
+            }
+    return found == 1;
+}
+
+/* 261人 of a survey that facilities answer is how many persons, not how many gave an answer. */
+static bool counts_persons(const struct audit *a, const struct audit_said *said) {
+    const struct audit_word_list *persons = &a->words->lists[WORDS_PERSONS];
+    const struct audit_token *t = said->count;
+    if (!t || said->percent || audit_word_is(persons, a->reference->unit))
+        return false;
+    const char *unit = said->segment->text + t->digits;
+    unit += strspn(unit, "0123456789,");
+    size_t length = audit_word_at(persons, unit);
+    return length && unit + length == said->segment->text + t->end;
+}
+
+/* 45.1% called of all, which is of those that the question was put to. */
+static bool of_all_wrongly(struct audit *a, const struct audit_meaning *m, const struct audit_said *said,
+                           const struct cell *same) {
+    const struct audit_figure *g = same->figure;
+    const struct audit_token *t = said->percent;
+    int64_t all = a->reference->returns, base = g->bases[0];
+    if (!m->of_all || same->wave || same->column || !t || t->kind != TOKEN_PERCENT || !has_count(g) ||
+        base <= 0 || base >= all || a->reference->questions[g->question].silent > 0 ||
+        audit_fits(exactly(g->counts[0]), exactly(all), audit_percent_of(t)))
+        return false;
+    struct audit_claim *c = say(
+        a, said, AUDIT_UNSUPPORTED,
+        arena_printf(a->arena, _("it is said of all %s; %s is of %s"), audit_number(a->arena, exactly(all)),
+                     audit_hold_name(a, g, 0, NULL), audit_number(a->arena, exactly(base))));
+    audit_candidate_add(
+        a, c,
+        (struct audit_candidate){
+            .kind = "percent",
+            .count = g->counts[0],
+            .n = all,
+            .percent = audit_share(a->arena, exactly(g->counts[0]), exactly(all), t->decimals),
+            .text = arena_printf(a->arena, _("%s of %s is %s"), audit_number(a->arena, exactly(g->counts[0])),
+                                 audit_number(a->arena, exactly(all)),
+                                 audit_share(a->arena, exactly(g->counts[0]), exactly(all), t->decimals))});
+    return true;
+}
+
+static const struct audit_figure *agree(struct audit *a, const struct audit_meaning *m,
+                                        const struct audit_said *said, const struct cell *same) {
+    if (of_all_wrongly(a, m, said, same))
+        return same->figure;
+    say(a, said, AUDIT_CONSISTENT,
+        arena_printf(a->arena, _("the store has the same for %s"),
+                     audit_hold_name(a, same->there, same->column, same->wave)));
+    about(said)->known = said->segment->kind == SEGMENT_PROSE;
+    return same->figure;
+}
+
 const struct audit_figure *audit_hold(struct audit *a, const struct audit_meaning *m,
                                       const struct audit_said *said) {
     struct cell same;
-    if (hold_quantity(a, m, said))
+    if (hold_quantity(a, m, said) || counts_persons(a, said) || !m->column_count)
         return NULL;
-    if (!m->figures.count || !m->column_count)
+    if (m->figures.count &&
+        (find_same(a, m, said, &same) || find_before(a, m, said, &same) || find_sibling(a, m, said, &same)))
+        return agree(a, m, said, &same);
+    if (!m->sure && said->segment->kind == SEGMENT_PROSE && find_exact(a, said, &same))
+        return agree(a, m, said, &same);
+    if (!m->figures.count)
         return NULL;
-    if (find_same(a, m, said, &same)) {
-        say(a, said, AUDIT_CONSISTENT,
-            arena_printf(a->arena, _("the store has the same for %s"),
-                         audit_hold_name(a, same.there, same.column, same.wave)));
-        about(said)->known = said->segment->kind == SEGMENT_PROSE;
-        return same.figure;
-    }
     const struct audit_figure *g = m->limited ? NULL : meant(m, said);
     if (g && g->silence)
         return NULL; /* every question has some */

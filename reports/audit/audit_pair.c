@@ -69,7 +69,7 @@ static struct audit_token *in_bracket(const struct audit *a, struct audit_segmen
             return &t[i];
     for (size_t i = p + 1; i < s->token_count && t[i].bracket == t[p].bracket; i++)
         if (is_count(&t[i]))
-            return &t[i];
+            return memmem(s->text + t[p].end, t[i].at - t[p].end, "。", 3) ? NULL : &t[i];
     return NULL;
 }
 
@@ -157,10 +157,25 @@ static bool part_of_whole(const struct audit *a, const struct audit_segment *s, 
     return joined && share - printed < 3 && printed - share < 3;
 }
 
+/* 20店舗以上で43.4%: the name of a class, not how many there are. */
+static bool names_class(const struct audit_segment *s, const struct audit_token *t) {
+    static const char *const bounds[] = {"以上", "未満", "以下"};
+    const char *after = s->text + t->end;
+    if (!(t->marks & (MARK_AT_LEAST | MARK_UNDER | MARK_AT_MOST)) || t->marks & MARK_LOWER)
+        return false;
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        const char *behind = after + strlen(bounds[i]);
+        if (strncmp(after, bounds[i], strlen(bounds[i])) == 0)
+            return strncmp(behind, "で", 3) == 0 || strncmp(behind, "は", 3) == 0 ||
+                   strncmp(behind, "が", 3) == 0;
+    }
+    return false;
+}
+
 /* "2,554件、49%" */
 static struct audit_token *right_before(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
-    if (p == 0 || !count_at(t, p - 1))
+    if (p == 0 || !count_at(t, p - 1) || names_class(s, &t[p - 1]))
         return NULL;
     bool joined = only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at);
     bool part = !joined && part_of_whole(a, s, p);

@@ -1,4 +1,5 @@
 /* The text of a PDF, by poppler's own tool: its C library needs glib, and a proof-reader needs no more than the text. */
+#include "reports/audit/audit_layout.h"
 #include "reports/audit/audit_read.h"
 
 #include "engine/base/lang.h"
@@ -37,8 +38,8 @@ static bool only_pictures(const char *path, struct fault *f) {
         path);
 }
 
-static bool read_text(const char *path, struct strbuf *text, struct fault *f) {
-    const char *const words[] = {"pdftotext", "-q", "-layout", "-enc", "UTF-8", "--", path, "-", NULL};
+static bool read_text(const char *path, const char *manner, struct strbuf *text, struct fault *f) {
+    const char *const words[] = {"pdftotext", "-q", manner, "-enc", "UTF-8", "--", path, "-", NULL};
     switch (tool_run(words, &limits, text)) {
     case TOOL_DONE:
         return strspn(text->text, " \t\r\n\f") < text->length || only_pictures(path, f);
@@ -53,9 +54,10 @@ static bool read_text(const char *path, struct strbuf *text, struct fault *f) {
 }
 
 char *audit_read_pdf(struct arena *arena, const char *path, size_t *length, struct fault *f) {
-    struct strbuf text = {0};
-    char *result = read_text(path, &text, f) ? arena_strndup(arena, text.text, text.length) : NULL;
-    *length = text.length;
+    struct strbuf text = {0}, boxes = {0};
+    bool read = read_text(path, "-layout", &text, f) && read_text(path, "-bbox", &boxes, f);
+    char *result = read ? audit_layout(arena, &text, &boxes, length) : NULL;
     strbuf_end(&text);
+    strbuf_end(&boxes);
     return result;
 }

@@ -59,7 +59,7 @@ static void collect(struct audit *a, struct names *all, struct audit_segment *s)
         size_t end = count && count->end > t->end ? count->end : t->end;
         const char *name = quoted(a, s, from, t->at, end + (s->text[end] == ')'));
         from = t->end;
-        if (!name || t->marks)
+        if (!name || t->marks || t->known)
             continue;
         all->list = arena_grow(a->arena, all->list, all->count, &all->capacity, sizeof *all->list);
         all->list[all->count++] = (struct named){name, s, t, count != NULL};

@@ -104,7 +104,10 @@ static bool tells_of(const struct naming *x, const struct audit_labels *all, siz
 
 static void check_figure(struct naming *x, const struct audit_labels *all) {
     const int special = MARK_APPROX | MARK_OVER | MARK_AT_LEAST | MARK_UNDER | MARK_STRONG | MARK_AT_MOST;
-    if (x->t->kind != TOKEN_PERCENT || x->t->sign || (x->t->marks & special) ||
+    const char *after = x->s->text + x->t->end;
+    after += strspn(after, " )");
+    if (x->t->kind != TOKEN_PERCENT || x->t->sign || (x->t->marks & special) || x->t->known ||
+        audit_word_at(&x->a->words->lists[WORDS_FROM], after) || /* 68.6% → 58.0% */
         audit_partner(x->a, x->s, (size_t)(x->t - x->s->tokens)) || of_some(x))
         return;
     x->name = named_before(x, all);

@@ -246,11 +246,49 @@ static const struct audit_base *exceeded(const struct share *x) {
                : NULL;
 }
 
+/* What names the number that begins at `at`: back to the last mark. */
+static const char *name_before(const struct share *x, const struct audit_segment *s, size_t at) {
+    static const char *const marks[] = {"、", "。", "(",  ")",  "「", "」", " ",
+                                        "\t", ":",  "・", "で", "は", "と"};
+    size_t start = at;
+    for (size_t from = at; from-- > 0 && start == at;)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks && start == at; i++)
+            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
+                start = from + strlen(marks[i]) <= at ? from + strlen(marks[i]) : at - 1;
+    start = start == at ? 0 : start;
+    return arena_strndup(x->a->arena, s->text + start, at - start);
+}
+
+/* 特別支援学校9校 ... 特別支援学校44.4%(4校): the count that the draft gives under the same name. */
+static const struct audit_base *namesake(const struct share *x, bool right) {
+    enum { NAME_LEAST = 6 };
+    size_t at = x->p->at < x->count->at ? x->p->at : x->count->at;
+    const char *name = name_before(x, x->s, at);
+    for (size_t i = 0; strlen(name) >= NAME_LEAST && i < x->a->base_count; i++) {
+        const struct audit_base *b = &x->a->bases[i];
+        const struct audit_segment *s = &x->a->draft->segments[b->segment];
+        bool whole = right ? audit_fits(x->part, b->n, x->percent) : b->n.low > x->part.high;
+        if (b->token != x->count && b->segment <= x->segment && whole &&
+            strcmp(name_before(x, s, b->token->at), name) == 0)
+            return b;
+    }
+    return NULL;
+}
+
+/* Where the percentage or its count begins. */
+static size_t first_of(const struct share *x) {
+    return x->count && x->count->at < x->p->at ? x->count->at : x->p->at;
+}
+
 static void on_no_base(const struct share *x) {
     const struct audit_base *b = nearest(x);
     if (!b)
         b = exceeded(x);
-    if (x->p->sign || x->count->sign || names_its_base(x))
+    const struct audit_base *own = namesake(x, false);
+    const char *doubt = own ? NULL : audit_base_doubt(x->a, x->s, first_of(x));
+    b = own ? own : b;
+    if (x->p->sign || x->count->sign || names_its_base(x) ||
+        (doubt && !(b && audit_truncated(x->part, b->n, x->percent))))
         b = NULL;
     if (b) {
         const char *why = why_wrong(x, b->n);
@@ -265,7 +303,7 @@ static void on_no_base(const struct share *x) {
         return;
     }
     struct audit_claim *c =
-        claim(x, AUDIT_UNCHECKED, _("the draft states no base that it could be a share of"));
+        claim(x, AUDIT_UNCHECKED, doubt ? doubt : _("the draft states no base that it could be a share of"));
     offer_bases(x, c);
 }
 
@@ -284,34 +322,6 @@ static const struct audit_base *of_all(const struct share *x) {
             found = b;
     }
     return found;
-}
-
-/* What names the number that begins at `at`: back to the last mark. */
-static const char *name_before(const struct share *x, const struct audit_segment *s, size_t at) {
-    static const char *const marks[] = {"、", "。", "(",  ")",  "「", "」", " ",
-                                        "\t", ":",  "・", "で", "は", "と"};
-    size_t start = at;
-    for (size_t from = at; from-- > 0 && start == at;)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks && start == at; i++)
-            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
-                start = from + strlen(marks[i]) <= at ? from + strlen(marks[i]) : at - 1;
-    start = start == at ? 0 : start;
-    return arena_strndup(x->a->arena, s->text + start, at - start);
-}
-
-/* 特別支援学校9校 ... 特別支援学校44.4%(4校): the count that the draft gives under the same name. */
-static const struct audit_base *namesake(const struct share *x) {
-    enum { NAME_LEAST = 6 };
-    size_t at = x->p->at < x->count->at ? x->p->at : x->count->at;
-    const char *name = name_before(x, x->s, at);
-    for (size_t i = 0; strlen(name) >= NAME_LEAST && i < x->a->base_count; i++) {
-        const struct audit_base *b = &x->a->bases[i];
-        const struct audit_segment *s = &x->a->draft->segments[b->segment];
-        if (b->token != x->count && b->segment <= x->segment && audit_fits(x->part, b->n, x->percent) &&
-            strcmp(name_before(x, s, b->token->at), name) == 0)
-            return b;
-    }
-    return NULL;
 }
 
 /* The counts of a sentence or row that all have a percentage, added up, when most are shares of this sum; else low > high. */
@@ -423,8 +433,12 @@ static void judge(const struct share *x) {
     if (!bound)
         bound = audit_base_lead(x->a, x->segment, x->part.low);
     if (bound) {
+        const char *earlier = audit_base_earlier(x->a, x->s, first_of(x));
+        bool before = bound->segment != x->segment || x->s->text + bound->token->at < earlier;
         if (audit_fits(x->part, bound->n, x->percent))
             consistent(x, bound);
+        else if (earlier && before)
+            claim(x, AUDIT_UNCHECKED, audit_base_doubt(x->a, x->s, first_of(x)));
         else
             wrong_on(x, bound->n);
         return;
@@ -441,7 +455,7 @@ static void judge(const struct share *x) {
     if (!b && (narrow(x) || x->part.low != x->part.high))
         b = fitting(x, 0, NULL);
     if (!b)
-        b = namesake(x);
+        b = namesake(x, true);
     if (!b)
         b = same_unit(x);
     if (b && of_named_part(x, b))

@@ -422,12 +422,40 @@ static void set_own(const struct audit *a, struct audit_meaning *m, const struct
     m->limited |= m->figures.count && name && !audit_match_named(a->reference, name, w->around, false).count;
 }
 
+/* トラブルのあった医療機関の: of whom the number is, not what they answered. */
+static bool names_base(const struct audit *a, const char *own) {
+    const char *clause = last_clause(own, own + strlen(own)), *end = clause + strlen(clause);
+    size_t of = strlen("の");
+    if ((size_t)(end - clause) <= of || memcmp(end - of, "の", of) != 0 || only_division(a, clause))
+        return false;
+    const char *unit = a->reference->unit;
+    size_t length = strlen(unit),
+           known = audit_word_before(&a->words->units[UNIT_INSTITUTION], clause, end - of);
+    bool own_unit =
+        length && (size_t)(end - of - clause) > length && memcmp(end - of - length, unit, length) == 0;
+    return own_unit || (known && (size_t)(end - of - clause) > known);
+}
+
+/* Of whom is known: what they answered is named before, in the sentence or at its last number, or behind. */
+static void set_of_base(const struct audit *a, struct audit_meaning *m, const struct words *w,
+                        const struct audit_matches *carried) {
+    const char *clause = last_clause(w->own, w->own + strlen(w->own));
+    const char *before = arena_strndup(a->arena, w->own, (size_t)(clause - w->own));
+    m->figures = figures_in(a, before, w->around, false);
+    if (!m->figures.count && audit_match_substance(w->behind) >= 2)
+        m->figures = audit_match_named(a->reference, w->behind, w->around, false);
+    if (!m->figures.count)
+        m->figures = *carried;
+}
+
 /* As the sentence has them: behind its numbers, or before; then what was named before; then, for want of words, behind. */
 static void set_figures(const struct audit *a, struct audit_meaning *m, const struct words *w,
                         const struct audit_matches *carried, bool behind) {
     m->figures = (struct audit_matches){.count = 0};
     if (behind)
         set_behind(a, m, w);
+    else if (names_base(a, w->own))
+        set_of_base(a, m, w, carried);
     else
         set_own(a, m, w);
     m->other_words = !m->figures.count && !only_division(a, w->own);
@@ -435,6 +463,19 @@ static void set_figures(const struct audit *a, struct audit_meaning *m, const st
         set_carried(a, m, w, carried);
     if (!m->figures.count && audit_match_substance(w->behind) >= 2 && audit_match_substance(w->own) < 4)
         set_behind(a, m, w);
+}
+
+/* 全事業所の, 全体の right before the number. */
+static bool says_of_all(const struct audit *a, const char *text, const char *end) {
+    static const char *const roughly[] = {"約", "ほぼ", "およそ"};
+    const char *own = arena_printf(a->arena, "全%sの", a->reference->unit);
+    for (size_t i = 0; i < sizeof roughly / sizeof *roughly; i++) {
+        size_t length = strlen(roughly[i]);
+        if ((size_t)(end - text) >= length && memcmp(end - length, roughly[i], length) == 0)
+            end -= length;
+    }
+    bool all = (size_t)(end - text) >= strlen(own) && memcmp(end - strlen(own), own, strlen(own)) == 0;
+    return all || audit_word_before(&a->words->lists[WORDS_OF_ALL], text, end) > 0;
 }
 
 struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
@@ -452,6 +493,8 @@ struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t fr
     m.limited |= limited(a, said, m.figures.count ? m.figures.list[0].figure : NULL);
     m.limited |= audit_word_within(&a->words->lists[WORDS_TOGETHER], w.own, w.own + strlen(w.own)) != NULL;
     m.all_said = audit_word_within(&a->words->lists[WORDS_OF_ALL], said, end) != NULL;
+    m.of_all = says_of_all(a, said, end);
+    m.excluding = audit_word_within(&a->words->lists[WORDS_EXCLUDING], said, end) != NULL;
     return m;
 }
 

@@ -35,6 +35,8 @@ struct audit_meaning {
     bool carried;                  /* it was named before, and only the division or the wave is said */
     bool other_words;              /* beside the number something is named that is no figure */
     bool all_said;                 /* "of all": another base than the question's is meant */
+    bool of_all;                   /* the same, right before the number */
+    bool excluding;                /* without those who gave no answer */
 };
 
 /* The draft's number: a percentage, its count, or a vague quantity. */
@@ -70,6 +72,9 @@ const struct audit_wave *audit_wave_compared(const struct audit *a, const char *
 /* What the words say that stand in [from, to) of a segment, and before it; of the figures named before in the paragraph `carried`. */
 struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
                                       const struct audit_matches *carried);
+
+/* Numbers that are part of a name of the survey (20店舗以上, 10割負担を請求した) are no figures; before anything is read from the draft. */
+void audit_spare_names(struct audit *a);
 
 void audit_check_cells(struct audit *a);
 void audit_check_waves(struct audit *a);

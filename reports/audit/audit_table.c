@@ -107,6 +107,8 @@ static const struct audit_base *lead_of(const struct audit *a, const struct audi
 /* The base that n= states for a column: in its heading, else (for the first column of percentages) over the table. */
 static const struct audit_base *stated_for(const struct audit *a, const struct audit_grid *g, size_t column) {
     const struct audit_token *t = g->bases[column];
+    if (!t && column && g->columns[column - 1] == COLUMN_COUNT)
+        t = g->bases[column - 1]; /* 2024年(n=612), % */
     for (size_t i = 0; t && i < a->base_count; i++)
         if (a->bases[i].token == t)
             return &a->bases[i];
@@ -301,10 +303,11 @@ static void check_silence(struct audit *a, const struct audit_grid *g, size_t co
     for (size_t i = 0; i < a->base_count && a->bases[i].segment < g->last_segment; i++) {
         const struct audit_base *b = &a->bases[i];
         bool near = b->segment + 8 > g->first_segment && b->segment < g->first_segment;
+        if (b->n.low <= sum.low && b->n.high >= sum.low &&
+            (b->use & BASE_WHOLE || b->segment < g->first_segment))
+            return; /* stated, or counted in words before: another survey's whole */
         if (!(b->use & BASE_WHOLE) || (b->use & BASE_SENT))
             continue;
-        if (b->n.low <= sum.low && b->n.high >= sum.low)
-            return;
         above = near ? b : above;
     }
     int64_t missing = above ? above->n.low - sum.low : 0;

@@ -103,13 +103,16 @@ static struct audit_token *number_beside(const struct audit *a, const struct aud
 static const struct audit_base *returns_before(const struct audit *a, size_t segment,
                                                const struct audit_token *vague,
                                                const struct audit_token *count) {
+    enum { SIGHT = 8 }; /* sentences back to where a whole was stated */
     const struct audit_base *returns = NULL;
     for (size_t i = 0; i < a->base_count && a->bases[i].segment <= segment; i++) {
         const struct audit_base *b = &a->bases[i];
         double share = b->n.low > 0 ? 100.0 * (double)count->low / (double)b->n.low : 0;
         if (b->token == count || (b->use & BASE_SENT) || b->n.high < count->low)
             continue;
-        bool meant = (b->use & BASE_RETURNS) || b->marked || (b->use && b->segment + 1 >= segment);
+        bool asked = (b->use & (BASE_WHOLE | BASE_GROUP)) == BASE_WHOLE; /* no part of a sentence before */
+        bool near = b->segment + (asked ? SIGHT : 1) >= segment;
+        bool meant = (b->use & BASE_RETURNS) || b->marked || (b->use && near);
         if (meant && share >= vague->vague_low && share <= vague->vague_high)
             return NULL;
         returns = (b->use & BASE_RETURNS) && !returns ? b : returns;

@@ -90,6 +90,10 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_OURS] = "ours",
     [WORDS_OTHERS] = "others",
     [WORDS_PLACES] = "places",
+    [WORDS_BY_GROUP] = "by_group",
+    [WORDS_AREAS] = "areas",
+    [WORDS_EXCLUDING] = "excluding",
+    [WORDS_PERSONS] = "persons",
 };
 static const char *const unit_keys[UNIT_KINDS] = {NULL, "institution", "case", "other"};
 static const char *const class_keys[AUDIT_CLASSES] = {"operating", "all", "trouble"};
