@@ -116,14 +116,16 @@ static const char *label_of(const struct sheet *x, size_t row, size_t column) {
 
 /* Among the answers of the table's question, unless the label itself speaks of another one. */
 static struct audit_matches figures_named(const struct sheet *x, const char *label) {
-    static const double MORE = .15;
+    static const double MORE = .15, WEAK = 2;
     const struct audit_reference *r = x->a->reference;
     if (x->question == SIZE_MAX)
         return audit_match_named(r, label, x->context, false);
     struct audit_matches named = audit_match_named(r, label, label, false);
     size_t other = named.count ? named.list[0].figure->question : x->question;
     bool own = audit_match_question(r, other, label) <= audit_match_question(r, x->question, label) + MORE;
-    return own ? audit_match_within(r, x->question, label) : named;
+    struct audit_matches within = audit_match_within(r, x->question, label);
+    bool weak = other != x->question && (!within.count || within.list[0].score * WEAK < named.list[0].score);
+    return own && !weak ? within : named;
 }
 
 static struct audit_matches figures_of(const struct sheet *x, size_t row, size_t column) {

@@ -72,11 +72,18 @@ static bool heading_ends(const struct audit *a, enum audit_list list, const char
     return false;
 }
 
-/* A row of headings has no number but years, or n= in its columns. */
+/* 80%以上: the name of a class, among names that are no numbers. */
+static bool is_class(const struct audit_token *t) {
+    return (t->marks & (MARK_AT_LEAST | MARK_UNDER | MARK_AT_MOST)) != 0;
+}
+
+/* A row of headings has no number but years, classes, or n= in its columns. */
 static bool is_heading(const struct audit_segment *s) {
     size_t numbers = 0, marked = 0;
     for (size_t i = 0; i < s->cell_count; i++) {
         struct audit_token *t = sole_token(s, i);
+        if (t && is_class(t))
+            continue;
         numbers += (t && (t->kind != TOKEN_OTHER || t->decimals > 0)) || is_compound(s, i);
         marked += t && (t->marks & MARK_N);
     }

@@ -316,6 +316,11 @@ static bool ending_with(const struct course *c, double value, struct course *par
     return part->count >= 2;
 }
 
+/* 6.30%から: where the change began, not where it has come to. */
+static bool begins_change(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    return audit_word_at(&a->words->lists[WORDS_FROM], s->text + t->end) > 0;
+}
+
 /* The part of the course that ends with a value of the sentence, or of those next to it. */
 static bool course_for(const struct audit *a, size_t at, const struct course *c, struct course *part) {
     static const long around[] = {0, 1, -1, 2, -2};
@@ -324,7 +329,8 @@ static bool course_for(const struct audit *a, size_t at, const struct course *c,
             continue;
         const struct audit_segment *s = &a->draft->segments[(long)at + around[k]];
         for (size_t i = s->kind == SEGMENT_PROSE ? s->token_count : 0; i-- > 0;)
-            if (s->tokens[i].kind == TOKEN_PERCENT && ending_with(c, value_of(&s->tokens[i]), part))
+            if (s->tokens[i].kind == TOKEN_PERCENT && !begins_change(a, s, &s->tokens[i]) &&
+                ending_with(c, value_of(&s->tokens[i]), part))
                 return true;
     }
     *part = *c;

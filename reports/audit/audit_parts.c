@@ -60,7 +60,7 @@ static bool is_closing(const struct audit *a, const char *label) {
 }
 
 static bool is_note(const struct audit_segment *s) {
-    static const char *const heads[] = {"※", "注", "(注", "*", "設問", "Note"};
+    static const char *const heads[] = {"※", "注", "(注", "*", "†", "設問", "Note"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (strncmp(s->text, heads[i], strlen(heads[i])) == 0)
             return true;
@@ -99,7 +99,7 @@ static struct run run_at(const struct audit *a, size_t at) {
     const struct audit_segment *s = a->draft->segments;
     for (; r.to < a->draft->count && s[r.to].block == s[at].block; r.to++) {
         struct audit_token *t = item_of(&s[r.to], TOKEN_COUNT);
-        if (!t || t->high > INT64_MAX / 65536)
+        if (!t || t->high > INT64_MAX / 65536 || (r.parts && strncmp(s[r.to].text, "†", strlen("†")) == 0))
             break;
         const char *label = item_label(a, &s[r.to], t);
         r.multi |= says(a, WORDS_MULTI, &s[r.to]);

@@ -475,6 +475,11 @@ static const struct audit_base *heading_base(const struct share *x) {
     for (size_t i = 0; s && i < s->token_count; i++)
         if (s->tokens[i].kind == TOKEN_PERCENT)
             return NULL;
+    enum { TITLE = 4 };
+    for (size_t i = s ? b->segment + 1 : 0; i-- > 0 && i + TITLE > b->segment;)
+        if (audit_word_within(&x->a->words->lists[WORDS_BY_GROUP], x->a->draft->segments[i].text,
+                              x->a->draft->segments[i].text + x->a->draft->segments[i].length))
+            return NULL; /* shares of its groups */
     return b;
 }
 

@@ -505,7 +505,9 @@ static bool is_count(const struct audit *a, const struct audit_segment *s, size_
     bool alone = t->kind == TOKEN_COUNT && !(t->marks & (MARK_N | MARK_OF)) && t->low >= 10 && !t->claimed;
     for (size_t k = 0; k < s->token_count && alone; k++)
         alone = s->tokens[k].kind != TOKEN_PERCENT || audit_partner(a, s, k) != t;
-    return alone && t->low <= a->reference->returns;
+    bool number =
+        t->at == strspn(s->text, " -*") && s->text[t->end] == ' ' && t->unit == UNIT_NONE; /* 16 ... */
+    return alone && !number && t->low <= a->reference->returns;
 }
 
 static bool said_at(const struct audit *a, const struct audit_segment *s, size_t i, struct audit_said *out) {

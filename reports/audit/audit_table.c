@@ -129,9 +129,12 @@ static void try_column(const struct audit *a, const struct audit_grid *g, size_t
     }
     if (best->fits + best->cuts >= 2 && (best->fits + best->cuts) * 2 > best->rows)
         return;
+    struct relation far = *best;
     for (size_t i = 0; i < a->base_count; i++)
         if (a->bases[i].use & BASE_WHOLE)
-            try_base(g, percent, count, a->bases[i].n, best);
+            try_base(g, percent, count, a->bases[i].n, &far);
+    if (far.fits + far.cuts >= 2 || far.rows == 1) /* one of two rows can fit any number by chance */
+        *best = far;
 }
 
 /* Parts that stand in two columns side by side have one whole. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGITS_MAX = 15, BRACKETS_MAX = 32 };
+enum { DIGITS_MAX = 15, DECIMALS_MAX = 9, BRACKETS_MAX = 32 };
 
 struct scan {
     struct arena *arena;
@@ -55,6 +55,7 @@ static size_t separator(const char *at, size_t before) {
 static bool plain_number(const char *at, struct number *n) {
     const char *start = at;
     size_t run = 0;
+    bool rounded = false;
     for (;; at++, run++) {
         size_t skip = separator(at, run);
         if (skip) {
@@ -69,10 +70,13 @@ static bool plain_number(const char *at, struct number *n) {
     }
     if (*at == '.' && digit(at[1]))
         for (at++; digit(*at); at++) {
-            if (n->digits++ >= DIGITS_MAX)
-                return false;
+            if (n->decimals >= DECIMALS_MAX || n->digits >= DIGITS_MAX) {
+                n->mantissa += n->decimals && !rounded && *at >= '5'; /* of what a workbook has reckoned */
+                rounded = true;
+                continue;
+            }
             n->mantissa = n->mantissa * 10 + (*at - '0');
-            n->decimals++;
+            n->decimals++, n->digits++;
         }
     n->length = (size_t)(at - start);
     return true;
@@ -333,16 +337,18 @@ static void set_count(struct audit_token *t, const struct number *n, enum audit_
 static const char *percent_or_points(struct scan *c, const char *after, size_t length, bool points,
                                      struct audit_token *t) {
     const char *end = marks_after(c, after + length, t);
-    t->kind = points ? TOKEN_POINT : TOKEN_PERCENT;
-    if (!points && (grows_after(c, end) || list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits)))
+    t->kind = points ? TOKEN_POINT : list_at(c, WORDS_NO_SHARE, end) ? TOKEN_OTHER : TOKEN_PERCENT;
+    if (t->kind == TOKEN_PERCENT &&
+        (grows_after(c, end) || list_before(c, WORDS_GROWTH_BEFORE, c->text + t->digits)))
         t->kind = TOKEN_CHANGE;
     return end;
 }
 
 /* The year 2024 in prose, with nothing after it, counts nothing. */
 static bool bare_year(const struct scan *c, const struct number *n, const char *at) {
-    return c->s->kind == SEGMENT_PROSE && n->mantissa >= 1900 && n->mantissa <= 2100 && n->length == 4 &&
-           digit(*at);
+    bool cited = at - c->text >= 2 && at[-1] == ' ' && isalpha((unsigned char)at[-2]); /* Wilson 1927 */
+    return (c->s->kind == SEGMENT_PROSE || cited) && n->mantissa >= 1900 && n->mantissa <= 2100 &&
+           n->length == 4 && digit(*at);
 }
 
 static const char *classify(struct scan *c, const char *at, const struct number *n, struct audit_token *t) {
@@ -517,6 +523,23 @@ static void bare_percents(struct audit_segment *s) {
     }
 }
 
+/* 0%以上20%未満: a class, of which neither bound is a figure. */
+static void spare_classes(struct audit_segment *s) {
+    static const char *const tops[] = {"未満", "以下"};
+    size_t from = strlen("以上");
+    for (size_t i = 1; i < s->token_count; i++) {
+        struct audit_token *low = &s->tokens[i - 1], *high = &s->tokens[i];
+        const char *before = s->text + high->digits - from, *after = s->text + high->digits;
+        bool bounds = high->digits >= low->digits + from && memcmp(before, "以上", from) == 0 &&
+                      high->digits <= low->end + from;
+        while (bounds && after < s->text + high->end + from && !is_at(after, tops[0]) &&
+               !is_at(after, tops[1]))
+            after++;
+        if (bounds && (is_at(after, tops[0]) || is_at(after, tops[1])))
+            low->kind = high->kind = TOKEN_OTHER;
+    }
+}
+
 void audit_tokens(struct arena *arena, const struct audit_words *w, struct audit_segment *segment) {
     struct scan c = {.arena = arena, .w = w, .s = segment};
     c.text = segment->text;
@@ -532,4 +555,5 @@ void audit_tokens(struct arena *arena, const struct audit_words *w, struct audit
             at++;
     }
     bare_percents(segment);
+    spare_classes(segment);
 }

@@ -140,6 +140,7 @@ static bool called_total(const struct audit *a, const struct audit_grid *g, size
 }
 
 static void check_total_column(struct audit *a, const struct audit_grid *g, size_t column) {
+    enum { TELLING = 5 }; /* ones and noughts add up to each other by chance */
     size_t right = 0, rows = 0;
     bool total_column = called_total(a, g, column);
     for (int pass = 0; pass < 2; pass++)
@@ -149,8 +150,9 @@ static void check_total_column(struct audit *a, const struct audit_grid *g, size
                 continue;
             struct audit_range total = audit_cell(g, r, column);
             bool held = sum - slack <= total.high && sum + slack >= total.low;
-            rows += pass == 0;
-            right += pass == 0 && held;
+            bool telling = total_column || total.high >= TELLING;
+            rows += pass == 0 && telling;
+            right += pass == 0 && telling && held;
             bool most = total_column ? right * 2 > rows : right * 3 > rows * 2;
             if (pass == 1 && most && right >= 2 && !held)
                 wrong_total(a, g, r, column, sum);

@@ -90,6 +90,7 @@ static const char *const list_keys[WORDS_LISTS] = {
     [WORDS_OURS] = "ours",
     [WORDS_OTHERS] = "others",
     [WORDS_PLACES] = "places",
+    [WORDS_NO_SHARE] = "no_share",
     [WORDS_BY_GROUP] = "by_group",
     [WORDS_AREAS] = "areas",
     [WORDS_EXCLUDING] = "excluding",

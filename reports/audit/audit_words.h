@@ -94,6 +94,7 @@ enum audit_list {
     WORDS_OURS,
     WORDS_OTHERS,
     WORDS_PLACES,
+    WORDS_NO_SHARE,  /* 95%信頼区間 */
     WORDS_BY_GROUP,  /* 県別にみると: percentages of groups, not of all */
     WORDS_AREAS,     /* how the name of a place ends */
     WORDS_EXCLUDING, /* 無回答を除く */
