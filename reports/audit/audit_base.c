@@ -387,6 +387,14 @@ static bool looks_back(const struct audit_segment *segments, const struct audit_
     return bare && last && last->token_count && last->tokens[last->token_count - 1].kind == TOKEN_PERCENT;
 }
 
+/* A heading that has a table of its own: the next table is of something else. */
+static bool heads_other(const struct audit_segment *segments, const struct audit_base *b, size_t at) {
+    const struct audit_segment *s = &segments[b->segment];
+    return segments[at].kind == SEGMENT_ROW && s->kind == SEGMENT_ROW && s->block != segments[at].block &&
+           b->segment + 2 < at && s[1].kind == SEGMENT_ROW && s[1].block == s->block &&
+           s[2].block == s->block;
+}
+
 /* n= in the heading or the sentence above, up to where other text stands between. */
 const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64_t least) {
     const struct audit_segment *segments = a->draft->segments;
@@ -399,6 +407,8 @@ const struct audit_base *audit_base_lead(const struct audit *a, size_t at, int64
             continue;
         if (segments[b->segment].kind == SEGMENT_ROW && segments[at].kind == SEGMENT_PROSE)
             return NULL; /* of the table that stands between */
+        if (heads_other(segments, b, at))
+            return NULL;
         return b->marked && !looks_back(segments, b)
                    ? b
                    : NULL; /* what the text between has turned to counts, not the heading */

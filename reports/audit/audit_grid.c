@@ -344,3 +344,39 @@ struct audit_range audit_cell(const struct audit_grid *g, size_t row, size_t col
         return (struct audit_range){1, 0};
     return (struct audit_range){t->low, t->high};
 }
+
+/* --- two tables of a page --------------------------------------------------------------------------------- */
+
+static bool is_number(const struct audit_segment *s, size_t cell) {
+    for (size_t i = 0; i < s->token_count; i++)
+        if (s->tokens[i].cell == cell && s->tokens[i].kind != TOKEN_OTHER)
+            return true;
+    return false;
+}
+
+/* Words behind numbers: the second label of a row. */
+static bool two_labels(const struct audit_segment *s) {
+    bool number = false;
+    for (size_t c = 0; c < s->cell_count; c++) {
+        bool own = is_number(s, c);
+        if (number && !own && (unsigned char)s->cells[c][0] >= 0xE3 && strlen(s->cells[c]) >= 6)
+            return true;
+        number |= own;
+    }
+    return false;
+}
+
+bool audit_side_by_side(const struct audit *a, size_t from, size_t to) {
+    enum { WORD_LEAST = 6 };
+    for (size_t i = from; i <= to && i < a->draft->count; i++) {
+        const struct audit_segment *s = &a->draft->segments[i];
+        if (s->kind == SEGMENT_ROW && !s->aligned && two_labels(s))
+            return true;
+        for (size_t c = 0; s->kind == SEGMENT_ROW && !s->aligned && c < s->cell_count; c++)
+            for (size_t d = c + 1; d < s->cell_count; d++)
+                if (strlen(s->cells[c]) >= WORD_LEAST && strcmp(s->cells[c], s->cells[d]) == 0 &&
+                    !strpbrk(s->cells[c], "0123456789"))
+                    return true;
+    }
+    return false;
+}

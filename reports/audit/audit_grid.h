@@ -49,4 +49,7 @@ void audit_grids(struct audit *a, void (*each)(struct audit *a, const struct aud
 /* Counts of a cell; low > high where it is none. */
 struct audit_range audit_cell(const struct audit_grid *g, size_t row, size_t column);
 
+/* Whether a row of these segments has two labels, or says the same twice (件数, 割合 ... 件数, 割合): two tables side by side. */
+bool audit_side_by_side(const struct audit *a, size_t from, size_t to);
+
 #endif

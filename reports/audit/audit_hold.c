@@ -245,14 +245,24 @@ static const struct audit_figure *nearest(const struct audit_meaning *m, const s
     return best;
 }
 
+/* 117施設 are not how many 医療機関 answered. */
+static bool in_own_unit(const struct audit_reference *r, const struct audit_said *said) {
+    const char *unit = said->segment->text + said->count->digits;
+    unit += strspn(unit, "0123456789,");
+    return said->count->unit != UNIT_INSTITUTION || strncmp(unit, r->unit, strlen(r->unit)) == 0;
+}
+
 /* The figure that the draft can only mean; NULL where there is doubt. */
-static const struct audit_figure *meant(const struct audit_meaning *m, const struct audit_said *said) {
+static const struct audit_figure *meant(const struct audit_reference *r, const struct audit_meaning *m,
+                                        const struct audit_said *said) {
     const struct audit_figure *g = m->figures.list[0].figure;
     if ((m->figures.count > 1 || !m->sure) && !(m->carried && said->percent))
         g = nearest(m, said);
     bool alone = said->count && !said->percent; /* a count by itself may be one of something else */
     if (!g || !alone)
         return g;
+    if (r->questions[g->question].key && !in_own_unit(r, said))
+        return NULL;
     for (size_t c = 0; c < m->column_count; c++)
         if (distance(g, m->columns[c], said) < 999)
             return g;
@@ -295,6 +305,25 @@ static bool on_another_base(struct audit *a, const struct audit_meaning *m, cons
     return false;
 }
 
+/* 117施設のうち88.9%: of a whole that no figure of the store is of; another survey's, or of a group that the store does not have. */
+static bool of_other_whole(const struct audit *a, const struct audit_meaning *m,
+                           const struct audit_said *said, const struct audit_figure *g) {
+    const struct audit_reference *r = a->reference;
+    size_t at = (size_t)(said->segment - a->draft->segments);
+    const struct audit_base *b = said->percent && said->segment->kind == SEGMENT_PROSE
+                                     ? audit_base_beside(a, at, said->percent, said->count)
+                                     : NULL;
+    if (!b || !(b->use & BASE_WHOLE) || b->n.low == r->returns || m->wave)
+        return false;
+    int64_t silent = r->questions[g->question].silent;
+    for (size_t i = 0; i < m->column_count; i++)
+        if (close_to(b->n.low, g->bases[m->columns[i]]))
+            return false;
+    if (b->n.low == g->bases[0] - silent)
+        return false;
+    return true;
+}
+
 static void accuse(struct audit *a, const struct audit_meaning *m, const struct audit_said *said,
                    const struct audit_figure *g) {
     size_t column = m->wave ? 0 : column_of(a, g, m->columns[0]);
@@ -334,7 +363,7 @@ static bool in_unit(const struct audit *a, const struct audit_quantity *n, const
 static bool hold_quantity(struct audit *a, const struct audit_meaning *m, const struct audit_said *said) {
     const struct audit_token *t = said->count;
     const struct audit_quantity *n = m->quantity;
-    if (!n && t && t->marks & (MARK_LOWER | MARK_AT_LEAST))
+    if (!n && t && (t->marks & (MARK_LOWER | MARK_AT_LEAST) || m->summed))
         n = m->quantity_around;
     if (!n || !t || said->percent)
         return false;
@@ -405,13 +434,13 @@ static bool find_sibling(const struct audit *a, const struct audit_meaning *m, c
 static bool find_exact(const struct audit *a, const struct audit_said *said, struct cell *out) {
     const struct audit_reference *r = a->reference;
     size_t found = 0;
-    for (size_t i = 0; is_exact(said) && i < r->figure_count && found < 2; i++)
+    for (size_t i = 0; is_exact(said) && i < r->figure_count && !found; i++)
         for (size_t c = 0; has_count(&r->figures[i]) && c < r->column_count; c++)
             if (r->figures[i].bases[c] > 0 && is_same(&r->figures[i], c, said)) {
                 *out = (struct cell){&r->figures[i], &r->figures[i], c, NULL};
                 found++;
             }
-    return found == 1;
+    return found > 0;
 }
 
 /* 261人 of a survey that facilities answer is how many persons, not how many gave an answer. */
@@ -433,8 +462,7 @@ static bool of_all_wrongly(struct audit *a, const struct audit_meaning *m, const
     const struct audit_token *t = said->percent;
     int64_t all = a->reference->returns, base = g->bases[0];
     if (!m->of_all || same->wave || same->column || !t || t->kind != TOKEN_PERCENT || !has_count(g) ||
-        base <= 0 || base >= all || a->reference->questions[g->question].silent > 0 ||
-        audit_fits(exactly(g->counts[0]), exactly(all), audit_percent_of(t)))
+        base <= 0 || base >= all || audit_fits(exactly(g->counts[0]), exactly(all), audit_percent_of(t)))
         return false;
     struct audit_claim *c = say(
         a, said, AUDIT_UNSUPPORTED,
@@ -476,7 +504,11 @@ const struct audit_figure *audit_hold(struct audit *a, const struct audit_meanin
         return agree(a, m, said, &same);
     if (!m->figures.count)
         return NULL;
-    const struct audit_figure *g = m->limited ? NULL : meant(m, said);
+    if (m->of_all && on_another_base(a, m, said, m->figures.list[0].figure))
+        return m->figures.list[0].figure;
+    const struct audit_figure *g = m->limited ? NULL : meant(a->reference, m, said);
+    if (g && g->bases && of_other_whole(a, m, said, g))
+        return NULL;
     if (g && g->silence)
         return NULL; /* every question has some */
     if (g && !(!m->wave && on_another_base(a, m, said, g)))

@@ -1,5 +1,7 @@
 /* A percentage and its count: wrong rounding, cut off, impossible on any stated base, the base switched, response rates. */
 #include "reports/audit/audit_checkers.h"
+#include "reports/audit/audit_grid.h"
+#include "reports/audit/audit_reference.h"
 
 #include "engine/base/lang.h"
 
@@ -121,48 +123,13 @@ static const char *why_wrong(const struct share *x, struct audit_range n) {
                         number(x, n), exact, right, printed);
 }
 
-static bool is_number(const struct audit_segment *s, size_t cell) {
-    for (size_t i = 0; i < s->token_count; i++)
-        if (s->tokens[i].cell == cell && s->tokens[i].kind != TOKEN_OTHER)
-            return true;
-    return false;
-}
-
-/* Words behind numbers: the second label of a row. */
-static bool two_labels(const struct audit_segment *s) {
-    bool number = false;
-    for (size_t c = 0; c < s->cell_count; c++) {
-        bool own = is_number(s, c);
-        if (number && !own && (unsigned char)s->cells[c][0] >= 0xE3 && strlen(s->cells[c]) >= 6)
-            return true;
-        number |= own;
-    }
-    return false;
-}
-
-/* Whether a row of these lines has two labels, or says the same twice: 件数, 割合 ... 件数, 割合 over two tables of a page, side by side. */
-static bool side_by_side(const struct audit *a, size_t from, size_t to) {
-    enum { WORD_LEAST = 6 };
-    for (size_t i = from; i <= to && i < a->draft->count; i++) {
-        const struct audit_segment *s = &a->draft->segments[i];
-        if (s->kind == SEGMENT_ROW && !s->aligned && two_labels(s))
-            return true;
-        for (size_t c = 0; s->kind == SEGMENT_ROW && !s->aligned && c < s->cell_count; c++)
-            for (size_t d = c + 1; d < s->cell_count; d++)
-                if (strlen(s->cells[c]) >= WORD_LEAST && strcmp(s->cells[c], s->cells[d]) == 0 &&
-                    !strpbrk(s->cells[c], "0123456789"))
-                    return true;
-    }
-    return false;
-}
-
 /* An n= of the table beside, where a page has two: which of them a row is of, its text does not tell. */
 static const struct audit_base *of_table_beside(const struct share *x) {
     enum { LINES = 24 };
     if (x->s->kind != SEGMENT_ROW || x->s->aligned)
         return NULL;
     size_t at = (size_t)(x->s - x->a->draft->segments), from = at > LINES ? at - LINES : 0;
-    if (!side_by_side(x->a, from, at + LINES))
+    if (!audit_side_by_side(x->a, from, at + LINES))
         return NULL;
     for (size_t i = 0; i < x->a->base_count; i++) {
         const struct audit_base *b = &x->a->bases[i];
@@ -287,6 +254,15 @@ static void on_no_base(const struct share *x) {
     const struct audit_base *own = namesake(x, false);
     const char *doubt = own ? NULL : audit_base_doubt(x->a, x->s, first_of(x));
     b = own ? own : b;
+    struct audit_range returns = {x->a->reference ? x->a->reference->returns : 0,
+                                  x->a->reference ? x->a->reference->returns : 0};
+    if (returns.low > 0 && audit_fits(x->part, returns, x->percent)) {
+        claim(x, AUDIT_CONSISTENT,
+              arena_printf(x->a->arena, _("%s of the %s returns of the store is %s"), number(x, x->part),
+                           number(x, returns),
+                           audit_share(x->a->arena, x->part, returns, x->percent.decimals + 2)));
+        return;
+    }
     if (x->p->sign || x->count->sign || names_its_base(x) ||
         (doubt && !(b && audit_truncated(x->part, b->n, x->percent))))
         b = NULL;

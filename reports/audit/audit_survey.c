@@ -364,7 +364,8 @@ static void join(struct audit_matches *m, const struct audit_matches *more) {
 static void set_carried(const struct audit *a, struct audit_meaning *m, const struct words *w,
                         const struct audit_matches *carried) {
     bool divided = m->column_count && m->columns[0] != 0;
-    if ((!divided && !m->wave_said) || !only_division(a, w->own))
+    bool step = audit_words_only(&a->words->lists[WORDS_FROM], w->own, w->own + strlen(w->own)) && *w->own;
+    if ((!divided && !m->wave_said && !step) || !only_division(a, w->own))
         return;
     struct audit_matches keys = {.count = 0};
     if (divided)
@@ -419,14 +420,36 @@ static void set_own(const struct audit *a, struct audit_meaning *m, const struct
     if (!m->figures.count)
         m->figures = figures_in(a, w->own, w->around, false);
     m->sure = m->figures.count > 0 && m->figures.list[0].clear;
-    m->limited |= m->figures.count && name && !audit_match_named(a->reference, name, w->around, false).count;
+    if (m->figures.count && name) { /* what is quoted is meant to the letter */
+        struct audit_matches named = audit_match_named(a->reference, name, w->around, false);
+        m->limited |= !named.count || !named.list[0].clear;
+    }
+}
+
+/* 全事業所の, 全体の right before the number. */
+static bool says_of_all(const struct audit *a, const char *text, const char *end) {
+    static const char *const roughly[] = {"約", "ほぼ", "およそ"};
+    const char *own = arena_printf(a->arena, "全%sの", a->reference->unit);
+    for (size_t i = 0; i < sizeof roughly / sizeof *roughly; i++) {
+        size_t length = strlen(roughly[i]);
+        if ((size_t)(end - text) >= length && memcmp(end - length, roughly[i], length) == 0)
+            end -= length;
+    }
+    bool all = (size_t)(end - text) >= strlen(own) && memcmp(end - strlen(own), own, strlen(own)) == 0;
+    return all || audit_word_before(&a->words->lists[WORDS_OF_ALL], text, end) > 0;
 }
 
 /* トラブルのあった医療機関の: of whom the number is, not what they answered. */
 static bool names_base(const struct audit *a, const char *own) {
     const char *clause = last_clause(own, own + strlen(own)), *end = clause + strlen(clause);
     size_t of = strlen("の");
-    if ((size_t)(end - clause) <= of || memcmp(end - of, "の", of) != 0 || only_division(a, clause))
+    if ((size_t)(end - clause) <= of || memcmp(end - of, "の", of) != 0)
+        return false;
+    if (says_of_all(a, clause, end))
+        return true;
+    bool several;
+    const char *after = clause;
+    if (audit_match_division(a->reference, clause, &several, &after) && only_division(a, clause))
         return false;
     const char *unit = a->reference->unit;
     size_t length = strlen(unit),
@@ -439,8 +462,10 @@ static bool names_base(const struct audit *a, const char *own) {
 /* Of whom is known: what they answered is named before, in the sentence or at its last number, or behind. */
 static void set_of_base(const struct audit *a, struct audit_meaning *m, const struct words *w,
                         const struct audit_matches *carried) {
-    const char *clause = last_clause(w->own, w->own + strlen(w->own));
-    const char *before = arena_strndup(a->arena, w->own, (size_t)(clause - w->own));
+    const char *base = last_clause(w->own, w->own + strlen(w->own));
+    for (const char *at = base; (at = strstr(at, "は")) != NULL;)
+        base = at += strlen("は");
+    const char *before = arena_strndup(a->arena, w->own, (size_t)(base - w->own));
     m->figures = figures_in(a, before, w->around, false);
     if (!m->figures.count && audit_match_substance(w->behind) >= 2)
         m->figures = audit_match_named(a->reference, w->behind, w->around, false);
@@ -465,19 +490,6 @@ static void set_figures(const struct audit *a, struct audit_meaning *m, const st
         set_behind(a, m, w);
 }
 
-/* 全事業所の, 全体の right before the number. */
-static bool says_of_all(const struct audit *a, const char *text, const char *end) {
-    static const char *const roughly[] = {"約", "ほぼ", "およそ"};
-    const char *own = arena_printf(a->arena, "全%sの", a->reference->unit);
-    for (size_t i = 0; i < sizeof roughly / sizeof *roughly; i++) {
-        size_t length = strlen(roughly[i]);
-        if ((size_t)(end - text) >= length && memcmp(end - length, roughly[i], length) == 0)
-            end -= length;
-    }
-    bool all = (size_t)(end - text) >= strlen(own) && memcmp(end - strlen(own), own, strlen(own)) == 0;
-    return all || audit_word_before(&a->words->lists[WORDS_OF_ALL], text, end) > 0;
-}
-
 struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t from, size_t to,
                                       const struct audit_matches *carried) {
     struct words w = words_around(a, segment, from, to);
@@ -494,6 +506,8 @@ struct audit_meaning audit_meaning_of(struct audit *a, size_t segment, size_t fr
     m.limited |= audit_word_within(&a->words->lists[WORDS_TOGETHER], w.own, w.own + strlen(w.own)) != NULL;
     m.all_said = audit_word_within(&a->words->lists[WORDS_OF_ALL], said, end) != NULL;
     m.of_all = says_of_all(a, said, end);
+    m.all_said |= m.of_all;
+    m.summed = audit_word_before(&a->words->lists[WORDS_SUM], said, end) > 0;
     m.excluding = audit_word_within(&a->words->lists[WORDS_EXCLUDING], said, end) != NULL;
     return m;
 }
@@ -507,7 +521,8 @@ static bool is_count(const struct audit *a, const struct audit_segment *s, size_
         alone = s->tokens[k].kind != TOKEN_PERCENT || audit_partner(a, s, k) != t;
     bool number =
         t->at == strspn(s->text, " -*") && s->text[t->end] == ' ' && t->unit == UNIT_NONE; /* 16 ... */
-    return alone && !number && t->low <= a->reference->returns;
+    bool total = audit_word_before(&a->words->lists[WORDS_SUM], s->text, s->text + t->at) > 0;
+    return alone && !number && (total || t->low <= a->reference->returns);
 }
 
 static bool said_at(const struct audit *a, const struct audit_segment *s, size_t i, struct audit_said *out) {

@@ -36,6 +36,7 @@ struct audit_meaning {
     bool other_words;              /* beside the number something is named that is no figure */
     bool all_said;                 /* "of all": another base than the question's is meant */
     bool of_all;                   /* the same, right before the number */
+    bool summed;                   /* 合計 right before the number */
     bool excluding;                /* without those who gave no answer */
 };
 

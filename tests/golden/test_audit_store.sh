@@ -14,7 +14,7 @@ for wave in hoiku-2024-06 hoiku-2026-06; do
     add $wave "$work/$wave.csv"
 done
 add ward-2026-03 "$store/ward-2026-03.csv"
-for drafts in a b d f; do
+for drafts in a b d f g; do
     bash "$SOURCE/tests/bench/audit_score.sh" "$store/$drafts.drafts" --survey hoiku-2026-06
 done
 bash "$SOURCE/tests/bench/audit_score.sh" "$store/ward.drafts" --survey ward-2026-03
