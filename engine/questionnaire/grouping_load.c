@@ -56,7 +56,6 @@ bool grouping_load_keys(struct loader *l, const struct json *root, struct fault 
 
 /* A grouping while its categories are filled in. */
 struct building {
-    struct grouping *grouping;
     const struct question *question;
     int *category_of;
     const char **ids, **labels;
@@ -64,7 +63,7 @@ struct building {
 
 static struct building begin(struct arena *arena, struct grouping *grouping, const struct question *question,
                              size_t categories) {
-    struct building b = {grouping, question, arena_array(arena, question->option_count, sizeof(int)),
+    struct building b = {question, arena_array(arena, question->option_count, sizeof(int)),
                          arena_array(arena, categories, sizeof(char *)),
                          arena_array(arena, categories, sizeof(char *))};
     for (size_t i = 0; i < question->option_count; i++)

@@ -7,6 +7,7 @@
 #include "engine/response/response.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
 
 const char *const wording_field_keys[FIELD_COUNT + 1] = {
@@ -56,39 +57,47 @@ static bool read_forms(const struct json *object, const char *key, const char **
     return true;
 }
 
+static const char *const phrases[PHRASE_COUNT + 1] = {
+    [PHRASE_ANY] = "any",
+    [PHRASE_ALL] = "all",
+    [PHRASE_NUMBER] = "number",
+    [PHRASE_TICKS] = "ticks",
+    [PHRASE_GIVEN] = "given",
+    [PHRASE_NO_ANSWER] = "no_answer",
+    [PHRASE_NOT_APPLICABLE] = "not_applicable",
+    [PHRASE_INVALID] = "invalid",
+    [PHRASE_NEGATED + PHRASE_ANY] = "not_any",
+    [PHRASE_NEGATED + PHRASE_ALL] = "not_all",
+    [PHRASE_NEGATED + PHRASE_NUMBER] = "not_number",
+    [PHRASE_NEGATED + PHRASE_TICKS] = "not_ticks",
+    [PHRASE_NEGATED + PHRASE_GIVEN] = "not_given",
+    [PHRASE_NEGATED + PHRASE_NO_ANSWER] = "not_no_answer",
+    [PHRASE_NEGATED + PHRASE_NOT_APPLICABLE] = "not_not_applicable",
+    [PHRASE_NEGATED + PHRASE_INVALID] = "not_invalid",
+    [PHRASE_NONE] = "none",
+};
+
+static const struct {
+    const char *key;
+    size_t at;
+} texts[] = {
+    {"unit", offsetof(struct wording, unit)},       {"everybody", offsetof(struct wording, everybody)},
+    {"those", offsetof(struct wording, those)},     {"fitting", offsetof(struct wording, fitting)},
+    {"join", offsetof(struct wording, join)},       {"inner_join", offsetof(struct wording, inner_join)},
+    {"or_join", offsetof(struct wording, or_join)}, {"pick", offsetof(struct wording, pick)},
+    {"tick", offsetof(struct wording, tick)},       {"quote", offsetof(struct wording, quote)},
+    {"or", offsetof(struct wording, or_word)},      {"and", offsetof(struct wording, and_word)},
+};
+
+static bool read_texts(const struct json *node, struct wording *out, struct fault *f) {
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!json_get_string(node, texts[i].key, true, (const char **)((char *)out + texts[i].at), f))
+            return false;
+    return true;
+}
+
 static bool read_language(const struct json *node, struct wording *out, struct fault *f) {
-    static const char *const phrases[PHRASE_COUNT + 1] = {
-        [PHRASE_ANY] = "any",
-        [PHRASE_ALL] = "all",
-        [PHRASE_NUMBER] = "number",
-        [PHRASE_TICKS] = "ticks",
-        [PHRASE_GIVEN] = "given",
-        [PHRASE_NO_ANSWER] = "no_answer",
-        [PHRASE_NOT_APPLICABLE] = "not_applicable",
-        [PHRASE_INVALID] = "invalid",
-        [PHRASE_NEGATED + PHRASE_ANY] = "not_any",
-        [PHRASE_NEGATED + PHRASE_ALL] = "not_all",
-        [PHRASE_NEGATED + PHRASE_NUMBER] = "not_number",
-        [PHRASE_NEGATED + PHRASE_TICKS] = "not_ticks",
-        [PHRASE_NEGATED + PHRASE_GIVEN] = "not_given",
-        [PHRASE_NEGATED + PHRASE_NO_ANSWER] = "not_no_answer",
-        [PHRASE_NEGATED + PHRASE_NOT_APPLICABLE] = "not_not_applicable",
-        [PHRASE_NEGATED + PHRASE_INVALID] = "not_invalid",
-        [PHRASE_NONE] = "none",
-    };
-    if (!json_get_string(node, "unit", true, &out->unit, f) ||
-        !json_get_string(node, "everybody", true, &out->everybody, f) ||
-        !json_get_string(node, "those", true, &out->those, f) ||
-        !json_get_string(node, "fitting", true, &out->fitting, f) ||
-        !json_get_string(node, "join", true, &out->join, f) ||
-        !json_get_string(node, "inner_join", true, &out->inner_join, f) ||
-        !json_get_string(node, "or_join", true, &out->or_join, f) ||
-        !json_get_string(node, "pick", true, &out->pick, f) ||
-        !json_get_string(node, "tick", true, &out->tick, f) ||
-        !json_get_string(node, "quote", true, &out->quote, f) ||
-        !json_get_string(node, "or", true, &out->or_word, f) ||
-        !json_get_string(node, "and", true, &out->and_word, f) ||
-        !read_forms(node, "inner_quotes", out->inner_quotes, 4, f) ||
+    if (!read_texts(node, out, f) || !read_forms(node, "inner_quotes", out->inner_quotes, 4, f) ||
         !read_forms(node, "picked", out->picked, PHRASE_FORMS, f) ||
         !read_forms(node, "amounts", out->amounts, RELATION_GE + 1, f))
         return false;

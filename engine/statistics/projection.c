@@ -12,10 +12,6 @@ struct projection_line projection_line(struct projection_point from, struct proj
     return (struct projection_line){to.time, to.share, (to.share - from.share) / (to.time - from.time)};
 }
 
-double projection_line_at(const struct projection_line *line, double time) {
-    return line->share + line->pace * (time - line->time);
-}
-
 bool projection_line_reach(const struct projection_line *line, double goal, double *time) {
     double ahead = (goal - line->share) / line->pace;
     if (!(line->pace != 0 && ahead > 0))
@@ -81,11 +77,4 @@ struct projection_value projection_curve_at(const struct projection_curve *c, do
     value.low = share_of(odds - t * sqrt(variance));
     value.high = share_of(odds + t * sqrt(variance));
     return value;
-}
-
-bool projection_curve_reach(const struct projection_curve *c, double goal, double *time) {
-    if (c->slope == 0 || !(goal > 0 && goal < 1))
-        return false;
-    *time = c->centre + (log_odds(goal) - c->level) / c->slope;
-    return true;
 }

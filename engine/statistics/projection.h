@@ -2,7 +2,7 @@
  * projection: a share carried forward in time, "at this pace" and on a logistic curve.
  *
  *     struct projection_line line = projection_line(from, to);
- *     double at = projection_line_at(&line, march_31);                 // may leave 0..1: see below
+ *     double at = line.share + line.pace * (march_31 - line.time);      // may leave 0..1: see below
  *     struct projection_curve curve;
  *     if (projection_curve_fit(points, count, &curve))
  *         value = projection_curve_at(&curve, march_31, 1, 0.95);
@@ -40,7 +40,6 @@ struct projection_line {
 
 struct projection_line projection_line(struct projection_point from,
                                        struct projection_point to); /* times differ */
-double projection_line_at(const struct projection_line *line, double time);
 /* When it reaches the goal, counted from its second point on; false: never at this pace, or there already. */
 bool projection_line_reach(const struct projection_line *line, double goal, double *time);
 
@@ -65,7 +64,5 @@ bool projection_curve_fit(const struct projection_point *points, size_t count,
                           struct projection_curve *curve);
 struct projection_value projection_curve_at(const struct projection_curve *curve, double time, double weight,
                                             double level);
-bool projection_curve_reach(const struct projection_curve *curve, double goal,
-                            double *time); /* false: flat */
 
 #endif

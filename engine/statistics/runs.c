@@ -24,11 +24,3 @@ size_t runs_find(const struct runs_point *points, size_t count, struct runs_run 
 size_t runs_steps(const struct runs_run *run) {
     return run->to - run->from;
 }
-
-const struct runs_run *runs_longest(const struct runs_run *runs, size_t count, int direction) {
-    const struct runs_run *longest = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (runs[i].direction == direction && (!longest || runs_steps(&runs[i]) > runs_steps(longest)))
-            longest = &runs[i];
-    return longest;
-}

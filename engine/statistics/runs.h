@@ -28,9 +28,6 @@ struct runs_run {
 /* In order of time.  Neighbouring runs share a point (the turn). */
 size_t runs_find(const struct runs_point *points, size_t count, struct runs_run *runs);
 
-/* The longest in a direction (the first of those equally long), or NULL when there is none. */
-const struct runs_run *runs_longest(const struct runs_run *runs, size_t count, int direction);
-
 size_t runs_steps(const struct runs_run *run);
 
 #endif

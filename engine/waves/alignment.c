@@ -9,57 +9,50 @@
 
 #include <string.h>
 
-/* --- the decision table --- */
+/* --- names --- */
 
-static const struct {
-    const char *id;
-    bool refuses;
-} rules[ALIGNMENT_RULES] = {
-    [ALIGNMENT_ABSENT] = {"absent", true},
-    [ALIGNMENT_UNPUBLISHED] = {"unpublished", true},
-    [ALIGNMENT_NO_SHARE] = {"no_share", true},
-    [ALIGNMENT_UNIT] = {"unit", true},
-    [ALIGNMENT_OTHER_OPTION] = {"other_option", true},
-    [ALIGNMENT_ALTERNATIVES] = {"alternatives", true},
-    [ALIGNMENT_BASE] = {"base", true},
-    [ALIGNMENT_BASE_UNSTATED] = {"base_unstated", true},
-    [ALIGNMENT_BASE_PART] = {"base_part", true},
-    [ALIGNMENT_TICKS] = {"ticks", true},
-    [ALIGNMENT_SAME] = {"same", true},
-    [ALIGNMENT_NO_GROUPS] = {"no_groups", true},
-    [ALIGNMENT_SUPPRESSED] = {"suppressed", true},
-    [ALIGNMENT_UNWEIGHTED] = {"unweighted", true},
-    [ALIGNMENT_WORDING] = {"wording", false},
-    [ALIGNMENT_OPTIONS] = {"options", false},
-    [ALIGNMENT_ASKED] = {"asked", false},
-    [ALIGNMENT_PREFECTURES] = {"prefectures", false},
-    [ALIGNMENT_ORGANISER] = {"organiser", false},
-    [ALIGNMENT_METHOD] = {"method", false},
-    [ALIGNMENT_RESTATED] = {"restated", false},
-    [ALIGNMENT_INFERRED] = {"inferred", false},
-    [ALIGNMENT_RANGE] = {"range", false},
-    [ALIGNMENT_IMPOSSIBLE] = {"impossible", false},
-    [ALIGNMENT_N_UNKNOWN] = {"n_unknown", false},
-    [ALIGNMENT_NO_ANSWERS_OUT] = {"no_answers_out", false},
-    [ALIGNMENT_BASE_SIZE] = {"base_size", false},
-    [ALIGNMENT_SYNTHETIC] = {"synthetic", false},
-    [ALIGNMENT_SMALL] = {"small", false},
-    [ALIGNMENT_PART] = {"part", false},
-    [ALIGNMENT_PART_ASSUMED] = {"part_assumed", false},
-    [ALIGNMENT_INTERIM] = {"interim", false},
-    [ALIGNMENT_ROUNDING] = {"rounding", false},
-    [ALIGNMENT_WEIGHTED] = {"weighted", false},
-    [ALIGNMENT_REFERENCE] = {"reference", false},
-    [ALIGNMENT_PANEL] = {"panel", false},
-    [ALIGNMENT_FORCED] = {"forced", false},
+static const char *const ids[ALIGNMENT_RULES] = {
+    [ALIGNMENT_ABSENT] = "absent",
+    [ALIGNMENT_UNPUBLISHED] = "unpublished",
+    [ALIGNMENT_NO_SHARE] = "no_share",
+    [ALIGNMENT_UNIT] = "unit",
+    [ALIGNMENT_OTHER_OPTION] = "other_option",
+    [ALIGNMENT_ALTERNATIVES] = "alternatives",
+    [ALIGNMENT_BASE] = "base",
+    [ALIGNMENT_BASE_UNSTATED] = "base_unstated",
+    [ALIGNMENT_BASE_PART] = "base_part",
+    [ALIGNMENT_TICKS] = "ticks",
+    [ALIGNMENT_SAME] = "same",
+    [ALIGNMENT_NO_GROUPS] = "no_groups",
+    [ALIGNMENT_SUPPRESSED] = "suppressed",
+    [ALIGNMENT_UNWEIGHTED] = "unweighted",
+    [ALIGNMENT_WORDING] = "wording",
+    [ALIGNMENT_OPTIONS] = "options",
+    [ALIGNMENT_ASKED] = "asked",
+    [ALIGNMENT_PREFECTURES] = "prefectures",
+    [ALIGNMENT_ORGANISER] = "organiser",
+    [ALIGNMENT_METHOD] = "method",
+    [ALIGNMENT_RESTATED] = "restated",
+    [ALIGNMENT_INFERRED] = "inferred",
+    [ALIGNMENT_RANGE] = "range",
+    [ALIGNMENT_IMPOSSIBLE] = "impossible",
+    [ALIGNMENT_N_UNKNOWN] = "n_unknown",
+    [ALIGNMENT_NO_ANSWERS_OUT] = "no_answers_out",
+    [ALIGNMENT_BASE_SIZE] = "base_size",
+    [ALIGNMENT_SYNTHETIC] = "synthetic",
+    [ALIGNMENT_SMALL] = "small",
+    [ALIGNMENT_PART] = "part",
+    [ALIGNMENT_PART_ASSUMED] = "part_assumed",
+    [ALIGNMENT_INTERIM] = "interim",
+    [ALIGNMENT_ROUNDING] = "rounding",
+    [ALIGNMENT_WEIGHTED] = "weighted",
+    [ALIGNMENT_REFERENCE] = "reference",
+    [ALIGNMENT_PANEL] = "panel",
+    [ALIGNMENT_FORCED] = "forced",
 };
 
 const char *alignment_rule_id(enum alignment_rule rule) {
-    return rules[rule].id;
-}
-
-bool alignment_refuses(enum alignment_rule rule) {
-    return rules[rule].refuses;
+    return ids[rule];
 }
 
 static const struct alignment_reason nothing_against = {ALIGNMENT_RULES, NULL};

@@ -64,7 +64,6 @@ enum alignment_rule {
 };
 
 const char *alignment_rule_id(enum alignment_rule rule); /* "base_part" */
-bool alignment_refuses(enum alignment_rule rule);
 
 /* A rule in words that hold for any number of surveys, without naming one. */
 const char *alignment_rule_words(enum alignment_rule rule);

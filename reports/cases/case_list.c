@@ -28,7 +28,6 @@ struct gathered {
 
 struct collecting {
     struct arena *arena, *scratch;
-    struct store *store;
     struct newest newest;
     struct case_one one;
     size_t made_up;
@@ -229,8 +228,7 @@ static struct case_group *finish(struct collecting *c) {
 const struct case_list *case_list_make(struct arena *arena, struct store *store,
                                        const struct questionnaire *q, long few, struct fault *f) {
     struct case_list *list = arena_alloc(arena, sizeof *list);
-    struct collecting c = {
-        .arena = arena, .store = store, .newest = {.store = store, .arena = arena, .q = q}, .list = list};
+    struct collecting c = {.arena = arena, .newest = {.store = store, .arena = arena, .q = q}, .list = list};
     list->questionnaire = q;
     list->few = few;
     begin_groups(&c);
