@@ -58,17 +58,10 @@ static struct bars bars_prepare(const struct drawing *d, double width) {
     return b;
 }
 
-static double row_height(const struct drawing *d, const struct bars *b, size_t i) {
+static double row_height(const struct drawing *d, const void *figure, size_t i) {
+    const struct bars *b = figure;
     const double text = drawing_text_height(d, &b->label, d->plot->rows[i].label, b->label_width) + b->pad;
     return text > b->least ? text : b->least;
-}
-
-double figure_bars_height(const struct drawing *d, double width) {
-    const struct bars b = bars_prepare(d, width);
-    double height = (HEAD_ROOM + DRAWING_TICKS) * d->scale;
-    for (size_t i = 0; i < d->plot->row_count; i++)
-        height += row_height(d, &b, i) + drawing_break(d, i);
-    return height;
 }
 
 static struct paint paint_of_row(const struct drawing *d, size_t i) {
@@ -78,7 +71,8 @@ static struct paint paint_of_row(const struct drawing *d, size_t i) {
     return i == 0 || kind == PLOT_WHOLE ? paint_first : paint_other;
 }
 
-static void draw_row(const struct drawing *d, const struct bars *b, struct box box, size_t i, double middle) {
+static void draw_row(const struct drawing *d, const void *figure, struct box box, size_t i, double middle) {
+    const struct bars *b = figure;
     const struct plot_value *value = plot_at(d->plot, i, 0);
     const struct paint paint = paint_of_row(d, i);
     drawing_text_middle(d, &b->label, d->plot->rows[i].label, box.x, middle, b->label_width);
@@ -99,17 +93,18 @@ static void draw_headings(const struct drawing *d, const struct bars *b, struct 
         drawing_number(d, &b->small, "n", box.x + b->base_right, y);
 }
 
+static const struct drawing_rows rows = {row_height, draw_row};
+
+double figure_bars_height(const struct drawing *d, double width) {
+    const struct bars b = bars_prepare(d, width);
+    return drawing_rows_height(d, &rows, &b, (HEAD_ROOM + DRAWING_TICKS) * d->scale);
+}
+
 void figure_bars_draw(const struct drawing *d, struct box box) {
     const struct bars b = bars_prepare(d, box.width);
-    double y = box.y + HEAD_ROOM * d->scale;
+    const double y = box.y + HEAD_ROOM * d->scale;
     draw_headings(d, &b, box);
     drawing_ticks(d, &b.axis, box.x + b.plot_x, b.plot_width, y,
                   box.y + figure_bars_height(d, box.width) - DRAWING_TICKS * d->scale);
-    for (size_t i = 0; i < d->plot->row_count; i++) {
-        const double height = row_height(d, &b, i), gap = drawing_break(d, i);
-        if (gap > 0)
-            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
-        y += gap + height;
-        draw_row(d, &b, box, i, y - height / 2);
-    }
+    drawing_rows_draw(d, &rows, &b, box, y);
 }

@@ -71,19 +71,12 @@ static struct dots dots_prepare(const struct drawing *d, double width) {
     return p;
 }
 
-static double row_height(const struct drawing *d, const struct dots *p, size_t row) {
+static double row_height(const struct drawing *d, const void *figure, size_t row) {
+    const struct dots *p = figure;
     const double lines = p->line * (double)d->plot->column_count;
     const double text = drawing_text_height(d, &p->label, d->plot->rows[row].label, p->label_width);
     const double pad = drawing_pitch(d, drawing_dense(d) ? 0.5 : d->plot->column_count > 1 ? 6 : 3);
     return (text > lines ? text : lines) + pad;
-}
-
-double figure_dots_height(const struct drawing *d, double width) {
-    const struct dots p = dots_prepare(d, width);
-    double height = p.key_height + DRAWING_TICKS * d->scale;
-    for (size_t i = 0; i < d->plot->row_count; i++)
-        height += row_height(d, &p, i) + drawing_break(d, i);
-    return height;
 }
 
 static void draw_value(const struct drawing *d, const struct dots *p, struct box box,
@@ -104,8 +97,8 @@ static void draw_value(const struct drawing *d, const struct dots *p, struct box
     drawing_marker(d, x + p->plot_width * axis_place(&p->axis, v->value), y, column, colour);
 }
 
-static void draw_row(const struct drawing *d, const struct dots *p, struct box box, size_t row,
-                     double middle) {
+static void draw_row(const struct drawing *d, const void *figure, struct box box, size_t row, double middle) {
+    const struct dots *p = figure;
     const struct plot_side *side = &d->plot->rows[row];
     const uint32_t colour = side->kind == PLOT_SILENCE ? PALETTE_HATCH : PALETTE_ACCENT;
     const double top = middle - p->line * (double)d->plot->column_count / 2;
@@ -124,21 +117,22 @@ static void draw_whole(const struct drawing *d, const struct dots *p, struct box
     d->canvas->operations->line(d->canvas, x, top, x, bottom, 0.7, PALETTE_GREY, true);
 }
 
+static const struct drawing_rows rows = {row_height, draw_row};
+
+double figure_dots_height(const struct drawing *d, double width) {
+    const struct dots p = dots_prepare(d, width);
+    return drawing_rows_height(d, &rows, &p, p.key_height + DRAWING_TICKS * d->scale);
+}
+
 void figure_dots_draw(const struct drawing *d, struct box box) {
     const struct dots p = dots_prepare(d, box.width);
     const double bottom = box.y + figure_dots_height(d, box.width) - DRAWING_TICKS * d->scale;
-    double y = box.y + p.key_height;
+    const double y = box.y + p.key_height;
     if (p.key)
         drawing_key(d, p.key, d->plot->column_count, box.x, box.y, box.width);
     else if (p.bases)
         drawing_number(d, &p.small, "n", box.x + p.base_right, box.y + 6 * d->scale);
     drawing_ticks(d, &p.axis, box.x + p.plot_x, p.plot_width, y, bottom);
     draw_whole(d, &p, box, y, bottom);
-    for (size_t i = 0; i < d->plot->row_count; i++) {
-        const double height = row_height(d, &p, i), gap = drawing_break(d, i);
-        if (gap > 0)
-            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
-        y += gap + height;
-        draw_row(d, &p, box, i, y - height / 2);
-    }
+    drawing_rows_draw(d, &rows, &p, box, y);
 }

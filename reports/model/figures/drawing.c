@@ -127,6 +127,25 @@ double drawing_break(const struct drawing *d, size_t i) {
     return i > 0 && rows[i].kind != rows[i - 1].kind ? 6 * d->scale : 0;
 }
 
+double drawing_rows_height(const struct drawing *d, const struct drawing_rows *rows, const void *figure,
+                           double above) {
+    double height = above;
+    for (size_t i = 0; i < d->plot->row_count; i++)
+        height += rows->height(d, figure, i) + drawing_break(d, i);
+    return height;
+}
+
+void drawing_rows_draw(const struct drawing *d, const struct drawing_rows *rows, const void *figure,
+                       struct box box, double y) {
+    for (size_t i = 0; i < d->plot->row_count; i++) {
+        const double height = rows->height(d, figure, i), gap = drawing_break(d, i);
+        if (gap > 0)
+            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
+        y += gap + height;
+        rows->draw(d, figure, box, i, y - height / 2);
+    }
+}
+
 /* --- text --- */
 
 double drawing_pitch(const struct drawing *d, double height) {

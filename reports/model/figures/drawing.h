@@ -166,6 +166,18 @@ double drawing_gutter(const struct drawing *d, const struct typeset_style *style
 /* Room above row i: a rule stands in it where silences begin and where the whole ends. */
 double drawing_break(const struct drawing *d, size_t i);
 
+/* The rows of a figure, one under another, with these breaks; `figure` is what is known of all of them. */
+struct drawing_rows {
+    double (*height)(const struct drawing *d, const void *figure, size_t row);
+    void (*draw)(const struct drawing *d, const void *figure, struct box box, size_t row, double middle);
+};
+/* Of what stands above them and of the rows. */
+double drawing_rows_height(const struct drawing *d, const struct drawing_rows *rows, const void *figure,
+                           double above);
+/* From y on. */
+void drawing_rows_draw(const struct drawing *d, const struct drawing_rows *rows, const void *figure,
+                       struct box box, double y);
+
 /* --- the kinds --- */
 
 #define FIGURE_KIND_FUNCTIONS(kind)                                                                          \

@@ -42,22 +42,15 @@ static struct facing facing_prepare(const struct drawing *d, double width) {
     return p;
 }
 
-static double row_height(const struct drawing *d, const struct facing *p, size_t row) {
+static double row_height(const struct drawing *d, const void *figure, size_t row) {
+    const struct facing *p = figure;
     const double text = drawing_text_height(d, &p->label, d->plot->rows[row].label, p->label_width);
     const double bar = p->thickness, pad = drawing_pitch(d, drawing_dense(d) ? 3.5 : 7);
     return (text > bar ? text : bar) + pad;
 }
 
-double figure_facing_height(const struct drawing *d, double width) {
-    const struct facing p = facing_prepare(d, width);
-    double height = p.head_height + DRAWING_TICKS * d->scale;
-    for (size_t i = 0; i < d->plot->row_count; i++)
-        height += row_height(d, &p, i) + drawing_break(d, i);
-    return height;
-}
-
-static void draw_row(const struct drawing *d, const struct facing *p, struct box box, size_t row,
-                     double middle) {
+static void draw_row(const struct drawing *d, const void *figure, struct box box, size_t row, double middle) {
+    const struct facing *p = figure;
     const enum plot_side_kind kind = d->plot->rows[row].kind;
     const struct paint paint = kind == PLOT_SILENCE ? paint_of(row, kind) : paint_first;
     drawing_text_middle(d, &p->label, d->plot->rows[row].label, box.x, middle, p->label_width);
@@ -68,20 +61,21 @@ static void draw_row(const struct drawing *d, const struct facing *p, struct box
                     plot_at(d->plot, row, c), &paint, p->text_size);
 }
 
+static const struct drawing_rows rows = {row_height, draw_row};
+
+double figure_facing_height(const struct drawing *d, double width) {
+    const struct facing p = facing_prepare(d, width);
+    return drawing_rows_height(d, &rows, &p, p.head_height + DRAWING_TICKS * d->scale);
+}
+
 void figure_facing_draw(const struct drawing *d, struct box box) {
     const struct facing p = facing_prepare(d, box.width);
     const double bottom = box.y + figure_facing_height(d, box.width) - DRAWING_TICKS * d->scale;
-    double y = box.y + p.head_height;
+    const double y = box.y + p.head_height;
     for (size_t c = 0; c < d->plot->column_count; c++) {
         const double x = box.x + p.panel_x + p.step * (double)c;
         drawing_text(d, &p.head, p.heads[c], x, box.y, p.step - PANEL_GAP * d->scale);
         drawing_ticks(d, &p.axis, x, p.plot_width, y, bottom);
     }
-    for (size_t i = 0; i < d->plot->row_count; i++) {
-        const double height = row_height(d, &p, i), gap = drawing_break(d, i);
-        if (gap > 0)
-            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
-        y += gap + height;
-        draw_row(d, &p, box, i, y - height / 2);
-    }
+    drawing_rows_draw(d, &rows, &p, box, y);
 }

@@ -27,22 +27,16 @@ static struct grouped grouped_prepare(const struct drawing *d, double width) {
     return g;
 }
 
-static double group_height(const struct drawing *d, const struct grouped *g, size_t row) {
+static double group_height(const struct drawing *d, const void *figure, size_t row) {
+    const struct grouped *g = figure;
     const double bars = drawing_pitch(d, BAR_STEP) * (double)d->plot->column_count;
     const double text = drawing_text_height(d, &g->label, d->plot->rows[row].label, g->label_width);
     return (text > bars ? text : bars) + drawing_pitch(d, GROUP_PAD);
 }
 
-double figure_grouped_height(const struct drawing *d, double width) {
-    const struct grouped g = grouped_prepare(d, width);
-    double height = g.key_height + DRAWING_TICKS * d->scale;
-    for (size_t i = 0; i < d->plot->row_count; i++)
-        height += group_height(d, &g, i) + drawing_break(d, i);
-    return height;
-}
-
-static void draw_group(const struct drawing *d, const struct grouped *g, struct box box, size_t row,
+static void draw_group(const struct drawing *d, const void *figure, struct box box, size_t row,
                        double middle) {
+    const struct grouped *g = figure;
     const size_t count = d->plot->column_count;
     const double step = drawing_pitch(d, BAR_STEP), top = middle - step * (double)count / 2;
     drawing_text_middle(d, &g->label, d->plot->rows[row].label, box.x, middle, g->label_width);
@@ -57,17 +51,18 @@ static void draw_group(const struct drawing *d, const struct grouped *g, struct 
     }
 }
 
+static const struct drawing_rows rows = {group_height, draw_group};
+
+double figure_grouped_height(const struct drawing *d, double width) {
+    const struct grouped g = grouped_prepare(d, width);
+    return drawing_rows_height(d, &rows, &g, g.key_height + DRAWING_TICKS * d->scale);
+}
+
 void figure_grouped_draw(const struct drawing *d, struct box box) {
     const struct grouped g = grouped_prepare(d, box.width);
-    double y = box.y + g.key_height;
+    const double y = box.y + g.key_height;
     drawing_key(d, g.key, d->plot->column_count, box.x, box.y, box.width);
     drawing_ticks(d, &g.axis, box.x + g.plot_x, g.plot_width, y,
                   box.y + figure_grouped_height(d, box.width) - DRAWING_TICKS * d->scale);
-    for (size_t i = 0; i < d->plot->row_count; i++) {
-        const double height = group_height(d, &g, i), gap = drawing_break(d, i);
-        if (gap > 0)
-            canvas_line(d->canvas, box.x, y + gap / 2, box.x + box.width, y + gap / 2, 0.4, PALETTE_HAIR);
-        y += gap + height;
-        draw_group(d, &g, box, i, y - height / 2);
-    }
+    drawing_rows_draw(d, &rows, &g, box, y);
 }
