@@ -171,13 +171,41 @@ static void add_runs(struct arena *arena, const struct series_course *c, struct 
     strbuf_end(&b);
 }
 
+/* Of what each period is one; NULL where they do not lie evenly in time. */
+static const char *slope_words(enum period_kind kind) {
+    return kind == PERIOD_MONTH ? _("Sen's slope: %+.2f %s a month (95%%: %+.2f to %+.2f); for the same "
+                                    "reason its limits are rather too narrow.")
+           : kind == PERIOD_YEAR || kind == PERIOD_FISCAL_YEAR
+               ? _("Sen's slope: %+.2f %s a year (95%%: %+.2f to %+.2f); for the same reason its limits are "
+                   "rather too narrow.")
+               : NULL;
+}
+
+/* How steep the trend is that the test speaks of.  Of four values the least and the greatest slope are no limits of 95%: one
+ * order of them in twelve has the true slope outside. */
+enum { SLOPE_LEAST = 5 };
+static void add_slope(struct arena *arena, const struct series_course *c, const double *values,
+                      const double *times, size_t count, struct result *r) {
+    const char *words = slope_words(c->kind);
+    const struct trend_slope sen = trend_sen(arena, values, times, count, 0.95);
+    if (!words || !sen.defined || count < SLOPE_LEAST)
+        return;
+    result_member(r, "sen_slope",
+                  arena_printf(arena, "{\"slope\": %.12g, \"low\": %.12g, \"high\": %.12g, \"level\": 0.95}",
+                               sen.slope, sen.low, sen.high));
+    result_note(r, arena_printf(arena, words, sen.slope, series_change_unit(c->table), sen.low, sen.high));
+}
+
 static void add_mann_kendall(struct arena *arena, const struct series_course *c, struct result *r) {
-    double *values = arena_array(arena, c->count + 1, sizeof *values);
+    double *values = arena_array(arena, c->count + 1, sizeof *values),
+           *times = arena_array(arena, c->count + 1, sizeof *times);
     size_t count = 0;
     for (size_t i = 0; i < c->count; i++)
-        if (c->points[i].value.den)
+        if (c->points[i].value.den) {
+            times[count] = (double)i; /* gaps are moments, too */
             values[count++] = (double)c->points[i].value.num / (double)c->points[i].value.den;
-    struct trend_series test = trend_mann_kendall(arena, values, count);
+        }
+    const struct trend_series test = trend_mann_kendall(arena, values, count);
     if (!test.defined || count < 4) {
         result_member(r, "mann_kendall", "null");
         return;
@@ -192,6 +220,7 @@ static void add_mann_kendall(struct arena *arena, const struct series_course *c,
                          "independent; those of neighbouring months seldom are, so p is rather too small."),
                        count, test.tau, test.p < 0.0001 ? "< " : "= ", test.p < 0.0001 ? 0.0001 : test.p,
                        test.exact ? _("exact") : _("normal approximation, corrected for ties")));
+    add_slope(arena, c, values, times, count, r);
 }
 
 static void note_counts(struct arena *arena, const struct series_course *c, struct result *r) {
