@@ -268,7 +268,7 @@ struct design_limits design_interval(enum design_method method, struct design_es
                                      double level) {
     double tail = (1 - level) / 2, p = e.value;
     if (p <= 0 || p >= 1)
-        return beta_limits(p <= 0 ? 0 : 1, kish, level);
+        return beta_limits(p <= 0 ? 0 : 1, kish, method == DESIGN_LOGIT ? 2 * level - 1 : level);
     if (e.df < 1)
         return (struct design_limits){0, 1};
     if (e.variance <= 0)

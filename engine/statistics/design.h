@@ -78,8 +78,8 @@ double design_effect(const struct design *d, struct design_estimate proportion);
 /*   logit  normal on the log odds with Student's t: svyciprop(method = "logit")
  *   beta   E. L. Korn, B. I. Graubard (1998), Survey Methodology 24, 193-201: Clopper-Pearson on the
  *          effective number p(1-p)/variance: svyciprop(method = "beta")
- * Of a proportion 0..1; limits 0..1.  At 0 and 1 there is no variance, and both are Clopper-Pearson on `kish`
- * returns.  With no degree of freedom the limits are 0 and 1. */
+ * Of a proportion 0..1; limits 0..1.  At 0 and 1 there is no variance: beta is Clopper-Pearson on `kish` returns,
+ * logit the exact one-sided bound on them, as interval.h has both.  With no degree of freedom the limits are 0 and 1. */
 enum design_method { DESIGN_LOGIT, DESIGN_BETA };
 struct design_limits {
     double low, high;

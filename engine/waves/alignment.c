@@ -244,12 +244,27 @@ static const char *options_apart(struct arena *arena, const struct wave *wave, c
     return arena_printf(arena, _("%s: lacks %s, which %s has"), wave->label, there, reference->label);
 }
 
+/* A share of those who chose this of all alternatives, and of those who ticked it among others. */
+static struct alignment_reason one_against_several(struct arena *arena, const struct wave *wave,
+                                                   const struct wave *reference, bool several) {
+    return (struct alignment_reason){
+        ALIGNMENT_ALTERNATIVES, arena_printf(arena,
+                                             several ? _("%s: several answers could be given, in %s only one")
+                                                     : _("%s: only one answer could be given, in %s several"),
+                                             wave->label, reference->label)};
+}
+
 struct alignment_reason alignment_question(struct arena *arena, const struct wave *wave,
                                            const struct wave_item *item, const struct wave *reference,
                                            const struct wave_item *reference_item) {
-    if (wave == reference || item->question->kind != WAVE_SINGLE)
+    const struct wave_question *q = item->question, *r = reference_item->question;
+    if (wave == reference)
         return nothing_against;
-    const char *apart = options_apart(arena, wave, item->question, reference, reference_item->question);
+    if (q->kind != r->kind)
+        return one_against_several(arena, wave, reference, q->kind == WAVE_MULTI);
+    if (q->kind != WAVE_SINGLE)
+        return nothing_against;
+    const char *apart = options_apart(arena, wave, q, reference, r);
     if (!apart)
         return nothing_against;
     return (struct alignment_reason){

@@ -27,7 +27,7 @@ enum alignment_rule {
     ALIGNMENT_NO_SHARE,      /* a number or free text */
     ALIGNMENT_UNIT,          /* other things were counted: institutions, municipalities */
     ALIGNMENT_OTHER_OPTION,  /* the question's options bear other concepts: another wording */
-    ALIGNMENT_ALTERNATIVES,  /* a single answer with other alternatives to choose from */
+    ALIGNMENT_ALTERNATIVES,  /* a single answer with other alternatives to choose from, or against several */
     ALIGNMENT_BASE,          /* the common base cannot be had */
     ALIGNMENT_BASE_UNSTATED, /* the source does not say of whom */
     ALIGNMENT_BASE_PART,     /* the base rests on a question that an unknown part answered */

@@ -98,7 +98,7 @@ struct comparison_difference {
     size_t from, to; /* rows */
     enum difference_relation relation;
     struct difference difference;
-    double p_adjusted; /* when difference.has_p */
+    double p_adjusted; /* when difference.has_p, but not when paired: it says again what is tested above it */
     long pairs;        /* institutions that answered both, when paired */
 };
 
@@ -123,6 +123,7 @@ struct comparison_block {
 struct comparison_shift {
     const char *by; /* what the groups are, in words */
     size_t from, to;
+    bool with_rest; /* those in no group are one of the groups in both */
     struct decomposition parts;
 };
 

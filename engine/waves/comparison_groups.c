@@ -120,6 +120,8 @@ static bool figure_of_group(struct comparing *c, const struct wave *wave, const 
     }
     if (any)
         out->base_words = NULL;
+    if (any && group->atom_count > 1) /* which parts, the group says */
+        out->base = *base;
     return any;
 }
 
@@ -225,6 +227,16 @@ static bool adds_up(const struct decomposition_group *parts, size_t count) {
     return true;
 }
 
+/* By prefecture it is asked for by the key and by the matching. */
+static bool is_made(const struct comparison_concept *concept, const struct comparison_shift *shift) {
+    for (size_t i = 0; i < concept->shift_count; i++) {
+        const struct comparison_shift *made = &concept->shifts[i];
+        if (made->from == shift->from && made->to == shift->to && strcmp(made->by, shift->by) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void add_shifts(struct comparing *c, const struct comparison_group *groups, size_t count,
                        const char *by) {
     struct comparison_concept *concept = c->concept;
@@ -234,12 +246,14 @@ static void add_shifts(struct comparing *c, const struct comparison_group *group
          i++) {
         const struct comparison_difference *d = &common->differences[i];
         struct comparison_shift shift = {.by = by, .from = d->from, .to = d->to};
-        if (d->relation != DIFFERENCE_INDEPENDENT || !wave_figure_known(&common->rows[d->from].figure) ||
+        if (is_made(concept, &shift) || d->relation != DIFFERENCE_INDEPENDENT ||
+            !wave_figure_known(&common->rows[d->from].figure) ||
             !wave_figure_known(&common->rows[d->to].figure))
             continue;
         const struct decomposition_group *parts = counts_by_group(c, groups, count, d->from, d->to);
         if (!adds_up(parts, count) || !decomposition_make(parts, count + 1, &shift.parts))
             continue;
+        shift.with_rest = parts[count].n[0] > 0 && parts[count].n[1] > 0;
         concept->shifts =
             arena_grow(c->arena, concept->shifts, concept->shift_count, &capacity, sizeof *concept->shifts);
         concept->shifts[concept->shift_count++] = shift;

@@ -81,12 +81,15 @@ void compare_beneath_shifts(struct compare_lines *lines, const struct comparison
         const char *text[4];
         for (size_t k = 0; k < 4; k++)
             text[k] = compare_change_text(lines->arena, points[k], 2);
+        const char *both =
+            arena_printf(lines->arena, s->with_rest ? _("%zu in both, and those of none") : _("%zu in both"),
+                         s->parts.common - s->with_rest);
         compare_lines_add(
             lines,
             arena_printf(lines->arena,
-                         _("%s to %s, %s points by %s (%zu in both): %s the rate itself, %s who answered, "
+                         _("%s to %s, %s points by %s (%s): %s the rate itself, %s who answered, "
                            "%s groups in one wave only (Kitagawa 1955)"),
                          concept->common.rows[s->from].wave->label, concept->common.rows[s->to].wave->label,
-                         text[0], s->by, s->parts.common, text[1], text[2], text[3]));
+                         text[0], s->by, both, text[1], text[2], text[3]));
     }
 }

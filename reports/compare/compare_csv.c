@@ -70,7 +70,7 @@ static void write_difference(FILE *out, const struct comparison *c, const struct
     number(out, at->has_interval, at->high);
     text(out, at->has_points ? at->text : NULL);
     number(out, at->has_p, at->p);
-    number(out, at->has_p, d->p_adjusted);
+    number(out, at->has_p && !d->pairs, d->p_adjusted);
     text(out, at->test);
     fputc(',', out); /* refused */
     number(out, at->has_points, at->points_low);

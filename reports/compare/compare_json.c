@@ -120,7 +120,7 @@ static void add_difference(struct strbuf *out, const struct comparison_block *bl
     add_number(out, "low", at->low, at->has_interval);
     add_number(out, "high", at->high, at->has_interval);
     add_number(out, "p", at->p, at->has_p);
-    add_number(out, "p_adjusted", d->p_adjusted, at->has_p);
+    add_number(out, "p_adjusted", d->p_adjusted, at->has_p && !d->pairs);
     json_add_member(out, "test", at->test);
     json_add_member(out, "samples", d->pairs ? "paired" : relation_name(d->relation));
     add_bool(out, "of_printed_percentages", at->of_printed);

@@ -44,7 +44,9 @@ static const char *answers_text(struct arena *arena, const struct table *t) {
 
 static void note_percent(struct arena *arena, const struct table *t, struct notes *notes) {
     if (t->percent == TABLE_OF_ANSWERS && t->multi)
-        add(notes, arena_printf(arena, _("Percentages are of all answers ticked, not of the returns (%s)."),
+        add(notes, arena_printf(arena,
+                                _("Percentages are of all answers ticked, not of the returns (%s). They have "
+                                  "no interval: the ticks of one return hang together."),
                                 answers_text(arena, t)));
     else if (t->percent == TABLE_OF_ANSWERS)
         add(notes,
@@ -126,13 +128,17 @@ static void note_small(struct arena *arena, const struct table_options *options,
                                 TABLE_SMALL_N, options->small_n));
 }
 
-static void note_hidden(struct arena *arena, const struct table_options *options, const struct table *t,
-                        struct notes *notes) {
+static bool hides_any(const struct table *t) {
     bool any = false;
     for (size_t r = 0; r < t->row_count; r++)
         for (size_t c = 0; c < t->column_count; c++)
             any = any || t->rows[r].cells[c].suppressed;
-    if (any)
+    return any;
+}
+
+static void note_hidden(struct arena *arena, const struct table_options *options, const struct table *t,
+                        struct notes *notes) {
+    if (hides_any(t))
         add(notes,
             arena_printf(arena,
                          _("%s: not shown, because it is fewer than %ld or would give away a cell that is."),
@@ -182,6 +188,16 @@ static bool is_census(const struct table_set *set) {
            !set->options.population;
 }
 
+static void note_protected(const struct table_set *set, struct notes *notes) {
+    bool any = false;
+    for (size_t i = 0; i < set->count; i++)
+        any = any || hides_any(&set->tables[i]);
+    if (any)
+        add(notes,
+            _("What is hidden cannot be worked out from the tables made here together. Beside tables made "
+              "another time it may be; make together what is published together."));
+}
+
 void table_notes_of_set(struct arena *arena, struct table_set *set) {
     struct notes notes = {.arena = arena};
     const struct cube_weights *weights = set->options.weights;
@@ -190,6 +206,7 @@ void table_notes_of_set(struct arena *arena, struct table_set *set) {
     if (weights)
         add_weighting(&notes, weights->weighting);
     add(&notes, _("Percentages are rounded half up; their sum need not be 100%."));
+    note_protected(set, &notes);
     set->interval_note =
         interval_words_note(arena, set->options.interval, set->options.level, weights != NULL);
     set->interval_heading =

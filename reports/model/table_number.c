@@ -110,8 +110,10 @@ static struct table_summary conceal(const struct number_spec *measure) {
 struct table_summary *table_number_summaries(struct arena *arena, const struct cube *cube,
                                              const struct cube_question *q, const bool *hidden) {
     struct table_summary *all = arena_array(arena, cube->column_count, sizeof *all);
+    struct number_spec measure = q->question->measure;
+    /* Who said yes and stated no number counts as one, but only in a base that has such a one. */
+    measure.at_least = measure.at_least && !cube->spec->without_no_answer;
     for (size_t c = 0; c < cube->column_count; c++)
-        all[c] = hidden[c] ? conceal(&q->question->measure)
-                           : describe(arena, cube_summary(arena, cube, q, c), &q->question->measure);
+        all[c] = hidden[c] ? conceal(&measure) : describe(arena, cube_summary(arena, cube, q, c), &measure);
     return all;
 }
