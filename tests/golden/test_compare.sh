@@ -159,6 +159,18 @@ meets other_option --surveys kanagawa-2022,aichi-2022
 meets "impossible forced organiser inferred" --surveys kanagawa-2022,aichi-2022 --force
 meets "alternatives" --surveys trouble-2025-05,trouble-2026-05 --concept abolition.keep
 meets "options panel" --surveys trouble-2025-05,trouble-2026-05 --concept trouble.masked
+has rules.json '"p": [0-9.]*, "p_adjusted": null, "test": "mcnemar"' # a pair's p is none of those that are adjusted
+# The same options, of which one could be chosen there and several here.
+sed '/"kind": "single"/ { N; /トラブルの有無/s/single/multi/ }; s/trouble-2026-05/several-2026-05/' "$here/wave-2026.json" >several.json
+"$SHUKEI" survey add several.json >/dev/null
+"$SHUKEI" import --survey several-2026-05 "$here/wave-2026.csv" >/dev/null
+meets "alternatives" --surveys trouble-2025-05,several-2026-05 --concept trouble.any
+has rules.json 'several answers could be given, in .* only one'
+meets forced --surveys several-2026-05,trouble-2025-05 --concept trouble.any --force
+has rules.json 'only one answer could be given, in .* several'
+# What prefectures make of a change is said once, though the key and the matching both ask for it.
+compare --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any --by pref --matched prefecture >once.txt
+[ "$(grep -c Kitagawa once.txt)" = 1 ] || fail "$(grep Kitagawa once.txt)"
 meets wording --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any
 meets no_groups --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --by pref
 compare --surveys trouble-2023-10,trouble-2025-05 --concept trouble.any --by pref >groups.txt

@@ -32,6 +32,9 @@ tabulate bad_percent trouble --percent rows
 tabulate of_row kind --by type --percent row
 tabulate of_total full --by type --percent total --format csv
 tabulate without_no_answer trouble kind --by type --no-answer out
+# "At least" counts one for a yes without a number; where these are out of the base, it is not said.
+shukei tabulate --survey reception cases | sees '^at least'
+shukei tabulate --survey reception cases --no-answer out | grep '^at least\|^Number not' && failed=1
 tabulate sorted kind --sort count
 tabulate bad_sort kind --sort name
 tabulate bad_no_answer kind --no-answer drop

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "engine/statistics/interval.h"
 #include "tests/unit/design_data.h"
 
 struct figure {
@@ -103,6 +104,22 @@ static void test_against_survey(void **state) {
     assert_int_equal(compared, 264);
 }
 
+/* Where nobody or everybody said so, weights of one give what interval.h gives for whole numbers. */
+static void test_nobody_and_everybody(void **state) {
+    (void)state;
+    static const struct {
+        enum design_method design;
+        enum interval_method plain;
+    } both[] = {{DESIGN_LOGIT, INTERVAL_LOGIT}, {DESIGN_BETA, INTERVAL_EXACT}};
+    for (size_t i = 0; i < 4; i++) {
+        const int64_t n = 120, count = i % 2 ? n : 0;
+        const struct design_estimate e = {.value = i % 2, .returns = n, .df = n - 1};
+        const struct design_limits at = design_interval(both[i / 2].design, e, (double)n, .9);
+        const struct interval plain = interval_proportion(both[i / 2].plain, count, n, .9);
+        assert_true(fabs(100 * at.low - plain.low) < 1e-9 && fabs(100 * at.high - plain.high) < 1e-9);
+    }
+}
+
 /* Cells of several returns give what the returns give one by one. */
 static void test_cells(void **state) {
     (void)state;
@@ -140,6 +157,8 @@ static void test_cells(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_survey), cmocka_unit_test(test_cells)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_against_survey),
+                                       cmocka_unit_test(test_nobody_and_everybody),
+                                       cmocka_unit_test(test_cells)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
