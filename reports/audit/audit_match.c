@@ -214,6 +214,7 @@ static void cut(struct audit_reference *r, struct audit_names *names, size_t mar
 }
 
 void audit_match_prepare(struct audit_reference *r) {
+    r->kept = arena_array(r->arena, AUDIT_KEPT, sizeof *r->kept);
     double all = log1p((double)(r->figure_count + r->question_count + r->quantity_count));
     all_names(r, collect);
     sort_grams(r);
@@ -238,9 +239,29 @@ static char *without_fillers(const struct audit_reference *r, const char *text) 
 
 /* --- a text against the names ------------------------------------------------------------------------------ */
 
+static uint64_t hash_of(const char *text) {
+    uint64_t key = 1469598103934665603ULL;
+    for (; *text; text++)
+        key = (key ^ (unsigned char)*text) * 1099511628211ULL;
+    return key;
+}
+
+/* Where the text is kept, or will be: the same sentences are asked about for each of their numbers. */
+static struct audit_kept *kept_of(const struct audit_reference *r, const char *text) {
+    struct audit_kept *k = &r->kept[hash_of(text) % AUDIT_KEPT];
+    bool same = k->text && strcmp(k->text, text) == 0;
+    if (!same)
+        *k = (struct audit_kept){.text = text};
+    return k;
+}
+
 /* Which grams a text has. */
-static bool *grams_of(const struct audit_reference *r, const char *text) {
+static const bool *grams_of(const struct audit_reference *r, const char *text) {
+    struct audit_kept *k = kept_of(r, text);
+    if (k->grams)
+        return k->grams;
     bool *has = arena_array(r->arena, r->gram_count + 1, sizeof *has);
+    k->grams = has;
     struct reader reader = {.at = text};
     for (struct gram g; next_gram(&reader, &g);) {
         const struct audit_gram *found = find_gram(r, g.key);
@@ -299,13 +320,14 @@ static bool says_the_same(const struct audit_reference *r, const struct audit_fi
     return false;
 }
 
-struct text {
-    const char *words; /* folded */
-    const bool *has, *around;
-};
-
 struct evidence {
     double weight, part; /* of the name that is there most */
+};
+
+struct text {
+    const char *words; /* folded */
+    const bool *has;
+    const struct evidence *questions; /* per question, what the text around says of it; NULL: it need not */
 };
 
 static struct evidence question_in(const struct audit_reference *r, size_t question, const bool *has) {
@@ -320,6 +342,13 @@ static struct evidence question_in(const struct audit_reference *r, size_t quest
     return best;
 }
 
+static const struct evidence *questions_in(const struct audit_reference *r, const bool *has) {
+    struct evidence *all = arena_array(r->arena, r->question_count + 1, sizeof *all);
+    for (size_t i = 0; i < r->question_count; i++)
+        all[i] = question_in(r, i, has);
+    return all;
+}
+
 double audit_match_question(const struct audit_reference *r, size_t question, const char *text) {
     return question_in(r, question, grams_of(r, text)).part;
 }
@@ -330,9 +359,7 @@ static double name_score(const struct audit_reference *r, const struct audit_fig
     static const double LIGHT = 1.7, ENOUGH = 1.1, PART = .22, QUESTION = .3, ASKED = .4, CONTEXT = .5,
                         EXACT = 2;
     double weight = n->weight > 0 ? shared(r, n, t->has) : 0, part = weight > 0 ? weight / n->weight : 0;
-    struct evidence question = {1, 1};
-    if (t->around)
-        question = question_in(r, g->question, t->around);
+    struct evidence question = t->questions ? t->questions[g->question] : (struct evidence){1, 1};
     double asked = question.part;
     if (strcmp(t->words, n->text) == 0)
         return EXACT + weight + CONTEXT * asked;
@@ -406,7 +433,7 @@ struct audit_matches audit_match_named(const struct audit_reference *r, const ch
                                        bool keys) {
     struct audit_matches m = {.count = 0};
     const char *bare = without_fillers(r, text);
-    const struct text t = {bare, grams_of(r, bare), grams_of(r, around)};
+    const struct text t = {bare, grams_of(r, bare), questions_in(r, grams_of(r, around))};
     for (size_t i = 0; i < r->figure_count; i++)
         if (r->questions[r->figures[i].question].key == keys)
             insert(&m, &r->figures[i], names_score(r, &r->figures[i], &t));
@@ -459,10 +486,12 @@ static size_t beginning(const char *text, const char *at, const char *name) {
         length++;
     while (length && (name[length] & 0xC0) == 0x80)
         length--;
+    if (length < LEAST) /* nearly always */
+        return 0;
     bool whole = !within_word(script_at(at + length));
     if (within_word(script_before(text, at)) || script_at(at) == SCRIPT_LATIN)
         return 0;
-    return length >= SURE || (length >= LEAST && whole) ? length : 0;
+    return length >= SURE || whole ? length : 0;
 }
 
 /* The last place of any of its names, and the length there. */
@@ -491,7 +520,7 @@ static size_t begun(const struct audit_reference *r, const char *text, const cha
     return found;
 }
 
-size_t audit_match_division(const struct audit_reference *r, const char *text, bool *several,
+static size_t find_division(const struct audit_reference *r, const char *text, bool *several,
                             const char **after) {
     const char *last = NULL;
     size_t found = 0;
@@ -506,6 +535,21 @@ size_t audit_match_division(const struct audit_reference *r, const char *text, b
             found = c, last = at, *after = at + length;
     }
     return found ? found : begun(r, text, after);
+}
+
+size_t audit_match_division(const struct audit_reference *r, const char *text, bool *several,
+                            const char **after) {
+    struct audit_kept *k = kept_of(r, text);
+    if (!k->divided) {
+        const char *behind = NULL;
+        k->division = find_division(r, text, &k->several, &behind);
+        k->after = behind ? (size_t)(behind - text) : SIZE_MAX;
+        k->divided = true;
+    }
+    *several = k->several;
+    if (k->after != SIZE_MAX)
+        *after = text + k->after;
+    return k->division;
 }
 
 bool audit_match_crossed(const struct audit_reference *r, const char *text) {

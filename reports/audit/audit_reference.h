@@ -67,6 +67,15 @@ struct audit_gram {
     size_t names, mark; /* in how many figures and questions; the last of them that was counted */
 };
 
+/* What a text was found to have, by its words (audit_match.c). */
+enum { AUDIT_KEPT = 4096 };
+struct audit_kept {
+    const char *text;
+    const bool *grams;
+    bool divided, several;  /* divided: its division was looked for */
+    size_t division, after; /* after: SIZE_MAX where nothing was found */
+};
+
 struct audit_wave {
     const char *label, *year, *order; /* year: "2024"; order: ISO day or month */
     const struct audit_reference *reference;
@@ -86,6 +95,7 @@ struct audit_reference {
     size_t column_count;
     struct audit_gram *grams; /* sorted */
     size_t gram_count, gram_capacity;
+    struct audit_kept *kept;
     int64_t returns, sent;             /* 0: not known */
     const char *label, *year, *order;  /* of this wave */
     const char *series, *title, *unit; /* unit: of a return */
