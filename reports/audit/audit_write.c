@@ -5,6 +5,7 @@
 #include "engine/base/lang.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const char *const verdict_words[AUDIT_VERDICTS] = {
     [AUDIT_CONSISTENT] = N_("consistent"),
@@ -20,6 +21,22 @@ static void write_claim(FILE *out, const struct audit_claim *c) {
         fprintf(out, "      - %s\n", c->candidates[i].text);
 }
 
+/* Why what was not checked was not, kind by kind. */
+static void write_unchecked(FILE *out, const struct audit *a) {
+    bool *told = arena_array(a->arena, a->claim_count + 1, sizeof *told);
+    for (size_t i = 0; i < a->claim_count; i++) {
+        size_t alike = 0;
+        for (size_t k = i; k < a->claim_count && a->claims[i].verdict == AUDIT_UNCHECKED && !told[i]; k++) {
+            bool same = k > i && a->claims[k].verdict == AUDIT_UNCHECKED &&
+                        strcmp(a->claims[k].why, a->claims[i].why) == 0;
+            told[k] |= same;
+            alike += k == i || same;
+        }
+        if (alike)
+            fprintf(out, _("    %zu not checked: %s\n"), alike, a->claims[i].why);
+    }
+}
+
 void audit_write_text(FILE *out, const struct audit *a) {
     for (enum audit_verdict v = AUDIT_IMPOSSIBLE; v > AUDIT_UNCHECKED; v--)
         for (size_t i = 0; i < a->claim_count; i++)
@@ -31,6 +48,7 @@ void audit_write_text(FILE *out, const struct audit *a) {
             a->claim_count, audit_count(a, AUDIT_IMPOSSIBLE), audit_count(a, AUDIT_UNSUPPORTED),
             audit_count(a, AUDIT_CONSISTENT), audit_count(a, AUDIT_UNCHECKED));
     fputs("\n", out);
+    write_unchecked(out, a);
 }
 
 static void add_number(struct strbuf *b, const char *key, int64_t number) {
