@@ -177,9 +177,14 @@ static bool asked_anywhere(struct comparing *c, const char *wanted) {
 
 static bool unknown_concept(struct comparing *c, const char *wanted, struct fault *f) {
     struct utf8_nearest nearest = {.wanted = wanted};
-    for (size_t w = 0; w < c->wave_count; w++)
-        for (size_t i = 0; i < c->waves[w]->item_count; i++)
-            utf8_nearest_offer(&nearest, c->waves[w]->items[i].concept);
+    for (size_t w = 0; w < c->wave_count; w++) {
+        const struct wave *wave = c->waves[w];
+        for (size_t i = 0; i < wave->item_count; i++)
+            utf8_nearest_offer(&nearest, wave->items[i].concept);
+        for (size_t i = 0; i < wave->question_count; i++)
+            if (wave->questions[i].concept)
+                utf8_nearest_offer(&nearest, wave->questions[i].concept);
+    }
     if (nearest.name)
         return fault_usage(f, _("--concept %s: no such concept in these surveys; did you mean %s?"), wanted,
                            nearest.name);

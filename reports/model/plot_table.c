@@ -21,8 +21,8 @@ static bool take_named(struct taking *t, const struct plot_choice *choice, struc
     for (size_t i = 0; i < choice->column_count; i++) {
         const int found = table_column_find(table, choice->columns[i]);
         if (found < 0)
-            return fault_set(f, _("the table has no column \"%s\"; the first is \"%s\""), choice->columns[i],
-                             table->columns[table->column_count > 1].key);
+            return fault_set(f, _("the table has no column \"%s\"; write for example \"%s\""),
+                             choice->columns[i], table_column_instead(table, choice->columns[i]));
         t->columns[t->column_count++] = (size_t)found;
     }
     return true;
@@ -63,8 +63,8 @@ static bool occurs(const struct taking *t, size_t row) {
 static bool take_option(struct taking *t, const char *option, struct fault *f) {
     const struct table_row *row = table_row_find(t->table, option);
     if (!row)
-        return fault_set(f, _("the table has no row \"%s\"; the first is \"%s\""), option,
-                         t->table->row_count > 0 ? t->table->rows[0].key : "");
+        return fault_set(f, _("the table has no row \"%s\"; write for example \"%s\""), option,
+                         table_row_instead(t->table, option));
     t->rows[t->row_count++] = (size_t)(row - t->table->rows);
     return true;
 }

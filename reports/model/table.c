@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/number_text.h"
+#include "engine/base/utf8.h"
 #include "reports/model/table_notes.h"
 #include "reports/model/table_number.h"
 #include "reports/model/table_population.h"
@@ -349,6 +350,26 @@ const struct table_row *table_row_find(const struct table *table, const char *ke
         if (strcmp(table->rows[r].key, key) == 0)
             return &table->rows[r];
     return NULL;
+}
+
+const char *table_row_instead(const struct table *table, const char *written) {
+    struct utf8_nearest nearest = {.wanted = written};
+    for (size_t r = 0; r < table->row_count; r++) {
+        if (table->rows[r].label && strcmp(table->rows[r].label, written) == 0)
+            return table->rows[r].key;
+        utf8_nearest_offer(&nearest, table->rows[r].key);
+    }
+    return nearest.name ? nearest.name : table->row_count > 0 ? table->rows[0].key : "";
+}
+
+const char *table_column_instead(const struct table *table, const char *written) {
+    struct utf8_nearest nearest = {.wanted = written};
+    for (size_t c = 0; c < table->column_count; c++) {
+        if (table->columns[c].label && strcmp(table->columns[c].label, written) == 0)
+            return table->columns[c].key;
+        utf8_nearest_offer(&nearest, table->columns[c].key);
+    }
+    return nearest.name ? nearest.name : table->columns[table->column_count > 1].key;
 }
 
 int table_column_find(const struct table *table, const char *key) {

@@ -169,6 +169,10 @@ const char *table_n_text(struct arena *arena, int64_t n);
 const struct table *table_find(const struct table_set *set, const char *question);
 const struct table_row *table_row_find(const struct table *table, const char *key);
 int table_column_find(const struct table *table, const char *key); /* -1 */
+/* For a fault: the key that somebody probably meant who wrote one that does not exist.  The one of this label, or spelt
+ * like it, or else the first. */
+const char *table_row_instead(const struct table *table, const char *written);
+const char *table_column_instead(const struct table *table, const char *written);
 
 bool table_cell_has_mark(const struct table_cell *cell, const char *mark);
 /* TABLE_SMALL_N when the column has few returns, else "". */

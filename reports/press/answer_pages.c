@@ -1,6 +1,7 @@
 /* Answers one by one: the listing of a small survey, and what people wrote. */
 #include "engine/base/lang.h"
 #include "engine/base/number_text.h"
+#include "engine/base/utf8.h"
 #include "reports/press/answers.h"
 #include "reports/press/writer.h"
 
@@ -8,8 +9,15 @@
 
 static int find_question(struct writer *w, const struct json *at, const char *id, struct fault *f) {
     const int found = questionnaire_find(w->questionnaire, id);
-    if (found < 0)
-        json_fault(f, at, _("the survey has no question \"%s\""), id);
+    struct utf8_nearest nearest = {.wanted = id};
+    for (size_t i = 0; found < 0 && i < w->questionnaire->question_count; i++)
+        utf8_nearest_offer(&nearest, w->questionnaire->questions[i].id);
+    if (found < 0 && nearest.name)
+        json_fault(f, at, _("the survey has no question \"%s\"; the nearest is \"%s\""), id, nearest.name);
+    else if (found < 0)
+        json_fault(f, at,
+                   _("the survey has no question \"%s\"; write the id of one (`shukei survey show %s`)"), id,
+                   w->questionnaire->id);
     return found;
 }
 

@@ -173,7 +173,15 @@ static bool format_column(const struct binder *b, const struct reference *r, con
         if (strcmp(r->name, "at_least") == 0)
             v->count = (int64_t)table->summaries[column].at_least;
     }
-    return v->text || r->between || reference_no_format(b, r, table->summaries ? sums : bases, f);
+    if (v->text || r->between)
+        return true;
+    if (table->summaries && strcmp(r->name, "at_least") == 0 && !table->summaries[column].at_least_text)
+        return reference_refuse(
+            r, f,
+            _("the questionnaire does not count a yes without a number as one: write \"at_least\": "
+              "true at the question, or use sum here"),
+            NULL);
+    return reference_no_format(b, r, table->summaries ? sums : bases, f);
 }
 
 /* --- facts --- */

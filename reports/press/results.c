@@ -33,7 +33,8 @@ static const struct table *find_table(struct writer *w, const struct json *at, c
     const struct table_set *set = compare ? w->source->compared(w->source->data, by, question, *compare, f)
                                           : w->source->crossed(w->source->data, by, question, f);
     if (!set) {
-        fault_context(f, "%s", json_pointer(w->arena, at));
+        const struct json *key = json_member(at, "by");
+        fault_context(f, "%s", json_pointer(w->arena, key ? key : at));
         return NULL;
     }
     const struct table *table = table_find(set, question);
@@ -241,7 +242,8 @@ bool writer_prefectures(struct writer *w, const struct kit_section *section, str
     const struct table_row *row = table_row_find(table, section->option);
     if (!row)
         return json_fault(f, json_member(section->at, "option"),
-                          _("the question \"%s\" has no option \"%s\""), section->question, section->option);
+                          _("the table has no row \"%s\"; write for example \"%s\""), section->option,
+                          table_row_instead(table, section->option));
     struct block *block = writer_add(w, BLOCK_GRID);
     block->grid = writer_option_grid(w, table, row);
     block->anchor = writer_anchor(w, table, row->key);

@@ -41,7 +41,7 @@ expect 1 'cannot be drawn as "pie": its answers do not exclude each other' q4 --
 expect 1 'at least 2 are needed: cross it by a key' q4 --figure grouped
 expect 2 'expected auto or one of bars, grouped' q4 --figure bar
 expect 2 'name one QUESTION' --figure bars
-expect 1 'no row "ja"; the first is "yes"' q3 --by pref --figure map --across ja
+expect 1 'no row "ja"; write for example "yes"' q3 --by pref --figure map --across ja
 
 # In a kit, and a fault of it names its place.
 cat >"$work/kit.json" <<'END'

@@ -146,6 +146,8 @@ refuse 's/"question": "q10"/"question": "q11"/' '/sections/1/results/.*the neare
 refuse 's/"question": "q4", "kind": "bars"/"question": "q4", "kind": "pie"/' 'do not exclude each other'
 refuse 's/"by": "type"/"by": "typ"/' '/sections/1/results/2'
 refuse 's/"option": "yes"/"option": "maybe"/' '/sections/[0-9]*/results/0.*maybe'
+refuse 's/"option": "yes"/"option": "yess"/' '"yess"; write for example "yes"'
+refuse 's/{q4.masked|percent0}/{pref|at_least}/' '/sections/.*{pref|at_least}'
 refuse 's/"survey": "trouble-2023-10"/"survey": "trouble-2023"/' 'trouble-2023-10'
 code=0
 "$SHUKEI" press --kit nowhere -o "$work/bad.pdf" 2>"$work/err" || code=$?

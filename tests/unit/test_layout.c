@@ -173,6 +173,26 @@ static void test_notes_stay_with_rows(void **state) {
     }
 }
 
+/* However many rows there are, the last is not alone under a heading on the next page. */
+static void test_last_row_has_company(void **state) {
+    (void)state;
+    for (size_t rows = 30; rows < 60; rows++) {
+        struct arena *arena = arena_create();
+        struct trace *trace = trace_create();
+        const struct block blocks[] = {{.kind = BLOCK_TABLE, .table = long_table(arena, rows)}};
+        const struct section section = {.id = "a", .title = "結果", .blocks = blocks, .block_count = 1};
+        const struct document document = {.title = "題", .sections = &section, .section_count = 1};
+        struct document_pages pages;
+        lay_out(arena, &document, trace, &pages);
+        const int last = page_of(trace_text(trace), arena_printf(arena, "\"行%zu\"", rows)),
+                  before = page_of(trace_text(trace), arena_printf(arena, "\"行%zu\"", rows - 1));
+        if (last < 0 || last != before)
+            fail_msg("%zu rows: the last is on page %d, the one before on %d", rows, last, before);
+        trace_destroy(trace);
+        arena_destroy(arena);
+    }
+}
+
 /* Wherever the page ends, a heading is on the page of what follows it. */
 static void test_heading_stays_with_text(void **state) {
     (void)state;
@@ -258,6 +278,7 @@ int main(void) {
         cmocka_unit_test(test_unknown_target),
         cmocka_unit_test(test_table_heading_repeats),
         cmocka_unit_test(test_notes_stay_with_rows),
+        cmocka_unit_test(test_last_row_has_company),
         cmocka_unit_test(test_heading_stays_with_text),
         cmocka_unit_test(test_nothing_beyond_the_margins),
     };

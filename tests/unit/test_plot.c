@@ -131,8 +131,9 @@ static void test_faults(void **state) {
     const struct {
         struct plot_choice choice;
         const char *message;
-    } cases[] = {{{.columns = columns, .column_count = 1}, "no column \"pref=99\"; the first is \"pref=13\""},
-                 {{.option = "ja"}, "no row \"ja\"; the first is \"yes\""}};
+    } cases[] = {
+        {{.columns = columns, .column_count = 1}, "no column \"pref=99\"; write for example \"pref=13\""},
+        {{.option = "ja"}, "no row \"ja\"; write for example \"yes\""}};
     struct arena *arena = arena_create();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fault f = {0};
