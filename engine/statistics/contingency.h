@@ -19,10 +19,6 @@
  * Patefield (1981), Applied Statistics 30, 91-97) from a fixed seed, so that the same table has the same p in
  * every run; `drawn` says so, and p is then (1 + as unlikely) / (1 + drawn), with the standard error given.
  *
- * contingency_odds: 2 x 2 only; odds ratio a d / (b c) by conditional maximum likelihood with its exact
- * interval: J. Cornfield (1956); what R's fisher.test prints.  low is 0 and high infinite where the table
- * says no more.
- *
  * The chi squared approximation is doubted where more than a fifth of the expected counts are below 5, or one
  * below 1 (W. G. Cochran (1954), Biometrics 10, 417-451): `sparse`.  `defined` is false with fewer than two
  * rows or columns.
@@ -62,10 +58,5 @@ struct contingency_exact {
 struct contingency_exact contingency_exact(struct arena *scratch, const struct contingency *t);
 struct contingency_exact contingency_drawn(struct arena *scratch,
                                            const struct contingency *t); /* at random in any case */
-
-struct contingency_odds {
-    double ratio, low, high;
-};
-struct contingency_odds contingency_odds(struct arena *scratch, const int64_t counts[4], double level);
 
 #endif

@@ -24,23 +24,6 @@ for (m in tables) {
   emit("g", flat(m), c(g, r$parameter, pchisq(g, r$parameter, lower.tail = FALSE), v))
   if (sum(k) < 400 || all(dim(k) == 2)) emit("exact", flat(m), fisher.test(k, workspace = 2e7)$p.value)
 }
-# The odds ratio and its interval: fisher.test stops its own root finding at 1e-4, so its equations are solved again to 1e-14.
-odds <- function(m, level) {
-  x <- m[1, 1]; row <- rowSums(m); drawn <- sum(m[, 1])
-  support <- max(0, drawn - row[2]):min(row[1], drawn)
-  logdc <- dhyper(support, row[1], row[2], drawn, log = TRUE)
-  d <- function(l) { d <- exp(logdc + l * support - max(logdc + l * support)); d / sum(d) }
-  root <- function(f) exp(uniroot(f, c(-60, 60), tol = 1e-15, maxiter = 10000)$root)
-  a <- (1 - level) / 2
-  first <- x == min(support); last <- x == max(support)
-  c(if (first) 0 else if (last) Inf else root(function(l) sum(d(l) * support) - x),
-    if (first) 0 else root(function(l) sum(d(l)[support >= x]) - a), if (last) Inf else root(function(l) sum(d(l)[support <= x]) - a))
-}
-for (m in tables[1:8]) for (level in c(0.95, 0.9)) {
-  at <- odds(m, level); r <- fisher.test(m, conf.level = level)
-  stopifnot(all.equal(at, c(unname(r$estimate), r$conf.int[1:2]), tolerance = 0.02))
-  emit("odds", c(as.vector(t(m)), level), at)
-}
 # Several answers by a grouping: given groups, options, the n of the groups, then `both` of every group; expected X2, df, p by the
 # first order, statistic, df and p by the second, then X2 and p of every option.  Correlations of the ticks from `survey`.
 several <- function(y, g) {
