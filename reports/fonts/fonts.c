@@ -187,10 +187,11 @@ static uint32_t ordinary(uint32_t code) {
     return code == 0xA0 || code == 0x202F || (code >= 0x2000 && code <= 0x200A) ? ' ' : code;
 }
 
-/* Signs of forms that Japanese fonts lack, printed by the nearest one they have; 0: none. */
+/* Signs of forms that Japanese fonts lack, printed by the nearest one they have, and 𠮟 (which the PDF library does not
+ * know) by 叱, the same character according to 常用漢字表 (2010); 0: none. */
 static uint32_t stand_in(uint32_t code) {
-    static const uint32_t pairs[][2] = {
-        {0x2610, 0x25A1}, {0x2611, 0x2713}, {0x2612, 0x00D7}, {0x2714, 0x2713}, {0x2705, 0x2713}};
+    static const uint32_t pairs[][2] = {{0x2610, 0x25A1}, {0x2611, 0x2713}, {0x2612, 0x00D7},
+                                        {0x2714, 0x2713}, {0x2705, 0x2713}, {0x20B9F, 0x53F1}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] == code)
             return pairs[i][1];
@@ -266,8 +267,9 @@ struct fonts_glyph fonts_glyph(struct fonts *fonts, enum canvas_face face, uint3
     struct known beyond, *known = &beyond;
     if (code >= BMP) {
         /* The PDF library knows characters by 16 bits only. */
-        beyond = find_out(fonts, face, is_formless(code) ? 0 : GETA);
-        beyond.missing = beyond.font >= 0;
+        const uint32_t near = stand_in(code);
+        beyond = find_out(fonts, face, is_formless(code) ? 0 : near ? near : GETA);
+        beyond.missing = beyond.missing || (!near && beyond.font >= 0);
     } else {
         known = &fonts->known[face][code];
         if (!known->known)

@@ -150,7 +150,7 @@ static void test_missing_characters(void **state) {
     assert_non_null(pdf);
     struct canvas *c = pdf_canvas(pdf);
     canvas_page(c, 200, 200);
-    canvas_text(c, 10, 50, ALIGN_LEFT, FACE_GOTHIC, 10, 0, "a〜b");
+    canvas_text(c, 10, 50, ALIGN_LEFT, FACE_GOTHIC, 10, 0, "a〜b𠮟る");
     assert_null(pdf_warning(pdf));
     canvas_text(c, 10, 50, ALIGN_LEFT, FACE_GOTHIC, 10, 0, "𠮷田と\xEE\x80\x80と𠮷野");
     assert_true(pdf_finish(pdf, path, &f));
