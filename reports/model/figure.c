@@ -109,15 +109,43 @@ static enum figure_kind natural_kind(const struct table *table, const struct plo
     return plot->row_count <= PIE_PARTS_MAX ? FIGURE_PIE : FIGURE_STACK;
 }
 
-const struct figure *figure_of_table(struct arena *arena, const struct table *table,
-                                     const struct figure_wish *wish, struct fault *f) {
-    struct plot_choice choice = wish->choice;
-    choice.crossed |= wish->kind != FIGURE_NATURAL && figure_kinds[wish->kind].least_columns > 1;
-    choice.inhabited = wish->kind != FIGURE_MAP; /* a map has a tile for each */
+/* The answer that most gave, of all returns; NULL: none is shown. */
+static const char *commonest(const struct table *table) {
+    const struct table_row *most = NULL;
+    for (size_t r = 0; r < table->row_count; r++) {
+        const struct table_row *row = &table->rows[r];
+        if (row->kind == TABLE_OPTION && !row->cells[0].suppressed &&
+            (!most || row->cells[0].count > most->cells[0].count))
+            most = row;
+    }
+    return most ? most->key : NULL;
+}
+
+/* What nobody has chosen: by more columns than stand side by side, one answer across them. */
+static const struct plot *natural_plot(struct arena *arena, const struct table *table,
+                                       struct plot_choice choice, enum figure_kind *kind, struct fault *f) {
     const struct plot *plot = plot_of_table(arena, table, &choice, f);
     if (!plot)
         return NULL;
-    const enum figure_kind kind = wish->kind == FIGURE_NATURAL ? natural_kind(table, plot) : wish->kind;
+    *kind = natural_kind(table, plot);
+    if (choice.option || plot->column_count <= figure_kinds[*kind].most_columns ||
+        !(choice.option = commonest(table)))
+        return plot;
+    plot = plot_of_table(arena, table, &choice, f);
+    *kind = FIGURE_BARS;
+    return plot;
+}
+
+const struct figure *figure_of_table(struct arena *arena, const struct table *table,
+                                     const struct figure_wish *wish, struct fault *f) {
+    struct plot_choice choice = wish->choice;
+    enum figure_kind kind = wish->kind;
+    choice.crossed |= wish->kind != FIGURE_NATURAL && figure_kinds[wish->kind].least_columns > 1;
+    choice.inhabited = wish->kind != FIGURE_MAP; /* a map has a tile for each */
+    const struct plot *plot = kind == FIGURE_NATURAL ? natural_plot(arena, table, choice, &kind, f)
+                                                     : plot_of_table(arena, table, &choice, f);
+    if (!plot)
+        return NULL;
     const struct figure *made = figure_make(arena, kind, plot, f);
     struct figure *figure = made ? arena_copy(arena, made, sizeof *made) : NULL;
     if (!figure)

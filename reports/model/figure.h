@@ -39,7 +39,8 @@
 struct canvas;
 
 enum figure_kind {
-    FIGURE_NATURAL, /* of a wish: chosen by the plot; no figure has it */
+    FIGURE_NATURAL, /* of a wish: chosen by the plot, with more columns than can be shown the commonest answer across
+                       them; no figure has it */
     FIGURE_BARS,
     FIGURE_GROUPED,
     FIGURE_FACING,

@@ -60,6 +60,10 @@ grep -q '/sections/[0-9]*/results/0: ' "$work/err" || fail "the fault has no pla
 "$SHUKEI" --quiet import --as series "$SOURCE"/data/series/usage-national.csv "$SOURCE"/data/series/usage-prefecture.csv >/dev/null
 "$SHUKEI" --quiet import --as published "$SOURCE"/data/published/hodanren-2023-06*.json >/dev/null
 draw() { "$SHUKEI" --lang en "${@:2}" --figure auto -o "$work/$1.svg"; texts "$work/$1.svg" >"$work/$1"; }
+draw natural tabulate --survey trouble-2023-10 q4 --by region # more columns than can stand side by side: the commonest answer across them
+for word in '問4　トラブルの種類, by 地域　&quot;名前や住所の●表記&quot;' 67.3% 72.6%; do
+    grep -qF -- "$word" "$work/natural" || fail "auto by region lacks $word"
+done
 draw line trend --series usage-national
 grep -qx '39.24%' "$work/line" && grep -q 'dotted line crosses' "$work/line" && grep -q '^Source: ' "$work/line" ||
     fail "the line of the series: $(cat "$work/line")"
