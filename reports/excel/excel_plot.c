@@ -397,7 +397,7 @@ static void add_limits(const struct excel_plot *p, lxw_chart *chart, size_t colu
         lxw_chart_series *series = add(p, chart, &names, &cells);
         chart_series_set_name(series, block == BLOCK_LOWS ? _("Low") : _("High"));
         chart_series_set_line(series, &none);
-        mark(series, LXW_CHART_MARKER_LONG_DASH, PALE, 0); /* also where lines between them are not drawn */
+        mark(series, LXW_CHART_MARKER_PLUS, PALE, 0); /* also where lines between them are not drawn */
     }
     chart_set_high_low_lines(chart, &stroke);
 }

@@ -34,6 +34,13 @@ refuses() { # exit code, text, words of the command: one line of message with th
     [ ! -s out ] || { head -c 2000 out; fail "$(head -c 300 <<<"$*"): printed something before it failed"; }
 }
 
+opens_in_excel() { # workbooks: each keeps all rules of its package
+    for book; do
+        "$SHUKEI" --lang en excel --check "$book" --format csv >package || [ $? = 3 ] || fail "$book cannot be looked at"
+        [ "$(grep -c '^"package",.*,true,0$' package)" -ge 10 ] && ! grep '^"package",.*,false,' package || fail "$book: a spreadsheet would complain"
+    done
+}
+
 # Expected outputs: what the command says is $golden/NAME.expected (UPDATE=1 writes it anew; read the difference); ends with: exit $failed
 failed=0
 complain() { echo "FAIL: $*"; failed=1; }

@@ -86,7 +86,7 @@ grep -q '<dc:subject>' book/docProps/core.xml
 # What changed since an earlier wave is a sheet with the figures of compare.
 "$SHUKEI" import --as published "$SOURCE/data/published/hodanren-2023-06-19-final.json" >/dev/null
 "$SHUKEI" excel --survey $survey --compare hodanren-2023-06-19-final -o changes.xlsx
-"$SHUKEI" --lang en excel --check changes.xlsx --format csv | grep '^package,.*,0,' && exit 1
+opens_in_excel changes.xlsx
 unzip -qo changes.xlsx -d changes
 last=$(ls changes/xl/worksheets/sheet*.xml | sort -V | tail -1)
 grep -q 'name="変化"' changes/xl/workbook.xml

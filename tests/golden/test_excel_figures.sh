@@ -15,7 +15,7 @@ draw() { # name, words of the command: unpacked as name/
     local name=$1
     shift
     shukei "$@" -o "$name.xlsx" >out 2>&1 || { cat out; fail "$*"; }
-    shukei excel --check "$name.xlsx" --format csv | grep '^package,.*,0,' && fail "$name.xlsx: Excel would complain"
+    opens_in_excel "$name.xlsx"
     mkdir "$name" && unzip -q "$name.xlsx" -d "$name"
 }
 count() { { grep -oh "$2" "$1"/xl/charts/*.xml || true; } | wc -l; }

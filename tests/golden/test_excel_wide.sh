@@ -23,8 +23,7 @@ END
     shukei import --survey wide-$year $year.csv >/dev/null || [ $? = 3 ]
 done
 shukei excel --survey wide-2026 --compare wide-2025 -o wide.xlsx
-shukei excel --check wide.xlsx --format csv >report || [ $? = 3 ]
-grep '^package,.*,0,' report && fail "a spreadsheet would complain"
+opens_in_excel wide.xlsx
 unzip -q wide.xlsx -d x
 
 # What is printed of a wide sheet: the first page from the title on, then the other columns from their headings on, then the charts.
