@@ -48,7 +48,7 @@ static const struct grid_column *columns_of(const struct setting *s, size_t *cou
     *next++ = (struct grid_column){.heading = "", .align = ALIGN_LEFT};
     for (size_t i = s->from; i < s->to; i++) {
         const char *group = crossed ? group_of(s, i) : NULL;
-        *next++ = (struct grid_column){s->table->weight ? _("Weighted count") : _("How many"), group,
+        *next++ = (struct grid_column){s->table->weight ? _("Weighted count") : _("Count"), group,
                                        ALIGN_RIGHT, crossed ? CROSSED_COUNT : COUNT_WIDTH, false};
         *next++ = (struct grid_column){_("Share"), group, ALIGN_RIGHT,
                                        crossed ? CROSSED_PERCENT : PERCENT_WIDTH, false};

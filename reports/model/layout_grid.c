@@ -500,9 +500,15 @@ static double widest_of(const struct sheet *s, size_t first) {
 
 /* A table's columns as they stand in grids: all counts as wide as the widest, all percentages too. */
 struct split {
-    size_t columns; /* of the table, in each grid */
+    size_t most; /* columns of the table that a grid has room for */
     double count, percent;
 };
+
+/* So many of the columns that are left stand in the next grid: as many in each, as near as can be. */
+static size_t columns_next(const struct split *split, size_t left) {
+    const size_t grids = (left + split->most - 1) / split->most;
+    return (left + grids - 1) / grids;
+}
 
 static const double STUB = 92, ROOMY_COUNT = 36, ROOMY_PERCENT = 40;
 
@@ -532,10 +538,9 @@ static struct split split_table(struct flow *flow, const struct table *table) {
     narrow->columns = columns;
     const struct sheet s = sheet_unsqueezed(flow, narrow);
     const double count = widest_of(&s, 1), percent = widest_of(&s, 2);
-    const size_t most = (size_t)(room / (count + percent)), per = most > 0 ? most : 1;
-    const size_t grids = (table->column_count + per - 1) / per;
-    split.columns = (table->column_count + grids - 1) / grids;
-    if ((ROOMY_COUNT + ROOMY_PERCENT) * (double)split.columns > room)
+    const size_t most = (size_t)(room / (count + percent));
+    split.most = most > 0 ? most : 1;
+    if ((ROOMY_COUNT + ROOMY_PERCENT) * (double)columns_next(&split, table->column_count) > room)
         split.count = count, split.percent = percent;
     return split;
 }
@@ -550,17 +555,16 @@ static void set_split(struct flow *flow, struct grid *grid, const struct split *
 
 static size_t chunk(struct flow *flow, const struct table *table, size_t from, const struct grid **out) {
     const struct split split = split_table(flow, table);
-    const size_t left = table->column_count - from;
-    struct grid *grid =
-        arena_copy(flow->arena, grid_of_table(flow->arena, table, from, split.columns), sizeof *grid);
+    const size_t left = table->column_count - from, taken = columns_next(&split, left);
+    struct grid *grid = arena_copy(flow->arena, grid_of_table(flow->arena, table, from, taken), sizeof *grid);
     if (table->column_count > 1)
         set_split(flow, grid, &split);
     if (from > 0)
         grid->title = arena_printf(flow->arena, _("%s (continued)"), grid->title);
-    if (left > split.columns)
+    if (left > taken)
         grid->note_count = 0; /* after the last one */
     *out = grid;
-    return left > split.columns ? split.columns : left;
+    return taken;
 }
 
 double table_height(struct flow *flow, const struct block *block) {

@@ -58,7 +58,7 @@ bool plot_order_parse(const char *name, enum plot_order *order) {
 
 /* Rows in another order: places[i] is the old row that stands i-th. */
 static const struct plot *arranged(struct arena *arena, const struct plot *plot, const size_t *places,
-                                 size_t count) {
+                                   size_t count) {
     struct plot *out = arena_copy(arena, plot, sizeof *plot);
     struct plot_side *rows = arena_array(arena, count + 1, sizeof *rows);
     struct plot_value *values = arena_array(arena, count * plot->column_count + 1, sizeof *values);

@@ -277,7 +277,7 @@ const struct table_set *table_make_hidden(struct arena *arena, const struct cube
                                           const struct table_options *options,
                                           const struct table_hidden *hidden) {
     const struct questionnaire *q = cube->dataset->questionnaire;
-    const char *before = lang_enter(q->lang);
+    const char *before = lang_enter(options->lang ? options->lang : q->lang);
     struct table_set *set = arena_alloc(arena, sizeof *set);
     struct table *tables = arena_array(arena, cube->question_count + 1, sizeof *tables);
     *set = (struct table_set){.dataset = cube->dataset,

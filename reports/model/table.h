@@ -50,6 +50,7 @@ struct table_options {
     const struct cube_weights *weights; /* of the same cube; NULL: unweighted (table_weight.h) */
     bool letters;              /* columns are compared, and the table tested: reports/model/table_test.h */
     enum adjust_method adjust; /* of the comparisons in a row (default bonferroni) */
+    const char *lang;          /* of the program's own words in it; NULL: the questionnaire's */
 };
 extern const struct table_options table_default_options;
 

@@ -76,6 +76,7 @@ static const struct table_set *count_set(struct counted *s, const struct counted
             questions[spec->question_count++] = i;
     spec->key_count = split_keys(s->arena, wanted->key, spec->keys);
     struct table_options options = table_default_options;
+    options.lang = lang_now(); /* a kit's pages are of one language, be the questionnaire's another */
     options.letters = wanted->letters;
     options.adjust = wanted->adjust;
     const struct cube *cube = cube_count(s->arena, s->dataset, spec, f);

@@ -431,7 +431,7 @@ static const struct grid *course_grid(struct writer *w, const struct chosen *c, 
     columns[COURSE_CHANGE] = (struct grid_column){
         arena_printf(w->arena, _("Change (%s)"), series_change_unit(c->t)), NULL, ALIGN_RIGHT, 96, false};
     columns[COURSE_RUN] = (struct grid_column){_("Run"), NULL, ALIGN_LEFT, 74, false};
-    columns[COURSE_COUNT] = (struct grid_column){_("How many"), NULL, ALIGN_RIGHT, 84, false};
+    columns[COURSE_COUNT] = (struct grid_column){_("Count"), NULL, ALIGN_RIGHT, 84, false};
     columns[COURSE_OF] = (struct grid_column){_("Of how many"), NULL, ALIGN_RIGHT, 84, false};
     *grid = (struct grid){.columns = columns,
                           .column_count = any_counts(c, item) ? COURSE_COLUMNS : COURSE_COUNT,

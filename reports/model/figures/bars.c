@@ -20,7 +20,7 @@ static const double GAP = 7, HEAD_ROOM = 12;
 
 static const char *count_heading(const struct drawing *d) {
     const char *unit = d->plot->count_unit;
-    return unit && *unit ? unit : _("How many");
+    return unit && *unit ? unit : _("Count");
 }
 
 static void set_type(const struct drawing *d, struct bars *b) {
