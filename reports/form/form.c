@@ -43,14 +43,24 @@ static const char *blank_for(struct writing *w, const struct question *question)
                                            : _("(                              )");
 }
 
+/* What leads to a nested question's answers.  They mostly say themselves what is asked; one with a number of its own,
+ * which readers would miss, and one that asks for words say it in full. */
+static const char *lead_to(struct writing *w, const struct question *question) {
+    const char *number = question->number ? question->number : "";
+    if (*number || question->kind == QUESTION_TEXT)
+        return arena_printf(w->arena, "→ %s%s%s", number, *number ? "　" : "", question->text);
+    return question->kind == QUESTION_NUMBER ? "" : "→";
+}
+
 static void add_choices_of(struct writing *w, struct choices *c, size_t position, bool nested) {
     const struct question *question = &w->q->questions[position];
-    if (nested && question->kind != QUESTION_NUMBER)
-        add_item(w, c, "", "→");
+    const char *lead = nested ? lead_to(w, question) : "";
     if (question->kind != QUESTION_SINGLE && question->kind != QUESTION_MULTI) {
-        add_item(w, c, "", blank_for(w, question));
+        add_item(w, c, "", arena_printf(w->arena, "%s%s%s", lead, *lead ? " " : "", blank_for(w, question)));
         return;
     }
+    if (*lead)
+        add_item(w, c, "", lead);
     for (size_t i = 0; i < question->option_count; i++) {
         const char *text = question->options[i].text;
         const char *blank = question->options[i].other ? _("(                              )") : "";

@@ -2,7 +2,7 @@
  * form: the blank questionnaire, as it is sent out by FAX and filled in by pen.
  *
  * The questions come from the questionnaire itself, in its order and wording: boxes to tick for options, nested questions
- * right behind the option that opens them, room to write for numbers, days and free text.  The same blocks are the
+ * right behind the option that opens them (in words where they have a number of their own, or ask for words), room to write for numbers, days and free text.  The same blocks are the
  * questionnaire's page of a press kit.
  *
  * The form that is sent out (form_document) has a head besides: the association's name, room for the sheet's number,

@@ -21,6 +21,10 @@ while read -r wording; do
 done <wordings
 grep -q 東京保険医協会 text || fail "the association's name is missing"
 grep -q 票番号 text || fail "there is no room for the sheet's number"
+# A nested question with a number of its own, or for words, is asked in words: else the reader misses 問6.
+"$SHUKEI" --quiet survey add yamaguchi-trouble-2024-05
+"$SHUKEI" form --survey yamaguchi-trouble-2024-05 -o nested.pdf
+pdftotext -raw nested.pdf - | tr -d ' \n' | sees '→問6　*10割負担とした具体的事例（' || fail "問6 is not on the form"
 
 # A questionnaire that nobody here knew, with other kinds of question, in English, goes on over pages.
 {
