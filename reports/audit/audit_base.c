@@ -43,18 +43,17 @@ static bool silent(const struct audit *a, enum audit_list list, const char *star
 /* A word before the token, with は, :, ( or a column between. */
 static bool precedes(const struct audit *a, enum audit_list list, const struct audit_segment *s,
                      const struct audit_token *t) {
-    static const char *const between[] = {"は", "が", "の", ":",  "(",  " ", "\t",
-                                          "-",  "】", "、", "」", "数", "/", "="};
+    const struct audit_word_list *between = &a->words->lists[WORDS_BETWEEN];
     const struct audit_word_list *words = &a->words->lists[list];
     const char *at = s->text + t->at;
     for (int steps = 0; steps < 6; steps++) {
         size_t word = audit_word_before(words, s->text, at);
         if (word)
             return !silent(a, list, s->text, at - word);
-        size_t i = 0, count = sizeof between / sizeof *between;
+        size_t i = 0, count = between->count;
         for (; i < count; i++) {
-            size_t length = strlen(between[i]);
-            if ((size_t)(at - s->text) >= length && memcmp(at - length, between[i], length) == 0) {
+            size_t length = strlen(between->words[i]);
+            if ((size_t)(at - s->text) >= length && memcmp(at - length, between->words[i], length) == 0) {
                 at -= length;
                 break;
             }
@@ -78,12 +77,13 @@ static bool with_rate(const struct audit *a, const struct audit_segment *s, cons
 }
 
 /* 院長への聞き取り(38人)では: alone in a bracket, and what follows is said of these */
-static bool in_own_bracket(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const after[] = {")では", ")のうち", ")に聞", ")に尋", ")を対象", ")の"};
+static bool in_own_bracket(const struct audit *a, const struct audit_segment *s,
+                           const struct audit_token *t) {
+    const struct audit_word_list *after = &a->words->lists[WORDS_BRACKET_OF];
     if (!t->bracket || t->at == 0 || s->text[t->at - 1] != '(')
         return false;
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        if (strncmp(s->text + t->end, after[i], strlen(after[i])) == 0)
+    for (size_t i = 0; i < after->count; i++)
+        if (strncmp(s->text + t->end, after->words[i], strlen(after->words[i])) == 0)
             return true;
     return false;
 }
@@ -95,8 +95,9 @@ static bool breaks_down(const struct audit_segment *s, const struct audit_token 
 }
 
 /* "Q2. (していると答えた319人) 週何日ですか": the heading of a question says in a bracket whom it was put to. */
-static bool heads_question(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const words[] = {"答えた", "回答した", "のうち", "人に", "選んだ", "とした", "該当"};
+static bool heads_question(const struct audit *a, const struct audit_segment *s,
+                           const struct audit_token *t) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_PUT_TO];
     size_t open = t->at;
     if (!t->bracket || s->kind != SEGMENT_PROSE || s->text[t->end] != ')')
         return false;
@@ -105,21 +106,21 @@ static bool heads_question(const struct audit_segment *s, const struct audit_tok
             return false;
     while (open && s->text[open] != '(')
         open--;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(s->text + open, t->at - open, words[i], strlen(words[i])))
+    for (size_t i = 0; i < words->count; i++)
+        if (memmem(s->text + open, t->at - open, words->words[i], strlen(words->words[i])))
             return true;
     return false;
 }
 
 /* "苦しいと答えた2,596人に節約しているものを尋ねると": those whom the question was put to */
-static bool is_asked(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const words[] = {"尋ね", "たずね", "聞い", "聞く", "問う", "質問し", "聞き"};
+static bool is_asked(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_ASKING];
     enum { WITHIN = 75 };
     const char *after = s->text + t->end, *comma = strstr(after, "、");
     size_t length = comma ? (size_t)(comma - after) : strlen(after);
     length = length < WITHIN ? length : WITHIN;
-    for (size_t i = 0; strncmp(after, "に", strlen("に")) == 0 && i < sizeof words / sizeof *words; i++)
-        if (memmem(after, length, words[i], strlen(words[i])))
+    for (size_t i = 0; strncmp(after, "に", strlen("に")) == 0 && i < words->count; i++)
+        if (memmem(after, length, words->words[i], strlen(words->words[i])))
             return true;
     return false;
 }
@@ -133,8 +134,8 @@ static int use_of(const struct audit *a, const struct audit_segment *s, const st
         follows(a, WORDS_RETURNS_AFTER, s, t))
         use |= BASE_RETURNS | BASE_WHOLE;
     if ((t->marks & (MARK_N | MARK_OF)) || follows(a, WORDS_BASE_AFTER, s, t) ||
-        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(s, t) ||
-        heads_question(s, t) || is_asked(s, t))
+        precedes(a, WORDS_BASE_BEFORE, s, t) || in_total(a, s) || in_own_bracket(a, s, t) ||
+        heads_question(a, s, t) || is_asked(a, s, t))
         use |= BASE_WHOLE;
     if (s->kind == SEGMENT_PROSE && audit_base_earlier(a, s, t->at))
         use &= ~(BASE_RETURNS | BASE_SENT);
@@ -232,17 +233,17 @@ static void infer_wholes(struct audit *a) {
 }
 
 /* Back to the last mark before it. */
-static const char *clause_start(const struct audit_segment *s, size_t at) {
-    static const char *const marks[] = {"。", "(", "「", "\t", "; ", "；"};
+static const char *clause_start(const struct audit *a, const struct audit_segment *s, size_t at) {
+    const struct audit_word_list *marks = &a->words->lists[WORDS_CLAUSE_MARKS];
     for (size_t from = at; from-- > 0;)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
-                return s->text + from + strlen(marks[i]);
+        for (size_t i = 0; i < marks->count; i++)
+            if (strncmp(s->text + from, marks->words[i], strlen(marks->words[i])) == 0)
+                return s->text + from + strlen(marks->words[i]);
     return s->text;
 }
 
 const char *audit_base_earlier(const struct audit *a, const struct audit_segment *s, size_t at) {
-    const char *from = clause_start(s, at), *end = s->text + at;
+    const char *from = clause_start(a, s, at), *end = s->text + at;
     const char *word = audit_word_within(&a->words->lists[WORDS_EARLIER], from, end);
     bool said = word && !audit_word_within(&a->words->lists[WORDS_COMPARED], word, end) &&
                 !audit_word_within(&a->words->lists[WORDS_NOW], word, end);
@@ -251,11 +252,11 @@ const char *audit_base_earlier(const struct audit *a, const struct audit_segment
 
 /* 大阪府の201件 */
 static bool of_area(const struct audit *a, const struct audit_segment *s, size_t at) {
-    static const char *const joins[] = {"では", "は", "が", "の", "で"};
+    const struct audit_word_list *joins = &a->words->lists[WORDS_PLACE_JOINS];
     const char *end = s->text + at;
-    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
-        size_t length = strlen(joins[i]);
-        if (at > length && memcmp(end - length, joins[i], length) == 0)
+    for (size_t i = 0; i < joins->count; i++) {
+        size_t length = strlen(joins->words[i]);
+        if (at > length && memcmp(end - length, joins->words[i], length) == 0)
             return audit_word_before(&a->words->lists[WORDS_AREAS], s->text, end - length) > 0;
     }
     return false;
@@ -283,7 +284,7 @@ void audit_bases_find(struct audit *a) {
                 .line = t->line,
                 .token = t,
                 .use = use_of(a, s, t) | (s->kind == SEGMENT_PROSE && is_group(a, s, t) ? BASE_GROUP : 0),
-                .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t) || heads_question(s, t)};
+                .marked = (t->marks & MARK_N) != 0 || breaks_down(s, t) || heads_question(a, s, t)};
         }
         mark_asked(a, i);
         mark_by_rate(a, i);

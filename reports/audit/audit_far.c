@@ -71,12 +71,13 @@ static const struct audit_token *carried(const struct audit *a, size_t at,
 }
 
 /* Where the name begins that ends at `at`: after the last mark. */
-static size_t name_from(const struct audit_segment *s, size_t at) {
-    static const char *const marks[] = {"、", "。", "(", ")", "「", "」", " ", "\t", ":", "・", "は", "が"};
+static size_t name_from(const struct audit *a, const struct audit_segment *s, size_t at) {
+    const struct audit_word_list *marks = &a->words->lists[WORDS_NAME_MARKS];
     for (size_t from = at; from-- > 0;)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 && from + strlen(marks[i]) <= at)
-                return from + strlen(marks[i]);
+        for (size_t i = 0; i < marks->count; i++)
+            if (strncmp(s->text + from, marks->words[i], strlen(marks->words[i])) == 0 &&
+                from + strlen(marks->words[i]) <= at)
+                return from + strlen(marks->words[i]);
     return 0;
 }
 
@@ -88,7 +89,7 @@ static const struct audit_token *namesake(const struct audit *a, size_t at, cons
     size_t of = strlen("は全体の"), end = percent->at > of ? percent->at - of : 0;
     if (!end || (memcmp(s->text + end, "は全体の", of) != 0 && memcmp(s->text + end, "が全体の", of) != 0))
         return NULL;
-    size_t from = name_from(s, end), length = end - from;
+    size_t from = name_from(a, s, end), length = end - from;
     for (size_t back = 0; length >= NAME_LEAST && back <= BACK && back <= at; back++) {
         const struct audit_segment *other = s - back;
         for (size_t i = 0; i < other->token_count; i++) {

@@ -144,6 +144,22 @@ static void add_body_row(struct audit *a, struct audit_grid *g, size_t at) {
     row->kind = row_kind(a, row->label);
 }
 
+/* 割合(%) over the first of several columns, that are named in a row below: the last heading to the left in the rows that leave this one
+ * empty; NULL: none. */
+static const char *group_over(const struct audit *a, const struct audit_grid *g, size_t c) {
+    const char *found = NULL;
+    for (size_t i = g->first_segment; g->row_count && i < g->rows[0].segment; i++) {
+        const struct audit_segment *s = segment(a, i);
+        size_t cell = g->sources[c].cell;
+        if (!s->aligned || s->cell_count < 3 || cell >= s->cell_count || *s->cells[cell])
+            continue;
+        while (cell > 0 && !*s->cells[cell])
+            cell--;
+        found = *s->cells[cell] ? s->cells[cell] : found;
+    }
+    return found;
+}
+
 static enum audit_column column_type(const struct audit *a, const struct audit_grid *g, size_t c) {
     size_t kinds[TOKEN_VAGUE + 1] = {0}, numbers = 0, fractions = 0, text = 0;
     for (size_t r = 0; r < g->row_count; r++) {
@@ -165,7 +181,10 @@ static enum audit_column column_type(const struct audit *a, const struct audit_g
     if (kinds[TOKEN_PERCENT] * 2 > numbers)
         return COLUMN_PERCENT;
     if (fractions * 3 > numbers)
-        return heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_PERCENT : COLUMN_VALUE;
+        return heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]) ||
+                       heading_ends(a, WORDS_RATE_HEADINGS, group_over(a, g, c))
+                   ? COLUMN_PERCENT
+                   : COLUMN_VALUE;
     if (kinds[TOKEN_COUNT] * 2 <= numbers)
         return COLUMN_LABEL;
     return heading_ends(a, WORDS_RATE_HEADINGS, g->headings[c]) ? COLUMN_VALUE : COLUMN_COUNT;

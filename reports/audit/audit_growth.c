@@ -21,24 +21,20 @@ static double value_of(const struct audit_token *t) {
     return value;
 }
 
-static bool starts(const char *text, const char *const *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (strncmp(text, words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
+static bool starts(const char *text, const struct audit_word_list *words) {
+    return audit_word_at(words, text) > 0;
 }
 
 /* から of a change, not "8,672医療機関から回答" */
 static bool leads_on(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const words[] = {"から", "だったのが", "であったのが", "→", "⇒", " to "};
+    const struct audit_word_list *words = &a->words->lists[WORDS_CHANGE_FROM];
     const char *after = s->text + t->end + (s->text[t->end] == ')');
-    return starts(after, words, sizeof words / sizeof *words) &&
-           !audit_word_at(&a->words->lists[WORDS_RETURNS_AFTER], after);
+    return starts(after, words) && !audit_word_at(&a->words->lists[WORDS_RETURNS_AFTER], after);
 }
 
-static bool arrives(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const words[] = {"に", "へ", "まで", "と", "となり", "。", "、", "(", ")", ",", "."};
-    return t->end == s->length || starts(s->text + t->end, words, sizeof words / sizeof *words);
+static bool arrives(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    const struct audit_word_list *words = &a->words->lists[WORDS_CHANGE_ENDS];
+    return t->end == s->length || starts(s->text + t->end, words);
 }
 
 static bool paired(const struct audit_segment *s, const struct audit_token *from,
@@ -166,10 +162,10 @@ static bool alike(const struct audit_segment *s, const struct audit_token *x, co
 /* Whether the two are of different times: 2年前の, 昨年の, から. */
 static bool of_two_times(const struct audit *a, const struct audit_segment *s,
                          const struct audit_token *first, const struct audit_token *times) {
-    static const char *const words[] = {"から", "に比べ", "年の", "年前", " in ", "from "};
+    const struct audit_word_list *words = &a->words->lists[WORDS_MULTIPLE_FROM];
     const char *from = s->text + first->at, *end = s->text + times->at;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(from, (size_t)(end - from), words[i], strlen(words[i])))
+    for (size_t i = 0; i < words->count; i++)
+        if (memmem(from, (size_t)(end - from), words->words[i], strlen(words->words[i])))
             return true;
     return audit_word_within(&a->words->lists[WORDS_EARLIER], s->text, end) != NULL;
 }
@@ -232,9 +228,9 @@ static void check_pair(struct growth *g) {
 /* "3,412名で、前年同期の3,365名より47名多い": the earlier of the two stands second. */
 static bool against_earlier(const struct audit *a, const struct audit_segment *s,
                             const struct audit_token *to, const struct audit_token *from) {
-    static const char *const words[] = {"より", "に比べ", "と比べ"};
-    return starts(s->text + from->end, words, sizeof words / sizeof *words) && from->kind == TOKEN_COUNT &&
-           to->kind == from->kind && to->unit == from->unit && from->at - to->end < 60 &&
+    const struct audit_word_list *words = &a->words->lists[WORDS_THAN];
+    return starts(s->text + from->end, words) && from->kind == TOKEN_COUNT && to->kind == from->kind &&
+           to->unit == from->unit && from->at - to->end < 60 &&
            audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + to->end, s->text + from->at);
 }
 
@@ -259,7 +255,7 @@ void audit_check_growth(struct audit *a) {
             struct audit_token *from = &s->tokens[j - 1], *to = &s->tokens[j];
             while (to < s->tokens + s->token_count - 1 && to->kind == TOKEN_OTHER)
                 to++; /* 118件から8月には164件へ */
-            if (!leads_on(a, s, from) || !paired(s, from, to) || !arrives(s, to))
+            if (!leads_on(a, s, from) || !paired(s, from, to) || !arrives(a, s, to))
                 continue;
             g.from = from, g.to = to;
             g.end = g.end > to->end ? g.end : s->length;

@@ -181,14 +181,14 @@ static void check_greater(struct audit *a, size_t at) {
 /* 富山(12.4%), 病院が12.4%: the percentage right after the name, in the sentence before or the one before that. */
 static const struct audit_token *labelled(const struct audit *a, size_t at, const char *name, size_t length,
                                           size_t *where) {
-    static const char *const joins[] = {"が", "は", "で", "の", "(", " ", "\t", ":", "約"};
+    const struct audit_word_list *joins = &a->words->lists[WORDS_NAME_JOINS];
     for (size_t back = 0; back <= 2 && back <= at; back++) {
         const struct audit_segment *s = &a->draft->segments[at - back];
         for (size_t i = 0; i < s->token_count && s->block == a->draft->segments[at].block; i++) {
             size_t end = s->tokens[i].at;
-            for (size_t k = 0; s->tokens[i].kind == TOKEN_PERCENT && k < sizeof joins / sizeof *joins; k++) {
-                size_t join = strlen(joins[k]);
-                if (end >= join && memcmp(s->text + end - join, joins[k], join) == 0) {
+            for (size_t k = 0; s->tokens[i].kind == TOKEN_PERCENT && k < joins->count; k++) {
+                size_t join = strlen(joins->words[k]);
+                if (end >= join && memcmp(s->text + end - join, joins->words[k], join) == 0) {
                     end -= join;
                     break;
                 }

@@ -262,16 +262,17 @@ static void course_of_sentence(const struct audit *a, size_t at, enum audit_kind
 
 /* 8.1%→7.7%→9.0%: three and more with nothing but arrows between. */
 static void course_of_arrows(const struct audit *a, size_t at, struct courses *all) {
-    static const char *const arrows[] = {"→", "⇒", "->", "－>"};
+    const struct audit_word_list *arrows = &a->words->lists[WORDS_ARROWS];
     const struct audit_segment *s = &a->draft->segments[at];
     struct course c = {.line = s->line, .segment = at};
     for (size_t i = 0; i < s->token_count; i++) {
         struct audit_token *t = &s->tokens[i];
         const struct audit_token *last = i ? t - 1 : NULL;
         bool joined = false;
-        for (size_t k = 0; last && k < sizeof arrows / sizeof *arrows; k++)
-            joined |= t->at > last->end && t->at - last->end <= strlen(arrows[k]) + 2 &&
-                      memmem(s->text + last->end, t->at - last->end, arrows[k], strlen(arrows[k]));
+        for (size_t k = 0; last && k < arrows->count; k++)
+            joined |=
+                t->at > last->end && t->at - last->end <= strlen(arrows->words[k]) + 2 &&
+                memmem(s->text + last->end, t->at - last->end, arrows->words[k], strlen(arrows->words[k]));
         if (!joined || last->kind != t->kind) {
             add_course(all, &c);
             c.count = 0;
@@ -429,16 +430,16 @@ static const struct course *course_near(const struct courses *all, size_t at, si
 }
 
 /* The value of the period that the sentence names first, those that it only reckons from aside; SIZE_MAX: none. */
-static size_t period_named(const struct course *c, const struct audit_segment *s) {
-    static const char *const reckoned[] = {"以降", "以来", "から", "比", "に比べ", "と比べ"};
+static size_t period_named(const struct audit *a, const struct course *c, const struct audit_segment *s) {
+    const struct audit_word_list *reckoned = &a->words->lists[WORDS_RECKONED];
     const char *first = NULL;
     size_t found = SIZE_MAX;
     for (size_t i = 0; i < c->count; i++) {
         const char *at = c->labels[i] ? strstr(s->text, c->labels[i]) : NULL;
         const char *after = at ? at + strlen(c->labels[i]) : NULL;
         bool from = false;
-        for (size_t k = 0; at && k < sizeof reckoned / sizeof *reckoned; k++)
-            from |= strncmp(after, reckoned[k], strlen(reckoned[k])) == 0;
+        for (size_t k = 0; at && k < reckoned->count; k++)
+            from |= strncmp(after, reckoned->words[k], strlen(reckoned->words[k])) == 0;
         if (at && !from && (!first || at < first))
             first = at, found = i;
     }
@@ -454,7 +455,7 @@ static void check_period(struct audit *a, const struct courses *all, size_t at) 
     const struct audit_segment *s = &a->draft->segments[at];
     bool most = near_word(a, WORDS_SINCE, s, 0, s->length) || near_word(a, WORDS_HIGHEST, s, 0, s->length);
     const struct course *c = course_near(all, at, 2);
-    size_t own = c && c->segment != at ? period_named(c, s) : SIZE_MAX;
+    size_t own = c && c->segment != at ? period_named(a, c, s) : SIZE_MAX;
     struct audit_token *t = NULL;
     bool least = speaks_of_least(a, s);
     if (own == SIZE_MAX || s->kind != SEGMENT_PROSE || (!most && !least))

@@ -18,7 +18,7 @@ static struct audit_token *count_at(struct audit_token *t, size_t i) {
 /* Text between two places that is nothing but one of the words, spaces and columns aside. */
 static bool only(const struct audit *a, enum audit_list list, const struct audit_segment *s, size_t from,
                  size_t to) {
-    static const char *const adverbs[] = {"実に", "なんと", "ちょうど", "じつに"};
+    const struct audit_word_list *adverbs = &a->words->lists[WORDS_ADVERBS];
     const char *at = s->text + from, *end = s->text + to;
     if (from > to)
         return false;
@@ -26,9 +26,9 @@ static bool only(const struct audit *a, enum audit_list list, const struct audit
         at++;
     while (end > at && strchr(" \t", end[-1]))
         end--;
-    for (size_t i = 0; i < sizeof adverbs / sizeof *adverbs; i++) {
-        size_t length = strlen(adverbs[i]);
-        if ((size_t)(end - at) >= length && memcmp(end - length, adverbs[i], length) == 0)
+    for (size_t i = 0; i < adverbs->count; i++) {
+        size_t length = strlen(adverbs->words[i]);
+        if ((size_t)(end - at) >= length && memcmp(end - length, adverbs->words[i], length) == 0)
             end -= length;
     }
     if (at == end)
@@ -158,14 +158,14 @@ static bool part_of_whole(const struct audit *a, const struct audit_segment *s, 
 }
 
 /* 20店舗以上で43.4%: the name of a class, not how many there are. */
-static bool names_class(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const bounds[] = {"以上", "未満", "以下"};
+static bool names_class(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    const struct audit_word_list *bounds = &a->words->lists[WORDS_CLASS_BOUNDS];
     const char *after = s->text + t->end;
     if (!(t->marks & (MARK_AT_LEAST | MARK_UNDER | MARK_AT_MOST)) || t->marks & MARK_LOWER)
         return false;
-    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
-        const char *behind = after + strlen(bounds[i]);
-        if (strncmp(after, bounds[i], strlen(bounds[i])) == 0)
+    for (size_t i = 0; i < bounds->count; i++) {
+        const char *behind = after + strlen(bounds->words[i]);
+        if (strncmp(after, bounds->words[i], strlen(bounds->words[i])) == 0)
             return strncmp(behind, "で", 3) == 0 || strncmp(behind, "は", 3) == 0 ||
                    strncmp(behind, "が", 3) == 0;
     }
@@ -175,7 +175,7 @@ static bool names_class(const struct audit_segment *s, const struct audit_token 
 /* "2,554件、49%" */
 static struct audit_token *right_before(const struct audit *a, struct audit_segment *s, size_t p) {
     struct audit_token *t = s->tokens;
-    if (p == 0 || !count_at(t, p - 1) || names_class(s, &t[p - 1]))
+    if (p == 0 || !count_at(t, p - 1) || names_class(a, s, &t[p - 1]))
         return NULL;
     bool joined = only(a, WORDS_JOINS_BACK, s, t[p - 1].end, t[p].at);
     bool part = !joined && part_of_whole(a, s, p);
@@ -184,7 +184,7 @@ static struct audit_token *right_before(const struct audit *a, struct audit_segm
 
 /* "213件で、全回答(564件)の37.8%": the whole stands between the count and its percentage. */
 static struct audit_token *over_whole(const struct audit *a, struct audit_segment *s, size_t p) {
-    static const char *const joins[] = {"で", "、", "は", "が", "と", "を"};
+    const struct audit_word_list *joins = &a->words->lists[WORDS_WHOLE_JOINS];
     struct audit_token *t = s->tokens;
     if (p < 2 || t[p - 1].kind != TOKEN_COUNT || !count_at(t, p - 2) || t[p - 2].low > t[p - 1].high)
         return NULL;
@@ -192,8 +192,8 @@ static struct audit_token *over_whole(const struct audit *a, struct audit_segmen
     of += *of == ')';
     bool joined = (size_t)(s->text + t[p].at - of) == strlen("の") && memcmp(of, "の", strlen("の")) == 0;
     bool of_another = audit_word_within(&a->words->lists[WORDS_EARLIER], gap, of) != NULL;
-    for (size_t i = 0; joined && !of_another && i < sizeof joins / sizeof *joins; i++)
-        if (strncmp(gap, joins[i], strlen(joins[i])) == 0 && t[p - 1].at - t[p - 2].end < 50)
+    for (size_t i = 0; joined && !of_another && i < joins->count; i++)
+        if (strncmp(gap, joins->words[i], strlen(joins->words[i])) == 0 && t[p - 1].at - t[p - 2].end < 50)
             return &t[p - 2];
     return NULL;
 }
@@ -219,17 +219,16 @@ struct audit_token *audit_before_bracket(const struct audit *a, const struct aud
 }
 
 bool audit_is_rate(const struct audit *a, const struct audit_segment *s, const struct audit_token *percent) {
-    static const char *const between[] = {"は", "が", ":",  "(", " ",  "\t", "=",   "】",
-                                          "、", "約", "も", "-", "」", "of", "was", "at"};
+    const struct audit_word_list *between = &a->words->lists[WORDS_RATE_BETWEEN];
     const struct audit_word_list *words = &a->words->lists[WORDS_RATE_BEFORE];
     const char *at = s->text + percent->at;
     for (int steps = 0; steps < 5; steps++) {
-        size_t i = 0, count = sizeof between / sizeof *between;
+        size_t i = 0, count = between->count;
         if (audit_word_before(words, s->text, at))
             return true;
         for (; i < count; i++) {
-            size_t length = strlen(between[i]);
-            if ((size_t)(at - s->text) >= length && memcmp(at - length, between[i], length) == 0) {
+            size_t length = strlen(between->words[i]);
+            if ((size_t)(at - s->text) >= length && memcmp(at - length, between->words[i], length) == 0) {
                 at -= length;
                 break;
             }

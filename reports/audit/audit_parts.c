@@ -59,10 +59,10 @@ static bool is_closing(const struct audit *a, const char *label) {
     return audit_word_within(&a->words->lists[WORDS_CLOSING], label, label + strlen(label)) != NULL;
 }
 
-static bool is_note(const struct audit_segment *s) {
-    static const char *const heads[] = {"※", "注", "(注", "*", "†", "設問", "Note"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (strncmp(s->text, heads[i], strlen(heads[i])) == 0)
+static bool is_note(const struct audit *a, const struct audit_segment *s) {
+    const struct audit_word_list *heads = &a->words->lists[WORDS_NOTE_HEADS];
+    for (size_t i = 0; i < heads->count; i++)
+        if (strncmp(s->text, heads->words[i], strlen(heads->words[i])) == 0)
             return true;
     return false;
 }
@@ -86,7 +86,7 @@ static bool multi_around(const struct audit *a, size_t from, size_t to) {
     }
     bool note = false;
     for (size_t i = to; i < a->draft->count && i < to + UNDER && s[i].block <= s[from].block + BLOCKS; i++) {
-        note = s[i].first ? is_note(&s[i]) : note;
+        note = s[i].first ? is_note(a, &s[i]) : note;
         if (note && says(a, WORDS_MULTI, &s[i]))
             return true;
     }

@@ -78,13 +78,11 @@ static const char *skip_figure_back(const struct ranking *r, const char *at) {
 
 /* The mention that ends shortly before `at`, its figure aside: Aが最も多く, A(66.4%)が最も多く, Aが28.2%で最多. */
 static const struct mention *before(const struct ranking *r, const char *at) {
-    static const char *const joins[] = {
-        "が",   "は", "も",         "の",       "を",         "に",        "と",       "で",        "これ",
-        "の人", "人", "と答えた人", "との回答", "という回答", " was the ", " is the ", " were the "};
+    const struct audit_word_list *joins = &r->a->words->lists[WORDS_RANKING_JOINS];
     for (int steps = 0; steps < 5; steps++, at = skip_figure_back(r, at))
-        for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
-            size_t length = strlen(joins[k]);
-            if ((size_t)(at - r->s->text) > length && memcmp(at - length, joins[k], length) == 0) {
+        for (size_t k = 0; k < joins->count; k++) {
+            size_t length = strlen(joins->words[k]);
+            if ((size_t)(at - r->s->text) > length && memcmp(at - length, joins->words[k], length) == 0) {
                 at -= length;
                 break;
             }
@@ -106,15 +104,16 @@ static const struct mention *after(const struct ranking *r, const char *at) {
 
 /* 最も多いのは乳, most common was A: behind the word that leads to the name. */
 static const char *led_to(const struct ranking *r, const char *word, size_t length) {
-    static const char *const leads[] = {"のは", "のが", "は", " was ", " is ", ":"};
+    const struct audit_word_list *leads = &r->a->words->lists[WORDS_RANKING_LEADS];
     enum { FAR = 45 };
     const char *from = word + length, *end = r->s->text + r->s->length;
     const char *stop = end - from < FAR ? end : from + FAR;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        const char *found = memmem(from, (size_t)(stop - from), leads[i], strlen(leads[i]));
+    for (size_t i = 0; i < leads->count; i++) {
+        const char *found = memmem(from, (size_t)(stop - from), leads->words[i], strlen(leads->words[i]));
         const char *comma = memmem(from, (size_t)(stop - from), "、", 3);
         if (found && (!comma || found < comma))
-            return found + strlen(leads[i]) + (strncmp(found + strlen(leads[i]), "、", 3) == 0 ? 3 : 0);
+            return found + strlen(leads->words[i]) +
+                   (strncmp(found + strlen(leads->words[i]), "、", 3) == 0 ? 3 : 0);
     }
     return NULL;
 }
@@ -223,7 +222,7 @@ static struct finding behind_last(const struct ranking *r, const struct mention 
 
 /* 次いでB; Bがこれに次ぐ; Bが続く: nothing that was not named before is more. */
 static struct finding next_one(const struct ranking *r) {
-    static const char *const behind[] = {"次ぐ", "次ぎ", "次い", "続く", "続き", "続い"};
+    const struct audit_word_list *behind = &r->a->words->lists[WORDS_RANKING_BEHIND];
     const struct audit_word_list *words = &r->a->words->lists[WORDS_NEXT];
     const char *end = r->s->text + r->s->length, *word = r->s->text;
     for (; (word = audit_word_within(words, word, end)) != NULL; word++) {
@@ -231,8 +230,8 @@ static struct finding next_one(const struct ranking *r) {
         if (m && m != r->list && !m->label->closing)
             return behind_last(r, m);
     }
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
-        word = strstr(r->s->text, behind[i]);
+    for (size_t i = 0; i < behind->count; i++) {
+        word = strstr(r->s->text, behind->words[i]);
         const struct mention *m = word ? before(r, word) : NULL;
         if (m && m != r->list && !m->label->closing)
             return behind_last(r, m);
@@ -284,12 +283,12 @@ static struct finding said(const struct ranking *r, int what) {
 
 /* What stands before では, back to a mark: "節約行動" of "節約行動では". */
 static const char *topic(const struct ranking *r, const char *at) {
-    static const char *const marks[] = {"、", "。", "・", "」", ")", ":", "は", "が"};
+    const struct audit_word_list *marks = &r->a->words->lists[WORDS_RANKING_MARKS];
     const char *from = r->s->text;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    for (size_t i = 0; i < marks->count; i++)
         for (const char *mark = from;
-             (mark = memmem(mark, (size_t)(at - mark), marks[i], strlen(marks[i]))) != NULL;)
-            from = mark += strlen(marks[i]);
+             (mark = memmem(mark, (size_t)(at - mark), marks->words[i], strlen(marks->words[i]))) != NULL;)
+            from = mark += strlen(marks->words[i]);
     return arena_strndup(r->a->arena, from, (size_t)(at - from));
 }
 

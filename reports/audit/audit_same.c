@@ -27,12 +27,12 @@ struct naming {
 
 /* The name that stands right before the token in its sentence, of all that the lists and tables have the longest. */
 static const char *named_before(const struct naming *x, const struct audit_labels *all) {
-    static const char *const joins[] = {"が", "は", "も", "の", "で", ":", "(", " ", "約", "\t"};
+    const struct audit_word_list *joins = &x->a->words->lists[WORDS_NAME_JOINS];
     const char *text = x->s->text, *end = text + x->t->at, *best = NULL;
     for (int steps = 0; steps < 3; steps++)
-        for (size_t k = 0; k < sizeof joins / sizeof *joins; k++) {
-            size_t length = strlen(joins[k]);
-            if ((size_t)(end - text) > length && memcmp(end - length, joins[k], length) == 0) {
+        for (size_t k = 0; k < joins->count; k++) {
+            size_t length = strlen(joins->words[k]);
+            if ((size_t)(end - text) > length && memcmp(end - length, joins->words[k], length) == 0) {
                 end -= length;
                 break;
             }
@@ -53,9 +53,9 @@ static const char *named_before(const struct naming *x, const struct audit_label
 }
 
 static bool of_some(const struct naming *x) {
-    static const char *const words[] = {"では", "のうち", "うち", "に限", "に対し", "場合"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(x->s->text, x->t->at, words[i], strlen(words[i])))
+    const struct audit_word_list *words = &x->a->words->lists[WORDS_ASIDES];
+    for (size_t i = 0; i < words->count; i++)
+        if (memmem(x->s->text, x->t->at, words->words[i], strlen(words->words[i])))
             return true;
     return false;
 }

@@ -29,12 +29,13 @@ static bool plain(const struct audit_token *t) {
 /* --- a scale ---------------------------------------------------------------------------------------------- */
 
 /* Where what names the count begins: behind the last mark before it. */
-static size_t name_from(const struct audit_segment *s, size_t at, size_t floor) {
-    static const char *const marks[] = {"、", "。", ")", "は", "・", "/", "→", "\t", ",", ":", " "};
+static size_t name_from(const struct audit *a, const struct audit_segment *s, size_t at, size_t floor) {
+    const struct audit_word_list *marks = &a->words->lists[WORDS_SCALE_MARKS];
     for (size_t from = at; from-- > floor;)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 && from + strlen(marks[i]) <= at)
-                return from + strlen(marks[i]);
+        for (size_t i = 0; i < marks->count; i++)
+            if (strncmp(s->text + from, marks->words[i], strlen(marks->words[i])) == 0 &&
+                from + strlen(marks->words[i]) <= at)
+                return from + strlen(marks->words[i]);
     return floor;
 }
 
@@ -74,7 +75,7 @@ static bool take_scale(struct scale *x) {
     bool open = false, closed = false;
     for (size_t i = 0; i < x->s->token_count && !closed; i++) {
         struct audit_token *t = &x->s->tokens[i];
-        size_t from = t->at > floor ? name_from(x->s, t->at, floor) : floor;
+        size_t from = t->at > floor ? name_from(x->a, x->s, t->at, floor) : floor;
         if (!plain(t) || (t->bracket && !x->count && x->s->text[t->at - 1] == '('))
             continue;
         bool named = t->at > from + 1;

@@ -16,9 +16,9 @@ static double value_of(const struct audit_token *t) {
 
 /* Of another wave, or of a group that the sentence has turned to: no member of the list. */
 static bool apart(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
-    static const char *const words[] = {"では", "のうち", "うち", "に対し", "一方", "。"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(s->text + from, to - from, words[i], strlen(words[i])))
+    const struct audit_word_list *words = &a->words->lists[WORDS_SEQUENCE_ENDS];
+    for (size_t i = 0; i < words->count; i++)
+        if (memmem(s->text + from, to - from, words->words[i], strlen(words->words[i])))
             return true;
     return audit_word_within(&a->words->lists[WORDS_EARLIER], s->text + from, s->text + to) != NULL;
 }

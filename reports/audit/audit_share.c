@@ -215,13 +215,12 @@ static const struct audit_base *exceeded(const struct share *x) {
 
 /* What names the number that begins at `at`: back to the last mark. */
 static const char *name_before(const struct share *x, const struct audit_segment *s, size_t at) {
-    static const char *const marks[] = {"、", "。", "(",  ")",  "「", "」", " ",
-                                        "\t", ":",  "・", "で", "は", "と"};
+    const struct audit_word_list *marks = &x->a->words->lists[WORDS_NAME_MARKS];
     size_t start = at;
     for (size_t from = at; from-- > 0 && start == at;)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks && start == at; i++)
-            if (strncmp(s->text + from, marks[i], strlen(marks[i])) == 0)
-                start = from + strlen(marks[i]) <= at ? from + strlen(marks[i]) : at - 1;
+        for (size_t i = 0; i < marks->count && start == at; i++)
+            if (strncmp(s->text + from, marks->words[i], strlen(marks->words[i])) == 0)
+                start = from + strlen(marks->words[i]) <= at ? from + strlen(marks->words[i]) : at - 1;
     start = start == at ? 0 : start;
     return arena_strndup(x->a->arena, s->text + start, at - start);
 }
@@ -375,16 +374,13 @@ static const struct audit_base *of_these(const struct share *x) {
 
 /* "滞納した人のうち...39人(1.3%)", without their number: it is no share of all. */
 static bool of_named_part(const struct share *x, const struct audit_base *whole) {
-    static const char *const ends[] = {
-        "た人のうち",   "る人のうち",   "い人のうち",   "た方のうち",       "る方のうち",     "た者のうち",
-        "た世帯のうち", "る世帯のうち", "た施設のうち", "た事業所のうち",   "る事業所のうち", "た会員のうち",
-        "た企業のうち", "る企業のうち", "た学校のうち", "た医療機関のうち", "た組合員のうち"};
+    const struct audit_word_list *ends = &x->a->words->lists[WORDS_SOME_OF];
     size_t from = 0, first = x->count->at < x->p->at ? x->count->at : x->p->at;
     for (size_t i = 0; i < x->s->token_count; i++)
         if (x->s->tokens[i].kind != TOKEN_OTHER && x->s->tokens[i].end <= first)
             from = x->s->tokens[i].end;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const char *word = memmem(x->s->text + from, first - from, ends[i], strlen(ends[i]));
+    for (size_t i = 0; i < ends->count; i++) {
+        const char *word = memmem(x->s->text + from, first - from, ends->words[i], strlen(ends->words[i]));
         if (word && !audit_word_within(&x->a->words->lists[WORDS_WHOLE_NAMED], x->s->text + from, word))
             return (whole->use & BASE_RETURNS) || whole->marked;
     }

@@ -428,11 +428,11 @@ static void set_own(const struct audit *a, struct audit_meaning *m, const struct
 
 /* 全事業所の, 全体の right before the number. */
 static bool says_of_all(const struct audit *a, const char *text, const char *end) {
-    static const char *const roughly[] = {"約", "ほぼ", "およそ"};
+    const struct audit_word_list *roughly = &a->words->lists[WORDS_APPROX_BEFORE];
     const char *own = arena_printf(a->arena, "全%sの", a->reference->unit);
-    for (size_t i = 0; i < sizeof roughly / sizeof *roughly; i++) {
-        size_t length = strlen(roughly[i]);
-        if ((size_t)(end - text) >= length && memcmp(end - length, roughly[i], length) == 0)
+    for (size_t i = 0; i < roughly->count; i++) {
+        size_t length = strlen(roughly->words[i]);
+        if ((size_t)(end - text) >= length && memcmp(end - length, roughly->words[i], length) == 0)
             end -= length;
     }
     bool all = (size_t)(end - text) >= strlen(own) && memcmp(end - strlen(own), own, strlen(own)) == 0;

@@ -60,18 +60,19 @@ static struct audit_token *percent_before(const struct audit *a, const struct au
 }
 
 /* 6割から8割が39病院, 6割未満が11病院: the name of a group, of which the number says how many there are. */
-static bool names_group(const struct audit_segment *s, const struct audit_token *t) {
-    static const char *const ranges[] = {"から", "~", "以上"};
+static bool names_group(const struct audit *a, const struct audit_segment *s, const struct audit_token *t) {
+    const struct audit_word_list *ranges = &a->words->lists[WORDS_RANGES];
     const char *after = s->text + t->end, *before = s->text + t->at;
     bool bounded = (t->marks & (MARK_OVER | MARK_AT_LEAST | MARK_UNDER | MARK_AT_MOST)) != 0;
     bool subject = strncmp(after, "が", strlen("が")) == 0 || strncmp(after, "は", strlen("は")) == 0;
     if (bounded && subject && after[strlen("が")] >= '0' && after[strlen("が")] <= '9')
         return true;
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        size_t length = strlen(ranges[i]);
-        bool follows = strncmp(after, ranges[i], length) == 0 && after[length] >= '0' && after[length] <= '9';
+    for (size_t i = 0; i < ranges->count; i++) {
+        size_t length = strlen(ranges->words[i]);
+        bool follows =
+            strncmp(after, ranges->words[i], length) == 0 && after[length] >= '0' && after[length] <= '9';
         bool follows_one = t->at >= length + strlen("割") &&
-                           memcmp(before - length, ranges[i], length) == 0 &&
+                           memcmp(before - length, ranges->words[i], length) == 0 &&
                            memcmp(before - length - strlen("割"), "割", strlen("割")) == 0;
         if (follows || follows_one)
             return true;
@@ -178,10 +179,12 @@ static void judge(struct audit *a, size_t segment, struct audit_token *vague, st
 /* What an item of a list is called, without the marks of the list: at most ten characters before its first number. */
 static const char *item_name(const struct audit *a, const struct audit_segment *s) {
     enum { NAME_LEAST = 6, NAME_MOST = 30 };
-    static const char *const marks[] = {"・", "○", "●", "■", "□", "◆", "◇"};
+    const struct audit_word_list *marks = &a->words->lists[WORDS_ITEM_MARKS];
     size_t from = strspn(s->text, "-*+|># "), end = s->token_count ? s->tokens[0].at : 0;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        from += strncmp(s->text + from, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+    for (size_t i = 0; i < marks->count; i++)
+        from += strncmp(s->text + from, marks->words[i], strlen(marks->words[i])) == 0
+                    ? strlen(marks->words[i])
+                    : 0;
     while (from < end && strchr(" \t(:|", s->text[end - 1]))
         end--;
     bool item = s->first && s->length < 120 && end >= from + NAME_LEAST && end <= from + NAME_MOST &&
@@ -283,7 +286,7 @@ void audit_check_vague(struct audit *a) {
         for (size_t j = 0; j < s->token_count; j++) {
             if (s->kind == SEGMENT_ROW && !fills_cell(s, &s->tokens[j]))
                 continue; /* a label: 10割請求 */
-            if (s->tokens[j].kind == TOKEN_VAGUE && names_group(s, &s->tokens[j]))
+            if (s->tokens[j].kind == TOKEN_VAGUE && names_group(a, s, &s->tokens[j]))
                 continue;
             struct audit_token *number = s->tokens[j].kind == TOKEN_VAGUE ? number_beside(a, s, j) : NULL;
             struct audit_token *before =

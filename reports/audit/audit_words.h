@@ -94,11 +94,40 @@ enum audit_list {
     WORDS_OURS,
     WORDS_OTHERS,
     WORDS_PLACES,
-    WORDS_NO_SHARE,  /* 95%信頼区間 */
-    WORDS_BY_GROUP,  /* 県別にみると: percentages of groups, not of all */
-    WORDS_AREAS,     /* how the name of a place ends */
-    WORDS_EXCLUDING, /* 無回答を除く */
-    WORDS_PERSONS,   /* units of persons */
+    WORDS_NO_SHARE,       /* 95%信頼区間 */
+    WORDS_BY_GROUP,       /* 県別にみると: percentages of groups, not of all */
+    WORDS_AREAS,          /* how the name of a place ends */
+    WORDS_EXCLUDING,      /* 無回答を除く */
+    WORDS_PERSONS,        /* units of persons */
+    WORDS_BETWEEN,        /* between the word that makes a count a base and the count */
+    WORDS_PLACE_JOINS,    /* behind the name of a place */
+    WORDS_CLAUSE_MARKS,   /* what a clause begins behind */
+    WORDS_ADVERBS,        /* 実に, which says nothing of the number */
+    WORDS_WHOLE_JOINS,    /* between a part and its whole */
+    WORDS_RATE_BETWEEN,   /* between 回答率 and its figure */
+    WORDS_NAME_JOINS,     /* between a name and its figure */
+    WORDS_NAME_MARKS,     /* what a name begins behind */
+    WORDS_ASIDES,         /* the sentence turns to some of them */
+    WORDS_SEQUENCE_ENDS,  /* an enumeration ends */
+    WORDS_THAN,           /* what it is compared with */
+    WORDS_RANKING_JOINS,  /* behind the name that is ranked */
+    WORDS_RANKING_LEADS,  /* 最も多いのは */
+    WORDS_RANKING_BEHIND, /* に次ぐ */
+    WORDS_RANKING_MARKS,  /* what a ranked name begins behind */
+    WORDS_RECKONED,       /* since when */
+    WORDS_SOME_OF,        /* of a part that is only named */
+    WORDS_CHANGE_FROM,    /* where a change begins */
+    WORDS_CHANGE_ENDS,    /* and what stands where it ends */
+    WORDS_MULTIPLE_FROM,  /* what a multiple is of */
+    WORDS_BRACKET_OF,     /* a bracket that says of how many */
+    WORDS_PUT_TO,         /* a bracket that says to whom */
+    WORDS_ASKING,         /* に尋ねる */
+    WORDS_NOTE_HEADS,     /* how a note begins */
+    WORDS_SCALE_MARKS,    /* what the step of a scale begins behind */
+    WORDS_ITEM_MARKS,     /* of a list */
+    WORDS_RANGES,         /* 4割から6割 */
+    WORDS_CLASS_BOUNDS,   /* 20店舗以上 */
+    WORDS_ARROWS,         /* → */
     WORDS_LISTS
 };
 
