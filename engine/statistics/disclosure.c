@@ -13,7 +13,8 @@ struct disclosure *disclosure_create(struct arena *arena) {
 size_t disclosure_cell(struct disclosure *d, int64_t value, enum disclosure_kind kind) {
     assert(value >= 0);
     d->cells = arena_grow(d->arena, d->cells, d->cell_count, &d->cell_room, sizeof *d->cells);
-    d->cells[d->cell_count] = (struct disclosure_count){.value = value, .kind = kind};
+    d->cells[d->cell_count] =
+        (struct disclosure_count){.value = value, .ceiling = INT64_MAX, .kind = kind, .twin = d->cell_count};
     d->cells[d->cell_count].hidden = kind == DISCLOSURE_NOWHERE || kind == DISCLOSURE_SLACK;
     return d->cell_count++;
 }
@@ -22,6 +23,30 @@ void disclosure_floor(struct disclosure *d, size_t cell, int64_t floor) {
     assert(floor <= d->cells[cell].value);
     if (floor > d->cells[cell].floor)
         d->cells[cell].floor = floor;
+}
+
+static void lower_ceiling(struct disclosure_count *c, int64_t ceiling) {
+    c->ceiling = ceiling < c->ceiling ? ceiling : c->ceiling;
+}
+
+/* Twins stand in a ring; two rings become one when two of their members change places. */
+void disclosure_twins(struct disclosure *d, size_t a, size_t b) {
+    struct disclosure_count *x = &d->cells[a], *y = &d->cells[b];
+    size_t next = x->twin;
+    lower_ceiling(x, x->value + y->value);
+    lower_ceiling(y, x->value + y->value);
+    x->twin = y->twin, y->twin = next;
+    y->hidden = x->hidden, y->settled = x->settled;
+}
+
+void disclosure_unknown(struct disclosure *d, size_t cell) {
+    d->cells[cell].kind = DISCLOSURE_SLACK;
+    d->cells[cell].hidden = true;
+}
+
+void disclosure_settle(struct disclosure *d, size_t cell, bool hidden) {
+    d->cells[cell].hidden = hidden;
+    d->cells[cell].settled = true;
 }
 
 int64_t disclosure_value(const struct disclosure *d, size_t cell) {
@@ -67,7 +92,7 @@ double disclosure_needed(const struct disclosure *d, const struct disclosure_cou
     if (!c->hidden || c->kind == DISCLOSURE_SLACK)
         return 0;
     if (is_small(d, c))
-        return (double)(d->least - 1);
+        return (double)(c->ceiling - c->floor < d->least - 1 ? c->ceiling - c->floor : d->least - 1);
     return c->kind == DISCLOSURE_NOWHERE ? 0 : 1;
 }
 
@@ -86,17 +111,28 @@ static bool better(const struct disclosure *d, struct disclosure_term a, struct 
     return x->value < y->value;
 }
 
+static bool can_be_hidden(const struct disclosure_count *c) {
+    return !c->hidden && !c->settled && c->kind != DISCLOSURE_FIXED;
+}
+
+static void hide(struct disclosure *d, size_t cell) {
+    size_t at = cell;
+    do
+        d->cells[at].hidden = true;
+    while ((at = d->cells[at].twin) != cell);
+}
+
 bool disclosure_hide_one(struct disclosure *d, const struct disclosure_sum *r) {
     const struct disclosure_term *best = NULL;
     for (size_t i = 0; i < r->count; i++) {
         const struct disclosure_count *c = &d->cells[r->terms[i].cell];
-        if (c->hidden || c->kind == DISCLOSURE_FIXED)
+        if (!can_be_hidden(c))
             continue;
         if (!best || better(d, r->terms[i], *best))
             best = &r->terms[i];
     }
     if (best)
-        d->cells[best->cell].hidden = true;
+        hide(d, best->cell);
     return best != NULL;
 }
 
@@ -137,6 +173,9 @@ static void index_cells(struct disclosure *d) {
     size_t all = 0;
     memcpy(cells, d->cells, d->cell_count * sizeof *cells);
     d->cells = cells;
+    d->cell_room = d->cell_count + 2;
+    for (size_t i = 0; i < d->cell_count; i++)
+        cells[i].first = 0;
     for (size_t i = 0; i < d->relation_count; i++)
         for (size_t k = 0; k < d->relations[i].count; k++, all++)
             cells[d->relations[i].terms[k].cell + 1].first++;
@@ -158,11 +197,13 @@ bool disclosure_protect(struct disclosure *d, int64_t least, uint64_t patience) 
     d->patience = patience;
     index_cells(d);
     for (size_t i = 0; i < d->cell_count; i++)
-        if (is_small(d, &d->cells[i]))
-            d->cells[i].hidden = true;
+        if (is_small(d, &d->cells[i]) && can_be_hidden(&d->cells[i]))
+            hide(d, i);
     do
         while (protect_relations(d))
             continue;
     while (disclosure_audit(d));
+    for (size_t i = 0; i < d->cell_count; i++)
+        d->cells[i].settled = true;
     return !d->too_long;
 }

@@ -22,6 +22,10 @@
  * e.g. A. Hundepool et al. (2012), Statistical Disclosure Control, ch. 4; the choice of complementary cells is a
  * heuristic, the smallest partner in a sum first, so more may be hidden than need be.
  *
+ * What is published bit by bit is decided bit by bit: cells and relations may be added after disclosure_protect, and it is
+ * called again.  What was shown stays shown and what was hidden stays hidden; of the new cells as many are hidden as
+ * protects them and the old ones.
+ *
  * The audit's solutions are corners of the polyhedron, visited by the simplex method from the true counts; every
  * corner met on the way widens the bounds seen of all cells at once, and is kept: what is hidden later only adds room.
  *
@@ -57,6 +61,12 @@ struct disclosure *disclosure_create(struct arena *arena);
 size_t disclosure_cell(struct disclosure *d, int64_t value, enum disclosure_kind kind);
 /* A reader knows that the count is no less: its row stands in the table because something was counted there. */
 void disclosure_floor(struct disclosure *d, size_t cell, int64_t floor);
+/* A reader knows their sum, so who sees one of them sees the other.  b has no twin yet and nothing is decided about it. */
+void disclosure_twins(struct disclosure *d, size_t a, size_t b);
+/* Nobody sees it, and it needs no protection here. */
+void disclosure_unknown(struct disclosure *d, size_t cell);
+/* It was decided elsewhere whether it is seen. */
+void disclosure_settle(struct disclosure *d, size_t cell, bool hidden);
 int64_t disclosure_value(const struct disclosure *d, size_t cell);
 
 /* The terms add up to nought (asserted).  A cell that stands twice with different signs drops out. */

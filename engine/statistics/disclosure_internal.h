@@ -5,9 +5,11 @@
 #include "engine/statistics/disclosure.h"
 
 struct disclosure_count {
-    int64_t value, floor;
+    int64_t value, floor, ceiling;
     enum disclosure_kind kind;
     bool hidden;      /* not to be seen: hidden here, or printed nowhere */
+    bool settled;     /* decided before: what is seen stays so */
+    size_t twin;      /* the next of those that are seen or not seen together; itself: it has none */
     double low, high; /* seen by the audits so far, above the floor; what is hidden later only adds to it */
     size_t part;      /* which of those that hang together, while auditing */
     size_t column;    /* its column in the system at hand; SIZE_MAX: not in it */

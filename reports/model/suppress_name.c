@@ -135,10 +135,14 @@ void suppress_name_expr(struct suppress_name *name, const struct expr *e, const 
 
 /* --- columns --- */
 
+int suppress_name_question(const struct questionnaire *q, const char *key) {
+    return strcmp(key, "pref") == 0   ? q->key_pref
+           : strcmp(key, "type") == 0 ? q->key_type
+                                      : questionnaire_find(q, key);
+}
+
 static const struct question *question_of_key(const struct questionnaire *q, const char *key) {
-    int at = strcmp(key, "pref") == 0   ? q->key_pref
-             : strcmp(key, "type") == 0 ? q->key_type
-                                        : questionnaire_find(q, key);
+    int at = suppress_name_question(q, key);
     return at >= 0 ? &q->questions[at] : NULL;
 }
 
@@ -157,7 +161,63 @@ static void add_unknown(struct suppress_name *name, const struct question *quest
     suppress_name_condition(name, condition_of(name->arena, question, "unknown"));
 }
 
+/* --- associations --- */
+
+enum { NOWHERE = -1, SEVERAL = -2 };
+
+struct homes {
+    int *option; /* by association */
+    size_t *returns, *there;
+};
+
+static void look_at(const struct dataset *d, const uint64_t *set, int option, struct homes *h) {
+    for (size_t w = 0; w < bitset_words(d->n); w++)
+        for (uint64_t left = set[w]; left; left &= left - 1) {
+            size_t code = d->association.code[64 * w + (size_t)__builtin_ctzll(left)];
+            if (code == DATASET_NO_CODE)
+                continue;
+            h->option[code] = h->option[code] == NOWHERE || h->option[code] == option ? option : SEVERAL;
+            h->there[code]++;
+        }
+}
+
+const int *suppress_name_homes(struct arena *arena, const struct dataset *d) {
+    int at = d->questionnaire->key_pref;
+    const struct dataset_column *column = at >= 0 ? &d->columns[at] : NULL;
+    size_t count = d->association.count;
+    struct homes h = {arena_array(arena, count + 1, sizeof *h.option),
+                      arena_array(arena, count + 1, sizeof *h.returns),
+                      arena_array(arena, count + 1, sizeof *h.there)};
+    for (size_t code = 0; code < count; code++)
+        h.option[code] = NOWHERE;
+    if (!column || !column->option || column->question->kind == QUESTION_MULTI || count == 0)
+        return h.option;
+    for (size_t i = 0; i < d->n; i++)
+        if (d->association.code[i] != DATASET_NO_CODE)
+            h.returns[d->association.code[i]]++;
+    for (size_t j = 0; j < column->question->option_count; j++)
+        look_at(d, column->option[j], (int)j, &h);
+    for (size_t code = 0; code < count; code++)
+        if (h.option[code] >= 0 && (h.there[code] != h.returns[code] ||
+                                    h.there[code] != bitset_count(column->option[h.option[code]], d->n)))
+            h.option[code] = NOWHERE;
+    return h.option;
+}
+
+static bool add_association(struct suppress_name *name, const char *key) {
+    const struct dataset *d = name->dataset;
+    size_t code = 0;
+    while (code < d->association.count && strcmp(d->association.keys[code], key) != 0)
+        code++;
+    if (!name->homes || code == d->association.count || name->homes[code] < 0)
+        return false;
+    const struct question *question = &d->questionnaire->questions[d->questionnaire->key_pref];
+    suppress_name_answer(name, question, question->options[name->homes[code]].id);
+    return true;
+}
+
 void suppress_name_part(struct suppress_name *name, const char *part) {
+    static const char association[] = "association=";
     const char *equals = strchr(part, '=');
     const struct question *question =
         equals ? question_of_key(name->dataset->questionnaire,
@@ -167,6 +227,9 @@ void suppress_name_part(struct suppress_name *name, const char *part) {
         suppress_name_answer(name, question, equals + 1);
     else if (question && only_no_answer(name->dataset, question))
         suppress_name_answer(name, question, answer_state_key(ANSWER_NO_ANSWER));
+    else if (!question && strncmp(part, association, strlen(association)) == 0 &&
+             add_association(name, part + strlen(association)))
+        return;
     else if (!question)
         suppress_name_condition(name, part);
     else if (!has_silence(name, question))
@@ -181,8 +244,9 @@ void suppress_name_column(struct suppress_name *name, const char *key) {
 
 /* --- the whole --- */
 
-struct suppress_name suppress_name_of_base(struct arena *arena, const struct cube *cube, size_t question) {
-    struct suppress_name name = {.arena = arena, .dataset = cube->dataset};
+struct suppress_name suppress_name_of_base(struct arena *arena, const struct cube *cube, size_t question,
+                                           const int *homes) {
+    struct suppress_name name = {.arena = arena, .dataset = cube->dataset, .homes = homes};
     const struct cube_spec *spec = cube->spec;
     const struct question *of = cube->questions[question].question;
     suppress_name_expr(&name, spec->where, spec->where_text);
@@ -195,6 +259,13 @@ struct suppress_name suppress_name_of_base(struct arena *arena, const struct cub
     if (spec->without_no_answer)
         suppress_name_condition(&name, answered_text(arena, of));
     return name;
+}
+
+bool suppress_name_implies(const struct suppress_name *name, const struct suppress_name *other) {
+    for (size_t i = 0; i < other->count; i++)
+        if (!has(name, other->conditions[i]))
+            return false;
+    return true;
 }
 
 const char *suppress_name_text(const struct suppress_name *name) {

@@ -22,13 +22,19 @@ enum { SUPPRESS_CONDITIONS_MAX = 32 };
 struct suppress_name {
     struct arena *arena;
     const struct dataset *dataset;
+    const int *homes; /* suppress_name_homes; or NULL */
     const char *conditions[SUPPRESS_CONDITIONS_MAX];
     size_t count;
     bool impossible;
 };
 
+/* By association the option of the prefecture question that its returns gave, and no others; below nought: there is
+ * none.  The column of such an association is that of its prefecture. */
+const int *suppress_name_homes(struct arena *arena, const struct dataset *d);
+
 /* The base and the filter of a question's table. */
-struct suppress_name suppress_name_of_base(struct arena *arena, const struct cube *cube, size_t question);
+struct suppress_name suppress_name_of_base(struct arena *arena, const struct cube *cube, size_t question,
+                                           const int *homes);
 
 void suppress_name_answer(struct suppress_name *name, const struct question *question, const char *row);
 void suppress_name_condition(struct suppress_name *name, const char *text);
@@ -37,6 +43,12 @@ void suppress_name_expr(struct suppress_name *name, const struct expr *e, const 
 /* One part of a column's key: "type=hospital". */
 void suppress_name_part(struct suppress_name *name, const char *part);
 void suppress_name_column(struct suppress_name *name, const char *key); /* all parts; "total": none */
+
+/* The question behind a banner's key; -1: there is none. */
+int suppress_name_question(const struct questionnaire *q, const char *key);
+
+/* Whether it has all the conditions of the other. */
+bool suppress_name_implies(const struct suppress_name *name, const struct suppress_name *other);
 
 const char *suppress_name_text(const struct suppress_name *name);
 

@@ -284,7 +284,8 @@ const struct table_set *table_make_hidden(struct arena *arena, const struct cube
                               .questionnaire = q,
                               .options = *options,
                               .tables = tables,
-                              .count = cube->question_count};
+                              .count = cube->question_count,
+                              .hidden_alone = hidden && hidden->alone};
     for (size_t i = 0; i < cube->question_count; i++) {
         struct maker m = {.arena = arena,
                           .cube = cube,

@@ -139,6 +139,7 @@ struct table_set {
     size_t note_count;
     const char *interval_note;    /* what the intervals are, for where they are shown; NULL without */
     const char *interval_heading; /* the same over a column (interval_words.h) */
+    bool hidden_alone;            /* under suppression: without regard to other outputs (table_suppress.h) */
     const char *source;           /* whose returns these are, and in which state */
 };
 

@@ -183,6 +183,17 @@ static const char *source_of(struct arena *arena, const struct table_set *set) {
                         set->dataset->state, q->hash);
 }
 
+static const char *note_of_suppression(const struct table_set *set) {
+    return set->hidden_alone ? _("Small counts are hidden with regard to the tables of this output only: "
+                                 "beside another output "
+                                 "of the survey some could be worked out. Print such tables together.")
+                             : _("Small counts are hidden alike in all tables of this survey in all and by "
+                                 "one key. A table by "
+                                 "two keys, or with another filter, from another output is not provided "
+                                 "against: print such "
+                                 "tables together.");
+}
+
 static bool is_census(const struct table_set *set) {
     return set->dataset->n > 0 && (long)set->dataset->n == set->questionnaire->sent_total &&
            !set->options.population;
@@ -193,9 +204,7 @@ static void note_protected(const struct table_set *set, struct notes *notes) {
     for (size_t i = 0; i < set->count; i++)
         any = any || hides_any(&set->tables[i]);
     if (any)
-        add(notes,
-            _("What is hidden cannot be worked out from the tables made here together. Beside tables made "
-              "another time it may be; make together what is published together."));
+        add(notes, note_of_suppression(set));
 }
 
 void table_notes_of_set(struct arena *arena, struct table_set *set) {

@@ -14,12 +14,29 @@
  *     a net of one answer is its options; of several answers, at least each of them and at most their sum
  * Where an n is hidden the percentages of its column go too, but not its counts.
  *
- * What a reader knows exactly is nothing that is hidden, also to one who reasons about every kind of return that the
- * questionnaire allows (tests/unit/test_suppress.c is such an attacker).  How near small counts may be bounded is promised for the
- * sums above; by reasoning across questions a few can be bounded more nearly.
+ * Tables of other outputs.  A reader has more than one output, so three things are decided with regard to those:
  *
- * Not known to it: which associations lie in which prefecture; conditions that hold whatever a reader can reason (of
- * numbers, say) beyond routes.  Tables printed at different times are different sets.
+ *   standing tables   All questions of the survey in all, by every grouping, by type, prefecture, association and channel are
+ *                     decided first, in this order and always alike, whichever of them are printed.  So outputs of tables
+ *                     by none or one of these keys hide the same cells, and can be laid beside each other.
+ *   filters           From a table of some of the returns (a filter, another base) and the same table of all, one gets that of
+ *                     the others.  So it is protected as if the table of all were printed beside it in full: of each
+ *                     count the rest, too, must be nought or `least`, or neither is seen; and the rests add up like any table.
+ *                     Where several conditions make the filter, the same holds for each condition alone.  A small count of
+ *                     the whole is taken to be hidden there.
+ *   associations      One whose returns are those of one prefecture, and no others, is that prefecture (suppress_name.h); where
+ *                     there are several in a prefecture, they add up to it if every return is of its own prefecture's.
+ *
+ * Not decided with regard to other outputs: banners of two and more keys, keys that are questions; two filters neither of which is
+ * a condition of the other; outputs with another `least`, or of another state of the data (what came in between is a filter, too).
+ * Such are protected when they are printed in one output.  Where the standing tables are too many (STANDING_MOST), some stand
+ * for themselves, from the last; where too much in them hangs together, all do, and table_hidden says so.
+ *
+ * What a reader knows exactly of one output, or of standing tables and one filtered one, is nothing that is hidden, also to one
+ * who reasons about every kind of return that the questionnaire allows (tests/unit/test_suppress.c is such an attacker).  How near
+ * small counts may be bounded is promised for the sums above; by reasoning across questions a few can be bounded more nearly.
+ *
+ * Not known to it: conditions that hold whatever a reader can reason (of numbers, say) beyond routes.
  */
 #ifndef SHUKEI_REPORTS_MODEL_TABLE_SUPPRESS_H
 #define SHUKEI_REPORTS_MODEL_TABLE_SUPPRESS_H
@@ -31,6 +48,7 @@ struct table_hidden {    /* of one question */
     const bool *n;       /* by column */
     const bool *answers; /* number of answers, by column; where percentages are of them */
     bool left_out;
+    bool alone; /* decided without regard to the standing tables */
 };
 
 struct table_suppress_source {
