@@ -3,6 +3,7 @@
 #include "reports/microdata/anonymity.h"
 
 #include <assert.h>
+#include <string.h>
 
 struct teller {
     const struct questionnaire *q;
@@ -19,6 +20,25 @@ static uint32_t own_key(const struct teller *t, size_t question) {
     return 0;
 }
 
+/* What is known of the return itself. */
+static uint32_t field_keys(const struct teller *t, int field) {
+    uint32_t found = 0;
+    for (size_t i = 0; i < t->release->key_count; i++) {
+        const char *id = t->release->keys[i].id;
+        if ((field == FIELD_ASSOCIATION && strcmp(id, "association") == 0) ||
+            (field == FIELD_CHANNEL && strcmp(id, "channel") == 0) ||
+            (field == FIELD_RECEIVED && t->release->keys[i].days))
+            found |= UINT32_C(1) << i;
+    }
+    return found;
+}
+
+static uint32_t fields_of(const struct teller *t, const struct expr *e) {
+    if (!e)
+        return 0;
+    return (e->op == EXPR_FIELD ? field_keys(t, e->field) : 0) | fields_of(t, e->a) | fields_of(t, e->b);
+}
+
 static uint32_t keys_of(struct teller *t, size_t question);
 
 static void visit(int question, void *data) {
@@ -32,7 +52,7 @@ static uint32_t keys_of(struct teller *t, size_t question) {
     if (t->done[question])
         return t->keys[question];
     uint32_t before = t->found;
-    t->found = own_key(t, question);
+    t->found = own_key(t, question) | fields_of(t, t->q->questions[question].ask);
     if (t->q->questions[question].ask)
         expr_questions(t->q->questions[question].ask, visit, t);
     t->keys[question] = t->found;

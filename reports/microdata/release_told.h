@@ -2,7 +2,7 @@
  * release_told: which keys an answer tells though it is not asked for them.
  *
  * A question that only hospitals are asked (its `ask`, or its place below an option) tells by its silence who is none, and so
- * do questions that are asked after it; the words beside 「その他」 tell that this was ticked.  Where such a key is withheld of
+ * do questions that are asked after it, and one that is asked by way, association or day of answering; the words beside 「その他」 tell that this was ticked.  Where such a key is withheld of
  * a return, the answer is, too.
  */
 #ifndef SHUKEI_REPORTS_MICRODATA_RELEASE_TOLD_H

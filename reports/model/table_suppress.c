@@ -189,13 +189,13 @@ static bool are_nested(const struct table_suppress_source *sources, size_t count
 /* The system of what is printed: what stands, if it is nothing else. */
 static bool begin(struct suppressing *s, const struct table_suppress_source *sources, size_t count,
                   int64_t least) {
-    s->stood = suppress_system_create(s->arena, least, NULL);
-    if (!stand_all(s))
+    bool nested = are_nested(sources, count);
+    s->stood = nested ? NULL : suppress_system_create(s->arena, least, NULL);
+    if (!nested && !stand_all(s))
         return false;
-    s->alone = !s->stood || are_nested(sources, count);
-    s->own = s->stood && all_stand(s, sources, count)
-                 ? s->stood
-                 : suppress_system_create(s->arena, least, s->alone ? NULL : s->stood);
+    s->alone = !s->stood;
+    s->own = s->stood && all_stand(s, sources, count) ? s->stood
+                                                      : suppress_system_create(s->arena, least, s->stood);
     return true;
 }
 
