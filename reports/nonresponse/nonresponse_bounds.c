@@ -170,6 +170,7 @@ static struct result *print(struct view *v, struct fault *f) {
         return NULL;
     }
     result_rows(to, v->people, v->machines);
+    nonresponse_base_notes(v->arena, v->set, v->wishes, to);
     add_notes(v, to);
     return to;
 }

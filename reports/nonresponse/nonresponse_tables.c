@@ -29,6 +29,27 @@ void nonresponse_facts(struct arena *arena, const struct table_set *set,
                 arena_printf(arena, _("returns of %s, state %.12s"), q->title, set->dataset->state));
 }
 
+/* The shown question after `from` that has its base; set->count: none. */
+static size_t next_of_base(const struct table_set *set, const struct nonresponse_wishes *wishes,
+                           const char *base, size_t from) {
+    while (from < set->count && (!nonresponse_is_shown(set, &set->tables[from], wishes) ||
+                                 strcmp(set->tables[from].base_text, base) != 0))
+        from++;
+    return from;
+}
+
+void nonresponse_base_notes(struct arena *arena, const struct table_set *set,
+                            const struct nonresponse_wishes *wishes, struct result *to) {
+    for (size_t i = 0; i < set->count; i++) {
+        const char *base = set->tables[i].base_text, *of = "";
+        if (next_of_base(set, wishes, base, 0) != i)
+            continue;
+        for (size_t j = i; j < set->count; j = next_of_base(set, wishes, base, j + 1))
+            of = arena_printf(arena, "%s%s%s", of, *of ? _(", ") : "", nonresponse_question(&set->tables[j]));
+        result_note(to, arena_printf(arena, _("Base of %s: %s."), of, base));
+    }
+}
+
 void nonresponse_hidden_note(struct arena *arena, const struct nonresponse_wishes *wishes,
                              struct result *to) {
     if (wishes->suppress > 1)
@@ -154,6 +175,7 @@ void nonresponse_compare(struct nonresponse_comparison *c, const struct nonrespo
 void nonresponse_compare_end(const struct nonresponse_comparison *c, const struct table_set *set,
                              const struct nonresponse_wishes *wishes, struct result *to) {
     result_rows(to, c->people, c->machines);
+    nonresponse_base_notes(c->arena, set, wishes, to);
     result_note(
         to, arena_printf(
                 c->arena,

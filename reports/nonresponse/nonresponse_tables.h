@@ -15,6 +15,10 @@ const char *nonresponse_question(const struct table *t);
 void nonresponse_facts(struct arena *arena, const struct table_set *set,
                        const struct nonresponse_wishes *wishes, struct result *to);
 
+/* The bases in words, each with the questions that have it. */
+void nonresponse_base_notes(struct arena *arena, const struct table_set *set,
+                            const struct nonresponse_wishes *wishes, struct result *to);
+
 /* What TABLE_HIDDEN means, under suppression. */
 void nonresponse_hidden_note(struct arena *arena, const struct nonresponse_wishes *wishes, struct result *to);
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/lang.h"
 #include "engine/base/number_text.h"
+#include "engine/base/strbuf.h"
 #include "reports/series/series_carry.h"
 
 #include <stdlib.h>
@@ -102,7 +103,7 @@ static bool read_total(struct projecting *p, const struct series_item *item, int
             return fault_usage(f, _("--total %s: expected a count, or NAME=COUNT with commas between them"),
                                text);
         if (number ? strcmp(word, item->key) == 0 || strcmp(word, item->label) == 0
-                   : item->whole || p->t->item_count == 1)
+                   : item->whole || p->t->item_count == 1 || p->wishes->only)
             *total = value;
     }
     return true;
@@ -295,6 +296,21 @@ static struct listing *people_listing(const struct projecting *p) {
     return listing_create(p->arena, "projections", columns, PEOPLE);
 }
 
+/* A total that is of no row would be asked for and not shown. */
+static bool totals_belong(const struct projecting *p, struct fault *f) {
+    struct strbuf names = {0};
+    bool any = !p->wishes->total;
+    for (size_t i = 0; i < p->count; i++)
+        any = any || p->rows[i].total > 0;
+    for (size_t i = 0; i < p->t->item_count; i++)
+        strbuf_printf(&names, "%s%s", i ? ", " : "", p->t->items[i].label);
+    if (!any)
+        fault_usage(f, _("--total %s: is the total of no row; write NAME=COUNT, of which the names are: %s"),
+                    p->wishes->total, names.text);
+    strbuf_end(&names);
+    return any;
+}
+
 static bool make_rows(struct projecting *p, struct fault *f) {
     p->rows = arena_array(p->arena, p->t->item_count + 1, sizeof *p->rows);
     for (size_t i = 0; i < p->t->item_count; i++) {
@@ -310,7 +326,7 @@ static bool make_rows(struct projecting *p, struct fault *f) {
         p->rows[p->count++] =
             series_carry(p->arena, p->t, i, &p->spec, goal, value_by_name(p->printed, item), total);
     }
-    return true;
+    return totals_belong(p, f);
 }
 
 /* --- notes --- */

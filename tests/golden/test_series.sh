@@ -40,6 +40,13 @@ expect band project --series usage-national --target 2026-12 --from 2025-01 --go
 expect past project --series usage-national --target 2024-12
 expect bad_goal project --series usage-national --target 2026-12 --goal 5.5.5
 expect bad_total project --series usage-national --target 2026-12 --total many
+# A total of no row would be asked for and not shown; of the only row that is wanted it is that row's.
+printf 'series,period,area,group,value,unit,source\nbox,2026-01-01,,tin,10,%%,me\nbox,2026-02-01,,tin,20,%%,me\nbox,2026-01-01,,jar,10,%%,me\nbox,2026-02-01,,jar,30,%%,me\n' >box.csv
+shukei import --as series box.csv >/dev/null
+project_box() { "$SHUKEI" project --series box --target 2026-03-01 --goal 90 --total 200 "$@" 2>&1; }
+project_box >of_no_row || true
+grep -q 'the total of no row; write NAME=COUNT, of which the names are: tin, jar' of_no_row || complain "a total of no row is taken"
+project_box --group jar --format csv | sees 'jar.*,200,' || complain "$(project_box --group jar --format csv)"
 # A projection that does not follow from its values is named.
 sed 's/^\(readiness-facility-projected,2023-03-31,,,\)47,/\148,/' "$SOURCE/data/series/readiness-facility.csv" >wrong.csv
 shukei import --as series wrong.csv >/dev/null
