@@ -198,13 +198,31 @@ char *docx_parse(struct arena *arena, const char *xml, size_t size, size_t *leng
     return finish(arena, &d, read, length);
 }
 
+/* Footnotes, then endnotes, behind the text: a note says whose figures they are, and of how many. */
+static bool read_notes(struct docx *d, struct xlsx_package *package, struct fault *f) {
+    static const char *const parts[] = {"word/footnotes.xml", "word/endnotes.xml"};
+    static const struct xlsx_handler handler = {start, end, text};
+    bool read = true;
+    for (size_t i = 0; read && i < sizeof parts / sizeof *parts; i++) {
+        if (!xlsx_package_has(package, parts[i]))
+            continue;
+        if (d->line.length)
+            end_line(d);
+        xlsx_xml_destroy(d->xml);
+        d->xml = xlsx_xml_create(&handler, d);
+        d->skipped = d->table = 0;
+        read = xlsx_part_parse(package, parts[i], d->xml, f);
+    }
+    return read;
+}
+
 char *docx_text(struct arena *arena, const struct source *source, size_t *length, struct fault *f) {
     struct xlsx_package *package = xlsx_package_open_document(source, f);
     struct docx d;
     if (!package)
         return NULL;
     begin(&d);
-    bool read = xlsx_part_parse(package, XLSX_DOCUMENT_PART, d.xml, f);
+    bool read = xlsx_part_parse(package, XLSX_DOCUMENT_PART, d.xml, f) && read_notes(&d, package, f);
     xlsx_package_close(package);
     return finish(arena, &d, read, length);
 }

@@ -57,6 +57,10 @@ document draft.docx "$golden/word.xml"
 audit "$work/draft.docx" --format csv
 [ "$(cut -d, -f1,2 "$work/out" | grep impossible | tr '\n' ' ')" = '2,"impossible" 4,"impossible" 8,"impossible" ' ] ||
     { cat "$work/out" "$work/err"; fail "Word document"; }
+printf '<w:notes><w:p><w:r><w:t>注 回答5,188件のうち2,554件（49.3％）。</w:t></w:r></w:p></w:notes>' >"$work/notes.xml"
+"$BUILD/tests/pack" "$work/notes.docx" '[Content_Types].xml' "$golden/right.txt" word/document.xml "$golden/word.xml" word/footnotes.xml "$work/notes.xml"
+audit "$work/notes.docx" --format csv
+[ "$(calls impossible)" = 4 ] || { cat "$work/out" "$work/err"; fail "footnote of a Word document: $(calls impossible)"; }
 { printf '<d><p><r><t>'; head -c 40000000 /dev/zero | tr '\0' 9; printf '</t></r></p></d>'; } >"$work/bomb.xml"
 document bomb.docx "$work/bomb.xml"
 audit "$work/bomb.docx"
