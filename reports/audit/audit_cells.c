@@ -158,8 +158,24 @@ static bool beside_divisions(const struct sheet *x, size_t column) {
            !audit_word_within(&x->a->words->lists[WORDS_TOTAL_LABELS], own, end);
 }
 
-/* The column of counts that belongs to one of percentages. */
+/* How many columns of a kind end with this one, going left. */
+static size_t columns_ending(const struct audit_grid *g, size_t column, enum audit_column kind) {
+    size_t count = 0;
+    while (count <= column && g->columns[column - count] == kind)
+        count++;
+    return count;
+}
+
+/* The column of counts that belongs to one of percentages: beside it, or at the same place of a block of counts before one of shares. */
 static size_t counts_of(const struct audit_grid *g, size_t column) {
+    size_t place = columns_ending(g, column, COLUMN_PERCENT);
+    size_t counts = place && place <= column ? columns_ending(g, column - place, COLUMN_COUNT) : 0,
+           last = column;
+    while (last + 1 < g->column_count && g->columns[last + 1] == COLUMN_PERCENT)
+        last++;
+    size_t shares = last + place - column;
+    if (counts > 1 && shares > 1)
+        return counts == shares ? column - counts : SIZE_MAX;
     if (column && g->columns[column - 1] == COLUMN_COUNT)
         return column - 1;
     bool next = column + 1 < g->column_count && g->columns[column + 1] == COLUMN_COUNT;
@@ -235,6 +251,8 @@ static bool is_ours(const struct sheet *x) {
             if (!said_in(x, row, c, &said))
                 continue;
             struct audit_meaning m = meaning_of(x, row, c);
+            if (m.figures.count && m.figures.list[0].figure->silence)
+                continue; /* every question has some */
             int test = audit_hold_test(x->a, &m, &said);
             same += test > 0;
             other += test < 0;
