@@ -123,6 +123,7 @@ struct table {
     size_t row_count, net_count;           /* the last net_count of the rows are nets */
     const struct table_summary *summaries; /* per column, or NULL */
     const char *const *notes;              /* printed under the table */
+    const char *const *note_codes;         /* of each, for programs: table_notes.c */
     size_t note_count;
     bool multi;                    /* 複数回答 */
     const struct table_test *test; /* reports/model/table_test.h; NULL: not asked for */
@@ -136,6 +137,7 @@ struct table_set {
     const struct table *tables;
     size_t count;
     const char *const *notes; /* of the whole: rounding, synthetic data */
+    const char *const *note_codes;
     size_t note_count;
     const char *interval_note;    /* what the intervals are, for where they are shown; NULL without */
     const char *interval_heading; /* the same over a column (interval_words.h) */

@@ -10,4 +10,7 @@ void table_notes(struct arena *arena, const struct cube *cube, const struct ques
                  const struct table_options *options, struct table *t);
 void table_notes_of_set(struct arena *arena, struct table_set *set);
 
+/* One more; its code is for programs, and never changed. */
+void table_notes_add(struct arena *arena, struct table *t, const char *code, const char *text);
+
 #endif

@@ -1,4 +1,5 @@
 #include "reports/model/table_test.h"
+#include "reports/model/table_notes.h"
 
 #include "engine/base/lang.h"
 #include "engine/statistics/contingency.h"
@@ -218,23 +219,18 @@ static bool any_uncompared(const struct table *t, const struct table_options *op
 }
 
 static void add_notes(struct arena *arena, const struct table_options *options, struct table *t) {
-    enum { MORE = 4 };
-    const char **notes = arena_array(arena, t->note_count + MORE, sizeof *notes);
-    size_t count = t->note_count;
-    for (size_t i = 0; i < count; i++)
-        notes[i] = t->notes[i];
-    notes[count++] = note_whole(arena, t->test);
+    table_notes_add(arena, t, "test", note_whole(arena, t->test));
     if (t->test->why_no_letters != t->test->why || !t->test->why) /* one reason for both is given once */
-        notes[count++] = note_letters(arena, t->test);
+        table_notes_add(arena, t, "letters", note_letters(arena, t->test));
     if (!t->test->why_no_letters && any_uncompared(t, options))
-        notes[count++] = arena_printf(arena,
-                                      _("Not compared: columns with fewer than %ld returns, and the one of "
-                                        "those who did not say which."),
-                                      options->small_n);
+        table_notes_add(arena, t, "not_compared",
+                        arena_printf(arena,
+                                     _("Not compared: columns with fewer than %ld returns, and the one of "
+                                       "those who did not say which."),
+                                     options->small_n));
     if (!t->test->why_no_letters && t->weight)
-        notes[count++] = _("Weighted shares are compared on the effective number of returns of each column.");
-    t->notes = notes;
-    t->note_count = count;
+        table_notes_add(arena, t, "letters_weighted",
+                        _("Weighted shares are compared on the effective number of returns of each column."));
 }
 
 /* --- both --- */

@@ -175,6 +175,7 @@ static void add_table(cJSON *tables, const struct table *t) {
     }
     add_figures(to, t);
     put_texts(to, "notes", t->notes, t->note_count);
+    put_texts(to, "note_codes", t->note_codes, t->note_count);
 }
 
 static void add_weighting(cJSON *root, const struct weighting *w) {
@@ -211,6 +212,7 @@ static cJSON *tree_of(const struct table_set *set) {
     for (size_t i = 0; i < set->count; i++)
         add_table(tables, &set->tables[i]);
     put_texts(root, "notes", set->notes, set->note_count);
+    put_texts(root, "note_codes", set->note_codes, set->note_count);
     return root;
 }
 
