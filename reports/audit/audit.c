@@ -13,6 +13,10 @@ static void (*const checkers[])(struct audit *a) = {
     audit_check_same,   audit_check_sums,  audit_check_means,    audit_check_repeats, audit_check_agreement,
 };
 
+bool audit_says(const struct audit *a, enum audit_list list, const struct audit_segment *s) {
+    return audit_word_within(&a->words->lists[list], s->text, s->text + s->length) != NULL;
+}
+
 static int claim_order(const void *left, const void *right) {
     const struct audit_claim *a = left, *b = right;
     if (a->line != b->line)

@@ -84,6 +84,9 @@ struct audit_claim *audit_claim_free(struct audit *a, const char *text, size_t l
                                      enum audit_verdict verdict, const char *why);
 void audit_candidate_add(struct audit *a, struct audit_claim *claim, struct audit_candidate candidate);
 
+/* Whether any word of the list stands in the segment. */
+bool audit_says(const struct audit *a, enum audit_list list, const struct audit_segment *s);
+
 /* --- writing ---------------------------------------------------------------------------------------------- */
 
 void audit_write_text(FILE *out, const struct audit *a);

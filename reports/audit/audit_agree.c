@@ -1,5 +1,6 @@
 /* What cannot be recomputed where it stands can agree with what is said of the same elsewhere: the same name and figure in a table, a
  * count that it is a share of in another chapter, the figure that its change was reckoned from. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_label.h"
 
@@ -10,13 +11,6 @@
 #include <string.h>
 
 enum { COMMON_LEAST = 6 }; /* bytes of two names: two characters that are no hiragana */
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 static const struct audit_claim *claim_of(const struct audit *a, const struct audit_token *t) {
     for (size_t i = 0; t->claimed && i < a->claim_count; i++)
@@ -89,15 +83,15 @@ static void check_step(struct audit *a, const struct audit_labels *all, const st
     bool signed_step = step < s->tokens + s->token_count && step->sign && step->bracket &&
                        !l->value->bracket && (step->kind == TOKEN_PERCENT || step->kind == TOKEN_POINT) &&
                        unchecked(a, step);
-    double then = signed_step ? value_of(l->value) - step->sign * value_of(step) : 0;
+    double then = signed_step ? audit_value(l->value) - step->sign * audit_value(step) : 0;
     for (size_t i = 0; signed_step && i < all->count; i++) {
         const struct audit_label *other = &all->list[i];
         if (other->segment == l->segment || other->value->kind == TOKEN_COUNT ||
-            other->value->decimals != l->value->decimals || fabs(value_of(other->value) - then) > 1e-9 ||
+            other->value->decimals != l->value->decimals || fabs(audit_value(other->value) - then) > 1e-9 ||
             strcmp(other->name, l->name) != 0)
             continue;
         confirm(a, l, step,
-                arena_printf(a->arena, _("from %.4g%% to %.4g%% (line %zu)"), then, value_of(l->value),
+                arena_printf(a->arena, _("from %.4g%% to %.4g%% (line %zu)"), then, audit_value(l->value),
                              other->value->line));
         return;
     }

@@ -4,14 +4,32 @@
 #include "engine/base/percent.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 __extension__ typedef __int128 wide;
 
-static int64_t power10(int exponent) {
+int64_t audit_power10(int exponent) {
     int64_t value = 1;
     while (exponent-- > 0)
         value *= 10;
     return value;
+}
+
+double audit_value(const struct audit_token *token) {
+    double value = token->kind == TOKEN_COUNT ? (double)token->low : (double)token->mantissa;
+    for (int d = 0; d < token->decimals && token->kind != TOKEN_COUNT; d++)
+        value /= 10;
+    return value;
+}
+
+bool audit_same(const struct audit_token *x, const struct audit_token *y) {
+    int places = x->decimals < y->decimals ? x->decimals : y->decimals;
+    return fabs(audit_value(x) - audit_value(y)) <= 0.5 * pow(10, -places) + 1e-9;
+}
+
+bool audit_plain_count(const struct audit_token *token) {
+    return token->kind == TOKEN_COUNT && token->low == token->high && token->high < INT64_MAX / 65536 &&
+           !(token->marks & (MARK_N | MARK_RATIO));
 }
 
 /* What stands behind the sixth decimal is the machine's (85.6883381549573%), and is rounded off. */
@@ -26,7 +44,7 @@ struct audit_percent audit_percent_of(const struct audit_token *token) {
 
 /* What count / n is, in units of the last printed place. */
 static double places(int64_t count, int64_t n, int decimals) {
-    return 100.0 * (double)power10(decimals) * (double)count / (double)n;
+    return 100.0 * (double)audit_power10(decimals) * (double)count / (double)n;
 }
 
 static double approximate(struct audit_percent p) {
@@ -36,7 +54,7 @@ static double approximate(struct audit_percent p) {
 }
 
 static bool fits_marked(double least, double most, struct audit_percent p) {
-    double step = 10 * (double)power10(p.decimals), value = (double)p.mantissa;
+    double step = 10 * (double)audit_power10(p.decimals), value = (double)p.mantissa;
     if (p.marks & (MARK_OVER | MARK_AT_LEAST | MARK_STRONG))
         return most >= value && least <= value + step;
     if (p.marks & (MARK_UNDER | MARK_AT_MOST))
@@ -58,12 +76,12 @@ bool audit_fits(struct audit_range count, struct audit_range n, struct audit_per
 bool audit_truncated(struct audit_range count, struct audit_range n, struct audit_percent p) {
     if (count.low != count.high || n.low != n.high || n.low <= 0)
         return false;
-    wide scaled = (wide)count.low * 100 * power10(p.decimals) / n.low;
+    wide scaled = (wide)count.low * 100 * audit_power10(p.decimals) / n.low;
     return scaled == p.mantissa && percent_scaled(count.low, n.low, p.decimals) != p.mantissa;
 }
 
 struct audit_range audit_bases_for(int64_t count, struct audit_percent p) {
-    wide twice = (wide)2 * count * 100 * power10(p.decimals);
+    wide twice = (wide)2 * count * 100 * audit_power10(p.decimals);
     wide low = twice / (2 * (wide)p.mantissa + 1) + 1;
     wide high = p.mantissa > 0 ? twice / (2 * (wide)p.mantissa - 1) : INT64_MAX;
     if (low < count)
@@ -73,7 +91,7 @@ struct audit_range audit_bases_for(int64_t count, struct audit_percent p) {
 }
 
 struct audit_range audit_counts_for(int64_t n, struct audit_percent p) {
-    wide whole = (wide)2 * 100 * power10(p.decimals), least = (wide)n * (2 * (wide)p.mantissa - 1);
+    wide whole = (wide)2 * 100 * audit_power10(p.decimals), least = (wide)n * (2 * (wide)p.mantissa - 1);
     wide low = least <= 0 ? 0 : (least + whole - 1) / whole;
     wide high = ((wide)n * (2 * (wide)p.mantissa + 1) - 1) / whole;
     return (struct audit_range){(int64_t)low, (int64_t)(high > n ? n : high)};
@@ -87,7 +105,7 @@ const char *audit_share(struct arena *arena, struct audit_range count, struct au
 }
 
 const char *audit_printed(struct arena *arena, struct audit_percent p) {
-    int64_t unit = power10(p.decimals);
+    int64_t unit = audit_power10(p.decimals);
     if (p.decimals == 0)
         return arena_printf(arena, "%" PRId64 "%%", p.mantissa);
     return arena_printf(arena, "%" PRId64 ".%0*" PRId64 "%%", p.mantissa / unit, p.decimals,

@@ -19,6 +19,13 @@ struct audit_percent {
     int decimals, marks;
 };
 
+/* What it says: of a count the least it can be. */
+double audit_value(const struct audit_token *token);
+/* 49% and 49.2% are one figure. */
+bool audit_same(const struct audit_token *x, const struct audit_token *y);
+/* A count that is exact and no n= or ratio. */
+bool audit_plain_count(const struct audit_token *token);
+int64_t audit_power10(int exponent);
 struct audit_percent audit_percent_of(const struct audit_token *token);
 bool audit_fits(struct audit_range count, struct audit_range n, struct audit_percent p);
 /* Cut off instead of rounded, where that makes a difference. */

@@ -1,4 +1,5 @@
 /* Differences of percentages are in points; what rose cannot have fallen. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -15,13 +16,6 @@ struct change {
     struct audit_token *t; /* the change itself */
     double size, slack;    /* as printed */
 };
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 static double unit_of(const struct audit_token *t) {
     return pow(10, -t->decimals);
@@ -62,7 +56,7 @@ static bool find_pair(const struct change *x, const struct audit_token *const *p
                       const struct audit_token **one, const struct audit_token **two) {
     for (size_t i = count; i-- > 0;)
         for (size_t j = i; j-- > 0;) {
-            double a = value_of(p[j]), b = value_of(p[i]), slack = x->slack;
+            double a = audit_value(p[j]), b = audit_value(p[i]), slack = x->slack;
             if (!is_own(x, p[i]) && !is_own(x, p[j]))
                 continue;
             if (points && near(b - a, x->size, slack + unit_of(p[i]) / 2 + unit_of(p[j]) / 2)) {
@@ -110,7 +104,7 @@ static bool printed(const struct change *x, double value, double slack) {
         const struct audit_segment *s = &x->a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++)
             if (s->tokens[j].kind == TOKEN_PERCENT && s->tokens[j].decimals &&
-                fabs(value_of(&s->tokens[j]) - value) <= slack)
+                fabs(audit_value(&s->tokens[j]) - value) <= slack)
                 return true;
     }
     return false;
@@ -165,7 +159,7 @@ static bool points_of_far(const struct change *x) {
     const struct audit_token *p = own_percent(x);
     if (!p || !x->t->decimals || !p->decimals || x->t->kind != TOKEN_CHANGE)
         return false;
-    double now = value_of(p), share = x->size / 100, slack = unit_of(x->t) * 0.51;
+    double now = audit_value(p), share = x->size / 100, slack = unit_of(x->t) * 0.51;
     for (int sign = -1; sign <= 1; sign += 2)
         if (printed(x, now / (1 + sign * share), slack) || printed(x, now * (1 + sign * share), slack))
             return false;
@@ -190,8 +184,8 @@ static bool pair_before(const struct change *x) {
                 const struct audit_token *one = &s->tokens[i], *two = &s->tokens[j];
                 bool exact = one->kind == TOKEN_PERCENT && two->kind == TOKEN_PERCENT &&
                              one->decimals == x->t->decimals && two->decimals == x->t->decimals;
-                if (exact && near(value_of(one) - value_of(two), x->size, 0)) {
-                    call_points(x, value_of(two), value_of(one));
+                if (exact && near(audit_value(one) - audit_value(two), x->size, 0)) {
+                    call_points(x, audit_value(two), audit_value(one));
                     return true;
                 }
             }
@@ -225,11 +219,11 @@ static void judge_percent(const struct change *x, const struct audit_token *cons
     if (find_pair(x, p, count, false, &one, &two)) {
         claim(x, AUDIT_CONSISTENT,
               arena_printf(x->a->arena, _("it is the relative change between %.4g%% and %.4g%%"),
-                           value_of(one), value_of(two)));
+                           audit_value(one), audit_value(two)));
         return;
     }
     if (find_pair(x, p, count, true, &one, &two))
-        call_points(x, value_of(one), value_of(two));
+        call_points(x, audit_value(one), audit_value(two));
     else if (!points_of_far(x) && !pair_before(x))
         called_points(x);
 }
@@ -276,20 +270,20 @@ static bool lands_nowhere(const struct change *x) {
     int way = direction(x);
     if (!then || !way || own_percents(x) > 1 || x->t->sign)
         return false;
-    double now = value_of(then) + way * x->size, slack = x->slack + unit_of(then) / 2 + 0.5;
+    double now = audit_value(then) + way * x->size, slack = x->slack + unit_of(then) / 2 + 0.5;
     for (size_t i = 0; i < x->a->draft->count; i++)
         for (size_t j = 0; j < x->a->draft->segments[i].token_count; j++) {
             const struct audit_token *t = &x->a->draft->segments[i].tokens[j];
             if (t->kind == TOKEN_PERCENT &&
-                fabs(value_of(t) - now) <=
+                fabs(audit_value(t) - now) <=
                     (t->decimals ? x->slack + unit_of(then) / 2 + 0.051 : slack) + 1e-9)
                 return false;
         }
     struct audit_claim *c = claim(
         x, AUDIT_UNSUPPORTED,
         arena_printf(x->a->arena, _("from %.4g%% (line %zu) it leads to %.4g%%, which the draft has nowhere"),
-                     value_of(then), then->line, now));
-    offer_points(x, c, value_of(then), now);
+                     audit_value(then), then->line, now));
+    offer_points(x, c, audit_value(then), now);
     return true;
 }
 
@@ -297,8 +291,8 @@ static void judge_points(const struct change *x, const struct audit_token *const
     const struct audit_token *one, *two;
     if (find_pair(x, p, count, true, &one, &two)) {
         claim(x, AUDIT_CONSISTENT,
-              arena_printf(x->a->arena, _("from %.4g%% to %.4g%% is a difference of %s"), value_of(one),
-                           value_of(two), points_text(x, fabs(value_of(two) - value_of(one)))));
+              arena_printf(x->a->arena, _("from %.4g%% to %.4g%% is a difference of %s"), audit_value(one),
+                           audit_value(two), points_text(x, fabs(audit_value(two) - audit_value(one)))));
         return;
     }
     bool both_earlier = count == 2 && own_percents(x) == 2 &&
@@ -310,7 +304,7 @@ static void judge_points(const struct change *x, const struct audit_token *const
                   _("the two percentages that it is a difference of do not stand beside it"));
         return;
     }
-    double from = value_of(p[0]), to = value_of(p[1]);
+    double from = audit_value(p[0]), to = audit_value(p[1]);
     struct audit_claim *c = claim(x, AUDIT_IMPOSSIBLE,
                                   arena_printf(x->a->arena, _("%.4g%% and %.4g%% differ by %s, not by %.4g"),
                                                from, to, points_text(x, fabs(to - from)), x->size));
@@ -357,7 +351,7 @@ static bool signed_percent(const struct audit_token *t) {
 
 static void check_change(struct audit *a, size_t at, struct audit_token *t) {
     const struct audit_token *near_by[PAIRS_MAX];
-    struct change x = {.a = a, .s = &a->draft->segments[at], .t = t, .size = value_of(t)};
+    struct change x = {.a = a, .s = &a->draft->segments[at], .t = t, .size = audit_value(t)};
     x.slack = unit_of(t) / 2;
     if (t->marks & (MARK_APPROX | MARK_OVER | MARK_UNDER | MARK_STRONG | MARK_AT_LEAST))
         x.slack = t->decimals == 0 ? (x.size >= 5 ? 1.5 : 0.5) : unit_of(t);
@@ -413,7 +407,7 @@ static void check_direction(struct audit *a, const struct audit_segment *s) {
     const char *down = audit_word_within(&a->words->lists[WORDS_DOWN], from, end);
     if (!up == !down)
         return;
-    double change = value_of(later) - value_of(earlier);
+    double change = audit_value(later) - audit_value(earlier);
     bool wrong = up ? change <= 0 : change >= 0;
     if (!wrong)
         return;
@@ -422,7 +416,7 @@ static void check_direction(struct audit *a, const struct audit_segment *s) {
                                             arena_printf(a->arena,
                                                          up ? _("from %.4g%% to %.4g%% is no increase")
                                                             : _("from %.4g%% to %.4g%% is no decrease"),
-                                                         value_of(earlier), value_of(later)));
+                                                         audit_value(earlier), audit_value(later)));
     audit_candidate_add(
         a, c,
         (struct audit_candidate){

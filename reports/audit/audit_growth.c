@@ -1,4 +1,5 @@
 /* From one number to another: the difference, the multiple, the percentage and the direction that are said of the two. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -13,13 +14,6 @@ struct growth {
     struct audit_token *from, *to;
     size_t end; /* of what is said of the two: the sentence, or the next pair */
 };
-
-static double value_of(const struct audit_token *t) {
-    double value = t->kind == TOKEN_COUNT ? (double)t->low : (double)t->mantissa;
-    for (int d = 0; d < t->decimals && t->kind != TOKEN_COUNT; d++)
-        value /= 10;
-    return value;
-}
 
 static bool starts(const char *text, const struct audit_word_list *words) {
     return audit_word_at(words, text) > 0;
@@ -52,7 +46,7 @@ static struct audit_claim *claim(const struct growth *g, struct audit_token *t, 
 
 static const char *number(const struct growth *g, const struct audit_token *t) {
     if (t->kind == TOKEN_OTHER)
-        return arena_printf(g->a->arena, "%.*f", t->decimals, value_of(t));
+        return arena_printf(g->a->arena, "%.*f", t->decimals, audit_value(t));
     return t->kind == TOKEN_COUNT ? audit_number(g->a->arena, (struct audit_range){t->low, t->high})
                                   : audit_printed(g->a->arena, audit_percent_of(t));
 }
@@ -116,7 +110,7 @@ static void check_rate(const struct growth *g, const struct audit_token *by) {
 
 /* Whether `ratio` can be called so many times. */
 static bool is_times(const struct audit_token *t, double ratio) {
-    double said = value_of(t), unit = pow(10, -t->decimals);
+    double said = audit_value(t), unit = pow(10, -t->decimals);
     if (t->marks & (MARK_OVER | MARK_AT_LEAST | MARK_STRONG))
         return ratio >= said - 1e-9 && ratio < said + unit;
     if (t->marks & (MARK_UNDER | MARK_AT_MOST))
@@ -127,7 +121,7 @@ static bool is_times(const struct audit_token *t, double ratio) {
 
 static void check_multiple(const struct growth *g) {
     const struct audit_token *end = g->s->tokens + g->s->token_count;
-    double from = value_of(g->from), ratio = value_of(g->to) / from;
+    double from = audit_value(g->from), ratio = audit_value(g->to) / from;
     for (struct audit_token *t = g->to + 1; t < end && t->at < g->end; t++) {
         size_t digits = strspn(g->s->text + t->digits, "0123456789.,");
         const char *unit = g->s->text + t->digits + digits;
@@ -142,7 +136,7 @@ static void check_multiple(const struct growth *g) {
         struct audit_claim *c =
             claim(g, t, AUDIT_IMPOSSIBLE,
                   arena_printf(g->a->arena, _("from %s to %s is %.3g times as many, not %.3g"),
-                               number(g, g->from), number(g, g->to), ratio, value_of(t)));
+                               number(g, g->from), number(g, g->to), ratio, audit_value(t)));
         offer(g, c, arena_printf(g->a->arena, _("it is %.3g times as many"), ratio));
         return;
     }
@@ -179,20 +173,21 @@ static void check_lone_multiple(struct audit *a, struct audit_segment *s, struct
         return;
     for (struct audit_token *x = s->tokens; x < times; x++)
         for (struct audit_token *y = x + 1; y < times; y++)
-            if (alike(s, x, y) && value_of(x) > 0 && value_of(y) > 0 && x->sign == 0 && y->sign == 0) {
+            if (alike(s, x, y) && audit_value(x) > 0 && audit_value(y) > 0 && x->sign == 0 && y->sign == 0) {
                 if (pair[0])
                     return;
                 pair[0] = x, pair[1] = y;
             }
     if (!pair[0] || !of_two_times(a, s, pair[0], times))
         return;
-    double ratio = value_of(pair[1]) / value_of(pair[0]), most = ratio > 1 ? ratio : 1 / ratio;
+    double ratio = audit_value(pair[1]) / audit_value(pair[0]), most = ratio > 1 ? ratio : 1 / ratio;
     struct growth g = {a, s, pair[0], pair[1], s->length};
     if (is_times(times, ratio) || is_times(times, 1 / ratio))
         return;
-    struct audit_claim *c = claim(&g, times, AUDIT_IMPOSSIBLE,
-                                  arena_printf(a->arena, _("%s and %s are %.3g times as many, not %.3g"),
-                                               number(&g, g.from), number(&g, g.to), most, value_of(times)));
+    struct audit_claim *c =
+        claim(&g, times, AUDIT_IMPOSSIBLE,
+              arena_printf(a->arena, _("%s and %s are %.3g times as many, not %.3g"), number(&g, g.from),
+                           number(&g, g.to), most, audit_value(times)));
     offer(&g, c, arena_printf(a->arena, _("it is %.3g times as many"), most));
 }
 
@@ -204,7 +199,7 @@ static void check_direction(const struct growth *g) {
     const char *stop = comma ? comma : end;
     const char *up = audit_word_within(&g->a->words->lists[WORDS_UP], from, stop),
                *down = audit_word_within(&g->a->words->lists[WORDS_DOWN], from, stop);
-    double change = value_of(g->to) - value_of(g->from);
+    double change = audit_value(g->to) - audit_value(g->from);
     if (!up == !down || (up ? change > 0 : change < 0))
         return;
     struct audit_claim *c = claim(
@@ -220,7 +215,7 @@ static void check_pair(struct growth *g) {
         check_difference(g, by);
         check_rate(g, by);
     }
-    if (value_of(g->from) > 0)
+    if (audit_value(g->from) > 0)
         check_multiple(g);
     check_direction(g);
 }

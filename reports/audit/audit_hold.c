@@ -1,4 +1,5 @@
 /* A meaning held against the store, and what is said then. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_survey.h"
 
 #include "engine/base/lang.h"
@@ -17,13 +18,6 @@ static struct audit_range exactly(int64_t number) {
     return (struct audit_range){number, number};
 }
 
-static double token_value(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
-
 bool audit_hold_share(const struct audit_figure *g, size_t column, double *out) {
     bool counted = has_count(g) && g->bases[column] > 0;
     if (counted)
@@ -39,7 +33,7 @@ static bool printed_alike(const struct audit_figure *g, const struct audit_token
     int decimals = point ? (int)strlen(point + 1) : 0;
     double slack = .5 * pow(10, -(percent->decimals < decimals ? percent->decimals : decimals));
     double widened = percent->marks & (MARK_APPROX | MARK_OVER | MARK_STRONG | MARK_UNDER) ? 3 : 0;
-    return fabs(strtod(g->percent, NULL) - token_value(percent)) <= slack + widened + 1e-9;
+    return fabs(strtod(g->percent, NULL) - audit_value(percent)) <= slack + widened + 1e-9;
 }
 
 static bool percent_agrees(const struct audit_figure *g, size_t column, const struct audit_token *t) {
@@ -189,7 +183,7 @@ static bool find_same(const struct audit *a, const struct audit_meaning *m, cons
 
 /* The total, the total at least, the mean or the median of a number question. */
 static bool is_quantity_of(const struct audit_quantity *n, const struct audit_token *t) {
-    double value = t->kind == TOKEN_COUNT ? (double)t->low : token_value(t);
+    double value = audit_value(t);
     double slack = .5 * pow(10, t->kind == TOKEN_COUNT ? 0 : -t->decimals) + 1e-9;
     return fabs(n->sum - value) <= slack || (n->at_least && (double)n->at_least == value) ||
            fabs(n->mean - value) <= slack || fabs(n->median - value) <= slack;
@@ -226,7 +220,7 @@ static double distance(const struct audit_figure *g, size_t column, const struct
                    : FAR;
     if (!said->percent || said->percent->kind != TOKEN_PERCENT || !audit_hold_share(g, column, &share))
         return FAR;
-    double off = fabs(share - token_value(said->percent));
+    double off = fabs(share - audit_value(said->percent));
     return off <= POINTS_MOST ? off : FAR;
 }
 

@@ -1,4 +1,5 @@
 /* What is said of an answer whose figure stands under its name somewhere before: its change, and which of two is the greater. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -8,13 +9,6 @@
 #include <string.h>
 
 enum { BACK_MOST = 60, NAME_LEAST = 6, GAP_MOST = 60 };
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 static double unit_of(const struct audit_token *t) {
     return pow(10, -t->decimals);
@@ -111,7 +105,7 @@ static const char *name_of(const struct audit *a, const struct audit_segment *s,
 }
 
 static void judge_step(const struct step *x) {
-    double then = value_of(x->then), now = value_of(x->now), size = value_of(x->points);
+    double then = audit_value(x->then), now = audit_value(x->now), size = audit_value(x->points);
     double slack = (unit_of(x->then) + unit_of(x->now) + unit_of(x->points)) / 2 + 1e-9;
     const char *from = x->s->text + x->points->end, *comma = strstr(from, "、");
     const char *stop = comma ? comma : x->s->text + x->s->length;
@@ -169,11 +163,11 @@ static void check_greater(struct audit *a, size_t at) {
     const struct audit_token *x = audit_figure_named(a, at, one), *y = audit_figure_named(a, at, two);
     if (above == below || !x || !y)
         return;
-    bool holds = above ? value_of(x) >= value_of(y) : value_of(x) <= value_of(y);
+    bool holds = above ? audit_value(x) >= audit_value(y) : audit_value(x) <= audit_value(y);
     audit_claim_free(a, arena_strndup(a->arena, s->text, s->length), s->line,
                      holds ? AUDIT_CONSISTENT : AUDIT_IMPOSSIBLE,
                      arena_printf(a->arena, _("the first is %.4g%% (line %zu), the second %.4g%% (line %zu)"),
-                                  value_of(x), x->line, value_of(y), y->line));
+                                  audit_value(x), x->line, audit_value(y), y->line));
 }
 
 /* --- 薬局が最も高く; 病院と医科診療所の差は7.4ポイント ------------------------------------------------------ */
@@ -226,7 +220,7 @@ static void check_extreme(struct audit *a, size_t at, const char *words, bool hi
         const struct audit_segment *list = t ? &a->draft->segments[where] : NULL;
         for (size_t i = 0; list && i < list->token_count; i++) {
             const struct audit_token *other = &list->tokens[i];
-            bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
+            bool beats = highest ? audit_value(other) > audit_value(t) : audit_value(other) < audit_value(t);
             if (other->kind != TOKEN_PERCENT || !beats)
                 continue;
             audit_claim_free(
@@ -234,7 +228,7 @@ static void check_extreme(struct audit *a, size_t at, const char *words, bool hi
                 arena_printf(a->arena,
                              highest ? _("it is called the highest at %.4g%%, but line %zu has %.4g%%")
                                      : _("it is called the lowest at %.4g%%, but line %zu has %.4g%%"),
-                             value_of(t), other->line, value_of(other)));
+                             audit_value(t), other->line, audit_value(other)));
             break;
         }
     }
@@ -261,15 +255,15 @@ static void check_apart(struct audit *a, size_t at, size_t token) {
     }
     if (!x || !y || x == y)
         return;
-    double apart = fabs(value_of(x) - value_of(y)), slack = (unit_of(x) + unit_of(y) + unit_of(t)) / 2;
+    double apart = fabs(audit_value(x) - audit_value(y)), slack = (unit_of(x) + unit_of(y) + unit_of(t)) / 2;
     slack = x->decimals == y->decimals && x->decimals == t->decimals ? 0 : slack;
-    bool holds = fabs(apart - value_of(t)) <= slack + 1e-9 + (t->marks & MARK_APPROX ? 1 : 0);
+    bool holds = fabs(apart - audit_value(t)) <= slack + 1e-9 + (t->marks & MARK_APPROX ? 1 : 0);
     audit_claim_add(
         a, s, t, t->at, t->end, holds ? AUDIT_CONSISTENT : AUDIT_IMPOSSIBLE,
         arena_printf(a->arena,
                      holds ? _("%.4g%% (line %zu) and %.4g%% (line %zu) differ by %.4g points")
                            : _("%.4g%% (line %zu) and %.4g%% (line %zu) differ by %.4g points, not by that"),
-                     value_of(x), x->line, value_of(y), y->line, round(apart * 1e6) / 1e6));
+                     audit_value(x), x->line, audit_value(y), y->line, round(apart * 1e6) / 1e6));
 }
 
 void audit_check_named(struct audit *a) {

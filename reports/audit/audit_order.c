@@ -1,4 +1,5 @@
 /* The highest of a list, a record, so many times in a row: against the numbers of the draft and the store's series. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_grid.h"
 #include "reports/audit/audit_reference.h"
@@ -9,13 +10,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static double value_of(const struct audit_token *t) {
-    double value = t->kind == TOKEN_COUNT ? (double)t->low : (double)t->mantissa;
-    for (int d = 0; d < t->decimals && t->kind != TOKEN_COUNT; d++)
-        value /= 10;
-    return value;
-}
 
 static bool near_word(const struct audit *a, enum audit_list list, const struct audit_segment *s, size_t from,
                       size_t to) {
@@ -50,7 +44,7 @@ static const struct audit_token *beyond(const struct audit *a, const struct audi
                                         const struct audit_token *t, bool highest) {
     for (size_t i = first; i < s->token_count; i++) {
         const struct audit_token *other = &s->tokens[i];
-        bool beats = highest ? value_of(other) > value_of(t) : value_of(other) < value_of(t);
+        bool beats = highest ? audit_value(other) > audit_value(t) : audit_value(other) < audit_value(t);
         bool aside = other->bracket && !t->bracket; /* 69.9%(...): in brackets of their own they are alike */
         if (other->kind == TOKEN_PERCENT && beats && !aside && !earlier_one(a, s, other))
             return other;
@@ -63,7 +57,7 @@ static const struct audit_token *beyond_before(const struct audit *a, size_t at,
                                                bool highest) {
     const struct audit_segment *s = at ? &a->draft->segments[at - 1] : NULL;
     for (size_t i = 0; s && s->block == a->draft->segments[at].block && i < s->token_count; i++)
-        if (s->tokens[i].kind == TOKEN_PERCENT && value_of(&s->tokens[i]) == value_of(t))
+        if (s->tokens[i].kind == TOKEN_PERCENT && audit_value(&s->tokens[i]) == audit_value(t))
             return beyond(a, s, 0, t, highest);
     return NULL;
 }
@@ -85,7 +79,7 @@ static void check_superlative(struct audit *a, size_t at, enum audit_list list, 
                         arena_printf(a->arena,
                                      highest ? _("it is called the highest, but %.4g%% stands beside it")
                                              : _("it is called the lowest, but %.4g%% stands beside it"),
-                                     value_of(other)));
+                                     audit_value(other)));
 }
 
 /* --- the most common of a table --------------------------------------------------------------------------- */
@@ -102,7 +96,7 @@ static const struct audit_token *extreme(const struct audit_grid *g, size_t colu
         const struct audit_token *t = g->rows[r].cells[column];
         if (!t || t->kind != TOKEN_PERCENT || g->rows[r].kind != ROW_PART)
             continue;
-        if (!best || (highest ? value_of(t) > value_of(best) : value_of(t) < value_of(best)))
+        if (!best || (highest ? audit_value(t) > audit_value(best) : audit_value(t) < audit_value(best)))
             best = t;
     }
     return best;
@@ -118,14 +112,14 @@ static void look_in_grid(struct audit *a, const struct audit_grid *g, void *data
                 strlen(label) < 6 || !strstr(wanted.s->text, label))
                 continue;
             const struct audit_token *best = extreme(g, c, wanted.highest);
-            if (best && value_of(best) != value_of(t))
+            if (best && audit_value(best) != audit_value(t))
                 audit_claim_add(
                     a, wanted.s, wanted.t, wanted.t->at, wanted.t->end, AUDIT_IMPOSSIBLE,
                     arena_printf(a->arena,
                                  wanted.highest
                                      ? _("it is called the highest, but the table has %.4g%% (line %zu)")
                                      : _("it is called the lowest, but the table has %.4g%% (line %zu)"),
-                                 value_of(best), best->line));
+                                 audit_value(best), best->line));
         }
 }
 
@@ -171,7 +165,7 @@ static bool is_period(const struct audit *a, const char *text) {
 
 static void add_value(struct course *c, const struct audit_token *t) {
     if (t && (t->kind == TOKEN_PERCENT || t->kind == TOKEN_COUNT || t->decimals) && c->count < 64)
-        c->values[c->count++] = value_of(t);
+        c->values[c->count++] = audit_value(t);
 }
 
 static bool is_course(enum audit_column column) {
@@ -331,7 +325,7 @@ static bool course_for(const struct audit *a, size_t at, const struct course *c,
         const struct audit_segment *s = &a->draft->segments[(long)at + around[k]];
         for (size_t i = s->kind == SEGMENT_PROSE ? s->token_count : 0; i-- > 0;)
             if (s->tokens[i].kind == TOKEN_PERCENT && !begins_change(a, s, &s->tokens[i]) &&
-                ending_with(c, value_of(&s->tokens[i]), part))
+                ending_with(c, audit_value(&s->tokens[i]), part))
                 return true;
     }
     *part = *c;
@@ -397,10 +391,10 @@ static void check_record(struct audit *a, const struct courses *all, const struc
     bool lowest = strstr(s->text, "低") || strstr(s->text, "少") || strstr(s->text, "lowest");
     for (size_t i = 0; i < all->count; i++) {
         if (all->list[i].counts != (t->kind == TOKEN_COUNT) ||
-            !ending_with(&all->list[i], value_of(t), &part))
+            !ending_with(&all->list[i], audit_value(t), &part))
             continue;
         for (size_t k = 0; k + 1 < part.count; k++)
-            if (lowest ? part.values[k] < value_of(t) : part.values[k] > value_of(t)) {
+            if (lowest ? part.values[k] < audit_value(t) : part.values[k] > audit_value(t)) {
                 audit_claim_add(
                     a, s, t, 0, s->length, AUDIT_IMPOSSIBLE,
                     arena_printf(

@@ -1,4 +1,5 @@
 /* Parts and their whole outside of tables: lists, breakdowns in a sentence, percentages of one answer; "at least" left out. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_reference.h"
 
@@ -19,10 +20,6 @@ struct run {
 
 static const char *text_number(const struct audit *a, int64_t value) {
     return audit_number(a->arena, (struct audit_range){value, value});
-}
-
-static bool says(const struct audit *a, enum audit_list list, const struct audit_segment *s) {
-    return audit_word_within(&a->words->lists[list], s->text, s->text + s->length) != NULL;
 }
 
 /* The only count (or percentage) of an item of a list, with its name before it; else NULL. */
@@ -81,13 +78,13 @@ static bool multi_around(const struct audit *a, size_t from, size_t to) {
     for (size_t i = from; i-- > 0 && i + OVER >= from && s[i].block + BLOCKS >= s[from].block;) {
         if (has_figures(&s[i]))
             break; /* another list's */
-        if (says(a, WORDS_MULTI, &s[i]))
+        if (audit_says(a, WORDS_MULTI, &s[i]))
             return true;
     }
     bool note = false;
     for (size_t i = to; i < a->draft->count && i < to + UNDER && s[i].block <= s[from].block + BLOCKS; i++) {
         note = s[i].first ? is_note(a, &s[i]) : note;
-        if (note && says(a, WORDS_MULTI, &s[i]))
+        if (note && audit_says(a, WORDS_MULTI, &s[i]))
             return true;
     }
     return false;
@@ -102,7 +99,7 @@ static struct run run_at(const struct audit *a, size_t at) {
         if (!t || t->high > INT64_MAX / 65536 || (r.parts && strncmp(s[r.to].text, "†", strlen("†")) == 0))
             break;
         const char *label = item_label(a, &s[r.to], t);
-        r.multi |= says(a, WORDS_MULTI, &s[r.to]);
+        r.multi |= audit_says(a, WORDS_MULTI, &s[r.to]);
         if (audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], label)) {
             r.total = t, r.total_segment = r.to++;
             break;
@@ -118,8 +115,8 @@ static struct run run_at(const struct audit *a, size_t at) {
     r.multi |= multi_around(a, at, r.to);
     for (size_t i = at > 2 ? at - 2 : 0; i < at; i++)
         if (s[i].block + 1 >= s[at].block) {
-            r.multi |= says(a, WORDS_MULTI, &s[i]);
-            r.slack += says(a, WORDS_ROUNDED, &s[i]) && r.slack == 0 ? (int64_t)(r.parts + 1) / 2 : 0;
+            r.multi |= audit_says(a, WORDS_MULTI, &s[i]);
+            r.slack += audit_says(a, WORDS_ROUNDED, &s[i]) && r.slack == 0 ? (int64_t)(r.parts + 1) / 2 : 0;
         }
     return r;
 }
@@ -235,11 +232,6 @@ static void judge_sum(struct audit *a, const struct audit_segment *s, struct aud
             .text = arena_printf(a->arena, _("the sum of the parts is %s"), text_number(a, sum))});
 }
 
-static bool plain_count(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT && t->low == t->high && t->high < INT64_MAX / 65536 &&
-           !(t->marks & (MARK_N | MARK_RATIO));
-}
-
 /* 2,000医療機関(医科1,500、歯科400、病院100) */
 static void check_bracket(struct audit *a, struct audit_segment *s, size_t whole) {
     struct audit_token *t = s->tokens;
@@ -250,7 +242,7 @@ static void check_bracket(struct audit *a, struct audit_segment *s, size_t whole
         return;
     for (int bracket = t[i].bracket; i < s->token_count && t[i].bracket == bracket; i++) {
         bool named = t[i].at > t[i - 1].end + 3 || (i == whole + 1 && t[i].at > t[whole].end + 3);
-        if (!plain_count(&t[i]) || !named || t[i].low > t[whole].low)
+        if (!audit_plain_count(&t[i]) || !named || t[i].low > t[whole].low)
             return;
         sum += t[i].low;
         parts++;
@@ -272,7 +264,7 @@ static void check_sum_word(struct audit *a, struct audit_segment *s, size_t whol
     if (!audit_word_before(&a->words->lists[WORDS_SUM], s->text, at))
         return;
     for (size_t i = whole; i-- > 0;) {
-        if (!plain_count(&t[i]) || t[i].bracket != t[whole].bracket)
+        if (!audit_plain_count(&t[i]) || t[i].bracket != t[whole].bracket)
             continue;
         sum += t[i].low;
         parts++;
@@ -292,11 +284,11 @@ static void check_breakdown(struct audit *a, size_t at) {
     struct audit_token *whole = NULL;
     int64_t sum = 0;
     size_t parts = 0;
-    if (!word || says(a, WORDS_MULTI, s))
+    if (!word || audit_says(a, WORDS_MULTI, s))
         return;
     for (size_t i = 0; i < s->token_count; i++) {
         struct audit_token *t = &s->tokens[i];
-        if (!plain_count(t))
+        if (!audit_plain_count(t))
             continue;
         if (s->text + t->at < word)
             whole = t;
@@ -306,7 +298,7 @@ static void check_breakdown(struct audit *a, size_t at) {
     for (size_t i = a->base_count; i-- > 0 && !whole;)
         if (a->bases[i].segment + 1 == at && (a->bases[i].use & BASE_WHOLE) && !(a->bases[i].use & BASE_SENT))
             whole = a->bases[i].token;
-    if (whole && parts >= 2 && plain_count(whole) && !whole->claimed)
+    if (whole && parts >= 2 && audit_plain_count(whole) && !whole->claimed)
         judge_sum(a, s, whole, sum, true, 0, s->length);
 }
 
@@ -362,13 +354,13 @@ static void judge_percents(struct audit *a, const struct percents *p) {
 static size_t check_percent_list(struct audit *a, size_t at) {
     const struct audit_segment *s = a->draft->segments;
     struct percents p = {.a = a};
-    bool multi = at && says(a, WORDS_MULTI, &s[at - 1]) && s[at - 1].block + 1 >= s[at].block;
+    bool multi = at && audit_says(a, WORDS_MULTI, &s[at - 1]) && s[at - 1].block + 1 >= s[at].block;
     size_t i = at;
     for (; i < a->draft->count && s[i].block == s[at].block; i++) {
         struct audit_token *t = item_of(&s[i], TOKEN_PERCENT);
         if (!t)
             break;
-        multi |= says(a, WORDS_MULTI, &s[i]);
+        multi |= audit_says(a, WORDS_MULTI, &s[i]);
         const char *label = item_label(a, &s[i], t);
         if (audit_word_is(&a->words->lists[WORDS_TOTAL_LABELS], label))
             continue;
@@ -383,8 +375,9 @@ static size_t check_percent_list(struct audit *a, size_t at) {
 
 static void check_percent_sentence(struct audit *a, size_t at) {
     const struct audit_segment *s = &a->draft->segments[at];
-    struct percents p = {.a = a, .closing = says(a, WORDS_CLOSING, s), .silent = says(a, WORDS_SILENT, s)};
-    if (s->kind != SEGMENT_PROSE || says(a, WORDS_MULTI, s) || says(a, WORDS_EARLIER, s))
+    struct percents p = {
+        .a = a, .closing = audit_says(a, WORDS_CLOSING, s), .silent = audit_says(a, WORDS_SILENT, s)};
+    if (s->kind != SEGMENT_PROSE || audit_says(a, WORDS_MULTI, s) || audit_says(a, WORDS_EARLIER, s))
         return;
     for (size_t i = 0; i < s->token_count; i++)
         if (s->tokens[i].kind == TOKEN_PERCENT)
@@ -405,7 +398,7 @@ void audit_check_parts(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         struct audit_segment *s = &a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++)
-            if (plain_count(&s->tokens[j])) {
+            if (audit_plain_count(&s->tokens[j])) {
                 check_bracket(a, s, j);
                 check_sum_word(a, s, j);
             }
@@ -499,7 +492,7 @@ static void check_bound(struct audit *a, const struct audit_segment *s, struct a
 void audit_check_bounds(struct audit *a) {
     for (size_t i = 0; i < a->draft->count; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
-        bool told = says(a, WORDS_AT_LEAST_BEFORE, s);
+        bool told = audit_says(a, WORDS_AT_LEAST_BEFORE, s);
         for (size_t j = 0; s->kind == SEGMENT_PROSE && !told && j < s->token_count; j++)
             check_bound(a, s, &s->tokens[j]);
     }

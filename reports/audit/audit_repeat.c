@@ -1,4 +1,5 @@
 /* One name in quotation marks, two figures; and two percentages of different wholes that are compared. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -66,19 +67,6 @@ static void collect(struct audit *a, struct names *all, struct audit_segment *s)
     }
 }
 
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
-
-/* 49% and 49.2% are one figure. */
-static bool same(const struct audit_token *x, const struct audit_token *y) {
-    int places = x->decimals < y->decimals ? x->decimals : y->decimals;
-    return fabs(value_of(x) - value_of(y)) <= 0.5 * pow(10, -places) + 1e-9;
-}
-
 /* Only the one without a count is doubted, and only when nobody else has its figure. */
 static void doubt(struct audit *a, const struct names *all, size_t i) {
     const struct named *x = &all->list[i], *other = NULL;
@@ -86,7 +74,7 @@ static void doubt(struct audit *a, const struct names *all, size_t i) {
         const struct named *y = &all->list[k];
         if (k == i || y->s == x->s || strcmp(x->name, y->name) != 0)
             continue;
-        if (same(x->t, y->t))
+        if (audit_same(x->t, y->t))
             return;
         other = y->counted ? y : other;
     }
@@ -94,15 +82,15 @@ static void doubt(struct audit *a, const struct names *all, size_t i) {
         return;
     struct audit_claim *c = audit_claim_add(
         a, x->s, x->t, x->t->at, x->t->end, AUDIT_UNSUPPORTED,
-        arena_printf(a->arena, _("line %zu has %.4g%% for the same"), other->t->line, value_of(other->t)));
+        arena_printf(a->arena, _("line %zu has %.4g%% for the same"), other->t->line, audit_value(other->t)));
     audit_candidate_add(
         a, c,
         (struct audit_candidate){
             .kind = "percent",
             .count = -1,
             .n = -1,
-            .percent = arena_printf(a->arena, "%.4g%%", value_of(other->t)),
-            .text = arena_printf(a->arena, _("line %zu has %.4g%%"), other->t->line, value_of(other->t))});
+            .percent = arena_printf(a->arena, "%.4g%%", audit_value(other->t)),
+            .text = arena_printf(a->arena, _("line %zu has %.4g%%"), other->t->line, audit_value(other->t))});
 }
 
 /* --- two wholes ------------------------------------------------------------------------------------------- */

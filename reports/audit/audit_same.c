@@ -1,5 +1,6 @@
 /* What a sentence says of an answer whose figure stands in a list or a table under the same name: another percentage, a vague
  * quantity, a change in per cent that is one of points. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 #include "reports/audit/audit_label.h"
 
@@ -9,13 +10,6 @@
 #include <string.h>
 
 enum { NAME_LEAST = 9, OPTION_LEAST = 12 };
-
-static double value_of(const struct audit_token *t) {
-    double value = t->kind == TOKEN_COUNT ? (double)t->low : (double)t->mantissa;
-    for (int d = 0; d < t->decimals && t->kind != TOKEN_COUNT; d++)
-        value /= 10;
-    return value;
-}
 
 struct naming {
     struct audit *a;
@@ -60,12 +54,6 @@ static bool of_some(const struct naming *x) {
     return false;
 }
 
-/* 49% and 49.2% are one figure. */
-static bool same(const struct audit_token *x, const struct audit_token *y) {
-    int places = x->decimals < y->decimals ? x->decimals : y->decimals;
-    return fabs(value_of(x) - value_of(y)) <= 0.5 * pow(10, -places) + 1e-9;
-}
-
 /* Whether the draft has the figure under the name, or under it in another group (of all percentages of its row, say). */
 static const struct audit_label *other_figure(const struct naming *x, const struct audit_labels *all) {
     const struct audit_label *other = NULL;
@@ -73,11 +61,11 @@ static const struct audit_label *other_figure(const struct naming *x, const stru
         const struct audit_label *l = &all->list[i];
         if (strcmp(l->name, x->name) != 0 || l->value->kind != x->t->kind || l->segment == x->at)
             continue;
-        if (same(l->value, x->t))
+        if (audit_same(l->value, x->t))
             return NULL;
         const struct audit_segment *row = &x->a->draft->segments[l->segment];
         for (size_t k = 0; k < row->token_count; k++)
-            if (row->tokens[k].kind == x->t->kind && same(&row->tokens[k], x->t))
+            if (row->tokens[k].kind == x->t->kind && audit_same(&row->tokens[k], x->t))
                 return NULL;
         other = other ? other : l;
     }
@@ -94,7 +82,7 @@ static bool tells_of(const struct naming *x, const struct audit_labels *all, siz
         for (size_t k = 0; k < all->count; k++) {
             const char *after, *at = x->s->text + y.t->at;
             const char *from = y.t->at > 60 ? at - 60 : x->s->text;
-            if (all->list[k].group == group && same(all->list[k].value, y.t) &&
+            if (all->list[k].group == group && audit_same(all->list[k].value, y.t) &&
                 audit_label_within(x->s->text, from, at, all->list[k].name, &after))
                 return true;
         }
@@ -117,15 +105,15 @@ static void check_figure(struct naming *x, const struct audit_labels *all) {
         return;
     struct audit_claim *c = audit_claim_add(x->a, x->s, x->t, x->t->at, x->t->end, AUDIT_UNSUPPORTED,
                                             arena_printf(x->a->arena, _("line %zu has %.4g%% for the same"),
-                                                         other->value->line, value_of(other->value)));
+                                                         other->value->line, audit_value(other->value)));
     audit_candidate_add(
         x->a, c,
         (struct audit_candidate){.kind = "percent",
                                  .count = -1,
                                  .n = -1,
-                                 .percent = arena_printf(x->a->arena, "%.4g%%", value_of(other->value)),
+                                 .percent = arena_printf(x->a->arena, "%.4g%%", audit_value(other->value)),
                                  .text = arena_printf(x->a->arena, _("line %zu has %.4g%%"),
-                                                      other->value->line, value_of(other->value))});
+                                                      other->value->line, audit_value(other->value))});
 }
 
 /* --- a vague quantity --------------------------------------------------------------------------------------- */
@@ -139,17 +127,17 @@ static void check_vague(struct naming *x, const struct audit_labels *all) {
         const struct audit_label *l = &all->list[i];
         if (strcmp(l->name, x->name) != 0 || l->value->kind != TOKEN_PERCENT || l->segment == x->at)
             continue;
-        double value = value_of(l->value);
+        double value = audit_value(l->value);
         if (other)
             return; /* a name of several questions */
         if (value >= x->t->vague_low - 1e-9 && value <= x->t->vague_high + 1e-9)
             return;
         other = l;
     }
-    if (!other || value_of(other->value) < x->t->vague_low - NEAR ||
-        value_of(other->value) > x->t->vague_high + NEAR)
+    if (!other || audit_value(other->value) < x->t->vague_low - NEAR ||
+        audit_value(other->value) > x->t->vague_high + NEAR)
         return;
-    double value = value_of(other->value);
+    double value = audit_value(other->value);
     struct audit_claim *c =
         audit_claim_add(x->a, x->s, x->t, x->t->at, x->t->end, AUDIT_IMPOSSIBLE,
                         arena_printf(x->a->arena, _("\"%s\" would be %.4g%% to %.4g%%; line %zu has %.4g%%"),
@@ -175,7 +163,7 @@ static void check_change(struct naming *x, const struct audit_labels *all) {
             if (strcmp(all->list[k].name, x->name) != 0 || one->kind != TOKEN_PERCENT ||
                 two->kind != TOKEN_PERCENT)
                 continue;
-            double u = value_of(one), v = value_of(two), apart = fabs(u - v), size = value_of(x->t),
+            double u = audit_value(one), v = audit_value(two), apart = fabs(u - v), size = audit_value(x->t),
                    least = fmin(u, v);
             if (fabs(apart - size) > 0.051 || least <= 0 || fabs(100 * apart / least - size) <= 0.1)
                 continue;

@@ -1,4 +1,5 @@
 /* Answers that leave no room for others: a scale from 3人以下 to 10人以上, and 残り25団体.  They come to their whole. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -16,15 +17,6 @@ struct scale {
     size_t count;
     int64_t sum;
 };
-
-static bool says(const struct audit *a, enum audit_list list, const struct audit_segment *s) {
-    return audit_word_within(&a->words->lists[list], s->text, s->text + s->length) != NULL;
-}
-
-static bool plain(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT && t->low == t->high && t->high < INT64_MAX / 65536 &&
-           !(t->marks & (MARK_N | MARK_RATIO));
-}
 
 /* --- a scale ---------------------------------------------------------------------------------------------- */
 
@@ -76,7 +68,7 @@ static bool take_scale(struct scale *x) {
     for (size_t i = 0; i < x->s->token_count && !closed; i++) {
         struct audit_token *t = &x->s->tokens[i];
         size_t from = t->at > floor ? name_from(x->a, x->s, t->at, floor) : floor;
-        if (!plain(t) || (t->bracket && !x->count && x->s->text[t->at - 1] == '('))
+        if (!audit_plain_count(t) || (t->bracket && !x->count && x->s->text[t->at - 1] == '('))
             continue;
         bool named = t->at > from + 1;
         int step = named ? step_of(x->s->text + from, x->s->text + t->at, x->count == 0) : 2;
@@ -127,8 +119,8 @@ static const struct audit_base *whole_of(const struct scale *x) {
 /* Who has given none of the answers may be told of behind the scale, or in the next sentence. */
 static bool silence_told(const struct scale *x) {
     const struct audit_segment *next = x->at + 1 < x->a->draft->count ? x->s + 1 : NULL;
-    bool after = next && next->block == x->s->block && says(x->a, WORDS_CLOSING, next);
-    return says(x->a, WORDS_CLOSING, x->s) || after || says(x->a, WORDS_MULTI, x->s);
+    bool after = next && next->block == x->s->block && audit_says(x->a, WORDS_CLOSING, next);
+    return audit_says(x->a, WORDS_CLOSING, x->s) || after || audit_says(x->a, WORDS_MULTI, x->s);
 }
 
 static void claim(const struct scale *x, struct audit_token *t, enum audit_verdict verdict, const char *why) {
@@ -179,7 +171,7 @@ static void take_parts(struct scale *x, const struct audit_token *rest, bool lin
             return;
         for (size_t i = 0; i < s->token_count && x->count < PARTS_MOST; i++) {
             struct audit_token *count = s->tokens[i].kind == TOKEN_PERCENT ? audit_partner(x->a, s, i) : NULL;
-            if (count && plain(count) && !(back == 0 && count >= rest))
+            if (count && audit_plain_count(count) && !(back == 0 && count >= rest))
                 x->parts[x->count++] = count, x->sum += count->low;
         }
     }
@@ -190,7 +182,7 @@ static void check_rest(struct audit *a, size_t at, struct audit_token *rest, boo
     const struct audit_base *near = NULL;
     const int64_t times = silent ? 33 : 8; /* who has said nothing need not stand behind all answers */
     take_parts(&x, rest, silent);
-    if (x.count < 2 || says(a, WORDS_MULTI, x.s) || (x.at && says(a, WORDS_MULTI, x.s - 1)))
+    if (x.count < 2 || audit_says(a, WORDS_MULTI, x.s) || (x.at && audit_says(a, WORDS_MULTI, x.s - 1)))
         return;
     for (size_t i = 0; i < a->base_count; i++) {
         const struct audit_base *b = &a->bases[i];
@@ -239,9 +231,9 @@ static void check_kinds(struct audit *a, size_t at) {
     struct audit_token *whole = NULL;
     for (size_t i = 0; word && i < x.s->token_count && x.count < PARTS_MOST; i++) {
         struct audit_token *t = &x.s->tokens[i];
-        if (t->kind == TOKEN_PERCENT || says(a, WORDS_MULTI, x.s))
+        if (t->kind == TOKEN_PERCENT || audit_says(a, WORDS_MULTI, x.s))
             return;
-        if (!plain(t) || x.s->text + t->at < word)
+        if (!audit_plain_count(t) || x.s->text + t->at < word)
             continue;
         if (x.count && !same_counter(x.s, x.parts[0], x.s, t))
             return;
@@ -252,7 +244,8 @@ static void check_kinds(struct audit *a, size_t at) {
         const struct audit_segment *s = x.s - back;
         for (size_t i = 0; i < s->token_count; i++) {
             struct audit_token *t = &s->tokens[i];
-            if (!plain(t) || (back == 0 && s->text + t->at > word) || !same_counter(x.s, x.parts[0], s, t))
+            if (!audit_plain_count(t) || (back == 0 && s->text + t->at > word) ||
+                !same_counter(x.s, x.parts[0], s, t))
                 continue;
             if (t->low == x.sum)
                 return;
@@ -290,7 +283,7 @@ void audit_check_scales(struct audit *a) {
         check_scale(a, i);
         check_kinds(a, i);
         for (size_t j = 0; j < s->token_count; j++)
-            if (plain(&s->tokens[j]))
+            if (audit_plain_count(&s->tokens[j]))
                 check_left(a, i, &s->tokens[j]);
     }
 }

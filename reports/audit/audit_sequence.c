@@ -1,4 +1,5 @@
 /* A、B、Cの順; Aが最も多く、B、Cが続く; 次いで: what is said to stand in order. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -6,13 +7,6 @@
 #include <string.h>
 
 enum { GAP_MOST = 75 };
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 /* Of another wave, or of a group that the sentence has turned to: no member of the list. */
 static bool apart(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
@@ -25,7 +19,7 @@ static bool apart(const struct audit *a, const struct audit_segment *s, size_t f
 
 static void judge_pair(struct audit *a, const struct audit_segment *s, struct audit_token *first,
                        struct audit_token *second, bool rising) {
-    double one = value_of(first), two = value_of(second);
+    double one = audit_value(first), two = audit_value(second);
     if (rising ? two >= one : two <= one) {
         audit_claim_add(a, s, second, first->at, second->end, AUDIT_CONSISTENT,
                         _("it stands in the order that the sentence says"));
@@ -90,21 +84,17 @@ static struct audit_token *ranked(const struct audit_segment *s, int64_t *rank) 
     return percent ? percent : count;
 }
 
-static double size_of(const struct audit_token *t) {
-    return t->kind == TOKEN_COUNT ? (double)t->low : value_of(t);
-}
-
 static void check_ranking(struct audit *a, size_t at) {
     const struct audit_segment *s = &a->draft->segments[at];
     int64_t first, second;
     if (!at || s[-1].block != s->block)
         return;
     struct audit_token *one = ranked(s - 1, &first), *two = ranked(s, &second);
-    if (!one || !two || second != first + 1 || one->kind != two->kind || size_of(two) <= size_of(one))
+    if (!one || !two || second != first + 1 || one->kind != two->kind || audit_value(two) <= audit_value(one))
         return;
     audit_claim_add(a, s, two, 0, s->length, AUDIT_IMPOSSIBLE,
                     arena_printf(a->arena, _("it is ranked behind %.6g (line %zu), but it is %.6g"),
-                                 size_of(one), one->line, size_of(two)));
+                                 audit_value(one), one->line, audit_value(two)));
 }
 
 void audit_check_sequence(struct audit *a) {

@@ -1,4 +1,5 @@
 /* 「A」と「B」を合わせて64%: what answers come to together, by the figures that the draft gives for each. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
@@ -16,13 +17,6 @@ struct together {
     const struct audit_token *parts[PARTS_MAX];
     size_t count;
 };
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 /* The names in quotation marks before the word, each with the figure that stands for it elsewhere; false when one has none. */
 static bool quoted_parts(struct together *x, const char *word) {
@@ -42,7 +36,7 @@ static bool quoted_parts(struct together *x, const char *word) {
 static double sum_of(const struct audit_token *const *parts, size_t count) {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += value_of(parts[i]);
+        sum += audit_value(parts[i]);
     return sum;
 }
 
@@ -65,12 +59,12 @@ static bool parts_in_sentence(struct together *x, const char *word) {
         memmem(first, (size_t)(word - first), "うち", 6))
         return false;
     for (size_t k = 2; k <= count; k++)
-        if (fabs(sum_of(all + count - k, k) - value_of(x->sum)) <
-            fabs(sum_of(all + count - best, best) - value_of(x->sum)))
+        if (fabs(sum_of(all + count - k, k) - audit_value(x->sum)) <
+            fabs(sum_of(all + count - best, best) - audit_value(x->sum)))
             best = k;
     x->count = best;
     memcpy(x->parts, all + count - best, best * sizeof *all);
-    return count == 2 || fabs(sum_of(x->parts, best) - value_of(x->sum)) <= FAR;
+    return count == 2 || fabs(sum_of(x->parts, best) - audit_value(x->sum)) <= FAR;
 }
 
 /* What a part should be that is called wrong, by the first candidate of its claim; else what it is. */
@@ -82,7 +76,7 @@ static double righted(const struct audit *a, const struct audit_token *part) {
             right->n > 0 && strcmp(right->kind, "percent") == 0)
             return 100.0 * (double)right->count / (double)right->n;
     }
-    return value_of(part);
+    return audit_value(part);
 }
 
 /* A right sum of parts one of which is misprinted: that is said of the part already. */
@@ -90,14 +84,14 @@ static bool right_but_for_a_part(const struct together *x, double slack) {
     double sum = 0;
     for (size_t i = 0; i < x->count; i++)
         sum += righted(x->a, x->parts[i]);
-    return fabs(sum - value_of(x->sum)) <= slack;
+    return fabs(sum - audit_value(x->sum)) <= slack;
 }
 
 static void judge(const struct together *x) {
-    double sum = 0, slack = pow(10, -x->sum->decimals) / 2, said = value_of(x->sum);
+    double sum = 0, slack = pow(10, -x->sum->decimals) / 2, said = audit_value(x->sum);
     const int special = MARK_OVER | MARK_AT_LEAST | MARK_STRONG | MARK_UNDER | MARK_AT_MOST | MARK_APPROX;
     for (size_t i = 0; i < x->count; i++) {
-        sum += value_of(x->parts[i]);
+        sum += audit_value(x->parts[i]);
         slack += pow(10, -x->parts[i]->decimals) / 2;
     }
     slack += x->sum->marks & special ? 10 : 1e-9;

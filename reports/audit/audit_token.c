@@ -1,3 +1,4 @@
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_draft.h"
 
 #include "engine/base/utf8.h"
@@ -82,13 +83,6 @@ static bool plain_number(const char *at, struct number *n) {
     return true;
 }
 
-static int64_t power10(int exponent) {
-    int64_t value = 1;
-    while (exponent-- > 0)
-        value *= 10;
-    return value;
-}
-
 static int64_t kanji_unit(const char *at, size_t *length) {
     static const struct {
         const char *word;
@@ -115,8 +109,8 @@ static bool kanji_number(const char *at, struct number *n) {
         if (unit >= above || part.mantissa > INT64_MAX / unit / 10 || total > INT64_MAX / 4)
             return false;
         above = unit;
-        total += part.mantissa * unit / power10(part.decimals);
-        scale = unit / power10(part.decimals) > 0 ? unit / power10(part.decimals) : 1;
+        total += part.mantissa * unit / audit_power10(part.decimals);
+        scale = unit / audit_power10(part.decimals) > 0 ? unit / audit_power10(part.decimals) : 1;
         part = (struct number){.scale = 1};
         if (!digit(*at))
             break;
@@ -253,7 +247,7 @@ static bool grows_after(const struct scan *c, const char *at) {
 /* 3割, 5.4割, 5割4分; and 約1割増, which is a change as 約10%増 is, but known to a tenth only. */
 static const char *vague_tenths(struct scan *c, const char *after, const struct number *n,
                                 struct audit_token *t) {
-    double value = (double)n->mantissa / (double)power10(n->decimals) * 10;
+    double value = (double)n->mantissa / (double)audit_power10(n->decimals) * 10;
     bool fine = n->decimals > 0;
     after += strlen("割");
     if (digit(after[0]) && is_at(after + 1, "分")) {
@@ -295,7 +289,7 @@ static const char *vague_one_in(struct scan *c, const char *after, size_t unit, 
     if (!digit(*at) || !plain_number(at, &one) || strncmp(at + one.length, after, unit) != 0 ||
         n->mantissa == 0)
         return NULL;
-    double value = 100.0 * (double)one.mantissa * (double)power10(n->decimals) / (double)n->mantissa;
+    double value = 100.0 * (double)one.mantissa * (double)audit_power10(n->decimals) / (double)n->mantissa;
     at = marks_after(c, at + one.length + unit, t);
     set_vague(t, value, value * 0.28 < 10 ? value * 0.28 : 10);
     return at;
@@ -367,7 +361,7 @@ static const char *classify(struct scan *c, const char *at, const struct number 
     enum audit_unit unit = unit_at(c, after, &length);
     if (unit == UNIT_NONE)
         length = after == at + n->length ? counter_at(after) : 0;
-    if (is_at(after, "割") && unit != UNIT_OTHER && n->mantissa < 10 * power10(n->decimals))
+    if (is_at(after, "割") && unit != UNIT_OTHER && n->mantissa < 10 * audit_power10(n->decimals))
         return vague_tenths(c, after, n, t);
     if (is_at(after, "分の"))
         end = vague_fraction(c, after, n, t);
@@ -514,7 +508,7 @@ static void bare_percents(struct audit_segment *s) {
         struct audit_token *t = &s->tokens[i];
         percent = t->kind == TOKEN_PERCENT ? t : percent;
         bool bare = percent && t->kind == TOKEN_OTHER && t->unit == UNIT_NONE && t->decimals && !t->sign &&
-                    t->decimals == percent->decimals && t->mantissa <= 100 * power10(t->decimals);
+                    t->decimals == percent->decimals && t->mantissa <= 100 * audit_power10(t->decimals);
         bool ended = t->end == s->length;
         for (size_t k = 0; bare && k < sizeof ends / sizeof *ends; k++)
             ended |= is_at(s->text + t->end, ends[k]);

@@ -1,17 +1,11 @@
 /* 約半数, 3割, 4人に1人, beside the number that they stand for. */
+#include "reports/audit/audit_arith.h"
 #include "reports/audit/audit_checkers.h"
 
 #include "engine/base/lang.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static double value_of(const struct audit_token *t) {
-    double value = (double)t->mantissa;
-    for (int d = 0; d < t->decimals; d++)
-        value /= 10;
-    return value;
-}
 
 /* Only words that join may stand between the vague quantity and the number that it is said of. */
 static bool close_by(const struct audit *a, const struct audit_segment *s, size_t from, size_t to) {
@@ -141,7 +135,7 @@ static void judge(struct audit *a, size_t segment, struct audit_token *vague, st
                   size_t where) {
     const struct audit_segment *s = &a->draft->segments[segment];
     const struct audit_base *base;
-    double share = value_of(number);
+    double share = audit_value(number);
     if (number->kind == TOKEN_COUNT && !share_of(a, segment, vague, number, &share, &base))
         return;
     bool here = where == segment;
@@ -244,7 +238,7 @@ static bool supported(const struct audit *a, size_t at, const struct audit_token
     for (size_t i = 0; i <= at; i++) {
         const struct audit_segment *s = &a->draft->segments[i];
         for (size_t j = 0; j < s->token_count; j++) {
-            double value = value_of(&s->tokens[j]);
+            double value = audit_value(&s->tokens[j]);
             if (s->tokens[j].kind != TOKEN_PERCENT)
                 continue;
             (*percents)++;
@@ -272,7 +266,7 @@ static void judge_unsupported(struct audit *a, size_t at, struct audit_token *va
 /* One that is far off sums up something else. */
 static bool comparable(const struct audit_token *vague, const struct audit_token *percent) {
     enum { NEAR = 20 };
-    double value = value_of(percent);
+    double value = audit_value(percent);
     return value > vague->vague_low - NEAR && value < vague->vague_high + NEAR;
 }
 
