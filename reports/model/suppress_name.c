@@ -18,6 +18,23 @@ void suppress_name_condition(struct suppress_name *name, const char *text) {
         name->conditions[name->count++] = text;
 }
 
+/* --- prefectures that took no part --- */
+
+/* Which prefectures took part is published with every survey, so the noughts of the others are no secret. */
+static bool is_absent(const struct dataset *d, const struct question *question, int option) {
+    return question->kind == QUESTION_PREFECTURE && option >= 0 &&
+           bitset_count(d->columns[question->position].option[option], d->n) == 0;
+}
+
+static bool is_absent_region(const struct dataset *d, const struct grouping *g, const char *category) {
+    const struct question *question = &d->questionnaire->questions[g->question];
+    for (size_t j = 0; j < question->option_count; j++)
+        if (g->category_of[j] >= 0 && strcmp(g->ids[g->category_of[j]], category) == 0 &&
+            !is_absent(d, question, (int)j))
+            return false;
+    return true;
+}
+
 /* --- answers --- */
 
 static const char *condition_of(struct arena *arena, const struct question *question, const char *row) {
@@ -72,7 +89,8 @@ void suppress_name_answer(struct suppress_name *name, const struct question *que
         return;
     if (is_silence(row)) /* what goes without saying beside the answer itself is dropped */
         drop(name, condition_of(name->arena, question, "unknown"));
-    if (question->kind != QUESTION_MULTI && contradicts(name, question))
+    if ((question->kind != QUESTION_MULTI && contradicts(name, question)) ||
+        is_absent(name->dataset, question, question_option(question, row)))
         name->impossible = true;
     suppress_name_condition(name, text);
     if (strcmp(row, answer_state_key(ANSWER_NO_ANSWER)) != 0)
@@ -218,11 +236,13 @@ static bool add_association(struct suppress_name *name, const char *key) {
 
 void suppress_name_part(struct suppress_name *name, const char *part) {
     static const char association[] = "association=";
+    const struct questionnaire *q = name->dataset->questionnaire;
     const char *equals = strchr(part, '=');
-    const struct question *question =
-        equals ? question_of_key(name->dataset->questionnaire,
-                                 arena_strndup(name->arena, part, (size_t)(equals - part)))
-               : NULL;
+    const char *key = equals ? arena_strndup(name->arena, part, (size_t)(equals - part)) : part;
+    const struct question *question = equals ? question_of_key(q, key) : NULL;
+    const int grouping = equals && !question ? questionnaire_grouping(q, key) : -1;
+    if (grouping >= 0 && is_absent_region(name->dataset, &q->groupings[grouping], equals + 1))
+        name->impossible = true;
     if (question && question_option(question, equals + 1) >= 0)
         suppress_name_answer(name, question, equals + 1);
     else if (question && only_no_answer(name->dataset, question))

@@ -9,7 +9,8 @@
  *     n of that column in a table based on trouble = yes   the same
  *
  * What a condition implies is part of the name (a question with a route was asked of those on it).  Two different
- * answers to a question with one answer make a count that cannot but be nought (`impossible`).  A condition that is
+ * answers to a question with one answer make a count that cannot but be nought (`impossible`); so does a prefecture that
+ * no return is from: which took part is published.  A condition that is
  * no plain answer (q7_count >= 3) stands in the name as it was written, and is the same only where it was written so.
  */
 #ifndef SHUKEI_REPORTS_MODEL_SUPPRESS_NAME_H

@@ -12,6 +12,7 @@
  *     categories of a grouping are their options
  *     a base without no answer, and what was left out, are the whole base
  *     a net of one answer is its options; of several answers, at least each of them and at most their sum
+ * A prefecture, or a region of such, that no return is from is known to have none: its noughts are shown and hide nothing.
  * Where an n is hidden the percentages of its column go too, but not its counts.
  *
  * Tables of other outputs.  A reader has more than one output, so three things are decided with regard to those:

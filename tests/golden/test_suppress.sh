@@ -22,6 +22,10 @@ shukei tabulate --survey trouble-2023-10 q7_count --by type --suppress 40 --form
 shukei tabulate --survey trouble-2023-10 q3 --by type --where 'pref = 31' --suppress 12 >tottori.txt
 grep -E '^n .*\*.*\*' tottori.txt >/dev/null || complain "$(cat tottori.txt)"
 
+# Who took no part is known, so a prefecture without a return shows its noughts: behind them nothing is hidden.
+shukei tabulate --survey trouble-2023-10 q3 --by pref --suppress 12 --format csv >pref.csv
+[ "$(grep -cE '^([^,]*,){5}"?pref=06"?,山形,0,0,' pref.csv)" = 3 ] || complain "$(grep 'pref=06' pref.csv)"
+
 # The workbooks take it for all their sheets together.
 shukei excel --survey trouble-2023-10 --suppress 10 -o people.xlsx >/dev/null
 shukei excel --survey trouble-2023-10 --suppress 10 --machine -o machine.xlsx >/dev/null
