@@ -48,6 +48,18 @@ static bool add_to_store(struct app *app, const struct questionnaire *q, long *b
     return done;
 }
 
+/* Refused here and not by the loader, which must still open stores that hold such a questionnaire. */
+static bool sent_agrees(const struct questionnaire *q, const char *path, struct fault *f) {
+    long sum = 0;
+    for (size_t i = 0; i < q->sent_count; i++)
+        sum += q->sent[i].count;
+    return sum <= q->sent_total ||
+           fault_set(f,
+                     _("%s: /sent/total: the counts in \"by\" already come to %ld; correct one of the two, or leave "
+                       "out \"total\""),
+                     path, sum);
+}
+
 static bool add(struct app *app, int argc, char **argv, int *code, struct fault *f) {
     enum output_format format;
     const char **operands;
@@ -63,7 +75,7 @@ static bool add(struct app *app, int argc, char **argv, int *code, struct fault 
                          _("%s: no such questionnaire, neither here nor in templates/surveys; name its file"),
                          operands[0]);
     const struct questionnaire *q = questionnaire_load(app->arena, path, f);
-    if (!q || !add_to_store(app, q, &before, &after, f))
+    if (!q || !sent_agrees(q, path, f) || !add_to_store(app, q, &before, &after, f))
         return false;
     if (app->quiet)
         return true;

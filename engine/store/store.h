@@ -79,6 +79,8 @@ bool store_sent_set(struct store *store, const char *survey, const struct sent_c
                     struct fault *f) FAULT_CHECKED; /* replaces; the old ones go to the trail */
 bool store_sent_get(struct store *store, struct arena *arena, const char *survey, struct sent_count **sent,
                     size_t *count, struct fault *f) FAULT_CHECKED;
+bool store_sent_total(struct store *store, struct arena *arena, const struct questionnaire *q, long *total,
+                      struct fault *f) FAULT_CHECKED; /* 0: not known */
 
 /* --- bringing in --------------------------------------------------------------------------------------------- */
 

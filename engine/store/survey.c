@@ -444,3 +444,17 @@ bool store_sent_get(struct store *store, struct arena *arena, const char *survey
     *count = q->sent_count;
     return true;
 }
+
+/* What was loaded goes before the questionnaire; of that, the total before its rows, which need not name all. */
+bool store_sent_total(struct store *store, struct arena *arena, const struct questionnaire *q, long *total,
+                      struct fault *f) {
+    long id;
+    struct sent_count *loaded;
+    size_t count;
+    if (!store_survey_id(store, q->id, &id, f) || !read_sent(store, arena, id, &loaded, &count, f))
+        return false;
+    *total = count ? 0 : q->sent_total;
+    for (size_t i = 0; i < count; i++)
+        *total += loaded[i].count;
+    return true;
+}

@@ -117,19 +117,20 @@ static void count_sent(struct monitoring *m, const struct sent_count *sent) {
         prefecture = home(m, association);
     add_sent(row_of(m, MONITOR_ASSOCIATION, association), sent->count);
     add_sent(row_of(m, MONITOR_PREFECTURE, prefecture), sent->count);
-    add_sent(&m->out->total, sent->count);
 }
 
 static bool read_sent(struct store *store, struct monitoring *m, struct fault *f) {
     struct sent_count *sent;
     size_t count;
+    long total;
     const struct questionnaire *q = m->newest.q;
-    if (!store_sent_get(store, m->arena, q->id, &sent, &count, f))
+    if (!store_sent_get(store, m->arena, q->id, &sent, &count, f) ||
+        !store_sent_total(store, m->arena, q, &total, f))
         return false;
     for (size_t i = 0; i < count; i++)
         count_sent(m, &sent[i]);
-    if (m->out->total.sent == MONITOR_UNKNOWN && q->sent_total > 0)
-        m->out->total.sent = q->sent_total;
+    if (count || total > 0)
+        m->out->total.sent = total;
     return true;
 }
 

@@ -326,17 +326,6 @@ static bool load(struct arena *arena, struct store *store, struct microdata *m, 
     return m->texts != NULL;
 }
 
-static bool count_sent(struct arena *arena, struct store *store, struct microdata *m, struct fault *f) {
-    struct sent_count *sent;
-    size_t count;
-    if (!store_sent_get(store, arena, m->q->id, &sent, &count, f))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        m->sent += sent[i].count;
-    m->sent = m->sent ? m->sent : m->q->sent_total;
-    return true;
-}
-
 static const char *today(struct arena *arena) {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char iso[CALENDAR_TEXT];
@@ -359,7 +348,7 @@ struct microdata *microdata_make(struct arena *arena, struct store *store, const
                                  const struct microdata_spec *spec, struct fault *f) {
     struct microdata *m = arena_alloc(arena, sizeof *m);
     *m = (struct microdata){.q = q, .spec = *spec};
-    if (load(arena, store, m, f) && count_sent(arena, store, m, f) && finish(arena, m, f))
+    if (load(arena, store, m, f) && store_sent_total(store, arena, m->q, &m->sent, f) && finish(arena, m, f))
         return m;
     microdata_end(m);
     return NULL;

@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-/* Counts loaded with `survey sent` go before those of the questionnaire. */
-static bool read_sent(struct arena *arena, struct store *store, struct counted *counted, struct fault *f) {
-    struct sent_count *sent;
-    size_t count;
-    if (!store_sent_get(store, arena, counted->questionnaire->id, &sent, &count, f))
-        return false;
-    counted->sent = count ? 0 : counted->questionnaire->sent_total;
-    for (size_t i = 0; i < count; i++)
-        counted->sent += sent[i].count;
-    return true;
-}
-
 /* The returns, and what the scheme's margins ask of them. */
 static const struct dataset *load(struct arena *arena, struct store *store, const struct counted *counted,
                                   struct fault *f) {
@@ -31,7 +19,8 @@ bool counted_open(struct arena *arena, struct store *store, const char *survey, 
                   struct counted *counted, struct fault *f) {
     *counted = (struct counted){.arena = arena};
     counted->questionnaire = store_questionnaire(store, arena, survey, f);
-    if (!counted->questionnaire || !read_sent(arena, store, counted, f))
+    if (!counted->questionnaire || 
+        !store_sent_total(store, arena, counted->questionnaire, &counted->sent, f))
         return false;
     if (weight && !(counted->scheme = scheme_find(counted->questionnaire, weight, f))) {
         f->kind = FAULT_FAILED; /* the kit's mistake, not the command line's */

@@ -24,7 +24,7 @@ struct counted {
     struct arena *arena;
     const struct questionnaire *questionnaire;
     const struct dataset *dataset;
-    int64_t sent;                      /* 0: unknown */
+    long sent;                         /* 0: unknown */
     const struct scheme *scheme;       /* or NULL: unweighted */
     const struct weighting *weighting; /* made with the first tables */
     struct counted_set *sets;

@@ -83,3 +83,16 @@ printf '協会,送付数\n東京保険医協会,3\n' >few.csv
 shukei survey sent t few.csv >/dev/null
 has "more came back than was sent" progress --survey t
 echo "progress: all as expected"
+
+# --- a total that counts more than its parts name ------------------------------------------------------------------------
+rm -f shukei.db*
+parts='"sent": {"by": [{"association": "東京", "count": 20}], "total"'
+shukei init >/dev/null
+sed "s/\"lang\"/$parts: 40}, &/" t.json >partly.json
+shukei survey add partly.json >/dev/null
+shukei import --survey t t.csv >/dev/null || true
+has '"sent": 40,' progress --survey t --format json
+sed "s/\"lang\"/$parts: 10}, &/" t.json >less.json
+code=0
+shukei survey add less.json >out 2>err || code=$?
+[ $code = 1 ] && grep -q "/sent/total.*come to 20" err || { cat err; fail "a total below its parts"; }
