@@ -53,11 +53,11 @@ static bool sent_agrees(const struct questionnaire *q, const char *path, struct 
     long sum = 0;
     for (size_t i = 0; i < q->sent_count; i++)
         sum += q->sent[i].count;
-    return sum <= q->sent_total ||
-           fault_set(f,
-                     _("%s: /sent/total: the counts in \"by\" already come to %ld; correct one of the two, or leave "
-                       "out \"total\""),
-                     path, sum);
+    return sum <= q->sent_total || fault_set(f,
+                                             _("%s: /sent/total: the counts in \"by\" already come to %ld; "
+                                               "correct one of the two, or leave "
+                                               "out \"total\""),
+                                             path, sum);
 }
 
 static bool add(struct app *app, int argc, char **argv, int *code, struct fault *f) {

@@ -70,7 +70,7 @@ struct wave_question {
 struct wave_item {
     const char *concept, *label;
     const struct wave_question *question;
-    int option;                        /* position in question->of_form, or -1 */
+    int option;                        /* position in question->of_form, nets behind the options; or -1 */
     const struct wave_figure *figures; /* published and restated; the first is as published */
     size_t figure_count;
 };

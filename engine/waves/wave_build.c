@@ -9,7 +9,7 @@
 static size_t options_of_form(const struct questionnaire *form) {
     size_t count = 0;
     for (size_t i = 0; i < form->question_count; i++)
-        count += form->questions[i].option_count;
+        count += form->questions[i].option_count + form->questions[i].net_count;
     return count;
 }
 
@@ -44,7 +44,7 @@ struct wave_item *wave_build_item(struct wave_build *b, const char *concept) {
 }
 
 static struct wave_item *add_item(struct wave_build *b, const struct wave_question *question,
-                                      const char *concept, const char *label, int option) {
+                                  const char *concept, const char *label, int option) {
     struct wave_item *item = &b->items[b->wave->item_count++];
     *item = (struct wave_item){.concept = concept, .label = label, .question = question, .option = option};
     return item;
@@ -88,6 +88,10 @@ static void add_form_question(struct wave_build *b, const struct questionnaire *
     for (size_t j = 0; j < question->option_count; j++)
         if (question->options[j].concept && !wave_build_item(b, question->options[j].concept))
             add_item(b, to, question->options[j].concept, question->options[j].label, (int)j);
+    for (size_t k = 0; k < question->net_count; k++)
+        if (question->nets[k].concept && !wave_build_item(b, question->nets[k].concept))
+            add_item(b, to, question->nets[k].concept, question->nets[k].label,
+                     (int)(question->option_count + k));
 }
 
 void wave_build_form(struct wave_build *b, const struct questionnaire *form) {

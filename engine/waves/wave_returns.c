@@ -69,12 +69,28 @@ static const struct expr *test_option(struct arena *arena, size_t question, size
     return e;
 }
 
+/* Any of the net's options, for a position behind the question's own. */
+static const struct expr *test_answer(const struct wave_counts *counts, const struct question *question,
+                                      size_t at) {
+    if (at < question->option_count)
+        return test_option(counts->arena, question->position, at);
+    const struct net *net = &question->nets[at - question->option_count];
+    struct expr *e = arena_alloc(counts->arena, sizeof *e);
+    *e = (struct expr){.op = EXPR_ANY, .question = (int)question->position};
+    for (size_t k = 0; k < net->option_count; k++)
+        bitset_add(e->options, (size_t)net->options[k]);
+    return e;
+}
+
 static const struct expr *said_concept(const struct wave_counts *counts, const char *concept) {
     for (size_t i = 0; i < counts->q->question_count; i++) {
         const struct question *question = &counts->q->questions[i];
         for (size_t j = 0; question_is_coded(question) && j < question->option_count; j++)
             if (question->options[j].concept && strcmp(question->options[j].concept, concept) == 0)
                 return test_option(counts->arena, i, j);
+        for (size_t k = 0; k < question->net_count; k++)
+            if (question->nets[k].concept && strcmp(question->nets[k].concept, concept) == 0)
+                return test_answer(counts, question, question->option_count + k);
     }
     return NULL;
 }
@@ -153,7 +169,7 @@ const uint64_t *wave_returns_said(struct wave_counts *counts, const struct wave_
     for (size_t i = 0; i < counts->set_count; i++)
         if (wave_base_same(&counts->sets[i].base, &said))
             return counts->sets[i].set;
-    const struct expr *e = test_option(counts->arena, question->position, (size_t)item->option);
+    const struct expr *e = test_answer(counts, question, (size_t)item->option);
     counts->sets = arena_grow(counts->arena, counts->sets, counts->set_count, &counts->set_capacity,
                               sizeof *counts->sets);
     counts->sets[counts->set_count] =

@@ -519,10 +519,11 @@ static bool is_count(const struct audit *a, const struct audit_segment *s, size_
     bool alone = t->kind == TOKEN_COUNT && !(t->marks & (MARK_N | MARK_OF)) && t->low >= 10 && !t->claimed;
     for (size_t k = 0; k < s->token_count && alone; k++)
         alone = s->tokens[k].kind != TOKEN_PERCENT || audit_partner(a, s, k) != t;
+    bool whole = i + 1 < s->token_count && audit_whole_of(a, s, t + 1) == t; /* 151件中42件 */
     bool number =
         t->at == strspn(s->text, " -*") && s->text[t->end] == ' ' && t->unit == UNIT_NONE; /* 16 ... */
     bool total = audit_word_before(&a->words->lists[WORDS_SUM], s->text, s->text + t->at) > 0;
-    return alone && !number && (total || t->low <= a->reference->returns);
+    return alone && !whole && !number && (total || t->low <= a->reference->returns);
 }
 
 static bool said_at(const struct audit *a, const struct audit_segment *s, size_t i, struct audit_said *out) {

@@ -534,10 +534,8 @@ static void write_sources(const struct writing *w) {
         const struct wave *wave = w->c->waves[i];
         fprintf(w->out, _("  %s: %s (%s)\n"), wave->label, wave->title,
                 wave->organiser ? wave->organiser : "-");
-        if (wave->counts)
-            fprintf(w->out, "    %s\n",
-                    wave->synthetic ? _("published figures; what is not published, from synthetic returns")
-                                    : _("counted from returns"));
+        if (compare_origin(wave))
+            fprintf(w->out, "    %s\n", compare_origin(wave));
         write_source_lines(w, wave->sources);
     }
 }

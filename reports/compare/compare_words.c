@@ -108,3 +108,19 @@ const char *compare_change_text(struct arena *arena, double points, int decimals
     text[strlen(text) - 1] = '\0'; /* points are no percentage */
     return arena_printf(arena, "%s%s", scaled > 0 ? "+" : scaled < 0 ? "-" : "", text);
 }
+
+static bool has_published(const struct wave *wave) {
+    for (size_t i = 0; i < wave->item_count; i++)
+        if (wave->items[i].figure_count)
+            return true;
+    return false;
+}
+
+const char *compare_origin(const struct wave *wave) {
+    if (!wave->counts)
+        return NULL;
+    if (!wave->synthetic)
+        return _("counted from returns");
+    return has_published(wave) ? _("published figures; what is not published, from synthetic returns")
+                               : _("counted from synthetic returns");
+}

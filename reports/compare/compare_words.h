@@ -26,5 +26,7 @@ const char *compare_limits_text(struct arena *arena, const struct difference *d)
 /* A change of points as a sum has it, half up: "+10.3", "-0.25"; nought without a sign. */
 const char *compare_change_text(struct arena *arena, double points, int decimals);
 const char *compare_p_text(struct arena *arena, bool has, double p); /* "<0.001", "0.012" */
+/* Whose figures a wave's are; NULL for figures that were all published. */
+const char *compare_origin(const struct wave *wave);
 
 #endif

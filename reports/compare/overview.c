@@ -116,11 +116,8 @@ static const char *survey_text(const struct overviewing *o, const struct wave *w
     if (wave->n >= 0)
         text = overview_join(o->arena, text,
                              arena_printf(o->arena, _("%s answered"), number_thousands(o->arena, wave->n)));
-    if (wave->counts)
-        text = overview_join(o->arena, text,
-                             wave->synthetic
-                                 ? _("published figures; what is not published, from synthetic returns")
-                                 : _("counted from returns"));
+    if (compare_origin(wave))
+        text = overview_join(o->arena, text, compare_origin(wave));
     return arena_printf(o->arena, _("%s (%s)"), wave->title, text);
 }
 

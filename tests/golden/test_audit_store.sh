@@ -29,4 +29,7 @@ for words in '"研修の充実" (国や自治体に求めること; 福井) is 3
     '"職員が有給休暇を取れない" (人手不足による影響; 2024年, 保育士の不足を感じた施設) is 474 of 719, 65.9%'; do
     grep -qF "$words" "$work/out" || { cat "$work/out"; fail "not said: $words"; }
 done
+# Of a whole in the bracket: its count is no claim of its own.
+echo '新潟では「よくある」が37.5％（443施設中166施設）だった。' >"$work/draft.txt"
+"$SHUKEI" --lang en audit "$work/draft.txt" --survey hoiku-2026-06 >"$work/out" || { cat "$work/out"; fail "accused of its whole"; }
 echo "audit against a store: done"

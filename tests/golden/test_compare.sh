@@ -120,6 +120,22 @@ done
 golden later --surveys hodanren-2024-10-final,trouble-2025-05 --details
 golden two_later --surveys trouble-2025-05,trouble-2026-05 --concept trouble.any,trouble.masked,abolition.keep --by type --matched prefecture
 
+# --- a net with a concept is compared like an option, with the count that its table has ----------------------------------
+net='"nets": [{"id": "data", "label": "データ", "concept": "trouble.data", "options": ["masked", "invalid"]}]'
+for year in 2025 2026; do
+    sed "s/\"concept\": \"trouble.kind\"/&, $net/; s/trouble-$year-05/net-$year/" "$here/wave-$year.json" >net.json
+    "$SHUKEI" survey add net.json >/dev/null
+    tr -d '\r' <"$here/wave-$year.csv" | sed '1s/$/,備考/; 2,$s/$/,合成データ/' >net-$year.csv
+    "$SHUKEI" import --survey net-$year net-$year.csv >/dev/null
+done
+compare --surveys net-2025,net-2026 --concept trouble.data --format csv >net.csv
+for year in 2025 2026; do
+    count=$("$SHUKEI" tabulate --survey net-$year q4 --format csv | awk -F, '$4 == "data" { print $8 }')
+    has net.csv "^figure,trouble.data,.*,net-$year,,[0-9]*,$count,"
+done
+compare --surveys net-2025,net-2026 >net.txt
+has net.txt 'counted from synthetic returns' # and nothing of published figures: there are none
+
 # --- a survey of one prefecture stands in its row, and is not counted twice ---------------------------------------------
 for n in 12 60; do
     cat >tokyo-$n.json <<J
