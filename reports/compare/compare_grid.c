@@ -109,7 +109,7 @@ static void add_notes(struct making *m, const char *text) {
 /* Names of waves stand on one line, so that rows are low: an item, which has two rows or more, may be broken instead.
  * Long ones are broken: the room is for the items. */
 static double survey_width(const struct making *m) {
-    static const double EN = 4.7, LEAST = 36, MOST = 92;
+    static const double EN = 5.8, LEAST = 36, MOST = 92;
     size_t widest = 0;
     for (size_t i = 0; i < m->c->wave_count; i++) {
         const size_t width = utf8_width(wave_words(m->c->waves[i]));

@@ -319,10 +319,10 @@ static double sheet_whole(const struct sheet *s) {
     return height;
 }
 
-/* A table of less than half a page is not torn. */
+/* A table of less than three fifths of a page is not torn. */
 static double sheet_together(const struct sheet *s) {
     const double whole = sheet_whole(s);
-    return whole <= (s->flow->bottom - s->flow->top) / 2 ? whole : sheet_first(s);
+    return whole <= (s->flow->bottom - s->flow->top) * 3 / 5 ? whole : sheet_first(s);
 }
 
 /* --- drawing --- */
@@ -522,25 +522,32 @@ static double stub_width(struct flow *flow, const struct table *table) {
     return fmin(width, flow->width / 3);
 }
 
+/* All but the last, when it stands for those who did not say where they belong and there are none. */
+static size_t printed_columns(const struct table *table) {
+    const size_t last = table->column_count - 1;
+    return last > 0 && table->columns[last].unknown && table->columns[last].n == 0 ? last : last + 1;
+}
+
 /* Columns are roomy where all find room in one grid; else as narrow as their numbers, and spread evenly over as few
  * grids as that takes. */
 static struct split split_table(struct flow *flow, const struct table *table) {
-    struct split split = {table->column_count, ROOMY_COUNT, ROOMY_PERCENT};
+    const size_t columns = printed_columns(table);
+    struct split split = {columns, ROOMY_COUNT, ROOMY_PERCENT};
     const double room = flow->width - stub_width(flow, table);
-    if (table->column_count == 1 || (ROOMY_COUNT + ROOMY_PERCENT) * (double)table->column_count <= room)
+    if (columns == 1 || (ROOMY_COUNT + ROOMY_PERCENT) * (double)columns <= room)
         return split;
     struct grid *narrow =
-        arena_copy(flow->arena, grid_of_table(flow->arena, table, 0, table->column_count), sizeof *narrow);
-    struct grid_column *columns =
-        arena_copy(flow->arena, narrow->columns, narrow->column_count * sizeof *columns);
+        arena_copy(flow->arena, grid_of_table(flow->arena, table, 0, columns), sizeof *narrow);
+    struct grid_column *close =
+        arena_copy(flow->arena, narrow->columns, narrow->column_count * sizeof *close);
     for (size_t i = 1; i < narrow->column_count; i++)
-        columns[i].width = heading_width(flow, columns[i].heading); /* or what its numbers need */
-    narrow->columns = columns;
+        close[i].width = heading_width(flow, close[i].heading); /* or what its numbers need */
+    narrow->columns = close;
     const struct sheet s = sheet_unsqueezed(flow, narrow);
     const double count = widest_of(&s, 1), percent = widest_of(&s, 2);
     const size_t most = (size_t)(room / (count + percent));
     split.most = most > 0 ? most : 1;
-    if ((ROOMY_COUNT + ROOMY_PERCENT) * (double)columns_next(&split, table->column_count) > room)
+    if ((ROOMY_COUNT + ROOMY_PERCENT) * (double)columns_next(&split, columns) > room)
         split.count = count, split.percent = percent;
     return split;
 }
@@ -555,9 +562,9 @@ static void set_split(struct flow *flow, struct grid *grid, const struct split *
 
 static size_t chunk(struct flow *flow, const struct table *table, size_t from, const struct grid **out) {
     const struct split split = split_table(flow, table);
-    const size_t left = table->column_count - from, taken = columns_next(&split, left);
+    const size_t left = printed_columns(table) - from, taken = columns_next(&split, left);
     struct grid *grid = arena_copy(flow->arena, grid_of_table(flow->arena, table, from, taken), sizeof *grid);
-    if (table->column_count > 1)
+    if (printed_columns(table) > 1)
         set_split(flow, grid, &split);
     if (from > 0)
         grid->title = arena_printf(flow->arena, _("%s (continued)"), grid->title);
@@ -570,7 +577,7 @@ static size_t chunk(struct flow *flow, const struct table *table, size_t from, c
 double table_height(struct flow *flow, const struct block *block) {
     double height = 0;
     const struct grid *grid;
-    for (size_t from = 0; from < block->table->column_count;) {
+    for (size_t from = 0; from < printed_columns(block->table);) {
         from += chunk(flow, block->table, from, &grid);
         height += grid_height(flow, &(struct block){.grid = grid});
     }
@@ -585,7 +592,8 @@ double table_first(struct flow *flow, const struct block *block) {
 
 bool table_fits(struct flow *flow, const struct block *block) {
     const struct grid *grid;
-    if (chunk(flow, block->table, 0, &grid) < block->table->column_count || block->table->column_count > 1)
+    if (chunk(flow, block->table, 0, &grid) < printed_columns(block->table) ||
+        printed_columns(block->table) > 1)
         return false;
     const struct sheet s = sheet_prepare(flow, grid);
     for (size_t i = 0; i < grid->row_count; i++)
@@ -596,7 +604,7 @@ bool table_fits(struct flow *flow, const struct block *block) {
 
 void table_draw(struct flow *flow, const struct block *block) {
     const struct grid *grid;
-    for (size_t from = 0; from < block->table->column_count;) {
+    for (size_t from = 0; from < printed_columns(block->table);) {
         from += chunk(flow, block->table, from, &grid);
         grid_draw(flow, &(struct block){.grid = grid});
     }
