@@ -586,6 +586,21 @@ static const char *suggestion(const struct near near[SUGGESTIONS], size_t at) {
     return near[at].written;
 }
 
+/* 問2 充足状況: the only question with the number that the heading begins with, in whatever words it goes on. */
+static const struct question *guess_number(const struct vocabulary *v, const char *key) {
+    const struct question *found = NULL;
+    for (size_t i = 0; i < v->q->question_count; i++)
+        for (size_t k = 0; k < v->questions[i].count; k++) {
+            const struct name *name = &v->questions[i].items[k];
+            if (name->cost != COST_NUMBER || name->digits || !after(key, name, true))
+                continue;
+            if (found && found != &v->q->questions[i])
+                return NULL;
+            found = &v->q->questions[i];
+        }
+    return found;
+}
+
 char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const char *key) {
     struct near near[SUGGESTIONS] = {{0}};
     const struct question *guess = vocabulary_guess(arena, v, key) ? guess_question(v, key) : NULL;
@@ -607,5 +622,7 @@ char *vocabulary_suggest(struct arena *arena, const struct vocabulary *v, const 
         if (name)
             text = arena_printf(arena, "%s%s\"%s\"", text ? text : "", text ? ", " : "", name);
     }
+    if (!text && (guess = guess_number(v, key)))
+        text = arena_printf(arena, "\"%s\"", guess->label);
     return text;
 }

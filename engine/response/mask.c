@@ -396,6 +396,16 @@ static size_t before_blank(const struct scan *s, size_t at, bool *given) {
     return is_full_name(s, at, end, given) && *given ? end : 0;
 }
 
+/* 山田太郎看護師長: the end of the whole name that stands before a title; 0 when there is none. */
+static size_t before_title(const struct scan *s, size_t at) {
+    bool given;
+    const size_t surname = word_at(s, at, LIST_SURNAMES);
+    for (size_t end = at + surname + 1; surname && end <= at + surname + 3 && is_kanji(s->code[end]); end++)
+        if (word_at(s, end, LIST_NAME_TITLES) && is_full_name(s, at, end, &given))
+            return end;
+    return 0;
+}
+
 /* 患者の山田太郎が, 山田太郎が, 氏名:山田 太郎, 名前は山田です */
 static size_t find_bare_name(const struct scan *s, size_t at) {
     uint32_t before = at ? s->code[at - 1] : 0;
@@ -406,6 +416,9 @@ static size_t find_bare_name(const struct scan *s, size_t at) {
                   (before == 0x306E && word_before(s, 0, at - 1, LIST_PERSONS)); /* の */
     if (!is_kanji(s->code[at]) || (is_kanji(before) && !person))
         return 0;
+    const size_t titled = before_title(s, at);
+    if (titled)
+        return titled;
     size_t end = read_kanji(s, at, &blank);
     bool full = name_closes(s, end) && is_full_name(s, at, end, &given);
     if (blank && !full && before_blank(s, at, &given)) {

@@ -9,8 +9,9 @@
  * さん or 氏, so a person reads and decides.  Found are, full-width digits and letters like half-width ones:
  *
  *     name       kanji (with a blank inside) or katakana before 様, さん, 氏 ...; titles such as 先生 do not count;
- *                without these a common surname with a given name (山田太郎が), alone after 患者の; after 氏名:, 担当:, フリガナ:
- *                any run of kanji or kana with its given name and reading, but for what is said of a name (空白)
+ *                without these a common surname with a given name (山田太郎が, 山田太郎院長), alone after 患者の; after
+ *                氏名:, 担当:, フリガナ: any run of kanji or kana with its given name and reading, but for
+ *                what is said of a name (空白)
  *     phone      10 or 11 digits that begin with 0, with hyphens or brackets; after +81, too
  *     number     8 digits (an insurer's number) that are no date; digits after 番号 or 記号
  *     my_number  12 digits whose check digit is right (article 5 of the ordinance named in masks.json)

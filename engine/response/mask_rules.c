@@ -25,6 +25,7 @@ static const char *const list_keys[LIST_ERAS] = {
     [LIST_PERSONS] = "persons",
     [LIST_SURNAMES] = "surnames",
     [LIST_GIVEN_ENDS] = "given_ends",
+    [LIST_NAME_TITLES] = "name_titles",
 };
 
 static const char *const kind_keys[MASK_KINDS] = {

@@ -40,6 +40,7 @@ enum mask_list {
     LIST_PERSONS,
     LIST_SURNAMES,
     LIST_GIVEN_ENDS,
+    LIST_NAME_TITLES,
     LIST_ERAS,        /* of the reference: names and letters */
     LIST_PREFECTURES, /* of the reference */
     MASK_LISTS,

@@ -84,12 +84,10 @@ static void find_waves(struct overviewing *o, struct overview_panel *panel) {
 
 static struct overview_panel make_panel(struct overviewing *o, const struct draft *draft) {
     const struct wave_question *question = draft->question;
-    struct overview_panel panel = {
-        .key = question->concept,
-        .title = question->concept ? arena_printf(o->arena, "%s  [%s]", question->label, question->concept)
-                                   : question->label,
-        .concepts = draft->concepts,
-        .concept_count = draft->count};
+    struct overview_panel panel = {.key = question->concept,
+                                   .title = question->label,
+                                   .concepts = draft->concepts,
+                                   .concept_count = draft->count};
     find_waves(o, &panel);
     overview_rows(o, &panel);
     return panel;

@@ -12,6 +12,7 @@ struct printing {
     FILE *out;
     struct arena *arena;
     const struct grid *grid;
+    const char *key; /* of the panel, or NULL */
     size_t *widths;
 };
 
@@ -76,7 +77,10 @@ static void write_grid(struct printing *p) {
     const struct grid *grid = p->grid;
     const char **texts = arena_array(p->arena, grid->column_count + 1, sizeof *texts);
     measure(p);
-    fprintf(p->out, "%s\n\n", grid->title);
+    fprintf(p->out, "%s", grid->title);
+    if (p->key) /* what --concept takes; no page has it */
+        fprintf(p->out, "  [%s]", p->key);
+    fputs("\n\n", p->out);
     for (size_t c = 0; c < grid->column_count; c++)
         texts[c] = grid->columns[c].group ? grid->columns[c].group : "";
     write_wrapped(p, texts);
@@ -128,7 +132,8 @@ void compare_overview_write(FILE *out, const struct comparison *c) {
     const struct overview *o = overview_make(arena, c);
     for (size_t i = 0; i < o->panel_count; i++)
         for (size_t k = 0; k < o->panels[i].grid_count; k++)
-            write_grid(&(struct printing){.out = out, .arena = arena, .grid = o->panels[i].grids[k]});
+            write_grid(&(struct printing){
+                .out = out, .arena = arena, .grid = o->panels[i].grids[k], .key = o->panels[i].key});
     if (o->reading_count)
         fprintf(out, "%s\n", _("How to read it"));
     for (size_t i = 0; i < o->reading_count; i++)

@@ -92,6 +92,8 @@ cut -d, -f1-10,12- one_cell.csv >missing.csv
 refused "問3 2023年10月1日以降のトラブルの有無 (q3)" missing.csv
 sed '1s/問10/天気/' one_cell.csv >unknown.csv
 refused 'unknown headings: "天気"' unknown.csv
+sed '1s/問10/問10 天気/' one_cell.csv >numbered.csv
+refused 'unknown headings: "問10 天気" (did you mean "' numbered.csv
 sed '1s/問9/問10/' one_cell.csv >doubled.csv
 refused "both mean" doubled.csv
 { head -1 one_cell.csv; printf '1,\xFF\xFF\n2,3\n'; } >wrong.csv
