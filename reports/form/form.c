@@ -59,14 +59,16 @@ static void add_choices_of(struct writing *w, struct choices *c, size_t position
         add_item(w, c, "", arena_printf(w->arena, "%s%s%s", lead, *lead ? " " : "", blank_for(w, question)));
         return;
     }
-    if (*lead)
-        add_item(w, c, "", lead);
+    if (*lead) /* in brackets, or its last answer reads as if the next option belonged to it */
+        add_item(w, c, "", arena_printf(w->arena, "%s［", lead));
     for (size_t i = 0; i < question->option_count; i++) {
         const char *text = question->options[i].text;
         const char *blank = question->options[i].other ? _("(                              )") : "";
         add_item(w, c, "tick", arena_printf(w->arena, "%s%s", text, blank));
         add_nested(w, c, position, (int)i);
     }
+    if (*lead)
+        c->items[c->count - 1].text = arena_printf(w->arena, "%s］", c->items[c->count - 1].text);
 }
 
 static const char *heading_of(struct writing *w, const struct question *question) {

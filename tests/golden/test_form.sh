@@ -12,6 +12,7 @@ qpdf --check form.pdf >/dev/null || fail "qpdf finds fault"
 "$BUILD/tests/check_archive" form.pdf || fail "no PDF/A-2u"
 [ "$(pdfinfo form.pdf | sed -n 's/^Pages: *//p')" = 1 ] || fail "it is not one page"
 pdftotext -raw form.pdf - | tr -d ' \n' | sed 's/[　☑✓]//g' >text
+grep -qF "→［国保社保後期高齢］" text || fail "the nested answers have no end: $(grep -o "→.*" text | head -c 200)"
 "$SHUKEI" survey show trouble-2023-10 --format json >/dev/null
 # Questions and options (by their indent); what is nested stands behind its option without its wording.  ☑ is printed as ✓.
 grep -E '^( {6}| {10})"text"' "$SOURCE/templates/surveys/trouble-2023-10.json" | sed 's/.*"text": "//; s/",\{0,1\}$//; s/[ 　☑✓]//g' | sort -u >wordings
