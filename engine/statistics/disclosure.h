@@ -13,7 +13,8 @@
  *
  * Hidden first (primary) are counts in 1 .. least-1.  Others (complementary) follow until what a reader can work out
  * is no more than this:
- *   of a primary cell      bounds at least least-1 apart
+ *   of a primary cell      bounds at least least-1 apart; narrower, though never told exactly, where all that stands in
+ *                          its sums is hidden already and the column is small itself (a 2 is known to be in 0 .. 2)
  *   of any other hidden    bounds at least 1 apart; so none can be told exactly
  * Bounds are those of linear programming (the greatest and the least value that a solution of all relations with
  * no cell below its floor can have), which is all that follows from sums by reasoning in real numbers; that counts are
