@@ -7,10 +7,11 @@
 #include <string.h>
 
 enum {
-    LINES_LEAST = 4,  /* that have words on both sides of a gutter */
-    FULL_LEAST = 3,   /* lines of prose on either side of it */
-    DEPTH_MOST = 3,   /* columns of columns */
-    COLUMN_LEAST = 8, /* characters that a full line of a column has at least */
+    LINES_LEAST = 4,   /* that have words on both sides of a gutter */
+    FULL_LEAST = 3,    /* lines of prose on either side of it */
+    DEPTH_MOST = 3,    /* columns of columns */
+    STEPS_MOST = 2000, /* across a page, however wide somebody says that it is */
+    COLUMN_LEAST = 8,  /* characters that a full line of a column has at least */
 };
 static const double MARGIN = 3;   /* points on either side of the middle of a gutter, 72 to the inch */
 static const double FULL = .6;    /* of its column's width: a full line */
@@ -185,13 +186,14 @@ static int score(const struct line *lines, size_t count, double x) {
 
 /* The middle of the strip that most lines leave free; 0: there is none. */
 static double gutter(const struct line *lines, size_t count, struct span s) {
-    double found = 0, last = 0, width = s.right - s.left;
+    const double width = s.right - s.left, step = fmax(1, width / STEPS_MOST);
+    double found = 0, last = 0;
     int best = 0;
-    for (double x = s.left + NARROW * width; x < s.right - NARROW * width; x += 1) {
+    for (double x = s.left + NARROW * width; x < s.right - NARROW * width; x += step) {
         int now = score(lines, count, x);
         if (now > best)
             best = now, found = last = x;
-        else if (now && now == best && x - last < 1.5)
+        else if (now && now == best && x - last < 1.5 * step)
             last = x;
     }
     return best ? (found + last) / 2 : 0;

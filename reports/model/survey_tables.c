@@ -109,6 +109,33 @@ static bool hide(struct arena *arena, const struct cube *const *cubes, struct su
     return least <= 1 || *hidden;
 }
 
+static bool any_hidden(const struct cube *cube, const struct table_hidden *hidden) {
+    for (size_t i = 0; i < cube->question_count; i++) {
+        const size_t cells = cube->questions[i].row_count * cube->column_count;
+        for (size_t c = 0; c < cells; c++)
+            if (hidden[i].cells[c])
+                return true;
+        for (size_t c = 0; c < cube->column_count; c++)
+            if (hidden[i].n[c] || hidden[i].answers[c])
+                return true;
+    }
+    return false;
+}
+
+/* A weighted total is one more equation of the counts that are hidden, in coefficients that anybody may know. */
+static bool weights_tell_nothing(const struct cube *const *cubes, const struct survey_request *requests,
+                                 size_t count, const struct table_hidden *const *hidden, struct fault *f) {
+    bool weighted = false, hides = false;
+    for (size_t i = 0; i < count && hidden; i++) {
+        weighted = weighted || requests[i].weight;
+        hides = hides || any_hidden(cubes[i], hidden[i]);
+    }
+    return !weighted || !hides ||
+           fault_set(f, _("--weight with --suppress: small counts would have to be hidden in these tables, "
+                          "and weighted totals "
+                          "give them away; ask for fewer questions or columns, or without --weight"));
+}
+
 bool survey_tables_from(struct arena *arena, struct store *store, const struct questionnaire *q,
                         const struct survey_request *requests, size_t count, const struct table_set **sets,
                         struct fault *f) {
@@ -131,7 +158,8 @@ bool survey_tables_from(struct arena *arena, struct store *store, const struct q
         if (!(cubes[i] = cube_count(arena, d, &specs[i], f)))
             return false;
     const struct table_hidden *const *hidden = NULL;
-    if (!d || !hide(arena, cubes, together, count, &hidden, f))
+    if (!d || !hide(arena, cubes, together, count, &hidden, f) ||
+        !weights_tell_nothing(cubes, together, count, hidden, f))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!make_tables(arena, store, cubes[i], &together[i], hidden ? hidden[i] : NULL, &sets[i], f))

@@ -28,7 +28,10 @@
  *   associations      One whose returns are those of one prefecture, and no others, is that prefecture (suppress_name.h); where
  *                     there are several in a prefecture, they add up to it if every return is of its own prefecture's.
  *
- * Not decided with regard to other outputs: banners of two and more keys, keys that are questions; two filters neither of which is
+ * Weights.  A weighted total is one more sum of the same counts, in coefficients that a report of the weights prints, so
+ * survey_tables refuses weighted tables in which anything is hidden.
+ *
+ * Not decided with regard to other outputs: weighted tables; banners of two and more keys, keys that are questions; two filters neither of which is
  * a condition of the other; outputs with another `least`, or of another state of the data (what came in between is a filter, too).
  * Such are protected when they are printed in one output.  Where the standing tables are too many (STANDING_MOST), some stand
  * for themselves, from the last; where too much in them hangs together, all do, and table_hidden says so.

@@ -42,6 +42,12 @@ done
 # relate and weights: every figure follows from all counts, so they refuse; with nothing small they are as without
 refuses '"West" of "Area" has fewer' relate --survey weighted-1 hit yes --by sort,area --suppress 5
 refuses 'fewer returns are of "West"' weights --survey weighted-1 raked --suppress 7
+refuses 'weighted totals give them away' tabulate --survey weighted-1 hit area --weight raked --suppress 5
+refuses 'weighted totals give them away' excel --survey weighted-1 --weight raked --suppress 5 -o refused.xlsx
+[ ! -e refused.xlsx ] || fail "a refused workbook is there"
+run tabulate --survey weighted-2 hit --weight raked >plain.txt
+run tabulate --survey weighted-2 hit --weight raked --suppress 5 >weighted.txt
+says weighted.txt "$(grep '^Was hit' plain.txt)"
 run weights --survey weighted-2 raked >plain.txt
 run weights --survey weighted-2 raked --suppress 5 | diff plain.txt - || fail "weights differ"
 run relate --survey weighted-2 hit yes --by sort --suppress 5 >relate.txt

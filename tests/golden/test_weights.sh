@@ -15,7 +15,7 @@ expect dentists_csv weights --survey weighed dentists --format csv
 expect ministry weights --survey weighed ministry
 expect unknown weights --survey weighed town
 expect table tabulate --survey weighed trouble cases --weight towns
-expect table_by tabulate --survey weighed trouble --by type --weight towns --suppress 3
+expect table_by tabulate --survey weighed trouble --by type --weight towns
 expect table_letters tabulate --survey weighed trouble --by area --weight towns --test letters
 expect table_json tabulate --survey weighed trouble --weight towns --interval logit --format json
 expect table_csv tabulate --survey weighed trouble cases --weight dentists --format csv
