@@ -3,6 +3,7 @@
 #include "engine/base/json_write.h"
 #include "engine/base/lang.h"
 #include "engine/base/strbuf.h"
+#include "engine/base/utf8.h"
 #include "importers/service.h"
 
 #include <string.h>
@@ -272,7 +273,30 @@ static void add_to_map(struct strbuf *map, const struct column *column, bool mor
     json_add_string(map, column->guess ? column->guess : "...");
 }
 
-static bool unknown_headings(const struct columns *columns, struct fault *f) {
+/* A heading that is a whole line: somebody's program has put quotes around every row. */
+static bool is_line(const struct columns *columns) {
+    enum { SEPARATORS = 3 };
+    size_t found = 0;
+    for (const char *at = columns->items[0].heading; columns->count == 1 && *at; at++)
+        found += *at == ',' || *at == ';' || *at == '\t';
+    return found >= SEPARATORS;
+}
+
+/* As much of it as tells which one it is. */
+static const char *shown(struct arena *arena, const char *heading) {
+    enum { SHOWN = 40 };
+    const char *end = heading;
+    for (size_t i = 0; i < SHOWN && *end; i++)
+        utf8_next(&end);
+    return *end ? arena_printf(arena, "%.*s…", (int)(end - heading), heading) : heading;
+}
+
+static bool unknown_headings(struct arena *arena, const struct columns *columns, struct fault *f) {
+    if (is_line(columns))
+        return fault_set(
+            f,
+            _("each row stands in a single cell, as if all of it were one text in quotation marks; save the "
+              "file anew from the program that it is from, or take the marks off at both ends of each line"));
     struct strbuf list = {0}, map = {0};
     size_t unknown = 0;
     for (size_t i = 0; i < columns->count; i++) {
@@ -282,7 +306,7 @@ static bool unknown_headings(const struct columns *columns, struct fault *f) {
         add_to_map(&map, column, unknown > 0);
         if (unknown++ >= LISTED)
             continue;
-        strbuf_printf(&list, "%s\"%s\"", list.length ? "; " : "", column->heading);
+        strbuf_printf(&list, "%s\"%s\"", list.length ? "; " : "", shown(arena, column->heading));
         if (column->suggestion)
             strbuf_printf(&list, _(" (did you mean %s?)"), column->suggestion);
     }
@@ -374,7 +398,7 @@ static bool missing_options(const struct questionnaire *q, const struct columns 
 bool columns_check(struct arena *scratch, const struct vocabulary *v, const struct columns *columns,
                    struct fault *f) {
     const struct questionnaire *q = vocabulary_questionnaire(v);
-    return unknown_headings(columns, f) && repeated_headings(scratch, q, columns, f) &&
+    return unknown_headings(scratch, columns, f) && repeated_headings(scratch, q, columns, f) &&
            missing_questions(q, columns, f) && missing_options(q, columns, f);
 }
 

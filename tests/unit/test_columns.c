@@ -214,6 +214,12 @@ static void test_faults(void **state) {
     expect_fault(NULL, ALL_BUT_4 ",問4,Q4", "columns 10 \"問4\" and 11 \"Q4\"");
     expect_fault(NULL, ALL_BUT_4 ",問4,トラブルの種累", "did you mean \"トラブルの種類\"");
     expect_fault(NULL, ALL_BUT_4 ",問4,備考,メモ,,", NULL);
+    expect_fault(NULL, "問1;問2;問3;問4;問5", "each row stands in a single cell");
+    expect_fault(
+        NULL,
+        ALL_BUT_4
+        ",問4,一〇二〇三〇四〇五〇一〇二〇三〇四〇五〇一〇二〇三〇四〇五〇一〇二〇三〇四〇五〇ここまで",
+        "四〇五〇…\". Correct them");
     /* 負担割合の齟齬 has no column, the question nested in it has. */
     expect_fault(NULL, ALL_BUT_4 ",問4-1,問4-2,問4-3,問4-4,問4-6,問4-7,問4-8,問4-9,q4_copay", NULL);
     assert_int_equal(
