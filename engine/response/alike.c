@@ -1,5 +1,6 @@
 #include "engine/response/alike.h"
 
+#include "engine/base/fnv.h"
 #include "engine/base/lang.h"
 #include "engine/base/utf8.h"
 #include "engine/response/normalise.h"
@@ -63,39 +64,29 @@ struct alike *alike_create(struct arena *arena, const struct questionnaire *q) {
 
 /* --- what is kept of a return --- */
 
-/* FNV-1a, 64 bits. */
-enum { BYTES_OF_NUMBER = 8 };
-static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t length) {
-    for (const unsigned char *at = bytes, *end = at + length; at < end; at++)
-        hash = (hash ^ *at) * 1099511628211u;
-    return hash;
-}
-
 static uint64_t mix(uint64_t hash, uint64_t number) {
-    return mix_bytes(hash, &number, BYTES_OF_NUMBER);
+    return fnv_bytes(hash, &number, sizeof number);
 }
-
-static const uint64_t hash_start = 14695981039346656037u;
 
 static uint64_t hash_text(const char *text) {
-    return text ? mix_bytes(hash_start, text, strlen(text)) : 0;
+    return text ? fnv_text(FNV_START, text) : 0;
 }
 
 static uint32_t hash_answer(const struct answer *answer, const char *folded) {
     if (answer->state == ANSWER_NO_ANSWER || answer->state == ANSWER_NOT_APPLICABLE)
         return 0;
-    uint64_t hash = mix(hash_start, (uint64_t)answer->state);
+    uint64_t hash = mix(FNV_START, (uint64_t)answer->state);
     hash = mix(hash, (uint64_t)(answer->code + 1));
     hash = mix(mix(hash, answer->bits), (uint64_t)answer->number);
     if (folded)
-        hash = mix_bytes(hash, folded, strlen(folded));
+        hash = fnv_text(hash, folded);
     return (uint32_t)(hash ^ hash >> 32) | 1u;
 }
 
 static void keep_answers(struct arena *scratch, struct alike *all, struct member *m,
                          const struct response *response) {
     m->answers = arena_array(all->arena, all->q->question_count, sizeof *m->answers);
-    m->contents = m->text = hash_start;
+    m->contents = m->text = FNV_START;
     bool written = false;
     for (size_t i = 0; i < all->q->question_count; i++) {
         const struct answer *answer = &response->answers[i];

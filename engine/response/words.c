@@ -1,5 +1,6 @@
 #include "engine/response/words.h"
 
+#include "engine/base/fnv.h"
 #include "engine/base/home.h"
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
@@ -43,19 +44,13 @@ static const struct {
 };
 
 static const char *const list_keys[WORDS_LISTS] = {
-    [WORDS_ABOUT_BEFORE] = "about_before",
-    [WORDS_ABOUT_AFTER] = "about_after",
-    [WORDS_STAMPS] = "date_stamps",
-    [WORDS_COUNTERS] = "counters",
+    [WORDS_ABOUT_BEFORE] = "about_before", [WORDS_ABOUT_AFTER] = "about_after",
+    [WORDS_STAMPS] = "date_stamps",        [WORDS_COUNTERS] = "counters",
     [WORDS_SYNTHETIC] = "synthetic",
 };
 
-/* FNV-1a: short keys, no need to resist an enemy (the table is ours). */
 static size_t first_slot(const char *text, size_t length) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-    return (hash ^ hash >> 16) % WORD_SLOTS;
+    return fnv_bytes(FNV_START, text, length) % WORD_SLOTS;
 }
 
 static size_t find(const struct words *w, const char *text, size_t length) {
@@ -165,10 +160,10 @@ static bool read_separators(struct arena *arena, const struct json *root, struct
 }
 
 static bool read_all(struct arena *arena, const struct json *root, struct words *w, struct fault *f) {
-    static const char *const keys[] = {
-        "format",         "tick",        "no_tick",  "no_tick_words", "no_answer",
-        "not_applicable", "invalid",     "none",     "total",         "separators",
-        "about_before",   "about_after", "counters", "synthetic", "date_stamps", NULL};
+    static const char *const keys[] = {"format",    "tick",           "no_tick",      "no_tick_words",
+                                       "no_answer", "not_applicable", "invalid",      "none",
+                                       "total",     "separators",     "about_before", "about_after",
+                                       "counters",  "synthetic",      "date_stamps",  NULL};
     const char *format;
     if (!json_known(root, keys, f) || !json_get_string(root, "format", true, &format, f))
         return false;

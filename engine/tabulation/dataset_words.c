@@ -1,5 +1,6 @@
 #include "engine/tabulation/dataset_words.h"
 
+#include "engine/base/fnv.h"
 #include "engine/tabulation/dataset.h"
 
 #include <string.h>
@@ -14,16 +15,8 @@ struct dataset_words {
     size_t slot_count;
 };
 
-/* FNV-1a (G. Fowler, L. C. Noll, P. Vo). */
-static uint64_t hash(const char *text) {
-    uint64_t h = 0xcbf29ce484222325;
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * 0x100000001b3;
-    return h;
-}
-
 static uint16_t *slot_of(const struct dataset_words *words, const char *text) {
-    size_t at = hash(text) & (words->slot_count - 1);
+    size_t at = fnv_text(FNV_START, text) & (words->slot_count - 1);
     while (words->slots[at] != SLOT_EMPTY && strcmp(words->texts[words->slots[at]], text) != 0)
         at = (at + 1) & (words->slot_count - 1);
     return &words->slots[at];

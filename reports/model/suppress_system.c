@@ -1,6 +1,7 @@
 /* The cells of suppress_system.h: their names, and which of them a table has. */
 #include "reports/model/suppress_system.h"
 
+#include "engine/base/fnv.h"
 #include "engine/base/strbuf.h"
 #include "engine/questionnaire/reference.h"
 
@@ -54,10 +55,7 @@ int64_t suppress_system_least(const struct suppress_system *s) {
 /* --- names --- */
 
 static size_t slot_of(const struct suppress_system *s, const char *name) {
-    uint64_t hash = 1469598103934665603u; /* FNV-1a */
-    for (const char *c = name; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-    size_t slot = hash % s->name_room;
+    size_t slot = fnv_text(FNV_START, name) % s->name_room;
     while (s->names[slot].name && strcmp(s->names[slot].name, name) != 0)
         slot = (slot + 1) % s->name_room;
     return slot;

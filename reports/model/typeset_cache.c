@@ -1,5 +1,7 @@
 #include "reports/model/typeset_cache.h"
 
+#include "engine/base/fnv.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,17 +39,9 @@ void typeset_cache_destroy(struct typeset_cache *cache) {
     free(cache);
 }
 
-/* FNV-1a (Fowler, Noll, Vo 1991). */
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length) {
-    for (const unsigned char *at = bytes; length > 0; at++, length--)
-        hash = (hash ^ *at) * 0x100000001B3U;
-    return hash;
-}
-
 static uint64_t hash_of(const struct typeset_style *style, const char *text, double width) {
     const double numbers[] = {style->size, width};
-    const uint64_t hash = hash_bytes(0xCBF29CE484222325U, numbers, sizeof numbers);
-    return hash_bytes(hash, text, strlen(text));
+    return fnv_text(fnv_bytes(FNV_START, numbers, sizeof numbers), text);
 }
 
 static bool same_style(const struct typeset_style *a, const struct typeset_style *b) {
